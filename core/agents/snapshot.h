@@ -1,0 +1,59 @@
+// One agent's complete content at one version: files and resolved manifest, named by its digest. Immutable once made;
+// shared between threads as std::shared_ptr<const Snapshot>.
+// Digest = SHA-256 over canonical JSON (RFC 8785) of {"schema":"signalbox.snapshot/1","files":[{path,size,sha256}…],
+// "manifest":{…resolved…}}, files sorted by path.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <QJsonObject>
+
+#include "core/agents/manifest.h"
+#include "core/base/digest.h"
+#include "core/base/result.h"
+
+namespace signalbox::agents {
+
+struct File {
+    std::string path; // relative to the agent's folder, "/" between parts
+    std::string content;
+
+    bool operator==(const File&) const = default;
+};
+
+struct Snapshot {
+    Manifest manifest;
+    std::vector<File> files; // sorted by path; agent.yaml, prompts/, integrations/, contract/ only
+    Digest digest;
+
+    [[nodiscard]] const File* find(std::string_view path) const;
+    // The text of the prompt with this name, or empty.
+    [[nodiscard]] std::string_view prompt(const std::string& name) const;
+};
+
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+// Whether a file of an agent's folder belongs to its snapshot (release.yaml and tests/ do not).
+[[nodiscard]] bool belongsToSnapshot(std::string_view path);
+
+// Reads and checks agent.yaml, that every file it names exists, and computes the digest. `files` may hold more files
+// than belong to the snapshot; those are dropped. Errors name file, line and field: "agent.yaml:12: model.id".
+[[nodiscard]] Result<SnapshotPtr> makeSnapshot(std::vector<File> files);
+
+// The resolved manifest as JSON: defaults filled, keys as in agent.yaml. Part of the digest and of structured diffs.
+[[nodiscard]] QJsonObject manifestToJson(const Manifest& manifest);
+
+// One problem that publishing would refuse or warn about: floating model, secret in a file, missing contract …
+struct Finding {
+    enum class Severity { Warning, Error } severity = Severity::Warning;
+    std::string code;
+    std::string message;
+    std::string field; // "prompts/system.md:14" or "agent.yaml:3: model.id"
+};
+[[nodiscard]] std::vector<Finding> checkForPublishing(const Snapshot& snapshot);
+
+} // namespace signalbox::agents

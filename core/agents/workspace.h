@@ -1,0 +1,46 @@
+// What signalbox.yaml says: providers, model prices, teams. Values; any thread.
+// Prices are in pico-USD per token (2.5e-6 USD = 2,500,000), sums in int64 pico-USD (limit 9.2 million USD).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace signalbox::agents {
+
+using PicoUsd = std::int64_t;
+
+struct Price { // per token
+    PicoUsd input = 0;
+    PicoUsd output = 0;
+    std::optional<PicoUsd> cachedInput;
+};
+
+struct Provider {
+    std::string url;        // base, such as http://127.0.0.1:11434/v1
+    std::string credential; // "env:NAME" or "file:PATH"; never the secret itself
+    std::map<std::string, std::string> headers;
+    bool simulated = false; // the rehearsal server; labelled wherever a person sees it
+};
+
+struct Team {
+    std::string name;
+    std::string title;
+    std::vector<std::string> agents; // in the order in which they hand work to each other
+};
+
+struct Workspace {
+    std::string name;
+    std::map<std::string, Provider> providers;
+    std::map<std::string, Price> prices; // by model id
+    std::vector<Team> teams;
+};
+
+// Errors name line and field.
+[[nodiscard]] Result<Workspace> readWorkspace(std::string_view yaml);
+
+} // namespace signalbox::agents

@@ -1,0 +1,67 @@
+// The console's live picture of one backend: agents with their confirmed state, versions, recent metrics, link state.
+// Fed by a BackendSession; the UI reads values from here and listens to its signals. Thread of the session. Never shows
+// a weight that the backend has not confirmed: values change only by what the backend says.
+#pragma once
+
+#include <deque>
+#include <map>
+
+#include "core/client/backend_session.h"
+
+namespace signalbox::client {
+
+// Points of one version in one role, one a second at most, rising time, the newest 15 minutes.
+struct LiveSeries {
+    std::string version;
+    traffic::Role role = traffic::Role::Stable;
+    std::deque<protocol::MetricPoint> points;
+};
+
+// Something that happened to an agent, drawn as a marker in its charts.
+struct Marker {
+    WallTime time{};
+    std::string action;
+    std::string text;
+};
+
+class BackendMirror : public QObject {
+    Q_OBJECT
+
+public:
+    explicit BackendMirror(BackendSession& session, QObject* parent = nullptr);
+
+    [[nodiscard]] BackendSession& session() const { return m_session; }
+    [[nodiscard]] const std::optional<protocol::BackendInfo>& backend() const { return m_backend; }
+    [[nodiscard]] const std::vector<protocol::AgentStatus>& agents() const { return m_agents; }
+    [[nodiscard]] const std::vector<protocol::TeamInfo>& teams() const { return m_teams; }
+    [[nodiscard]] const protocol::AgentStatus* agent(const std::string& name) const;
+    [[nodiscard]] const std::vector<LiveSeries>& series(const std::string& agent) const;
+    [[nodiscard]] const std::vector<Marker>& markers(const std::string& agent) const;
+    [[nodiscard]] bool isFresh() const; // link connected: verbs may be offered
+
+    // Takes the answer of a command into the picture before the event arrives (it is confirmed already).
+    void take(const protocol::CommandResult& result, const std::string& action);
+
+Q_SIGNALS:
+    void backendChanged();
+    void agentsChanged();                        // the list itself
+    void agentChanged(const QString& agent);     // one agent's state
+    void versionsChanged(const QString& agent);  // its catalogue: fetch again
+    void metricsChanged();                       // at most once a second
+    void auditChanged(quint64 size);
+    void linkChanged();
+
+private:
+    void refresh();
+    void takeEvent(const protocol::EventMessage& event);
+    void takeMetrics(const std::vector<protocol::MetricTick>& ticks);
+
+    BackendSession& m_session;
+    std::optional<protocol::BackendInfo> m_backend;
+    std::vector<protocol::AgentStatus> m_agents;
+    std::vector<protocol::TeamInfo> m_teams;
+    std::map<std::string, std::vector<LiveSeries>> m_series;
+    std::map<std::string, std::vector<Marker>> m_markers;
+};
+
+} // namespace signalbox::client

@@ -1,0 +1,77 @@
+// One backend as the console and signalboxctl see it: typed calls, and a live event stream with reconnecting.
+// A QObject of the thread it was made in (with an event loop). Calls are asynchronous: `done` runs once, later, on that
+// thread, and not at all after `context` is destroyed. Every call has a time limit; failures are Errors whose code is the
+// server's, or "unreachable".
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <QObject>
+#include <QString>
+#include <QUrl>
+
+#include "core/protocol/messages.h"
+
+class QNetworkAccessManager;
+
+namespace signalbox::client {
+
+enum class LinkState { Connecting, Connected, Stale };
+
+struct Link {
+    LinkState state = LinkState::Connecting;
+    WallTime since{};                 // of this state
+    WallTime lastHeard{};             // last byte from the backend
+    std::chrono::milliseconds roundTrip{0};
+    std::chrono::milliseconds retryIn{0}; // while stale
+    std::optional<Error> error;
+};
+
+class BackendSession : public QObject {
+    Q_OBJECT
+
+public:
+    template <class T> using Done = std::function<void(Result<T>)>;
+
+    BackendSession(QUrl control, std::string token, QObject* parent = nullptr);
+    ~BackendSession() override;
+
+    [[nodiscard]] QUrl url() const;
+    [[nodiscard]] const Link& link() const;
+
+    // Opens the event stream and keeps it open: resumes by last event id, backs off 0.25 s … 10 s with jitter. Without a
+    // byte for 5 s (the server sends a heartbeat each second) the link is stale.
+    void start();
+    void stop();
+
+    void fetchBackend(QObject* context, Done<protocol::BackendInfo> done);
+    void fetchAgents(QObject* context, Done<protocol::AgentList> done);
+    void fetchVersions(const std::string& agent, QObject* context, Done<protocol::VersionList> done);
+    void fetchVersion(const std::string& agent, const std::string& version, QObject* context,
+                      Done<protocol::VersionDetail> done);
+    void fetchSnapshot(const std::string& agent, const std::string& version, QObject* context,
+                       Done<protocol::SnapshotMessage> done);
+    void fetchPlan(const std::string& agent, QObject* context, Done<release::Plan> done); // default plan of the agent
+    void fetchMetrics(const std::string& agent, WallTime from, WallTime to, std::chrono::seconds step, QObject* context,
+                      Done<protocol::MetricsMessage> done);
+    void fetchDeployments(const std::string& agent, QObject* context, Done<std::vector<protocol::Deployment>> done);
+    // Entries with sequence <= `before` (0: the newest), newest first.
+    void fetchAudit(std::uint64_t before, int limit, QObject* context, Done<protocol::AuditPage> done);
+    void verifyAudit(QObject* context, Done<protocol::AuditVerification> done);
+
+    // `verb` is one of start, advance, approve, pause, resume, step-back, promote, abort, roll-back, undo, unquarantine.
+    // A request id is filled in when the message has none.
+    void command(const std::string& agent, const std::string& verb, protocol::CommandMessage message, QObject* context,
+                 Done<protocol::CommandResult> done);
+
+Q_SIGNALS:
+    void linkChanged(const signalbox::client::Link& link);
+    void eventReceived(const signalbox::protocol::EventMessage& event);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace signalbox::client

@@ -1,0 +1,59 @@
+// What is known about one answered (or failed) request. Values, made by the gateway on its I/O thread, handed over in
+// batches. Unknown numbers are absent, never 0.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/agents/workspace.h"
+#include "core/base/digest.h"
+#include "core/base/time.h"
+#include "core/traffic/route_table.h"
+
+namespace signalbox::metrics {
+
+enum class Outcome {
+    Success,
+    ClientError,   // the upstream answered 4xx: the caller's fault
+    ServerError,   // the upstream answered 5xx
+    UpstreamLost,  // refused, reset, protocol error, cut stream
+    Timeout,
+    Cancelled,     // the caller went away; counted apart, not an error of the version
+};
+// Errors of the version: ServerError, UpstreamLost, Timeout.
+[[nodiscard]] bool isError(Outcome outcome);
+
+struct Observation {
+    std::string agent;
+    std::string version; // SemVer text
+    Digest digest;
+    traffic::Role role = traffic::Role::Stable;
+    traffic::Weight weight; // of the role at assignment
+    std::uint64_t unit = 0; // hash of the unit key; the key itself is not kept
+    Monotonic started{};
+    WallTime startedWall{};
+    std::chrono::microseconds latency{0}; // until the last byte
+    std::optional<std::chrono::microseconds> firstToken; // streams: first event with content
+    Outcome outcome = Outcome::Success;
+    int status = 0; // HTTP status of the upstream, 0 when there was none
+    std::optional<std::int64_t> inputTokens;
+    std::optional<std::int64_t> outputTokens;
+    std::optional<agents::PicoUsd> cost; // unknown when usage or price is unknown
+    int toolCalls = 0;
+};
+
+// Receives batches; called from the gateway's I/O thread, must return quickly.
+class ObservationSink {
+public:
+    ObservationSink() = default;
+    ObservationSink(const ObservationSink&) = delete;
+    ObservationSink& operator=(const ObservationSink&) = delete;
+    virtual ~ObservationSink() = default;
+    virtual void take(std::vector<Observation> batch) = 0;
+};
+
+} // namespace signalbox::metrics

@@ -1,0 +1,69 @@
+// Rolling windows of what the gateway observed: per agent, version and role, counts and log-linear histograms in rings of
+// 1 s × 15 min, 10 s × 6 h and 1 min × 7 d. take() may be called from any thread (one lock per batch); reading too.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/metrics/histogram.h"
+#include "core/metrics/observation.h"
+
+namespace signalbox::metrics {
+
+struct Bucket {
+    std::uint64_t requests = 0;
+    std::uint64_t errors = 0;
+    std::uint64_t cancelled = 0;
+    std::uint64_t toolCalls = 0;
+    std::uint64_t inputTokens = 0;
+    std::uint64_t outputTokens = 0;
+    std::uint64_t costKnown = 0;
+    agents::PicoUsd cost = 0;
+    Histogram latency;    // microseconds
+    Histogram firstToken; // microseconds
+
+    void add(const Observation& observation);
+    void merge(const Bucket& other);
+};
+
+struct SeriesKey {
+    std::string agent;
+    std::string version;
+    traffic::Role role = traffic::Role::Stable;
+
+    auto operator<=>(const SeriesKey&) const = default;
+};
+
+struct Point {
+    WallTime time{}; // start of the bucket
+    Bucket bucket;
+};
+
+struct Series {
+    SeriesKey key;
+    std::vector<Point> points; // rising; empty buckets left out
+    Bucket total;
+};
+
+class Store final : public ObservationSink {
+public:
+    Store();
+    ~Store() override;
+    void take(std::vector<Observation> batch) override;
+    // `step` is rounded up to a multiple of the finest ring that reaches back to `from` (seen from the newest data).
+    [[nodiscard]] std::vector<Series> query(const std::string& agent, WallTime from, WallTime to,
+                                            std::chrono::seconds step) const;
+    // The complete seconds since the last call, for the event stream.
+    [[nodiscard]] std::vector<Series> takeFresh(WallTime now);
+    // Prometheus text format 0.0.4, stable signalbox_* names, seconds and base units.
+    [[nodiscard]] std::string prometheusText() const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace signalbox::metrics

@@ -1,0 +1,181 @@
+// The messages of the control API (/api/v1, resources/api/openapi.yaml) as values: what the server sends, the console
+// and signalboxctl read. Numbers and words only; no looks, no translations. Any thread.
+// Encoding lives in encode.h, decoding in decode.h; unknown fields are ignored when reading.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/agents/version.h"
+#include "core/base/result.h"
+#include "core/base/time.h"
+#include "core/release/controller.h"
+
+namespace signalbox::protocol {
+
+enum class AccessRole { Viewer, Engineer, Responder, ReleaseManager, Admin };
+
+struct BackendInfo {
+    std::string name;        // of the workspace
+    std::string version;     // of signalboxd
+    std::string gatewayUrl;  // where callers send requests
+    AccessRole role = AccessRole::Viewer; // of the token that asked
+    bool simulated = false;  // some provider is the rehearsal server
+    std::uint64_t auditSize = 0;
+    bool auditDegraded = false;
+};
+
+struct TeamInfo {
+    std::string name;
+    std::string title;
+    std::vector<std::string> agents;
+};
+
+// One agent at one moment: intended (state), acknowledged and observed weights are three values.
+struct AgentStatus {
+    std::string agent;
+    std::string description;
+    release::AgentState state;
+    std::vector<release::Hold> holds;
+    std::optional<agents::VersionRef> rollBackTarget;
+    release::Routing observed; // what the data path uses now
+    bool observedMatches = true;
+};
+
+struct AgentList {
+    std::vector<AgentStatus> agents;
+    std::vector<TeamInfo> teams;
+};
+
+struct Problem { // a tag or agent that could not be read; the rest is still listed
+    std::string agent;
+    std::string subject; // tag or file
+    std::string code;
+    std::string message;
+};
+
+struct VersionList {
+    std::vector<agents::Version> versions; // newest first
+    std::vector<Problem> problems;
+};
+
+struct VersionDetail {
+    agents::Version version;
+    QJsonObject manifest; // resolved
+    std::vector<std::string> files; // paths; contents come from …/snapshot
+};
+
+struct FileContent {
+    std::string path;
+    std::string content;
+};
+struct SnapshotMessage {
+    Digest digest;
+    QJsonObject manifest;
+    std::vector<FileContent> files;
+};
+
+// One point of a series; counts, so that ratios can be formed over any span. Absent quantiles mean no data.
+struct MetricPoint {
+    WallTime time{}; // start of the bucket
+    std::uint64_t requests = 0;
+    std::uint64_t errors = 0;
+    std::uint64_t cancelled = 0;
+    std::uint64_t costKnown = 0; // requests whose cost is known
+    std::uint64_t toolCalls = 0;
+    std::uint64_t inputTokens = 0;
+    std::uint64_t outputTokens = 0;
+    double costUsd = 0; // sum over costKnown
+    std::optional<double> latencyP50; // seconds
+    std::optional<double> latencyP95;
+    std::optional<double> latencyP99;
+    std::optional<double> firstTokenP50;
+    std::optional<double> firstTokenP95;
+};
+
+struct MetricSeries {
+    std::string agent;
+    std::string version;
+    traffic::Role role = traffic::Role::Stable;
+    std::vector<MetricPoint> points; // rising time; seconds without requests are left out
+    MetricPoint total;               // over the whole span asked for
+};
+
+struct MetricsMessage {
+    std::chrono::seconds step{1};
+    std::vector<MetricSeries> series;
+};
+
+struct Deployment { // a row of the deployment history
+    std::string agent;
+    std::string version;
+    traffic::Role role = traffic::Role::Stable;
+    traffic::Weight weight;
+    WallTime from{};
+    std::optional<WallTime> until; // absent: still so
+    std::string actor;
+    std::string reason;
+    std::string action;
+    std::uint64_t sequence = 0; // audit entry
+};
+
+struct AuditRow {
+    std::uint64_t sequence = 0;
+    WallTime time{};
+    std::string actor;
+    std::string action;
+    std::string agent;
+    std::string summary; // one line in words, made from the entry
+    QJsonObject entry;   // the recorded bytes, read back
+};
+struct AuditPage {
+    std::vector<AuditRow> rows; // newest first
+    std::uint64_t size = 0;
+    std::string checkpoint; // the newest signed checkpoint, as text
+};
+struct AuditVerification {
+    bool good = false;
+    std::uint64_t size = 0;
+    std::optional<std::uint64_t> firstBad; // sequence
+    std::string message;
+};
+
+// Body of the mutating calls.
+struct CommandMessage {
+    std::string reason;
+    std::optional<std::uint64_t> revision; // the one the console showed
+    std::string requestId;                 // idempotency key; made by the client
+    std::string version;                   // start: candidate; roll-back: target (optional); unquarantine
+    std::optional<release::Plan> plan;     // start
+};
+
+struct CommandResult {
+    release::AgentState before;
+    release::AgentState after;
+    std::uint64_t revision = 0;
+    std::uint64_t sequence = 0; // audit entry
+    double effectiveAfterMs = 0;
+    std::optional<Error> warning; // took effect, but could not be recorded
+};
+
+// Events of GET /api/v1/events (SSE). id = rising number; "reset" tells a client to read everything again.
+struct MetricTick { // once a second per agent, version and role that had requests, while somebody listens
+    std::string agent;
+    std::string version;
+    traffic::Role role = traffic::Role::Stable;
+    MetricPoint point;
+};
+struct EventMessage {
+    enum class Kind { Reset, Agent, Versions, Metrics, Audit } kind = Kind::Reset;
+    std::uint64_t id = 0;
+    std::optional<AgentStatus> agent;   // Agent
+    std::string agentName;              // Versions: whose catalogue changed
+    std::vector<MetricTick> metrics;    // Metrics
+    std::uint64_t auditSize = 0;        // Audit
+    std::string checkpoint;             // Audit
+};
+
+} // namespace signalbox::protocol

@@ -1,0 +1,56 @@
+// The release controller as a pure function: state + event → state + what to do, in which order. No clock, no disk.
+// Every command but roll back carries the revision it saw; another one is a Conflict that says what happened since.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "core/release/state.h"
+
+namespace signalbox::release {
+
+struct Adopt { agents::VersionRef version; }; // an agent without history begins with this stable version
+struct Start { std::string releaseId; agents::VersionRef candidate; Plan plan; };
+struct AdvanceStep {}; // to the next step; holds must be satisfied
+struct Approve {};
+struct Pause {};
+struct Resume {};
+struct StepBack {}; // to the step before
+struct Promote {};  // to 100 % and observing, skipping the rest of the ramp
+struct Abort {};    // ends the release, baseline takes all; the candidate is not quarantined
+struct RollBack { std::optional<agents::VersionRef> target; }; // default: rollBackTarget()
+struct Undo {};     // of a roll back that was the last action
+struct Unquarantine { agents::VersionRef version; };
+struct Tick { std::chrono::milliseconds elapsed{0}; }; // monotonic time since the last tick
+
+using Event = std::variant<Adopt, Start, AdvanceStep, Approve, Pause, Resume, StepBack, Promote, Abort, RollBack, Undo,
+                           Unquarantine, Tick>;
+[[nodiscard]] std::string_view nameOf(const Event& event); // "start", "roll_back", …
+
+struct Context {
+    WallTime now{}; // for the record only; nothing is decided by it
+    std::string actor;
+    std::string reason;
+    std::optional<std::uint64_t> expectedRevision; // required for all but roll back, adopt and tick
+};
+
+enum class Direction {
+    Neutral, // weights stay
+    Riskier, // more traffic to a less proven version: record first, then apply
+    Safer,   // apply first, then record, then acknowledge
+};
+
+struct Decision {
+    AgentState after;
+    Direction direction = Direction::Neutral;
+    std::string action;  // "release.start", "release.roll_back", "step.complete", …; empty: nothing to record
+};
+
+// Errors: Refused (with a sentence and what would be allowed), Conflict "revision_conflict", Invalid (the plan).
+// A Tick only counts time, moves phases whose time is over, and advances when the plan is automatic and holds allow it;
+// `action` is empty when only the clock moved.
+[[nodiscard]] Result<Decision> decide(const AgentState& before, const Event& event, const Context& context);
+
+} // namespace signalbox::release

@@ -1,0 +1,58 @@
+// What a release intends: its steps, holds and guardrails, frozen when it starts. Values; any thread.
+// File form: agents/<name>/release.yaml; wire and log form: planToJson.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <QJsonObject>
+
+#include "core/base/result.h"
+#include "core/traffic/weight.h"
+
+namespace signalbox::release {
+
+enum class Approval { NotNeeded, Needed };
+enum class Advance { Manual, Automatic };
+enum class GuardAction { Notify, Pause, RollBack };
+enum class ConversationPolicy { Move, Finish, Drain };
+
+struct Step {
+    traffic::Weight weight;
+    std::chrono::milliseconds minimumTime{0};
+    Approval approval = Approval::NotNeeded;
+
+    bool operator==(const Step&) const = default;
+};
+
+struct Guardrail {
+    std::string metric; // "error_rate" (0…1), "latency_p95" (seconds), "cost" (USD per request)
+    double limit = 0;
+    GuardAction action = GuardAction::Pause;
+
+    bool operator==(const Guardrail&) const = default;
+};
+
+struct Plan {
+    std::vector<Step> steps; // weights rise; the last is 100 %
+    Advance advance = Advance::Manual;
+    std::chrono::milliseconds shadowTime{0};
+    traffic::Weight shadowShare;
+    std::chrono::milliseconds observeTime = std::chrono::hours{24};
+    std::vector<Guardrail> guardrails;
+    ConversationPolicy conversations = ConversationPolicy::Move;
+    std::string runbook;
+
+    bool operator==(const Plan&) const = default;
+};
+
+// 5 → 10 → 25 → 50 → 100 %, one hour each, error rate > 2 %, latency p95 > 10 s, cost > $0.50.
+[[nodiscard]] Plan defaultPlan();
+[[nodiscard]] Result<Plan> readPlan(std::string_view yaml);       // release.yaml
+[[nodiscard]] Result<void> checkPlan(const Plan& plan);           // refuses unknown metrics, falling weights, no steps
+[[nodiscard]] QJsonObject planToJson(const Plan& plan);
+[[nodiscard]] Result<Plan> planFromJson(const QJsonObject& object);
+
+} // namespace signalbox::release

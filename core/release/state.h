@@ -1,0 +1,99 @@
+// The whole state of one agent's releases, and what it means for traffic. Values; any thread.
+// A state is written into the audit log with every action and is all that is needed to go on after a crash.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <QJsonObject>
+
+#include "core/agents/version.h"
+#include "core/base/time.h"
+#include "core/release/plan.h"
+
+namespace signalbox::release {
+
+enum class Phase { Idle, Testing, Shadowing, Ramping, Observing };
+[[nodiscard]] std::string_view toString(Phase phase); // "idle", "testing", …
+enum class Ending { None, Completed, RolledBack, Aborted };
+[[nodiscard]] std::string_view toString(Ending ending); // "none", "completed", "rolled_back", "aborted"
+
+struct Release {
+    std::string id;
+    agents::VersionRef candidate;
+    agents::VersionRef baseline; // what served everything when it started; where roll back goes
+    Plan plan;
+    Phase phase = Phase::Testing;
+    int step = 0; // index into plan.steps while ramping
+    std::chrono::milliseconds inStep{0}; // time counted in this step (or phase), pauses excluded; survives restarts
+    bool paused = false;
+    bool approved = false; // the current step
+    std::string pauseReason;
+    std::string startedBy;
+    std::string reason;
+    WallTime startedAt{};
+
+    bool operator==(const Release&) const = default;
+};
+
+struct Quarantined {
+    agents::VersionRef version;
+    std::string reason;
+    WallTime since{};
+
+    bool operator==(const Quarantined&) const = default;
+};
+
+// What "Undo" after a roll back restores; dropped by every other action.
+struct UndoPoint {
+    agents::VersionRef stable;
+    std::optional<Release> release;
+
+    bool operator==(const UndoPoint&) const = default;
+};
+
+struct AgentState {
+    std::string agent;
+    std::uint64_t revision = 0; // rises by one with every action
+    agents::VersionRef stable;  // answers all that no canary answers
+    std::optional<agents::VersionRef> lastGood; // the last stable before this one that completed; roll-back target when idle
+    std::optional<Release> release;
+    std::vector<Quarantined> quarantine;
+    std::optional<UndoPoint> undo;
+    Ending lastEnding = Ending::None;
+
+    bool operator==(const AgentState&) const = default;
+};
+
+// What the traffic plane must do in this state.
+struct Routing {
+    agents::VersionRef stable;
+    std::optional<agents::VersionRef> canary;
+    traffic::Weight canaryWeight;
+    std::optional<agents::VersionRef> shadow;
+    traffic::Weight shadowShare;
+
+    bool operator==(const Routing&) const = default;
+};
+[[nodiscard]] Routing routingOf(const AgentState& state);
+[[nodiscard]] Phase phaseOf(const AgentState& state);
+// Where a roll back goes from here; nullopt when there is no other good version.
+[[nodiscard]] std::optional<agents::VersionRef> rollBackTarget(const AgentState& state);
+[[nodiscard]] bool isQuarantined(const AgentState& state, const agents::VersionRef& version);
+
+// The holds of the current step, AND-ed; each shows its state.
+struct Hold {
+    std::string kind; // "time", "evidence", "approval", "paused"
+    bool satisfied = false;
+    std::string text;                          // "0:42 of 1:00 h", "approval of a release manager"
+    std::chrono::milliseconds remaining{0};    // of time holds
+};
+[[nodiscard]] std::vector<Hold> holdsOf(const AgentState& state);
+
+[[nodiscard]] QJsonObject stateToJson(const AgentState& state);
+[[nodiscard]] Result<AgentState> stateFromJson(const QJsonObject& object);
+
+} // namespace signalbox::release

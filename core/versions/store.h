@@ -1,0 +1,66 @@
+// The version store over a Git repository: publish, list, read. All libgit2 stays in this folder. A Store belongs to one
+// thread; each thread that needs one opens its own. Objects, refs and directories are fsynced before publish() returns.
+// Tags: agents/<name>/v<semver>, annotated; message = changelog, trailers Ticket: and Signalbox-Digest:.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/agents/snapshot.h"
+#include "core/agents/version.h"
+#include "core/agents/workspace.h"
+#include "core/base/result.h"
+
+namespace signalbox::versions {
+
+struct Problem { // a tag that could not be used; the others are still listed
+    std::string agent;
+    std::string tag;
+    Error error;
+};
+
+struct Catalogue {
+    std::vector<agents::Version> versions; // per agent newest precedence first, agents in name order
+    std::vector<Problem> problems;         // codes: lightweight_tag, broken_object, agent_missing, tag_moved, tag_deleted, bad_tag_name
+};
+
+struct PublishRequest {
+    std::string agent;
+    agents::SemVer version;
+    std::vector<agents::File> files; // the agent's folder; what does not belong to the snapshot is committed beside it
+    std::string changelog;
+    std::string ticket;
+    std::string authorName;
+    std::string authorEmail;
+    WallTime time{};
+    std::string parent; // commit or tag the new commit goes on top of; empty: HEAD
+    bool moveHead = true; // also let the current branch point at the new commit
+};
+
+class Store {
+public:
+    // Errors: NotFound "no_repository", Io, Corrupt.
+    [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::filesystem::path& workspace);
+    // Makes an empty repository (for a workspace that is not one yet).
+    [[nodiscard]] static Result<std::unique_ptr<Store>> create(const std::filesystem::path& workspace);
+    ~Store();
+
+    [[nodiscard]] Result<agents::Version> publish(const PublishRequest& request);
+    // Cached by the state of the references: a second call without a change takes milliseconds. Tags that moved or
+    // vanished since an earlier list of this store are reported as problems, not taken over.
+    [[nodiscard]] Result<Catalogue> list();
+    [[nodiscard]] Result<agents::SnapshotPtr> read(const std::string& agent, const agents::SemVer& version) const;
+    // A file of the workspace at HEAD, for signalbox.yaml and release.yaml. NotFound when it is not there.
+    [[nodiscard]] Result<std::string> readFile(const std::string& path) const;
+    [[nodiscard]] Result<std::vector<std::string>> agentNames() const; // folders below agents/ at HEAD
+
+private:
+    class Private;
+    explicit Store(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace signalbox::versions

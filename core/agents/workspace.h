@@ -38,6 +38,7 @@ struct Workspace {
     std::map<std::string, Provider> providers;
     std::map<std::string, Price> prices; // by model id
     std::vector<Team> teams;
+    std::map<std::string, std::string> stable; // agent → the version that serves it when nothing was recorded yet
 };
 
 // Errors name line and field.

@@ -31,9 +31,13 @@ public:
     explicit BackendMirror(BackendSession& session, QObject* parent = nullptr);
 
     [[nodiscard]] BackendSession& session() const { return m_session; }
+
     [[nodiscard]] const std::optional<protocol::BackendInfo>& backend() const { return m_backend; }
+
     [[nodiscard]] const std::vector<protocol::AgentStatus>& agents() const { return m_agents; }
+
     [[nodiscard]] const std::vector<protocol::TeamInfo>& teams() const { return m_teams; }
+
     [[nodiscard]] const protocol::AgentStatus* agent(const std::string& name) const;
     [[nodiscard]] const std::vector<LiveSeries>& series(const std::string& agent) const;
     [[nodiscard]] const std::vector<Marker>& markers(const std::string& agent) const;
@@ -44,10 +48,10 @@ public:
 
 Q_SIGNALS:
     void backendChanged();
-    void agentsChanged();                        // the list itself
-    void agentChanged(const QString& agent);     // one agent's state
-    void versionsChanged(const QString& agent);  // its catalogue: fetch again
-    void metricsChanged();                       // at most once a second
+    void agentsChanged();                       // the list itself
+    void agentChanged(const QString& agent);    // one agent's state
+    void versionsChanged(const QString& agent); // its catalogue: fetch again
+    void metricsChanged();                      // at most once a second
     void auditChanged(quint64 size);
     void linkChanged();
 

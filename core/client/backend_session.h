@@ -1,7 +1,7 @@
 // One backend as the console and signalboxctl see it: typed calls, and a live event stream with reconnecting.
 // A QObject of the thread it was made in (with an event loop). Calls are asynchronous: `done` runs once, later, on that
-// thread, and not at all after `context` is destroyed. Every call has a time limit; failures are Errors whose code is the
-// server's, or "unreachable".
+// thread, and not at all after `context` is destroyed. Every call has a time limit; failures are Errors whose code is
+// the server's, or "unreachable".
 #pragma once
 
 #include <functional>
@@ -21,8 +21,8 @@ enum class LinkState { Connecting, Connected, Stale };
 
 struct Link {
     LinkState state = LinkState::Connecting;
-    WallTime since{};                 // of this state
-    WallTime lastHeard{};             // last byte from the backend
+    WallTime since{};     // of this state
+    WallTime lastHeard{}; // last byte from the backend
     std::chrono::milliseconds roundTrip{0};
     std::chrono::milliseconds retryIn{0}; // while stale
     std::optional<Error> error;
@@ -40,8 +40,8 @@ public:
     [[nodiscard]] QUrl url() const;
     [[nodiscard]] const Link& link() const;
 
-    // Opens the event stream and keeps it open: resumes by last event id, backs off 0.25 s … 10 s with jitter. Without a
-    // byte for 5 s (the server sends a heartbeat each second) the link is stale.
+    // Opens the event stream and keeps it open: resumes by last event id, backs off 0.25 s … 10 s with jitter. Without
+    // a byte for 5 s (the server sends a heartbeat each second) the link is stale.
     void start();
     void stop();
 
@@ -60,8 +60,8 @@ public:
     void fetchAudit(std::uint64_t before, int limit, QObject* context, Done<protocol::AuditPage> done);
     void verifyAudit(QObject* context, Done<protocol::AuditVerification> done);
 
-    // `verb` is one of start, advance, approve, pause, resume, step-back, promote, abort, roll-back, undo, unquarantine.
-    // A request id is filled in when the message has none.
+    // `verb` is one of start, advance, approve, pause, resume, step-back, promote, abort, roll-back, undo,
+    // unquarantine. A request id is filled in when the message has none.
     void command(const std::string& agent, const std::string& verb, protocol::CommandMessage message, QObject* context,
                  Done<protocol::CommandResult> done);
 

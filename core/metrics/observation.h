@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/agents/workspace.h"
@@ -18,14 +19,15 @@ namespace signalbox::metrics {
 
 enum class Outcome {
     Success,
-    ClientError,   // the upstream answered 4xx: the caller's fault
-    ServerError,   // the upstream answered 5xx
-    UpstreamLost,  // refused, reset, protocol error, cut stream
+    ClientError,  // the upstream answered 4xx: the caller's fault
+    ServerError,  // the upstream answered 5xx
+    UpstreamLost, // refused, reset, protocol error, cut stream
     Timeout,
-    Cancelled,     // the caller went away; counted apart, not an error of the version
+    Cancelled, // the caller went away; counted apart, not an error of the version
 };
 // Errors of the version: ServerError, UpstreamLost, Timeout.
 [[nodiscard]] bool isError(Outcome outcome);
+[[nodiscard]] std::string_view toString(Outcome outcome); // "success", "client_error", …
 
 struct Observation {
     std::string agent;
@@ -36,7 +38,7 @@ struct Observation {
     std::uint64_t unit = 0; // hash of the unit key; the key itself is not kept
     Monotonic started{};
     WallTime startedWall{};
-    std::chrono::microseconds latency{0}; // until the last byte
+    std::chrono::microseconds latency{0};                // until the last byte
     std::optional<std::chrono::microseconds> firstToken; // streams: first event with content
     Outcome outcome = Outcome::Success;
     int status = 0; // HTTP status of the upstream, 0 when there was none

@@ -1,5 +1,8 @@
-// Rolling windows of what the gateway observed: per agent, version and role, counts and log-linear histograms in rings of
-// 1 s × 15 min, 10 s × 6 h and 1 min × 7 d. take() may be called from any thread (one lock per batch); reading too.
+// Rolling windows of what the gateway observed: per agent, version and role, counts and log-linear histograms in rings
+// of 1 s × 15 min, 10 s × 6 h and 1 min × 7 d. take() may be called from any thread (one short lock per batch); reading
+// too. A request belongs to the second in which it ended. At most maximumSeries are kept; then the longest silent one
+// goes. Late data is taken in while its ring reaches back that far. When the wall clock was set back, what lies in its
+// future is forgotten. Counts are kept, never ratios: 0 of 0 is "no data".
 #pragma once
 
 #include <chrono>
@@ -14,7 +17,7 @@
 namespace signalbox::metrics {
 
 struct Bucket {
-    std::uint64_t requests = 0;
+    std::uint64_t requests = 0; // all that ended, cancelled ones included
     std::uint64_t errors = 0;
     std::uint64_t cancelled = 0;
     std::uint64_t toolCalls = 0;
@@ -22,11 +25,12 @@ struct Bucket {
     std::uint64_t outputTokens = 0;
     std::uint64_t costKnown = 0;
     agents::PicoUsd cost = 0;
-    Histogram latency;    // microseconds
+    Histogram latency;    // microseconds; cancelled requests left out
     Histogram firstToken; // microseconds
 
     void add(const Observation& observation);
     void merge(const Bucket& other);
+    void pack(); // of the histograms
 };
 
 struct SeriesKey {
@@ -50,13 +54,16 @@ struct Series {
 
 class Store final : public ObservationSink {
 public:
+    static constexpr std::size_t maximumSeries = 512;
+
     Store();
     ~Store() override;
     void take(std::vector<Observation> batch) override;
     // `step` is rounded up to a multiple of the finest ring that reaches back to `from` (seen from the newest data).
     [[nodiscard]] std::vector<Series> query(const std::string& agent, WallTime from, WallTime to,
                                             std::chrono::seconds step) const;
-    // The complete seconds since the last call, for the event stream.
+    // The complete seconds since the last call (at most the newest 60), for the event stream. A second is complete
+    // 300 ms after its end, when the batches that belong to it have arrived.
     [[nodiscard]] std::vector<Series> takeFresh(WallTime now);
     // Prometheus text format 0.0.4, stable signalbox_* names, seconds and base units.
     [[nodiscard]] std::string prometheusText() const;

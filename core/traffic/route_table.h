@@ -22,6 +22,7 @@ namespace signalbox::traffic {
 
 enum class Role { Stable, Canary, Shadow };
 [[nodiscard]] std::string_view toString(Role role); // "stable", "canary", "shadow"
+[[nodiscard]] std::optional<Role> roleFrom(std::string_view text);
 
 using Salt = std::array<std::uint8_t, 16>;
 [[nodiscard]] Salt saltFrom(std::string_view text); // the first 16 bytes of its SHA-256
@@ -53,7 +54,9 @@ public:
     RouteTable(std::uint64_t revision, std::map<std::string, AgentRoute, std::less<>> routes);
 
     [[nodiscard]] std::uint64_t revision() const { return m_revision; }
+
     [[nodiscard]] const std::map<std::string, AgentRoute, std::less<>>& routes() const { return m_routes; }
+
     // nullopt: no agent of this name is routed.
     [[nodiscard]] std::optional<Choice> choose(std::string_view agent, std::string_view unit) const;
 

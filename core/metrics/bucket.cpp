@@ -1,0 +1,50 @@
+#include "core/metrics/store.h"
+
+namespace signalbox::metrics {
+
+namespace {
+
+std::uint64_t natural(std::int64_t value) {
+    return value > 0 ? static_cast<std::uint64_t>(value) : 0;
+}
+
+} // namespace
+
+void Bucket::add(const Observation& observation) {
+    ++requests;
+    errors += isError(observation.outcome) ? 1 : 0;
+    toolCalls += natural(observation.toolCalls);
+    inputTokens += natural(observation.inputTokens.value_or(0));
+    outputTokens += natural(observation.outputTokens.value_or(0));
+    if (observation.cost) {
+        ++costKnown;
+        cost += *observation.cost;
+    }
+    if (observation.firstToken)
+        firstToken.add(natural(observation.firstToken->count()));
+    // A caller who hangs up cuts the measurement short; such a time would make a slow version look fast.
+    if (observation.outcome == Outcome::Cancelled)
+        ++cancelled;
+    else
+        latency.add(natural(observation.latency.count()));
+}
+
+void Bucket::merge(const Bucket& other) {
+    requests += other.requests;
+    errors += other.errors;
+    cancelled += other.cancelled;
+    toolCalls += other.toolCalls;
+    inputTokens += other.inputTokens;
+    outputTokens += other.outputTokens;
+    costKnown += other.costKnown;
+    cost += other.cost;
+    latency.merge(other.latency);
+    firstToken.merge(other.firstToken);
+}
+
+void Bucket::pack() {
+    latency.pack();
+    firstToken.pack();
+}
+
+} // namespace signalbox::metrics

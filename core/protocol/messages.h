@@ -9,10 +9,13 @@
 #include <string>
 #include <vector>
 
+#include <QJsonObject>
+
 #include "core/agents/version.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/release/controller.h"
+#include "core/traffic/route_table.h"
 
 namespace signalbox::protocol {
 

@@ -1,0 +1,34 @@
+// JSON of the control API as messages; the other direction of encode.h. Pure; any thread. Unknown fields are ignored;
+// a missing or wrong field is Invalid "bad_field" with its JSON pointer in `field`. Input is untrusted.
+#pragma once
+
+#include <vector>
+
+#include <QJsonObject>
+
+#include "core/protocol/messages.h"
+
+namespace signalbox::protocol {
+
+// Only the specialisations below exist.
+template <class Message> [[nodiscard]] Result<Message> decode(const QJsonObject& object) = delete;
+
+template <> [[nodiscard]] Result<agents::Version> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<release::Plan> decode(const QJsonObject& object);
+
+template <> [[nodiscard]] Result<BackendInfo> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<AgentStatus> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<AgentList> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<VersionList> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<VersionDetail> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<SnapshotMessage> decode(const QJsonObject& object);
+
+template <> [[nodiscard]] Result<MetricsMessage> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<std::vector<MetricTick>> decode(const QJsonObject& object); // {"ticks": […]}
+template <> [[nodiscard]] Result<std::vector<Deployment>> decode(const QJsonObject& object); // {"deployments": […]}
+template <> [[nodiscard]] Result<AuditPage> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<AuditVerification> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<CommandMessage> decode(const QJsonObject& object); // every field may be absent
+template <> [[nodiscard]] Result<CommandResult> decode(const QJsonObject& object);
+
+} // namespace signalbox::protocol

@@ -1,0 +1,153 @@
+#include "core/protocol/decode.h"
+#include "core/protocol/error_body.h"
+#include "core/protocol/reader.h"
+
+namespace signalbox::protocol {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::optional<double> readQuantile(Reader& from, QLatin1StringView key) {
+    const auto milliseconds = from.numberOr(key);
+    return milliseconds ? std::optional(*milliseconds / 1000.0) : std::nullopt;
+}
+
+MetricPoint readPoint(Reader& from) {
+    MetricPoint value;
+    value.time = from.time("time"_L1);
+    value.requests = from.count("requests"_L1);
+    value.errors = from.count("errors"_L1);
+    value.cancelled = from.count("cancelled"_L1);
+    value.costKnown = from.count("cost_known"_L1);
+    value.toolCalls = from.count("tool_calls"_L1);
+    value.inputTokens = from.count("input_tokens"_L1);
+    value.outputTokens = from.count("output_tokens"_L1);
+    value.costUsd = from.number("cost_usd"_L1);
+    value.latencyP50 = readQuantile(from, "latency_p50_ms"_L1);
+    value.latencyP95 = readQuantile(from, "latency_p95_ms"_L1);
+    value.latencyP99 = readQuantile(from, "latency_p99_ms"_L1);
+    value.firstTokenP50 = readQuantile(from, "first_token_p50_ms"_L1);
+    value.firstTokenP95 = readQuantile(from, "first_token_p95_ms"_L1);
+    return value;
+}
+
+MetricPoint readPointAt(Reader& from, QLatin1StringView key) {
+    Reader point = from.inside(key);
+    return readPoint(point);
+}
+
+MetricSeries readSeries(Reader& from) {
+    MetricSeries value;
+    value.agent = from.text("agent"_L1);
+    value.version = from.text("version"_L1);
+    value.role = from.role("role"_L1);
+    value.points = from.list("points"_L1, readPoint);
+    value.total = readPointAt(from, "total"_L1);
+    return value;
+}
+
+MetricTick readTick(Reader& from) {
+    MetricTick value;
+    value.agent = from.text("agent"_L1);
+    value.version = from.text("version"_L1);
+    value.role = from.role("role"_L1);
+    value.point = readPointAt(from, "point"_L1);
+    return value;
+}
+
+Deployment readDeployment(Reader& from) {
+    Deployment value;
+    value.agent = from.text("agent"_L1);
+    value.version = from.text("version"_L1);
+    value.role = from.role("role"_L1);
+    value.weight = from.weight("weight"_L1);
+    value.from = from.time("from"_L1);
+    value.until = from.timeOr("until"_L1);
+    value.actor = from.text("actor"_L1);
+    value.reason = from.text("reason"_L1);
+    value.action = from.text("action"_L1);
+    value.sequence = from.count("sequence"_L1);
+    return value;
+}
+
+AuditRow readRow(Reader& from) {
+    AuditRow value;
+    value.sequence = from.count("sequence"_L1);
+    value.time = from.time("time"_L1);
+    value.actor = from.text("actor"_L1);
+    value.action = from.text("action"_L1);
+    value.agent = from.text("agent"_L1);
+    value.summary = from.text("summary"_L1);
+    value.entry = from.object("entry"_L1);
+    return value;
+}
+
+} // namespace
+
+template <> Result<MetricsMessage> decode(const QJsonObject& object) {
+    return readMessage(object, [](Reader& from) {
+        MetricsMessage value;
+        value.step = std::chrono::duration_cast<std::chrono::seconds>(from.duration("step_ms"_L1));
+        value.series = from.list("series"_L1, readSeries);
+        return value;
+    });
+}
+
+template <> Result<std::vector<MetricTick>> decode(const QJsonObject& object) {
+    return readMessage(object, [](Reader& from) { return from.list("ticks"_L1, readTick); });
+}
+
+template <> Result<std::vector<Deployment>> decode(const QJsonObject& object) {
+    return readMessage(object, [](Reader& from) { return from.list("deployments"_L1, readDeployment); });
+}
+
+template <> Result<AuditPage> decode(const QJsonObject& object) {
+    return readMessage(object, [](Reader& from) {
+        AuditPage value;
+        value.rows = from.list("rows"_L1, readRow);
+        value.size = from.count("size"_L1);
+        value.checkpoint = from.text("checkpoint"_L1);
+        return value;
+    });
+}
+
+template <> Result<AuditVerification> decode(const QJsonObject& object) {
+    return readMessage(object, [](Reader& from) {
+        AuditVerification value;
+        value.good = from.flag("good"_L1);
+        value.size = from.count("size"_L1);
+        value.firstBad = from.countOr("first_bad"_L1);
+        value.message = from.text("message"_L1);
+        return value;
+    });
+}
+
+template <> Result<CommandMessage> decode(const QJsonObject& object) {
+    return readMessage(object, [](Reader& from) {
+        CommandMessage value;
+        value.reason = from.textOr("reason"_L1);
+        value.revision = from.countOr("revision"_L1);
+        value.requestId = from.textOr("request_id"_L1);
+        value.version = from.textOr("version"_L1);
+        if (from.has("plan"_L1))
+            value.plan = from.take("plan"_L1, release::planFromJson(from.object("plan"_L1)));
+        return value;
+    });
+}
+
+template <> Result<CommandResult> decode(const QJsonObject& object) {
+    return readMessage(object, [](Reader& from) {
+        CommandResult value;
+        value.before = from.take("before"_L1, release::stateFromJson(from.object("before"_L1)));
+        value.after = from.take("after"_L1, release::stateFromJson(from.object("after"_L1)));
+        value.revision = from.count("revision"_L1);
+        value.sequence = from.count("sequence"_L1);
+        value.effectiveAfterMs = from.number("effective_after_ms"_L1);
+        if (from.has("warning"_L1))
+            value.warning = decodeWarning(from.object("warning"_L1));
+        return value;
+    });
+}
+
+} // namespace signalbox::protocol

@@ -1,0 +1,122 @@
+#include "core/protocol/access.h"
+#include "core/protocol/encode.h"
+#include "core/protocol/json_parts.h"
+
+namespace signalbox::protocol {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QJsonObject encodeFile(const FileContent& file) {
+    QJsonObject object{{u"path"_s, text(file.path)}};
+    // Whatever text cannot carry unchanged (bytes that are not UTF-8, a byte order mark) travels as base64.
+    const QByteArray bytes = QByteArray::fromStdString(file.content);
+    const QString content = QString::fromUtf8(bytes);
+    if (content.toUtf8() == bytes)
+        object.insert(u"content"_s, content);
+    else
+        object.insert(u"content_base64"_s, QString::fromLatin1(bytes.toBase64()));
+    return object;
+}
+
+QJsonObject encodeTeam(const TeamInfo& team) {
+    return {{u"name"_s, text(team.name)}, {u"title"_s, text(team.title)}, {u"agents"_s, texts(team.agents)}};
+}
+
+QJsonObject encodeProblem(const Problem& problem) {
+    return {{u"agent"_s, text(problem.agent)},
+            {u"subject"_s, text(problem.subject)},
+            {u"code"_s, text(problem.code)},
+            {u"message"_s, text(problem.message)}};
+}
+
+} // namespace
+
+QJsonObject encode(const agents::VersionRef& version) {
+    QJsonObject object{{u"version"_s, text(version.name())}};
+    if (!version.digest.isNull())
+        object.insert(u"digest"_s, text(version.digest.toString()));
+    return object;
+}
+
+QJsonObject encode(const agents::Version& version) {
+    QJsonArray parents;
+    for (const auto& parent : version.parents)
+        parents.append(text(parent.toString()));
+    QJsonObject object{{u"agent"_s, text(version.agent)},   {u"version"_s, text(version.version.toString())},
+                       {u"tag"_s, text(version.tag)},       {u"tag_object"_s, text(version.tagObject)},
+                       {u"commit"_s, text(version.commit)}, {u"author"_s, text(version.author)},
+                       {u"time"_s, isoText(version.time)},  {u"changelog"_s, text(version.changelog)},
+                       {u"ticket"_s, text(version.ticket)}, {u"parents"_s, parents}};
+    if (!version.digest.isNull())
+        object.insert(u"digest"_s, text(version.digest.toString()));
+    return object;
+}
+
+QJsonObject encode(const release::Plan& plan) {
+    return release::planToJson(plan);
+}
+
+QJsonObject encode(const release::Hold& hold) {
+    return {{u"kind"_s, text(hold.kind)},
+            {u"satisfied"_s, hold.satisfied},
+            {u"text"_s, text(hold.text)},
+            {u"remaining_ms"_s, static_cast<qint64>(hold.remaining.count())}};
+}
+
+QJsonObject encode(const release::Routing& routing) {
+    QJsonObject object{{u"stable"_s, encode(routing.stable)},
+                       {u"canary_weight"_s, routing.canaryWeight.thousandths()},
+                       {u"shadow_share"_s, routing.shadowShare.thousandths()}};
+    if (routing.canary)
+        object.insert(u"canary"_s, encode(*routing.canary));
+    if (routing.shadow)
+        object.insert(u"shadow"_s, encode(*routing.shadow));
+    return object;
+}
+
+QJsonObject encode(const BackendInfo& message) {
+    return {{u"name"_s, text(message.name)},
+            {u"version"_s, text(message.version)},
+            {u"gateway_url"_s, text(message.gatewayUrl)},
+            {u"role"_s, text(toString(message.role))},
+            {u"simulated"_s, message.simulated},
+            {u"audit_size"_s, number(message.auditSize)},
+            {u"audit_degraded"_s, message.auditDegraded}};
+}
+
+QJsonObject encode(const AgentStatus& message) {
+    QJsonObject object{{u"agent"_s, text(message.agent)},
+                       {u"description"_s, text(message.description)},
+                       {u"state"_s, release::stateToJson(message.state)},
+                       {u"holds"_s, arrayOf(message.holds, [](const auto& hold) { return encode(hold); })},
+                       {u"observed"_s, encode(message.observed)},
+                       {u"observed_matches"_s, message.observedMatches}};
+    if (message.rollBackTarget)
+        object.insert(u"roll_back_target"_s, encode(*message.rollBackTarget));
+    return object;
+}
+
+QJsonObject encode(const AgentList& message) {
+    return {{u"agents"_s, arrayOf(message.agents, [](const auto& agent) { return encode(agent); })},
+            {u"teams"_s, arrayOf(message.teams, encodeTeam)}};
+}
+
+QJsonObject encode(const VersionList& message) {
+    return {{u"versions"_s, arrayOf(message.versions, [](const auto& version) { return encode(version); })},
+            {u"problems"_s, arrayOf(message.problems, encodeProblem)}};
+}
+
+QJsonObject encode(const VersionDetail& message) {
+    return {
+        {u"version"_s, encode(message.version)}, {u"manifest"_s, message.manifest}, {u"files"_s, texts(message.files)}};
+}
+
+QJsonObject encode(const SnapshotMessage& message) {
+    return {{u"digest"_s, text(message.digest.toString())},
+            {u"manifest"_s, message.manifest},
+            {u"files"_s, arrayOf(message.files, encodeFile)}};
+}
+
+} // namespace signalbox::protocol

@@ -1,0 +1,124 @@
+#include <cmath>
+
+#include "core/protocol/encode.h"
+#include "core/protocol/error_body.h"
+#include "core/protocol/json_parts.h"
+
+namespace signalbox::protocol {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Seconds in the message, milliseconds on the wire; what is not finite is no data.
+void insertQuantile(QJsonObject& object, const QString& key, const std::optional<double>& seconds) {
+    if (seconds && std::isfinite(*seconds))
+        object.insert(key, *seconds * 1000.0);
+}
+
+QJsonObject encodeSeries(const MetricSeries& series) {
+    return {{u"agent"_s, text(series.agent)},
+            {u"version"_s, text(series.version)},
+            {u"role"_s, text(traffic::toString(series.role))},
+            {u"points"_s, arrayOf(series.points, [](const auto& point) { return encode(point); })},
+            {u"total"_s, encode(series.total)}};
+}
+
+QJsonObject encodeDeployment(const Deployment& row) {
+    QJsonObject object{{u"agent"_s, text(row.agent)},
+                       {u"version"_s, text(row.version)},
+                       {u"role"_s, text(traffic::toString(row.role))},
+                       {u"weight"_s, row.weight.thousandths()},
+                       {u"from"_s, isoText(row.from)},
+                       {u"actor"_s, text(row.actor)},
+                       {u"reason"_s, text(row.reason)},
+                       {u"action"_s, text(row.action)},
+                       {u"sequence"_s, number(row.sequence)}};
+    if (row.until)
+        object.insert(u"until"_s, isoText(*row.until));
+    return object;
+}
+
+QJsonObject encodeRow(const AuditRow& row) {
+    return {{u"sequence"_s, number(row.sequence)},
+            {u"time"_s, isoText(row.time)},
+            {u"actor"_s, text(row.actor)},
+            {u"action"_s, text(row.action)},
+            {u"agent"_s, text(row.agent)},
+            {u"summary"_s, text(row.summary)},
+            {u"entry"_s, row.entry}};
+}
+
+} // namespace
+
+QJsonObject encode(const MetricPoint& point) {
+    QJsonObject object{{u"time"_s, isoText(point.time)},
+                       {u"requests"_s, number(point.requests)},
+                       {u"errors"_s, number(point.errors)},
+                       {u"cancelled"_s, number(point.cancelled)},
+                       {u"cost_known"_s, number(point.costKnown)},
+                       {u"tool_calls"_s, number(point.toolCalls)},
+                       {u"input_tokens"_s, number(point.inputTokens)},
+                       {u"output_tokens"_s, number(point.outputTokens)},
+                       {u"cost_usd"_s, std::isfinite(point.costUsd) ? point.costUsd : 0.0}};
+    insertQuantile(object, u"latency_p50_ms"_s, point.latencyP50);
+    insertQuantile(object, u"latency_p95_ms"_s, point.latencyP95);
+    insertQuantile(object, u"latency_p99_ms"_s, point.latencyP99);
+    insertQuantile(object, u"first_token_p50_ms"_s, point.firstTokenP50);
+    insertQuantile(object, u"first_token_p95_ms"_s, point.firstTokenP95);
+    return object;
+}
+
+QJsonObject encode(const MetricsMessage& message) {
+    return {{u"step_ms"_s, static_cast<qint64>(std::chrono::milliseconds(message.step).count())},
+            {u"series"_s, arrayOf(message.series, encodeSeries)}};
+}
+
+QJsonObject encode(const MetricTick& tick) {
+    return {{u"agent"_s, text(tick.agent)},
+            {u"version"_s, text(tick.version)},
+            {u"role"_s, text(traffic::toString(tick.role))},
+            {u"point"_s, encode(tick.point)}};
+}
+
+QJsonObject encode(const std::vector<Deployment>& deployments) {
+    return {{u"deployments"_s, arrayOf(deployments, encodeDeployment)}};
+}
+
+QJsonObject encode(const AuditPage& message) {
+    return {{u"rows"_s, arrayOf(message.rows, encodeRow)},
+            {u"size"_s, number(message.size)},
+            {u"checkpoint"_s, text(message.checkpoint)}};
+}
+
+QJsonObject encode(const AuditVerification& message) {
+    QJsonObject object{
+        {u"good"_s, message.good}, {u"size"_s, number(message.size)}, {u"message"_s, text(message.message)}};
+    if (message.firstBad)
+        object.insert(u"first_bad"_s, number(*message.firstBad));
+    return object;
+}
+
+QJsonObject encode(const CommandMessage& message) {
+    QJsonObject object{{u"reason"_s, text(message.reason)}, {u"request_id"_s, text(message.requestId)}};
+    if (message.revision)
+        object.insert(u"revision"_s, number(*message.revision));
+    if (!message.version.empty())
+        object.insert(u"version"_s, text(message.version));
+    if (message.plan)
+        object.insert(u"plan"_s, release::planToJson(*message.plan));
+    return object;
+}
+
+QJsonObject encode(const CommandResult& message) {
+    QJsonObject object{{u"before"_s, release::stateToJson(message.before)},
+                       {u"after"_s, release::stateToJson(message.after)},
+                       {u"revision"_s, number(message.revision)},
+                       {u"sequence"_s, number(message.sequence)},
+                       {u"effective_after_ms"_s, message.effectiveAfterMs}};
+    if (message.warning)
+        object.insert(u"warning"_s, encodeWarning(*message.warning));
+    return object;
+}
+
+} // namespace signalbox::protocol

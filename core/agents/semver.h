@@ -1,6 +1,6 @@
 // Semantic Versioning 2.0.0: values, parsing, precedence. Pure; any thread.
-// Equality is identity of the whole text, build metadata included; precedence() ignores build metadata as clause 10 asks.
-// operator<=> orders by precedence, then by build metadata, so that sorting is total.
+// Equality is identity of the whole text, build metadata included; precedence() ignores build metadata as clause 10
+// asks. operator<=> orders by precedence, then by build metadata, so that sorting is total.
 #pragma once
 
 #include <compare>
@@ -25,7 +25,9 @@ struct SemVer {
     // Errors: Invalid "bad_version"; a leading "v" is not part of a version.
     [[nodiscard]] static Result<SemVer> parse(std::string_view text);
     [[nodiscard]] std::string toString() const;
+
     [[nodiscard]] bool isPreRelease() const { return !preRelease.empty(); }
+
     [[nodiscard]] SemVer bumped(Bump bump) const;
 
     bool operator==(const SemVer&) const = default;

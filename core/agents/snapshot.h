@@ -54,6 +54,7 @@ struct Finding {
     std::string message;
     std::string field; // "prompts/system.md:14" or "agent.yaml:3: model.id"
 };
+
 [[nodiscard]] std::vector<Finding> checkForPublishing(const Snapshot& snapshot);
 
 } // namespace signalbox::agents

@@ -1,0 +1,21 @@
+// Reads agent.yaml (schema signalbox.agent/1) into a Manifest with defaults filled in. Pure; any thread.
+// The first error is returned; its field names file, line and field: "agent.yaml:12: model.id".
+#pragma once
+
+#include <string_view>
+
+#include "core/agents/manifest.h"
+#include "core/base/result.h"
+
+namespace signalbox::agents {
+
+[[nodiscard]] Result<Manifest> readManifest(std::string_view yaml);
+
+// Agent and team names: lower-case letters, digits and single hyphens, at most 63, beginning with a letter.
+// They become parts of Git references, paths and URLs.
+[[nodiscard]] bool isAgentName(std::string_view name);
+
+// Whether a path stays inside the folder it is relative to: no "..", no backslash, no control character, not absolute.
+[[nodiscard]] bool isInnerPath(std::string_view path);
+
+} // namespace signalbox::agents

@@ -1,0 +1,126 @@
+#include "core/agents/snapshot.h"
+
+#include <algorithm>
+#include <format>
+
+#include <QJsonArray>
+
+#include "core/agents/manifest_reader.h"
+#include "core/agents/yaml.h"
+#include "core/base/canonical_json.h"
+
+namespace signalbox::agents {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::string_view manifestFile = "agent.yaml";
+constexpr std::size_t mostFiles = 2'000;
+constexpr std::size_t mostBytes = 16 * 1024 * 1024;
+
+Result<void> checkFiles(const std::vector<File>& files) {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        bytes += files[i].content.size();
+        if (!isInnerPath(files[i].path))
+            return failure(Errc::Invalid, "path_outside",
+                           "A file's path leaves the agent's folder or holds odd characters.", "Rename the file.",
+                           files[i].path.substr(0, 200));
+        if (i > 0 && files[i - 1].path == files[i].path)
+            return failure(Errc::Invalid, "duplicate_path", "Two files have the same path.", "Keep one of them.",
+                           files[i].path);
+    }
+    if (files.size() > mostFiles || bytes > mostBytes)
+        return failure(Errc::Limit, "snapshot_too_large",
+                       std::format("An agent may have {} files and {} MiB; this has {} files and {} MiB.", mostFiles,
+                                   mostBytes >> 20U, files.size(), bytes >> 20U),
+                       "Move large data out of the agent's folder.");
+    return {};
+}
+
+// Names what the manifest refers to that is not there. The line is found again in the text, where it matters only now.
+Result<void> checkReferences(const Snapshot& snapshot, std::string_view yaml) {
+    const auto root = loadYaml(yaml, manifestFile);
+    YamlErrors errors{std::string(manifestFile)};
+    const auto check = [&](const std::string& path, std::string_view section, std::string_view key) {
+        if (path.empty() || snapshot.find(path) != nullptr)
+            return;
+        YamlMap top(errors, root ? &*root : nullptr, "");
+        top.map(section).fail(key, "missing_file", std::format("The file {} does not exist.", path),
+                              "Add the file or correct its path.");
+    };
+    const Manifest& manifest = snapshot.manifest;
+    for (const auto& [name, path] : manifest.prompts)
+        check(path, "prompts", name);
+    for (const auto& path : manifest.tools)
+        check(path, "integrations", "tools");
+    for (const auto& server : manifest.mcp)
+        check(server.lock, "integrations", "mcp");
+    check(manifest.contractInput, "contract", "input");
+    check(manifest.contractOutput, "contract", "output");
+    if (errors.first())
+        return failure(*errors.first());
+    return {};
+}
+
+Result<Digest> digestOf(const Snapshot& snapshot) {
+    QJsonArray files;
+    for (const File& file : snapshot.files)
+        files.append(QJsonObject{{u"path"_s, QString::fromStdString(file.path)},
+                                 {u"size"_s, static_cast<qint64>(file.content.size())},
+                                 {u"sha256"_s, QString::fromStdString(sha256(file.content).hex())}});
+    const auto text = canonicalJson(QJsonObject{{u"schema"_s, u"signalbox.snapshot/1"_s},
+                                                {u"files"_s, files},
+                                                {u"manifest"_s, manifestToJson(snapshot.manifest)}});
+    if (!text)
+        return failure(text.error());
+    return sha256(*text);
+}
+
+} // namespace
+
+const File* Snapshot::find(std::string_view path) const {
+    const auto found =
+        std::ranges::lower_bound(files, path, {}, [](const File& file) { return std::string_view(file.path); });
+    return found != files.end() && found->path == path ? &*found : nullptr;
+}
+
+std::string_view Snapshot::prompt(const std::string& name) const {
+    const auto path = manifest.prompts.find(name);
+    const File* file = path == manifest.prompts.end() ? nullptr : find(path->second);
+    return file == nullptr ? std::string_view{} : std::string_view(file->content);
+}
+
+bool belongsToSnapshot(std::string_view path) {
+    if (path == manifestFile)
+        return true;
+    return isInnerPath(path) &&
+           (path.starts_with("prompts/") || path.starts_with("integrations/") || path.starts_with("contract/"));
+}
+
+Result<SnapshotPtr> makeSnapshot(std::vector<File> files) {
+    std::erase_if(files, [](const File& file) { return isInnerPath(file.path) && !belongsToSnapshot(file.path); });
+    std::ranges::sort(files, {}, &File::path);
+    if (auto good = checkFiles(files); !good)
+        return failure(good.error());
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->files = std::move(files);
+    const File* yaml = snapshot->find(manifestFile);
+    if (yaml == nullptr)
+        return failure(Errc::Invalid, "no_manifest", "The agent has no agent.yaml.",
+                       "Add agent.yaml to the agent's folder.", std::string(manifestFile));
+    auto manifest = readManifest(yaml->content);
+    if (!manifest)
+        return failure(manifest.error());
+    snapshot->manifest = std::move(*manifest);
+    if (auto good = checkReferences(*snapshot, yaml->content); !good)
+        return failure(good.error());
+    const auto digest = digestOf(*snapshot);
+    if (!digest)
+        return failure(digest.error());
+    snapshot->digest = *digest;
+    return snapshot;
+}
+
+} // namespace signalbox::agents

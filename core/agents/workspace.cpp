@@ -1,0 +1,155 @@
+#include "core/agents/workspace.h"
+
+#include <algorithm>
+#include <charconv>
+#include <format>
+
+#include "core/agents/manifest_reader.h"
+#include "core/agents/semver.h"
+#include "core/agents/yaml.h"
+
+namespace signalbox::agents {
+
+namespace {
+
+constexpr std::string_view workspaceFile = "signalbox.yaml";
+constexpr PicoUsd dearest = 1'000'000'000'000; // per token: 1,000,000 USD per million tokens
+
+// "2.5" USD per million tokens is 2,500,000 pico-USD per token, digit by digit: no binary fraction comes between.
+std::optional<PicoUsd> exactPrice(std::string_view text) {
+    const auto dot = text.find('.');
+    std::string digits(text.substr(0, dot));
+    std::string fraction(dot == std::string_view::npos ? std::string_view{} : text.substr(dot + 1));
+    while (fraction.ends_with('0'))
+        fraction.pop_back();
+    if (fraction.size() > 6)
+        return std::nullopt;
+    fraction.resize(6, '0');
+    digits += fraction;
+    PicoUsd value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc{} || end != digits.data() + digits.size() || value < 0 || value > dearest)
+        return std::nullopt;
+    return value;
+}
+
+std::optional<PicoUsd> readPrice(YamlMap& map, std::string_view key) {
+    const YamlNode* node = map.find(key);
+    if (node == nullptr)
+        return std::nullopt;
+    if (node->kind == YamlNode::Kind::Integer || node->kind == YamlNode::Kind::Number)
+        if (const auto price = exactPrice(node->text))
+            return price;
+    map.fail(key, "bad_price", std::format("\"{}\" is not a price.", node->text.substr(0, 40)),
+             "Write USD per million tokens as a plain decimal with at most six places, such as 2.5.");
+    return std::nullopt;
+}
+
+bool isReference(std::string_view credential) {
+    return (credential.starts_with("env:") && credential.size() > 4) ||
+           (credential.starts_with("file:") && credential.size() > 5);
+}
+
+// Text that may stand in an HTTP header as it is.
+bool isHeaderValue(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F; });
+}
+
+bool isHeaderName(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
+
+Provider readProvider(YamlMap map) {
+    Provider provider;
+    provider.url = map.requiredText("url");
+    provider.credential = map.text("credential");
+    provider.simulated = map.boolean("simulated", false);
+    if (!provider.url.starts_with("http://") && !provider.url.starts_with("https://"))
+        map.fail("url", "bad_value", "The url must begin with http:// or https://.");
+    if (!provider.credential.empty() && !isReference(provider.credential))
+        map.fail("credential", "secret_in_file", "The credential is not a reference.",
+                 "Write env:NAME or file:PATH; a key itself never belongs into the workspace.");
+    YamlMap headers = map.map("headers");
+    for (const auto& entry : headers.entries()) {
+        std::string value = headers.text(entry.key);
+        if (!isHeaderName(entry.key) || !isHeaderValue(value))
+            headers.fail(entry.key, "bad_value", "This can't be sent as an HTTP header.");
+        provider.headers[entry.key] = std::move(value);
+    }
+    return provider;
+}
+
+void readModels(YamlMap models, Workspace& workspace) {
+    for (const auto& entry : models.entries()) {
+        YamlMap model = models.map(entry.key, {"price"});
+        if (!model.has("price"))
+            continue;
+        YamlMap map = model.map("price", {"input", "output", "cached_input"});
+        for (const std::string_view key : {"input", "output"})
+            if (!map.has(key))
+                map.fail(key, "missing_field", std::format("\"{}\" is missing.", map.pathOf(key)),
+                         "Give both prices; write 0 for a model that costs nothing.");
+        workspace.prices[entry.key] = {readPrice(map, "input").value_or(0), readPrice(map, "output").value_or(0),
+                                       readPrice(map, "cached_input")};
+    }
+}
+
+void readTeams(std::vector<YamlMap> teams, Workspace& workspace) {
+    for (YamlMap& map : teams) {
+        Team team{map.requiredText("name"), map.text("title"), map.texts("agents")};
+        if (!isAgentName(team.name))
+            map.fail("name", "bad_name",
+                     "A team's name has lower-case letters, digits and hyphens, and begins with a letter.");
+        if (std::ranges::find(workspace.teams, team.name, &Team::name) != workspace.teams.end())
+            map.fail("name", "duplicate_name", std::format("Two teams are called \"{}\".", team.name),
+                     "Rename one of them.");
+        if (!std::ranges::all_of(team.agents, [](const auto& agent) { return isAgentName(agent); }))
+            map.fail("agents", "bad_name", "A team lists the names of agents.");
+        if (team.title.empty())
+            team.title = team.name;
+        workspace.teams.push_back(std::move(team));
+    }
+}
+
+void readAgents(YamlMap agents, Workspace& workspace) {
+    for (const auto& entry : agents.entries()) {
+        YamlMap map = agents.map(entry.key, {"stable"});
+        if (!isAgentName(entry.key))
+            agents.fail(entry.key, "bad_name", "This is not the name of an agent.");
+        const std::string stable = map.text("stable");
+        if (stable.empty())
+            continue;
+        if (const auto version = SemVer::parse(stable); !version)
+            map.fail("stable", version.error().code, version.error().message, version.error().hint);
+        workspace.stable[entry.key] = stable;
+    }
+}
+
+} // namespace
+
+Result<Workspace> readWorkspace(std::string_view yaml) {
+    const auto root = loadYaml(yaml, workspaceFile);
+    if (!root)
+        return failure(root.error());
+    YamlErrors errors{std::string(workspaceFile)};
+    YamlMap map(errors, &*root, "", {"schema", "name", "providers", "models", "teams", "agents"});
+    Workspace workspace;
+    if (const auto schema = map.text("schema", "signalbox.workspace/1"); schema != "signalbox.workspace/1")
+        map.fail("schema", "bad_schema", std::format("The schema \"{}\" is not known.", schema.substr(0, 80)),
+                 "Write signalbox.workspace/1.");
+    workspace.name = map.requiredText("name");
+    YamlMap providers = map.map("providers");
+    for (const auto& entry : providers.entries())
+        workspace.providers[entry.key] =
+            readProvider(providers.map(entry.key, {"url", "credential", "headers", "simulated"}));
+    readModels(map.map("models"), workspace);
+    readTeams(map.maps("teams", {"name", "title", "agents"}), workspace);
+    readAgents(map.map("agents"), workspace);
+    if (errors.first())
+        return failure(*errors.first());
+    return workspace;
+}
+
+} // namespace signalbox::agents

@@ -15,11 +15,16 @@ public:
     explicit Page(client::BackendMirror& mirror, QWidget* parent = nullptr);
 
     [[nodiscard]] client::BackendMirror& mirror() const { return m_mirror; }
+
     [[nodiscard]] const std::string& agent() const { return m_agent; }
+
     // Called when another agent is chosen; the page then shows it.
     void setAgent(const std::string& agent);
     // The page became visible or hidden in the window; hidden pages need not follow changes.
     virtual void setActive(bool active);
+
+    // F5: read again what the page fetched itself.
+    virtual void refresh() {}
 
 Q_SIGNALS:
     // Asks the window to open Compare on two versions of the agent (older first).

@@ -14,6 +14,7 @@ namespace signalbox::ui {
 [[nodiscard]] QString plainText(std::string_view utf8, int limit = 200'000);
 // For sinks that would guess a format (tool tips): escaped so that it shows as it is.
 [[nodiscard]] QString plainToolTip(std::string_view utf8);
+[[nodiscard]] QString plainToolTip(const QString& text);
 
 // A label that never interprets rich text. Use it instead of QLabel everywhere.
 class PlainLabel : public QLabel {
@@ -22,6 +23,9 @@ class PlainLabel : public QLabel {
 public:
     explicit PlainLabel(QWidget* parent = nullptr);
     explicit PlainLabel(const QString& text, QWidget* parent = nullptr);
+
+    // "muted", "good", "warning", "bad", or empty for the usual colour; follows the theme.
+    void setTone(const QString& tone);
 };
 
 } // namespace signalbox::ui

@@ -1,6 +1,6 @@
 // The boilerplate of a flat table model, once: a concrete table says its columns and what a cell holds. UI thread.
-// Rows are values, replaced whole by setRows(): rows with an equal key stay (dataChanged), others are inserted or removed,
-// so that selection and scroll position survive an update.
+// Rows are values, replaced whole by setRows(): rows with an equal key stay (dataChanged), others are inserted or
+// removed, so that selection and scroll position survive an update.
 #pragma once
 
 #include <algorithm>
@@ -15,6 +15,7 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     [[nodiscard]] const std::vector<Row>& rows() const { return m_rows; }
+
     [[nodiscard]] const Row& row(int index) const { return m_rows[static_cast<std::size_t>(index)]; }
 
     void setRows(std::vector<Row> rows) {
@@ -41,9 +42,11 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex& parent) const final {
         return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
     }
+
     [[nodiscard]] QVariant data(const QModelIndex& at, int role) const final {
         return at.isValid() && at.row() < rowCount({}) ? cell(row(at.row()), at.column(), role) : QVariant();
     }
+
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const final {
         return orientation == Qt::Horizontal ? header(section, role) : QVariant();
     }
@@ -59,6 +62,7 @@ private:
         m_rows.erase(m_rows.begin() + at);
         endRemoveRows();
     }
+
     void removeMissing(const std::vector<Row>& rows) {
         for (int i = static_cast<int>(m_rows.size()) - 1; i >= 0; --i)
             if (std::ranges::none_of(rows, [&](const Row& next) { return isSame(row(i), next); }))

@@ -1,6 +1,6 @@
-// The visual language: colours for light and dark, spacing, fonts, role marks. UI thread. Contrast of every text colour on
-// its background is at least 4.5. A role is colour and shape and line style: stable ● blue solid, canary ◆ amber dashed,
-// shadow ◐ violet dotted.
+// The visual language: colours for light and dark, spacing, fonts, role marks. UI thread. Contrast of every text colour
+// on its background is at least 4.5. A role is colour and shape and line style: stable ● blue solid, canary ◆ amber
+// dashed, shadow ◐ violet dotted.
 #pragma once
 
 #include <QColor>
@@ -24,17 +24,17 @@ enum class Scheme { Light, Dark };
 
 struct Theme {
     Scheme scheme = Scheme::Light;
-    QColor window;      // behind everything
-    QColor surface;     // panels, tables, editors
-    QColor raised;      // headers, chips
+    QColor window;  // behind everything
+    QColor surface; // panels, tables, editors
+    QColor raised;  // headers, chips
     QColor border;
     QColor text;
     QColor mutedText;
     QColor accent;
-    QColor accentText;  // on accent
-    QColor stable, canary, shadow; // lines and marks of the roles
-    QColor good, warning, bad;     // text and icons
-    QColor badFill, badFillText;   // the roll-back button
+    QColor accentText;                          // on accent
+    QColor stable, canary, shadow;              // lines and marks of the roles
+    QColor good, warning, bad;                  // text and icons
+    QColor badFill, badFillText;                // the roll-back button
     QColor addedLine, removedLine, changedLine; // backgrounds in diffs
     QColor addedWord, removedWord;
     QColor selection;
@@ -42,6 +42,7 @@ struct Theme {
     [[nodiscard]] const QColor& of(traffic::Role role) const;
 };
 
+[[nodiscard]] Theme themeFor(Scheme scheme);
 // The theme in force. Changes only through applyTheme().
 [[nodiscard]] const Theme& theme();
 // Sets the application's palette, style sheet and theme(); emits themeNotifier()->changed().
@@ -54,6 +55,7 @@ class ThemeNotifier : public QObject {
 Q_SIGNALS:
     void changed();
 };
+
 [[nodiscard]] ThemeNotifier* themeNotifier();
 
 [[nodiscard]] QFont monospaceFont();

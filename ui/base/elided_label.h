@@ -1,0 +1,39 @@
+// One line of plain text that is cut with "…" where it does not fit; the tool tip then has all of it. UI thread.
+#pragma once
+
+#include <QWidget>
+
+namespace signalbox::ui {
+
+class ElidedLabel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ElidedLabel(QWidget* parent = nullptr);
+    explicit ElidedLabel(const QString& text, QWidget* parent = nullptr);
+
+    void setText(const QString& text);
+
+    [[nodiscard]] const QString& text() const { return m_text; }
+
+    void setElideMode(Qt::TextElideMode mode);
+    void setColor(const QColor& color); // invalid: the palette's
+    [[nodiscard]] bool isElided() const;
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void updateToolTip();
+
+    QString m_text;
+    QColor m_color;
+    Qt::TextElideMode m_mode = Qt::ElideRight;
+};
+
+} // namespace signalbox::ui

@@ -1,0 +1,96 @@
+#include "ui/base/notice.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+
+#include "ui/base/accessible.h"
+#include "ui/base/icons.h"
+#include "ui/base/plain_text.h"
+
+namespace signalbox::ui {
+
+using namespace Qt::StringLiterals;
+
+Notice::Notice(QWidget* parent)
+    : QFrame(parent),
+      m_sign(new PlainLabel(this)),
+      m_text(new PlainLabel(this)),
+      m_hint(new PlainLabel(this)),
+      m_action(new QPushButton(this)),
+      m_close(new QPushButton(tr("Dismiss"), this)) {
+    setProperty("panel", true);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(space::m, space::s, space::s, space::s);
+    layout->setSpacing(space::s);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_text);
+    words->addWidget(m_hint);
+    layout->addWidget(m_sign, 0, Qt::AlignTop);
+    layout->addLayout(words, 1);
+    layout->addWidget(m_action, 0, Qt::AlignVCenter);
+    layout->addWidget(m_close, 0, Qt::AlignVCenter);
+    m_text->setWordWrap(true);
+    m_hint->setWordWrap(true);
+    m_hint->setTone(u"muted"_s);
+    m_close->setProperty("kind", u"flat"_s);
+    m_close->setAccessibleName(m_close->text());
+    m_close->hide();
+    connect(m_action, &QPushButton::clicked, this, &Notice::activated);
+    connect(m_close, &QPushButton::clicked, this, [this] {
+        clear();
+        Q_EMIT dismissed();
+    });
+    connect(themeNotifier(), &ThemeNotifier::changed, this, &Notice::drawIcon);
+    hide();
+}
+
+void Notice::say(Tone tone, const QString& text, const QString& hint, const QString& action) {
+    m_tone = tone;
+    m_text->setText(text);
+    m_text->setTone(tone == Tone::Bad       ? u"bad"_s
+                    : tone == Tone::Warning ? u"warning"_s
+                    : tone == Tone::Good    ? u"good"_s
+                                            : QString());
+    m_hint->setText(hint);
+    m_hint->setVisible(!hint.isEmpty());
+    m_action->setText(action);
+    m_action->setAccessibleName(action);
+    m_action->setVisible(!action.isEmpty());
+    describe(this, text, hint);
+    drawIcon();
+    show();
+    announce(this, text, tone == Tone::Bad ? Urgency::Assertive : Urgency::Polite);
+}
+
+void Notice::sayError(const Error& error, const QString& action) {
+    say(Tone::Bad, plainLine(error.message), plainLine(error.hint), action);
+}
+
+void Notice::setDismissible(bool dismissible) {
+    m_close->setVisible(dismissible);
+}
+
+void Notice::clear() {
+    m_text->clear();
+    hide();
+}
+
+QString Notice::text() const {
+    return m_text->text();
+}
+
+void Notice::drawIcon() {
+    const bool bad = m_tone == Tone::Bad;
+    const QString name = bad                       ? u"error"_s
+                         : m_tone == Tone::Warning ? u"warning"_s
+                         : m_tone == Tone::Good    ? u"check"_s
+                                                   : u"info"_s;
+    const IconColor color = bad                       ? IconColor::Bad
+                            : m_tone == Tone::Warning ? IconColor::Warning
+                            : m_tone == Tone::Good    ? IconColor::Good
+                                                      : IconColor::Accent;
+    m_sign->setPixmap(icon(name, color).pixmap(QSize(18, 18), devicePixelRatio()));
+}
+
+} // namespace signalbox::ui

@@ -27,17 +27,21 @@ struct Catalogue {
     std::vector<Problem> problems;         // codes: lightweight_tag, broken_object, agent_missing, tag_moved, tag_deleted, bad_tag_name
 };
 
+using CataloguePtr = std::shared_ptr<const Catalogue>; // shared, so that a list without a change copies nothing
+
 struct PublishRequest {
     std::string agent;
     agents::SemVer version;
-    std::vector<agents::File> files; // the agent's folder; what does not belong to the snapshot is committed beside it
+    // The whole snapshot (paths relative to the agent's folder). Other files of the folder (release.yaml, tests/) stay as
+    // they are at the parent, unless they are given here too.
+    std::vector<agents::File> files;
     std::string changelog;
     std::string ticket;
     std::string authorName;
     std::string authorEmail;
     WallTime time{};
     std::string parent; // commit or tag the new commit goes on top of; empty: HEAD
-    bool moveHead = true; // also let the current branch point at the new commit
+    bool moveHead = true; // also let the current branch point at the new commit, when that is a fast-forward
 };
 
 class Store {
@@ -50,8 +54,10 @@ public:
 
     [[nodiscard]] Result<agents::Version> publish(const PublishRequest& request);
     // Cached by the state of the references: a second call without a change takes milliseconds. Tags that moved or
-    // vanished since an earlier list of this store are reported as problems, not taken over.
-    [[nodiscard]] Result<Catalogue> list();
+    // vanished since an earlier list of this store are reported as problems, not taken over: the version that was seen
+    // first stays listed and readable.
+    [[nodiscard]] Result<CataloguePtr> list();
+    // Errors: NotFound "no_version", Corrupt "digest_mismatch" and the codes of Problem.
     [[nodiscard]] Result<agents::SnapshotPtr> read(const std::string& agent, const agents::SemVer& version) const;
     // A file of the workspace at HEAD, for signalbox.yaml and release.yaml. NotFound when it is not there.
     [[nodiscard]] Result<std::string> readFile(const std::string& path) const;

@@ -1,0 +1,125 @@
+#include "ui/live/live_table.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+#include "ui/base/plain_text.h"
+#include "ui/base/theme.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::ui::live {
+
+namespace {
+
+Measure measureOf(int column) {
+    switch (column) {
+    case LiveTableModel::ErrorRate:
+        return {Metric::ErrorRate, Quantile::P95};
+    case LiveTableModel::LatencyP50:
+        return {Metric::Latency, Quantile::P50};
+    case LiveTableModel::LatencyP95:
+        return {Metric::Latency, Quantile::P95};
+    case LiveTableModel::LatencyP99:
+        return {Metric::Latency, Quantile::P99};
+    case LiveTableModel::FirstToken:
+        return {Metric::FirstToken, Quantile::P95};
+    case LiveTableModel::Tokens:
+        return {Metric::Tokens, Quantile::P95};
+    case LiveTableModel::Cost:
+        return {Metric::Cost, Quantile::P95};
+    case LiveTableModel::ToolCalls:
+        return {Metric::ToolCalls, Quantile::P95};
+    default:
+        return {Metric::RequestRate, Quantile::P95};
+    }
+}
+
+} // namespace
+
+std::vector<LiveRow> liveRows(const Picture& picture) {
+    std::vector<LiveRow> rows;
+    for (const auto& line : picture.lines)
+        rows.push_back({true, line.role, line.version, line.total, picture.span.length(), !line.exactQuantiles});
+    const std::size_t totals = rows.size();
+    for (const auto& line : picture.lines)
+        for (const auto& point : line.points)
+            rows.push_back({false, line.role, line.version, point, picture.span.step, false});
+    std::stable_sort(rows.begin() + static_cast<std::ptrdiff_t>(totals), rows.end(),
+                     [](const LiveRow& a, const LiveRow& b) { return a.point.time > b.point.time; });
+    return rows;
+}
+
+bool LiveTableModel::isSame(const LiveRow& a, const LiveRow& b) const {
+    return a.isTotal == b.isTotal && a.role == b.role && (a.isTotal || a.point.time == b.point.time) &&
+           a.version == b.version;
+}
+
+QString LiveTableModel::text(const LiveRow& row, int column) {
+    switch (column) {
+    case Time:
+        return row.isTotal
+                   ? tr("whole span")
+                   : QLocale().toString(QDateTime::fromMSecsSinceEpoch(row.point.time.time_since_epoch().count()),
+                                        u"d MMM HH:mm:ss"_s);
+    case Role:
+        return nameOf(row.role);
+    case Version:
+        return plainLine(row.version, 60);
+    case Requests:
+        return formatCount(row.point.requests);
+    default: {
+        const auto measure = measureOf(column);
+        const auto value = valueOf(measure, row.point, row.span);
+        const bool isQuantile = measure.metric == Metric::Latency || measure.metric == Metric::FirstToken;
+        return (value && isQuantile && row.estimated ? u"≈ "_s : QString()) + formatValue(measure.metric, value);
+    }
+    }
+}
+
+QVariant LiveTableModel::cell(const LiveRow& row, int column, int role) const {
+    if (role == Qt::DisplayRole)
+        return text(row, column);
+    if (role == Qt::AccessibleTextRole)
+        return QString(header(column, Qt::DisplayRole).toString() + u": "_s + text(row, column));
+    if (role == Qt::TextAlignmentRole && column >= Requests)
+        return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+    return {};
+}
+
+QVariant LiveTableModel::header(int column, int role) const {
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue((column >= Requests ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (column) {
+    case Time:
+        return tr("Time");
+    case Role:
+        return tr("Role");
+    case Version:
+        return tr("Version");
+    case Requests:
+        return tr("Requests");
+    case ErrorRate:
+        return tr("Errors");
+    case LatencyP50:
+        return tr("p50");
+    case LatencyP95:
+        return tr("p95");
+    case LatencyP99:
+        return tr("p99");
+    case FirstToken:
+        return tr("First token p95");
+    case Tokens:
+        return tr("Tokens");
+    case Cost:
+        return tr("Cost");
+    case ToolCalls:
+        return tr("Tool calls");
+    default:
+        return {};
+    }
+}
+
+} // namespace signalbox::ui::live

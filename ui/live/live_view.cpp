@@ -1,0 +1,248 @@
+#include "ui/live/live_view.h"
+
+#include <QButtonGroup>
+#include <QDateTime>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include "ui/base/theme.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::ui::live {
+
+QString spanInWords(std::chrono::seconds range) {
+    const auto minutes = static_cast<int>(range.count() / 60);
+    if (minutes < 60)
+        return minutes == 1 ? LiveView::tr("the last minute") : LiveView::tr("the last %1 minutes").arg(minutes);
+    if (minutes < 48 * 60)
+        return minutes == 60 ? LiveView::tr("the last hour") : LiveView::tr("the last %1 hours").arg(minutes / 60);
+    return LiveView::tr("the last %1 days").arg(minutes / 60 / 24);
+}
+
+QString headerLine(const Picture& picture) {
+    const auto* stable = picture.line(traffic::Role::Stable);
+    const auto* canary = picture.line(traffic::Role::Canary);
+    const auto named = [](const RoleLine& line) {
+        const QString text = nameOf(line.role) + u' ' + plainLine(line.version, 60);
+        return line.serving ? text : LiveView::tr("%1 (no longer serving)").arg(text);
+    };
+    const auto counted = [](const RoleLine& line) {
+        return QString(nameOf(line.role) + u' ' + formatCount(line.total.requests));
+    };
+    QStringList parts;
+    if (stable && canary)
+        parts += LiveView::tr("%1 beside %2").arg(named(*canary), named(*stable));
+    else if (stable)
+        parts += LiveView::tr("%1 answers every request").arg(named(*stable));
+    parts += spanInWords(std::chrono::duration_cast<std::chrono::seconds>(picture.span.length()));
+    QStringList counts;
+    for (const auto& line : picture.lines)
+        counts += counted(line);
+    if (!counts.isEmpty())
+        parts += LiveView::tr("requests: %1").arg(counts.join(u", "_s));
+    return parts.join(u" · "_s);
+}
+
+LiveView::LiveView(QWidget* parent) : QWidget(parent) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::m, space::m, space::m, 0);
+    layout->setSpacing(space::s);
+    layout->addWidget(makeHeader());
+    layout->addWidget(makeNotice());
+    m_stack = new QStackedWidget(this);
+    m_stack->addWidget(makeGrid());
+    m_stack->addWidget(makeTable());
+    m_help = new TrafficHelp(this);
+    m_stack->addWidget(m_help);
+    layout->addWidget(m_stack, 1);
+    m_scheduler = new RepaintScheduler(
+        static_cast<int>(m_panels.size()),
+        [this](int i) {
+            const auto& chart = m_panels[static_cast<std::size_t>(i)]->chart();
+            return chart.isVisible() && !chart.visibleRegion().isEmpty();
+        },
+        [this](int i) { m_panels[static_cast<std::size_t>(i)]->chart().refresh(); }, this);
+    for (auto* bar : {m_scroll->verticalScrollBar(), m_scroll->horizontalScrollBar()})
+        connect(bar, &QScrollBar::valueChanged, m_scheduler, &RepaintScheduler::wake);
+}
+
+QWidget* LiveView::makeHeader() {
+    auto* header = new QWidget(this);
+    auto* layout = new QHBoxLayout(header);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::xs);
+    m_compared = new PlainLabel(header);
+    m_compared->setWordWrap(true);
+    m_compared->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    layout->addWidget(m_compared, 1);
+    addRanges(*layout);
+    m_tableButton = new QToolButton(header);
+    m_tableButton->setText(tr("Table"));
+    m_tableButton->setCheckable(true);
+    m_tableButton->setAccessibleName(tr("Show the values as a table"));
+    layout->addSpacing(space::s);
+    layout->addWidget(m_tableButton);
+    connect(m_tableButton, &QToolButton::toggled, this, [this] { showContent(); });
+    return header;
+}
+
+void LiveView::addRanges(QLayout& layout) {
+    struct Choice {
+        int seconds;
+        QString text;
+    };
+
+    const Choice choices[] = {{60, tr("1 min")},  {300, tr("5 min")},  {900, tr("15 min")},   {3600, tr("1 h")},
+                              {21600, tr("6 h")}, {86400, tr("24 h")}, {604800, tr("7 days")}};
+    auto* group = new QButtonGroup(this);
+    for (const auto& [seconds, text] : choices) {
+        auto* button = new QToolButton(this);
+        button->setText(text);
+        button->setCheckable(true);
+        button->setAccessibleName(tr("Show %1").arg(spanInWords(std::chrono::seconds(seconds))));
+        button->setChecked(std::chrono::seconds(seconds) == m_range);
+        group->addButton(button, seconds);
+        layout.addWidget(button);
+    }
+    connect(group, &QButtonGroup::idClicked, this, [this](int seconds) {
+        m_range = std::chrono::seconds(seconds);
+        Q_EMIT rangeChanged();
+    });
+}
+
+QWidget* LiveView::makeNotice() {
+    m_notice = new QWidget(this);
+    auto* layout = new QHBoxLayout(m_notice);
+    layout->setContentsMargins(0, 0, 0, 0);
+    m_stale = new PlainLabel(m_notice);
+    m_problem = new PlainLabel(m_notice);
+    m_problem->setWordWrap(true);
+    auto* retry = new QPushButton(tr("Try again"), m_notice);
+    layout->addWidget(m_stale);
+    layout->addWidget(m_problem, 1);
+    layout->addWidget(retry);
+    connect(retry, &QPushButton::clicked, this, &LiveView::retryRequested);
+    m_notice->hide();
+    return m_notice;
+}
+
+QWidget* LiveView::makeGrid() {
+    auto* content = new QWidget;
+    m_grid = new QGridLayout(content);
+    m_grid->setContentsMargins(0, 0, 0, space::m);
+    m_grid->setSpacing(space::s);
+    for (const auto metric : allMetrics) {
+        auto* panel = new MetricPanel(metric, content);
+        const int index = static_cast<int>(m_panels.size());
+        m_panels.push_back(panel);
+        connect(panel, &MetricPanel::measureChanged, this, [this, index] { m_scheduler->markDirty(index); });
+        const auto showAll = [this](std::optional<WallTime> time) {
+            for (auto* other : m_panels)
+                other->chart().setCrosshair(time);
+        };
+        connect(&panel->chart(), &MetricChart::hovered, this,
+                [showAll](qint64 time) { showAll(WallTime(std::chrono::milliseconds(time))); });
+        connect(&panel->chart(), &MetricChart::hoverEnded, this, [showAll] { showAll(std::nullopt); });
+    }
+    m_scroll = new QScrollArea(this);
+    m_scroll->setWidget(content);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    arrangePanels();
+    return m_scroll;
+}
+
+QTableView* LiveView::makeTable() {
+    m_model = new LiveTableModel(this);
+    m_table = new QTableView(this);
+    m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Values of the charts"));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setTabKeyNavigation(false);
+    m_table->setWordWrap(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + space::s);
+    m_table->horizontalHeader()->setDefaultSectionSize(fontMetrics().averageCharWidth() * 13);
+    m_table->horizontalHeader()->resizeSection(LiveTableModel::Time, fontMetrics().averageCharWidth() * 18);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    return m_table;
+}
+
+void LiveView::arrangePanels() {
+    const int unit = fontMetrics().averageCharWidth();
+    const int columns = std::clamp(width() / (54 * unit), 1, 3);
+    if (columns == m_columns)
+        return;
+    m_columns = columns;
+    for (auto* panel : m_panels)
+        m_grid->removeWidget(panel);
+    for (int i = 0; i < 3; ++i)
+        m_grid->setColumnStretch(i, i < columns ? 1 : 0);
+    for (int i = 0; i < static_cast<int>(m_panels.size()); ++i)
+        m_grid->addWidget(m_panels[static_cast<std::size_t>(i)], i / columns, i % columns);
+}
+
+void LiveView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrangePanels();
+    if (m_picture)
+        m_scheduler->markAllDirty(); // another width, other pixel columns
+}
+
+void LiveView::setActive(bool active) {
+    m_scheduler->setActive(active);
+}
+
+void LiveView::setGateway(const std::string& url) {
+    m_gateway = url;
+    showContent();
+}
+
+void LiveView::setProblem(const QString& sentence) {
+    m_problem->setText(sentence);
+    showContent();
+}
+
+void LiveView::setTableShown(bool shown) {
+    m_tableButton->setChecked(shown);
+}
+
+void LiveView::setPicture(std::shared_ptr<const Picture> picture) {
+    m_picture = std::move(picture);
+    for (auto* panel : m_panels)
+        panel->setPicture(m_picture);
+    showContent();
+    m_scheduler->markAllDirty();
+}
+
+void LiveView::showContent() {
+    const bool stale = m_picture && m_picture->staleSince;
+    m_stale->setVisible(stale);
+    if (stale)
+        m_stale->setText(
+            tr("stale since %1")
+                .arg(QLocale().toString(
+                    QDateTime::fromMSecsSinceEpoch(m_picture->staleSince->time_since_epoch().count()), u"HH:mm:ss"_s)));
+    m_notice->setVisible(stale || !m_problem->text().isEmpty());
+    if (!m_picture)
+        return;
+    m_compared->setText(headerLine(*m_picture));
+    if (m_picture->requests() == 0) {
+        m_help->setContent(m_picture->agent, m_gateway, spanInWords(m_range));
+        m_stack->setCurrentWidget(m_help);
+        return;
+    }
+    if (m_tableButton->isChecked())
+        m_model->setRows(liveRows(*m_picture));
+    m_stack->setCurrentWidget(m_tableButton->isChecked() ? static_cast<QWidget*>(m_table) : m_scroll);
+    m_scheduler->wake();
+}
+
+} // namespace signalbox::ui::live

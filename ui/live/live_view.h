@@ -1,0 +1,78 @@
+// The Live page as a widget over plain values: header line, time range, panels or their table twin, empty and stale
+// states. Owned by LivePage; UI thread. Emits what the person asked for; knows no backend.
+#pragma once
+
+#include <memory>
+
+#include <QGridLayout>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QToolButton>
+#include <QWidget>
+
+#include "ui/live/live_table.h"
+#include "ui/live/metric_panel.h"
+#include "ui/live/repaint_scheduler.h"
+#include "ui/live/traffic_help.h"
+
+namespace signalbox::ui::live {
+
+// "canary 2.2.0 beside stable 2.1.0 · last 5 minutes · stable 1,204, canary 63 requests". Pure.
+[[nodiscard]] QString headerLine(const Picture& picture);
+// "the last 5 minutes". Pure.
+[[nodiscard]] QString spanInWords(std::chrono::seconds range);
+
+class LiveView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit LiveView(QWidget* parent = nullptr);
+
+    void setPicture(std::shared_ptr<const Picture> picture);
+    void setGateway(const std::string& url);
+    // One sentence about a failed fetch, or empty; with a button that asks again.
+    void setProblem(const QString& sentence);
+    void setActive(bool active);
+    void setTableShown(bool shown);
+
+    [[nodiscard]] std::chrono::seconds range() const { return m_range; }
+
+    [[nodiscard]] const std::vector<MetricPanel*>& panels() const { return m_panels; }
+
+Q_SIGNALS:
+    void rangeChanged();
+    void retryRequested();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    [[nodiscard]] QWidget* makeHeader();
+    [[nodiscard]] QWidget* makeNotice();
+    [[nodiscard]] QWidget* makeGrid();
+    [[nodiscard]] QTableView* makeTable();
+    void addRanges(QLayout& layout);
+    void arrangePanels();
+    void showContent();
+
+    std::shared_ptr<const Picture> m_picture;
+    std::string m_gateway;
+    std::chrono::seconds m_range{300};
+    PlainLabel* m_compared = nullptr;
+    QToolButton* m_tableButton = nullptr;
+    PlainLabel* m_stale = nullptr;
+    QWidget* m_notice = nullptr;
+    PlainLabel* m_problem = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    QScrollArea* m_scroll = nullptr;
+    QGridLayout* m_grid = nullptr;
+    int m_columns = 0;
+    std::vector<MetricPanel*> m_panels;
+    QTableView* m_table = nullptr;
+    LiveTableModel* m_model = nullptr;
+    TrafficHelp* m_help = nullptr;
+    RepaintScheduler* m_scheduler = nullptr;
+};
+
+} // namespace signalbox::ui::live

@@ -1,0 +1,174 @@
+#include "ui/live/metric.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QCoreApplication>
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::ui::live {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("signalbox::ui::live::Metric", text);
+}
+
+std::optional<double> ratio(double part, std::uint64_t of) {
+    if (of == 0)
+        return std::nullopt;
+    return part / static_cast<double>(of);
+}
+
+std::optional<double> latencyOf(Quantile quantile, const protocol::MetricPoint& point) {
+    switch (quantile) {
+    case Quantile::P50:
+        return point.latencyP50;
+    case Quantile::P95:
+        return point.latencyP95;
+    case Quantile::P99:
+        return point.latencyP99;
+    }
+    return std::nullopt;
+}
+
+// Three significant digits, without an exponent: 0.0123, 1.23, 12.3, 1,230.
+QString digits(double value) {
+    const double size = std::abs(value);
+    int decimals = 0;
+    if (size > 0 && size < 100)
+        decimals = std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 0, 6);
+    QString text = QLocale().toString(value, 'f', decimals);
+    const QString point = QLocale().decimalPoint();
+    if (decimals > 0 && text.contains(point)) {
+        while (text.endsWith(u'0'))
+            text.chop(1);
+        if (text.endsWith(point))
+            text.chop(point.size());
+    }
+    return text;
+}
+
+QString duration(double seconds) {
+    return seconds < 1 ? tr("%1 ms").arg(digits(seconds * 1000)) : tr("%1 s").arg(digits(seconds));
+}
+
+} // namespace
+
+std::optional<double> valueOf(const Measure& measure, const protocol::MetricPoint& point,
+                              std::chrono::milliseconds span) {
+    switch (measure.metric) {
+    case Metric::RequestRate:
+        if (span.count() <= 0)
+            return std::nullopt;
+        return static_cast<double>(point.requests) * 1000.0 / static_cast<double>(span.count());
+    case Metric::ErrorRate:
+        return ratio(static_cast<double>(point.errors), point.requests);
+    case Metric::Latency:
+        return latencyOf(measure.quantile, point);
+    case Metric::FirstToken:
+        return measure.quantile == Quantile::P50 ? point.firstTokenP50 : point.firstTokenP95;
+    case Metric::Tokens: {
+        // Nobody said how many: that is no data, not zero tokens.
+        const std::uint64_t tokens = point.inputTokens + point.outputTokens;
+        return tokens == 0 ? std::nullopt : ratio(static_cast<double>(tokens), point.requests);
+    }
+    case Metric::Cost:
+        return ratio(point.costUsd, point.costKnown);
+    case Metric::ToolCalls:
+        return ratio(static_cast<double>(point.toolCalls), point.requests);
+    }
+    return std::nullopt;
+}
+
+const release::Guardrail* guardrailOf(const Measure& measure, const std::vector<release::Guardrail>& guardrails) {
+    std::string name;
+    switch (measure.metric) {
+    case Metric::ErrorRate:
+        name = "error_rate";
+        break;
+    case Metric::Latency:
+        name = "latency_" + quantileName(measure.quantile).toStdString();
+        break;
+    case Metric::FirstToken:
+        name = "first_token_" + quantileName(measure.quantile).toStdString();
+        break;
+    case Metric::Cost:
+        name = "cost";
+        break;
+    case Metric::RequestRate:
+    case Metric::Tokens:
+    case Metric::ToolCalls:
+        return nullptr;
+    }
+    const auto found = std::ranges::find(guardrails, name, &release::Guardrail::metric);
+    return found == guardrails.end() ? nullptr : &*found;
+}
+
+QString quantileName(Quantile quantile) {
+    switch (quantile) {
+    case Quantile::P50:
+        return u"p50"_s;
+    case Quantile::P95:
+        return u"p95"_s;
+    case Quantile::P99:
+        return u"p99"_s;
+    }
+    return {};
+}
+
+QString titleOf(const Measure& measure) {
+    switch (measure.metric) {
+    case Metric::RequestRate:
+        return tr("Requests per second");
+    case Metric::ErrorRate:
+        return tr("Error rate");
+    case Metric::Latency:
+        return tr("Latency %1").arg(quantileName(measure.quantile));
+    case Metric::FirstToken:
+        return tr("Time to first token %1").arg(quantileName(measure.quantile));
+    case Metric::Tokens:
+        return tr("Tokens per request");
+    case Metric::Cost:
+        return tr("Cost per request");
+    case Metric::ToolCalls:
+        return tr("Tool calls per request");
+    }
+    return {};
+}
+
+QString formatCount(std::uint64_t count) {
+    return QLocale().toString(static_cast<qulonglong>(count));
+}
+
+QString formatValue(Metric metric, const std::optional<double>& value) {
+    if (!value)
+        return tr("no data");
+    switch (metric) {
+    case Metric::RequestRate:
+        return tr("%1 /s").arg(digits(*value));
+    case Metric::ErrorRate:
+        return tr("%1 %").arg(digits(*value * 100));
+    case Metric::Latency:
+    case Metric::FirstToken:
+        return duration(*value);
+    case Metric::Tokens:
+    case Metric::ToolCalls:
+        return digits(*value);
+    case Metric::Cost:
+        return tr("$%1").arg(digits(*value));
+    }
+    return {};
+}
+
+QString formatBase(const Measure& measure, const protocol::MetricPoint& total) {
+    const bool isRate = measure.metric == Metric::RequestRate;
+    const std::uint64_t base = measure.metric == Metric::Cost ? total.costKnown : total.requests;
+    if (base == 0 || (!isRate && !valueOf(measure, total, std::chrono::seconds(1))))
+        return {};
+    return isRate ? tr("%1 in all").arg(formatCount(base)) : tr("of %1").arg(formatCount(base));
+}
+
+} // namespace signalbox::ui::live

@@ -1,0 +1,42 @@
+// The metrics of the Live page: how each is computed from counts, named and written. Pure; any thread (texts: UI
+// thread). A ratio over nothing is absent, never 0. Units: seconds, USD, requests per second.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include <QString>
+
+#include "core/protocol/messages.h"
+
+namespace signalbox::ui::live {
+
+enum class Metric { RequestRate, ErrorRate, Latency, FirstToken, Tokens, Cost, ToolCalls };
+inline constexpr std::array allMetrics{Metric::RequestRate, Metric::ErrorRate, Metric::Latency,  Metric::FirstToken,
+                                       Metric::Tokens,      Metric::Cost,      Metric::ToolCalls};
+
+enum class Quantile { P50, P95, P99 };
+
+struct Measure { // what a panel shows; the quantile matters for latency and first token only
+    Metric metric = Metric::RequestRate;
+    Quantile quantile = Quantile::P95;
+
+    bool operator==(const Measure&) const = default;
+};
+
+// `span` is the time over which the point's counts were collected.
+[[nodiscard]] std::optional<double> valueOf(const Measure& measure, const protocol::MetricPoint& point,
+                                            std::chrono::milliseconds span);
+// The limit that the plan sets for this measure, if any.
+[[nodiscard]] const release::Guardrail* guardrailOf(const Measure& measure,
+                                                    const std::vector<release::Guardrail>& guardrails);
+
+[[nodiscard]] QString titleOf(const Measure& measure);
+[[nodiscard]] QString quantileName(Quantile quantile);
+[[nodiscard]] QString formatCount(std::uint64_t count);                               // "1,204" in the user's locale
+[[nodiscard]] QString formatValue(Metric metric, const std::optional<double>& value); // "no data" when absent
+// What the number was formed over: "of 1,204"; empty when there is no number.
+[[nodiscard]] QString formatBase(const Measure& measure, const protocol::MetricPoint& total);
+
+} // namespace signalbox::ui::live

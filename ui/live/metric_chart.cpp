@@ -1,0 +1,256 @@
+#include "ui/live/metric_chart.h"
+
+#include <QDateTime>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QtCharts/QChart>
+
+#include "ui/base/theme.h"
+#include "ui/live/decimator.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::ui::live {
+
+namespace {
+
+QDateTime toDateTime(WallTime time) {
+    return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count());
+}
+
+} // namespace
+
+MetricChart::MetricChart(Measure measure, QWidget* parent)
+    : QChartView(parent),
+      m_measure(measure),
+      m_time(new QDateTimeAxis),
+      m_value(new QCategoryAxis) {
+    auto* chart = this->chart();
+    chart->setAnimationOptions(QChart::NoAnimation);
+    chart->legend()->hide();
+    chart->setMargins({0, 0, 0, 0});
+    chart->setContentsMargins(0, 0, 0, 0);
+    chart->setBackgroundVisible(false);
+    chart->addAxis(m_time, Qt::AlignBottom);
+    chart->addAxis(m_value, Qt::AlignLeft);
+    m_time->setTickCount(3);
+    m_value->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+    setRenderHint(QPainter::Antialiasing, false);
+    setFrameShape(QFrame::NoFrame);
+    setMouseTracking(true);
+    setFocusPolicy(Qt::TabFocus);
+    setMinimumHeight(130);
+    applyColours();
+    connect(themeNotifier(), &ThemeNotifier::changed, this, [this] {
+        applyColours();
+        refresh();
+    });
+}
+
+void MetricChart::setMeasure(const Measure& measure) {
+    m_measure = measure;
+}
+
+void MetricChart::setPicture(std::shared_ptr<const Picture> picture) {
+    m_picture = std::move(picture);
+}
+
+void MetricChart::applyColours() {
+    const auto& colours = theme();
+    setBackgroundBrush(colours.surface);
+    for (QAbstractAxis* axis : {static_cast<QAbstractAxis*>(m_time), static_cast<QAbstractAxis*>(m_value)}) {
+        axis->setLabelsColor(colours.mutedText);
+        axis->setLabelsFont(scaledFont(font(), 0.85));
+        axis->setLinePen(QPen(colours.border, 1));
+        axis->setGridLinePen(QPen(colours.border, 1));
+    }
+    m_time->setGridLineVisible(false);
+}
+
+void MetricChart::refresh() {
+    if (!m_picture)
+        return;
+    const auto lines = chartLines(*m_picture, m_measure);
+    const auto* limit = guardrailOf(m_measure, m_picture->guardrails);
+    m_scale = scaleFor(largestValue(lines), limit ? std::optional(limit->limit) : std::nullopt);
+    showAxes();
+    showLines(lines);
+    viewport()->update();
+}
+
+void MetricChart::showAxes() {
+    const auto& span = m_picture->span;
+    m_time->setFormat(span.length() > std::chrono::hours(36)  ? u"d MMM"_s
+                      : span.length() > std::chrono::hours(1) ? u"HH:mm"_s
+                                                              : u"HH:mm:ss"_s);
+    m_time->setRange(toDateTime(span.from), toDateTime(span.to));
+    QStringList labels;
+    for (const double part : {0.0, 0.5, 1.0})
+        labels += formatValue(m_measure.metric, part * m_scale.top);
+    m_value->setRange(0, m_scale.top);
+    if (labels.join(u'\n') == m_labels)
+        return;
+    m_labels = labels.join(u'\n');
+    for (const auto& old : m_value->categoriesLabels())
+        m_value->remove(old);
+    for (int i = 0; i < labels.size(); ++i)
+        m_value->append(labels[i], m_scale.top * i / 2);
+}
+
+void MetricChart::showLines(const std::vector<ChartLine>& lines) {
+    const double from = static_cast<double>(m_picture->span.from.time_since_epoch().count());
+    const double to = static_cast<double>(m_picture->span.to.time_since_epoch().count());
+    const int columns = std::max(1, static_cast<int>(chart()->plotArea().width()));
+    std::size_t used = 0;
+    for (const auto& line : lines) {
+        const QColor colour = m_picture->staleSince ? theme().mutedText : theme().of(line.role);
+        for (const auto& piece : line.pieces) {
+            if (used == m_series.size()) {
+                m_series.push_back(new QLineSeries);
+                chart()->addSeries(m_series.back()); // the chart owns it
+                m_series.back()->attachAxis(m_time);
+                m_series.back()->attachAxis(m_value);
+            }
+            auto* series = m_series[used++];
+            const auto points = decimate(piece, from, to, columns);
+            series->setPen(QPen(colour, 2, penStyleOf(line.role)));
+            series->replace(QList<QPointF>(points.begin(), points.end()));
+            series->show();
+        }
+    }
+    for (std::size_t i = used; i < m_series.size(); ++i) {
+        m_series[i]->clear();
+        m_series[i]->hide();
+    }
+}
+
+int MetricChart::drawnPoints() const {
+    int points = 0;
+    for (const auto* series : m_series)
+        points += static_cast<int>(series->count());
+    return points;
+}
+
+double MetricChart::xOf(WallTime time, const QRectF& plot) const {
+    const auto& span = m_picture->span;
+    const double share = static_cast<double>((time - span.from).count()) / static_cast<double>(span.length().count());
+    return plot.left() + share * plot.width();
+}
+
+void MetricChart::drawForeground(QPainter* painter, const QRectF&) {
+    if (!m_picture)
+        return;
+    const QRectF plot = chart()->plotArea();
+    painter->save();
+    paintLimit(*painter, plot);
+    paintMarkers(*painter, plot);
+    paintCrosshair(*painter, plot);
+    painter->restore();
+}
+
+void MetricChart::paintLimit(QPainter& painter, const QRectF& plot) const {
+    const auto* limit = guardrailOf(m_measure, m_picture->guardrails);
+    if (!limit || !m_scale.showsLimit)
+        return;
+    const double y = plot.bottom() - limit->limit / m_scale.top * plot.height();
+    painter.setPen(QPen(theme().bad, 1, Qt::DashDotLine));
+    painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+    painter.setFont(scaledFont(font(), 0.85));
+    const QString text = tr("limit %1").arg(formatValue(m_measure.metric, limit->limit));
+    painter.drawText(QPointF(plot.right() - painter.fontMetrics().horizontalAdvance(text) - 2, y - 3), text);
+}
+
+void MetricChart::paintMarkers(QPainter& painter, const QRectF& plot) const {
+    painter.setBrush(theme().accent);
+    for (const auto& marker : m_picture->markers) {
+        const double x = xOf(marker.time, plot);
+        if (x < plot.left() || x > plot.right() + 1)
+            continue;
+        painter.setPen(QPen(theme().accent, 1, Qt::DotLine));
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+        painter.setPen(Qt::NoPen);
+        const QPointF flag[] = {{x, plot.top()}, {x + 7, plot.top() + 4}, {x, plot.top() + 8}};
+        painter.drawPolygon(flag, 3);
+    }
+}
+
+QString MetricChart::readout() const {
+    QStringList parts{QLocale().toString(toDateTime(*m_crosshair).time(), u"HH:mm:ss"_s)};
+    for (const auto& line : m_picture->lines)
+        parts += markOf(line.role) + u' ' +
+                 formatValue(m_measure.metric, valueAt(*m_picture, m_measure, line.role, *m_crosshair));
+    for (const auto& marker : m_picture->markers)
+        if (std::chrono::abs(marker.time - *m_crosshair) < m_picture->span.step)
+            parts += QString::fromStdString(marker.action);
+    return parts.join(u"  "_s);
+}
+
+void MetricChart::paintCrosshair(QPainter& painter, const QRectF& plot) const {
+    if (!m_crosshair || *m_crosshair < m_picture->span.from || *m_crosshair > m_picture->span.to)
+        return;
+    const double x = xOf(*m_crosshair, plot);
+    painter.setPen(QPen(theme().text, 1));
+    painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+    painter.setFont(scaledFont(font(), 0.85));
+    const QString text = readout();
+    QRectF box(0, plot.top(), painter.fontMetrics().horizontalAdvance(text) + 12, painter.fontMetrics().height() + 4);
+    box.moveLeft(x + 6 + box.width() <= plot.right() ? x + 6 : std::max(plot.left(), x - 6 - box.width()));
+    painter.setPen(QPen(theme().border, 1));
+    painter.setBrush(theme().raised);
+    painter.drawRect(box);
+    painter.setPen(theme().text);
+    painter.drawText(box, Qt::AlignCenter, text);
+}
+
+void MetricChart::setCrosshair(std::optional<WallTime> time) {
+    if (m_crosshair == time)
+        return;
+    m_crosshair = time;
+    viewport()->update();
+}
+
+void MetricChart::mouseMoveEvent(QMouseEvent* event) {
+    const QRectF plot = chart()->plotArea();
+    if (!m_picture || plot.width() <= 0)
+        return;
+    const double share = (event->position().x() - plot.left()) / plot.width();
+    if (share < 0 || share > 1) {
+        Q_EMIT hoverEnded();
+        return;
+    }
+    const auto& span = m_picture->span;
+    const auto offset = static_cast<qint64>(share * static_cast<double>(span.length().count()));
+    Q_EMIT hovered(span.from.time_since_epoch().count() + offset);
+}
+
+void MetricChart::leaveEvent(QEvent* event) {
+    QChartView::leaveEvent(event);
+    Q_EMIT hoverEnded();
+}
+
+void MetricChart::keyPressEvent(QKeyEvent* event) {
+    const bool back = event->key() == Qt::Key_Left;
+    if (!m_picture || (!back && event->key() != Qt::Key_Right)) {
+        if (event->key() == Qt::Key_Escape && m_crosshair)
+            Q_EMIT hoverEnded();
+        else
+            event->ignore(); // the page scrolls
+        return;
+    }
+    const auto& span = m_picture->span;
+    const WallTime middleOfLast = span.to - std::chrono::milliseconds(span.step) / 2;
+    WallTime at = m_crosshair ? *m_crosshair + (back ? -1 : 1) * std::chrono::milliseconds(span.step) : middleOfLast;
+    at = std::clamp(at, span.from, middleOfLast);
+    Q_EMIT hovered(at.time_since_epoch().count());
+}
+
+void MetricChart::focusOutEvent(QFocusEvent* event) {
+    QChartView::focusOutEvent(event);
+    Q_EMIT hoverEnded();
+}
+
+void MetricChart::wheelEvent(QWheelEvent* event) {
+    event->ignore(); // the page scrolls
+}
+
+} // namespace signalbox::ui::live

@@ -1,0 +1,64 @@
+// One line chart of the Live page: stable beside canary (and shadow), guardrail line, markers, crosshair. UI thread.
+// Lines are Qt Charts series cut to two points per pixel column; guardrail, markers and crosshair are painted over
+// them. setPicture() only stores; refresh(), called by the page's scheduler, brings it onto the screen.
+#pragma once
+
+#include <memory>
+
+#include <QtCharts/QCategoryAxis>
+#include <QtCharts/QChartView>
+#include <QtCharts/QDateTimeAxis>
+#include <QtCharts/QLineSeries>
+
+#include "ui/live/chart_lines.h"
+#include "ui/live/chart_scale.h"
+
+namespace signalbox::ui::live {
+
+class MetricChart : public QChartView {
+    Q_OBJECT
+
+public:
+    explicit MetricChart(Measure measure, QWidget* parent = nullptr);
+
+    void setMeasure(const Measure& measure);
+    // The picture must outlive the chart or be replaced before it ends.
+    void setPicture(std::shared_ptr<const Picture> picture);
+    void refresh();
+    void setCrosshair(std::optional<WallTime> time);
+    [[nodiscard]] int drawnPoints() const;
+
+Q_SIGNALS:
+    // The pointer (or the arrow keys) stands at this time; hoverEnded when it left.
+    void hovered(qint64 millisecondsSinceEpoch);
+    void hoverEnded();
+
+protected:
+    void drawForeground(QPainter* painter, const QRectF& rect) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+
+private:
+    void showLines(const std::vector<ChartLine>& lines);
+    void showAxes();
+    void applyColours();
+    void paintLimit(QPainter& painter, const QRectF& plot) const;
+    void paintMarkers(QPainter& painter, const QRectF& plot) const;
+    void paintCrosshair(QPainter& painter, const QRectF& plot) const;
+    [[nodiscard]] double xOf(WallTime time, const QRectF& plot) const;
+    [[nodiscard]] QString readout() const;
+
+    Measure m_measure;
+    std::shared_ptr<const Picture> m_picture;
+    QDateTimeAxis* m_time;
+    QCategoryAxis* m_value;
+    std::vector<QLineSeries*> m_series; // pool; the first few are in use
+    ValueScale m_scale;
+    QString m_labels; // the value axis' texts, to see whether they changed
+    std::optional<WallTime> m_crosshair;
+};
+
+} // namespace signalbox::ui::live

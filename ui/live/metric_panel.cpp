@@ -1,0 +1,132 @@
+#include "ui/live/metric_panel.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+#include "ui/base/theme.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::ui::live {
+
+namespace {
+
+bool hasQuantile(Metric metric) {
+    return metric == Metric::Latency || metric == Metric::FirstToken;
+}
+
+QString actionName(release::GuardAction action) {
+    switch (action) {
+    case release::GuardAction::Notify:
+        return MetricPanel::tr("notify");
+    case release::GuardAction::Pause:
+        return MetricPanel::tr("pause");
+    case release::GuardAction::RollBack:
+        return MetricPanel::tr("roll back");
+    }
+    return {};
+}
+
+} // namespace
+
+QString numberText(const Picture& picture, const RoleLine& line, const Measure& measure) {
+    const auto value = valueOf(measure, line.total, picture.span.length());
+    const QString text = formatValue(measure.metric, value);
+    const bool estimated = hasQuantile(measure.metric) && !line.exactQuantiles && line.points.size() > 1;
+    return value && estimated ? u"≈ "_s + text : text;
+}
+
+LimitStatement limitStatement(const Picture& picture, const Measure& measure) {
+    const auto* limit = guardrailOf(measure, picture.guardrails);
+    if (!limit)
+        return {};
+    const QString words =
+        MetricPanel::tr("limit %1 → %2").arg(formatValue(measure.metric, limit->limit), actionName(limit->action));
+    const auto* canary = picture.line(traffic::Role::Canary);
+    const auto value = canary ? valueOf(measure, canary->total, picture.span.length()) : std::nullopt;
+    if (!value)
+        return {.text = MetricPanel::tr("%1 · canary: no data").arg(words)};
+    if (*value > limit->limit)
+        return {.text = MetricPanel::tr("▲ %1 · canary is above it").arg(words), .above = true};
+    return {.text = MetricPanel::tr("%1 · canary is below it").arg(words)};
+}
+
+MetricPanel::MetricPanel(Metric metric, QWidget* parent)
+    : QFrame(parent),
+      m_measure{.metric = metric},
+      m_heading(new PlainLabel(this)),
+      m_quantile(new QComboBox(this)),
+      m_limit(new PlainLabel(this)),
+      m_chart(new MetricChart(m_measure, this)) {
+    setObjectName(u"panel"_s);
+    setFrameShape(QFrame::StyledPanel);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::m, space::s, space::m, space::s);
+    layout->setSpacing(space::xs);
+
+    auto* top = new QHBoxLayout;
+    m_heading->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
+    top->addWidget(m_heading);
+    top->addStretch();
+    top->addWidget(m_quantile);
+    layout->addLayout(top);
+
+    auto* numbers = new QHBoxLayout;
+    numbers->setSpacing(space::l);
+    for (const auto role : {traffic::Role::Stable, traffic::Role::Canary, traffic::Role::Shadow}) {
+        m_numbers.push_back(new RoleNumber(role, this));
+        m_numbers.back()->hide();
+        numbers->addWidget(m_numbers.back());
+    }
+    numbers->addStretch();
+    layout->addLayout(numbers);
+    layout->addWidget(m_limit);
+    layout->addWidget(m_chart, 1);
+    addQuantiles();
+    showTexts();
+}
+
+void MetricPanel::addQuantiles() {
+    m_quantile->setVisible(hasQuantile(m_measure.metric));
+    m_quantile->setAccessibleName(tr("Quantile of %1").arg(titleOf({m_measure.metric, Quantile::P95})));
+    for (const auto quantile : {Quantile::P50, Quantile::P95, Quantile::P99})
+        if (m_measure.metric == Metric::Latency || quantile != Quantile::P99)
+            m_quantile->addItem(quantileName(quantile), static_cast<int>(quantile));
+    m_quantile->setCurrentIndex(m_quantile->findData(static_cast<int>(m_measure.quantile)));
+    connect(m_quantile, &QComboBox::currentIndexChanged, this, [this] {
+        m_measure.quantile = static_cast<Quantile>(m_quantile->currentData().toInt());
+        m_chart->setMeasure(m_measure);
+        showTexts();
+        Q_EMIT measureChanged();
+    });
+}
+
+void MetricPanel::setPicture(std::shared_ptr<const Picture> picture) {
+    m_picture = std::move(picture);
+    m_chart->setPicture(m_picture);
+    showTexts();
+}
+
+void MetricPanel::showTexts() {
+    m_heading->setText(hasQuantile(m_measure.metric) ? titleOf(m_measure).section(u' ', 0, -2) : titleOf(m_measure));
+    m_chart->setAccessibleName(tr("Chart: %1").arg(titleOf(m_measure)));
+    m_chart->setAccessibleDescription(tr("Left and right arrow keys read the values of one moment; the Table button "
+                                         "shows all values as a table."));
+    if (!m_picture)
+        return;
+    for (auto* number : m_numbers) {
+        const auto* line = m_picture->line(number->role());
+        number->setVisible(line != nullptr);
+        if (line)
+            number->setNumber(numberText(*m_picture, *line, m_measure), formatBase(m_measure, line->total));
+    }
+    const auto statement = limitStatement(*m_picture, m_measure);
+    m_limit->setText(statement.text.isEmpty() ? u" "_s : statement.text); // keeps its height beside other panels
+    QPalette colours = m_limit->palette();
+    colours.setColor(QPalette::WindowText, statement.above ? theme().bad : theme().mutedText);
+    m_limit->setPalette(colours);
+}
+
+} // namespace signalbox::ui::live

@@ -1,0 +1,214 @@
+#include "core/http/connection.h"
+
+#include <array>
+#include <utility>
+
+namespace signalbox::http {
+
+namespace {
+
+constexpr std::size_t bodyBufferBytes = 64 * 1024;
+constexpr std::size_t keptBodyBytes = 256 * 1024;
+constexpr std::string_view continueAnswer = "HTTP/1.1 100 Continue\r\n\r\n";
+
+Monotonic after(std::chrono::milliseconds time) {
+    return std::chrono::steady_clock::now() + time;
+}
+
+} // namespace
+
+Connection::Connection(Socket socket, const Limits& limits, Deadlines& deadlines)
+    : m_socket(std::move(socket)),
+      m_limits(limits),
+      m_inLimit(limits.headBytes) {
+    deadlines.add(*this);
+    ErrorCode ignored;
+    m_socket.non_blocking(true, ignored);
+    m_socket.set_option(Tcp::no_delay(true), ignored);
+}
+
+bool Connection::keepAlive() const {
+    return m_reader && m_reader->isHttp11() && m_reader->keep_alive() && !m_draining && !m_gone;
+}
+
+std::string Connection::peer() const {
+    ErrorCode error;
+    const auto endpoint = m_socket.remote_endpoint(error);
+    return error ? std::string() : endpoint.address().to_string();
+}
+
+Connection::Next Connection::refuse(int status, std::string_view reason) {
+    m_refusal = {status, reason};
+    return Next::Refused;
+}
+
+Awaitable<Connection::Next> Connection::next() {
+    m_working = false;
+    m_onGone = nullptr;
+    m_inLimit = m_limits.headBytes;
+    if (m_body.capacity() > keptBodyBytes)
+        std::string().swap(m_body);
+    HeadScanner scanner;
+    for (bool begun = false;;) {
+        const auto state = scanner.feed(m_in.view());
+        if (state == HeadScanner::State::Complete && scanner.size() <= m_limits.headBytes)
+            break;
+        if (state == HeadScanner::State::Refused)
+            co_return refuse(scanner.refusal().status, scanner.refusal().reason);
+        if (m_in.size() >= m_limits.headBytes)
+            co_return refuse(431, "The head of the request is too large.");
+        if (m_gone || (m_draining && m_in.size() == 0))
+            co_return Next::Closed;
+        if (m_in.size() == 0)
+            setDeadline(after(m_limits.idleTime));
+        else if (!begun)
+            setDeadline(after(m_limits.headTime));
+        begun = m_in.size() > 0;
+        co_await moreBytes();
+    }
+    m_head.assign(m_in.view().substr(0, scanner.size()));
+    m_in.consume(scanner.size());
+    if (const auto refusal = checkRequestHead(m_head))
+        co_return refuse(refusal->status, refusal->reason);
+    m_reader.emplace(m_fields, m_body, m_limits.bodyBytes);
+    ErrorCode error;
+    m_reader->put(asio::buffer(m_head), error);
+    if (error == beast::http::error::body_limit)
+        co_return refuse(413, "The body of the request is too large.");
+    if (error && error != beast::http::error::need_more)
+        co_return refuse(400, "The head of the request is malformed.");
+    if (!m_reader->is_done()) {
+        const Next result = co_await readBody();
+        if (result != Next::Request)
+            co_return result;
+    }
+    m_working = true;
+    setDeadline(never);
+    arm();
+    co_return Next::Request;
+}
+
+Awaitable<Connection::Next> Connection::readBody() {
+    setDeadline(after(m_limits.bodyTime));
+    m_inLimit = bodyBufferBytes;
+    for (const FieldView& field : m_fields)
+        if (field.known == beast::http::field::expect && m_in.size() == 0 && !co_await write(continueAnswer))
+            co_return Next::Closed;
+    setDeadline(after(m_limits.bodyTime));
+    while (!m_reader->is_done()) {
+        ErrorCode error;
+        std::size_t used = 0;
+        if (m_in.size() > 0)
+            used = m_reader->put(asio::buffer(m_in.view().data(), m_in.size()), error);
+        m_in.consume(used);
+        if (error == beast::http::error::body_limit)
+            co_return refuse(413, "The body of the request is too large.");
+        if (error && error != beast::http::error::need_more)
+            co_return refuse(400, "The chunks of the body are malformed.");
+        if (m_reader->is_done())
+            break;
+        // What the parser leaves is a chunk line or trailers; neither has a reason to be long.
+        if (used == 0 && m_in.size() > m_limits.headBytes)
+            co_return refuse(400, "A chunk line is too long.");
+        if (m_gone)
+            co_return Next::Closed;
+        co_await moreBytes();
+    }
+    co_return Next::Request;
+}
+
+Awaitable<void> Connection::moreBytes() {
+    arm();
+    if (!m_reading)
+        co_return;
+    co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void()>(
+        [this](auto handler) { m_waiter = std::move(handler); }, asio::use_awaitable_t<Executor>{});
+}
+
+void Connection::arm() {
+    if (m_reading || m_gone)
+        return;
+    const auto space = m_in.prepare(m_inLimit);
+    if (space.empty())
+        return;
+    m_reading = true;
+    m_socket.async_read_some(
+        asio::buffer(space.data(), space.size()),
+        [self = shared_from_this()](const ErrorCode& error, std::size_t count) { self->onRead(error, count); });
+}
+
+void Connection::onRead(const ErrorCode& error, std::size_t count) {
+    m_reading = false;
+    if (error) {
+        m_gone = true;
+        if (m_onGone)
+            std::exchange(m_onGone, nullptr)();
+    }
+    m_in.commit(count);
+    if (m_waiter)
+        std::exchange(m_waiter, {})();
+    else if (m_working)
+        arm(); // a pipelined request waits; go on looking for the end of the stream while there is room
+}
+
+std::size_t Connection::writeNow(std::string_view first, std::string_view second) {
+    const std::size_t total = first.size() + second.size();
+    const std::array<asio::const_buffer, 2> buffers{asio::buffer(first), asio::buffer(second)};
+    ErrorCode error;
+    const std::size_t written = m_socket.write_some(buffers, error);
+    if (error && error != asio::error::would_block && error != asio::error::try_again)
+        m_writeFailed = true;
+    return total - (error ? 0 : written);
+}
+
+Awaitable<bool> Connection::write(std::string_view first, std::string_view second) {
+    std::size_t left = writeNow(first, second);
+    if (m_writeFailed)
+        co_return false;
+    while (left > 0) {
+        if (left <= second.size()) {
+            first = second.substr(second.size() - left);
+            second = {};
+        } else {
+            first = first.substr(first.size() + second.size() - left);
+        }
+        setDeadline(after(m_limits.writeTime));
+        const std::array<asio::const_buffer, 2> buffers{asio::buffer(first), asio::buffer(second)};
+        const auto [error, written] = co_await m_socket.async_write_some(buffers, useTuple);
+        setDeadline(never);
+        if (error) {
+            m_writeFailed = true;
+            co_return false;
+        }
+        left -= written;
+    }
+    co_return true;
+}
+
+Awaitable<void> Connection::closeGently() {
+    ErrorCode ignored;
+    m_socket.shutdown(Tcp::socket::shutdown_send, ignored);
+    setDeadline(after(std::chrono::seconds{1}));
+    m_working = false;
+    m_inLimit = bodyBufferBytes;
+    while (!m_gone) {
+        if (!m_reading)
+            m_in.consume(m_in.size());
+        co_await moreBytes();
+    }
+    close();
+}
+
+void Connection::close() {
+    ErrorCode ignored;
+    m_socket.close(ignored);
+    m_gone = true;
+}
+
+void Connection::drain() {
+    m_draining = true;
+    if (!m_working && m_in.size() == 0)
+        close();
+}
+
+} // namespace signalbox::http

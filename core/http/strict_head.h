@@ -1,0 +1,40 @@
+// Refuses request heads that nginx, HAProxy or Node would refuse, and those that two of them read differently: whatever
+// passes has one meaning only. Works on bytes before any parser sees them. Pure; any thread.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace signalbox::http {
+
+struct Refusal {
+    int status = 400;
+    std::string_view reason; // a constant sentence
+};
+
+// Finds the end of a head in bytes that arrive in pieces, and refuses bad line endings as soon as they are seen.
+class HeadScanner {
+public:
+    enum class State { NeedMore, Complete, Refused };
+
+    // `bytes`: everything received since the first byte of this head.
+    State feed(std::string_view bytes);
+
+    [[nodiscard]] std::size_t size() const { return m_position; } // of the complete head, its empty line included
+
+    [[nodiscard]] Refusal refusal() const { return m_refusal; }
+
+private:
+    State refuse(std::string_view reason);
+
+    std::size_t m_position = 0; // start of the current line
+    Refusal m_refusal;
+};
+
+// `head`: a complete head as found by HeadScanner.
+[[nodiscard]] std::optional<Refusal> checkRequestHead(std::string_view head);
+
+[[nodiscard]] bool isToken(std::string_view text); // RFC 9110 token, not empty
+
+} // namespace signalbox::http

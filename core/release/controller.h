@@ -11,19 +11,43 @@
 
 namespace signalbox::release {
 
-struct Adopt { agents::VersionRef version; }; // an agent without history begins with this stable version
-struct Start { std::string releaseId; agents::VersionRef candidate; Plan plan; };
+struct Adopt {
+    agents::VersionRef version;
+}; // an agent without history begins with this stable version
+
+struct Start {
+    std::string releaseId;
+    agents::VersionRef candidate;
+    Plan plan;
+};
+
 struct AdvanceStep {}; // to the next step; holds must be satisfied
+
 struct Approve {};
+
 struct Pause {};
+
 struct Resume {};
+
 struct StepBack {}; // to the step before
-struct Promote {};  // to 100 % and observing, skipping the rest of the ramp
-struct Abort {};    // ends the release, baseline takes all; the candidate is not quarantined
-struct RollBack { std::optional<agents::VersionRef> target; }; // default: rollBackTarget()
-struct Undo {};     // of a roll back that was the last action
-struct Unquarantine { agents::VersionRef version; };
-struct Tick { std::chrono::milliseconds elapsed{0}; }; // monotonic time since the last tick
+
+struct Promote {}; // to 100 % and observing, skipping the rest of the ramp; while observing: complete now
+
+struct Abort {}; // ends the release, baseline takes all; the candidate is not quarantined
+
+struct RollBack {
+    std::optional<agents::VersionRef> target;
+}; // default: rollBackTarget()
+
+struct Undo {}; // of a roll back that was the last action; brings the release and its weights back
+
+struct Unquarantine {
+    agents::VersionRef version;
+};
+
+struct Tick {
+    std::chrono::milliseconds elapsed{0};
+}; // monotonic time since the last tick
 
 using Event = std::variant<Adopt, Start, AdvanceStep, Approve, Pause, Resume, StepBack, Promote, Abort, RollBack, Undo,
                            Unquarantine, Tick>;
@@ -39,15 +63,19 @@ struct Context {
 enum class Direction {
     Neutral, // weights stay
     Riskier, // more traffic to a less proven version: record first, then apply
-    Safer,   // apply first, then record, then acknowledge
+    Safer,   // apply first, then record, then acknowledge; a pause too, for a sick disk must not stop it
 };
 
 struct Decision {
     AgentState after;
     Direction direction = Direction::Neutral;
-    std::string action;  // "release.start", "release.roll_back", "step.complete", …; empty: nothing to record
+    std::string action; // as below; empty: nothing to record
 };
 
+// Actions: agent.adopt, release.start|advance|approve|pause|resume|step_back|promote|complete|abort|roll_back|undo,
+// version.unquarantine. A roll back to where the agent already is succeeds with an empty action.
+// Leaving the shadow phase sends traffic to the candidate, so it needs a person or `advance: automatic` like any step;
+// completing after the observation does not. A step back of an automatic plan also pauses it, lest it climb again.
 // Errors: Refused (with a sentence and what would be allowed), Conflict "revision_conflict", Invalid (the plan).
 // A Tick only counts time, moves phases whose time is over, and advances when the plan is automatic and holds allow it;
 // `action` is empty when only the clock moved.

@@ -2,11 +2,14 @@
 // Lives on one thread (the control thread); every call from there. Owns no disk and no socket itself.
 #pragma once
 
+#include <chrono>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/time.h"
@@ -35,6 +38,16 @@ public:
     virtual ~Journal() = default;
     // Durable when it returns. The value is the entry's sequence number.
     [[nodiscard]] virtual Result<std::uint64_t> append(const Record& record) = 0;
+
+    // Progress of the clock in a step, at most every 5 s and without an entry of its own; losing it only makes a step
+    // longer. latest() returns it merged into the release with this id when it is larger.
+    virtual void noteProgress(const std::string& agent, const std::string& releaseId,
+                              std::chrono::milliseconds inStep) {
+        static_cast<void>(agent);
+        static_cast<void>(releaseId);
+        static_cast<void>(inStep);
+    }
+
     // The newest `after` of every agent.
     [[nodiscard]] virtual Result<std::vector<AgentState>> latest() = 0;
 };
@@ -54,38 +67,75 @@ struct CommandRequest {
 struct CommandOutcome {
     AgentState before;
     AgentState after;
-    std::uint64_t sequence = 0; // of the journal entry; 0 when it could not be recorded
+    std::uint64_t sequence = 0;                  // of the journal entry; 0 when it could not be recorded
     std::chrono::microseconds effectiveAfter{0}; // from accepting the command to the effect in the data path
-    std::optional<Error> recordFailure; // a safe change that took effect but could not be recorded
+    std::optional<Error> recordFailure;          // a safe change that took effect but could not be recorded
 };
 
 class Coordinator {
 public:
     Coordinator(traffic::TrafficPlane& plane, Journal& journal, Clock& clock, SnapshotSource snapshots);
 
-    // Reads the journal, applies the recorded weights. Call once, before anything else.
+    // Reads the journal, applies the recorded weights. Call once, before anything else. When the content of some
+    // version cannot be read, everything else is routed (a missing canary's share goes to stable) and the error names
+    // it.
     [[nodiscard]] Result<void> recover();
+    // Also errors: Io "not_recorded" (nothing changed), Unavailable "not_applied" (a risky change was recorded and
+    // taken back, or a safe one did not reach the data path and must be given again).
     [[nodiscard]] Result<CommandOutcome> execute(const CommandRequest& request);
-    // Counts time, lets phases end, advances automatic plans. Returns the agents whose state changed beyond the clock.
+    // Counts time, lets phases end, advances automatic plans, repairs a data path that does not do what is intended,
+    // and records what could not be recorded before. Returns the agents whose state changed beyond the clock.
     std::vector<std::string> tick();
 
     [[nodiscard]] const std::map<std::string, AgentState>& states() const { return m_states; }
+
     [[nodiscard]] const AgentState* state(const std::string& agent) const;
 
+    // Safe changes that took effect and wait for the journal to be well again.
+    [[nodiscard]] std::size_t unrecorded() const { return m_unrecorded.size(); }
+
+    // Whether the data path uses the table that was applied last.
+    [[nodiscard]] bool isInEffect() const;
+
 private:
+    struct Answered {
+        std::string agent;
+        std::string verb;
+        CommandOutcome outcome;
+    };
+
     Result<CommandOutcome> carryOut(const CommandRequest& request, const AgentState& before, const Decision& decision);
+    Result<CommandOutcome> applyThenRecord(Record record, Monotonic accepted);
+    Result<CommandOutcome> recordThenApply(Record record, Monotonic accepted);
+    std::unexpected<Error> takeBack(const Record& record, const Error& cause);
+    Result<CommandOutcome> alreadyThere(const AgentState& before, Monotonic accepted);
+    Result<void> flushUnrecorded();
+    void remember(const CommandRequest& request, const CommandOutcome& outcome);
+    void tickAgent(const std::string& agent, std::chrono::milliseconds elapsed, std::vector<std::string>& changed);
+    [[nodiscard]] std::chrono::microseconds since(Monotonic time) const;
+
+    // routing.cpp: states → table → data path, verified there.
     Result<traffic::RouteTablePtr> tableWith(const AgentState& changed);
+    Result<traffic::AgentRoute> routeOf(const AgentState& state);
     Result<traffic::Arm> armOf(const std::string& agent, const agents::VersionRef& version);
+    Result<void> put(const traffic::RouteTablePtr& table);
+    Result<void> repair(); // puts the table of the present states
+    void keepWhatIsNeeded();
 
     traffic::TrafficPlane& m_plane;
     Journal& m_journal;
     Clock& m_clock;
     SnapshotSource m_snapshots;
     std::map<std::string, AgentState> m_states;
-    std::map<std::string, CommandOutcome> m_answered; // by request id, bounded
-    std::vector<std::string> m_answeredOrder;
-    std::uint64_t m_tableRevision = 0;
+    std::map<std::string, Answered> m_answered; // by request id
+    std::deque<std::string> m_answeredOrder;    // at most 1,000
+    std::deque<Record> m_unrecorded;            // in order
+    // Contents of every version that is or may get back into traffic, so that a roll back needs nobody's help.
+    std::map<std::pair<std::string, std::string>, agents::SnapshotPtr> m_kept; // by agent, version and digest
+    std::uint64_t m_madeRevision = 0;                                          // of the newest table that was made
+    std::uint64_t m_intendedRevision = 0;                                      // of the one that must be in effect
     std::optional<Monotonic> m_lastTick;
+    std::map<std::string, std::chrono::milliseconds> m_noted; // clock progress since the last note, by agent
 };
 
 } // namespace signalbox::release

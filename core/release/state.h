@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <QJsonObject>
@@ -27,7 +28,7 @@ struct Release {
     agents::VersionRef baseline; // what served everything when it started; where roll back goes
     Plan plan;
     Phase phase = Phase::Testing;
-    int step = 0; // index into plan.steps while ramping
+    int step = 0;                        // index into plan.steps while ramping
     std::chrono::milliseconds inStep{0}; // time counted in this step (or phase), pauses excluded; survives restarts
     bool paused = false;
     bool approved = false; // the current step
@@ -50,20 +51,36 @@ struct Quarantined {
 // What "Undo" after a roll back restores; dropped by every other action.
 struct UndoPoint {
     agents::VersionRef stable;
+    std::optional<agents::VersionRef> lastGood;
     std::optional<Release> release;
+    std::optional<agents::VersionRef> quarantined; // by the roll back; released again
+    Ending lastEnding = Ending::None;
 
     bool operator==(const UndoPoint&) const = default;
+};
+
+// Who made the state what it is; a conflict names it.
+struct Change {
+    std::string action;
+    std::string actor;
+    WallTime at{};
+
+    bool operator==(const Change&) const = default;
 };
 
 struct AgentState {
     std::string agent;
     std::uint64_t revision = 0; // rises by one with every action
     agents::VersionRef stable;  // answers all that no canary answers
-    std::optional<agents::VersionRef> lastGood; // the last stable before this one that completed; roll-back target when idle
+    // The last stable before this one that completed; roll-back target when idle.
+    std::optional<agents::VersionRef> lastGood;
+    std::vector<agents::VersionRef>
+        knownGood; // adopted or completed, oldest first, at most 20: what one may go back to
     std::optional<Release> release;
     std::vector<Quarantined> quarantine;
     std::optional<UndoPoint> undo;
     Ending lastEnding = Ending::None;
+    Change lastChange;
 
     bool operator==(const AgentState&) const = default;
 };
@@ -78,6 +95,7 @@ struct Routing {
 
     bool operator==(const Routing&) const = default;
 };
+
 [[nodiscard]] Routing routingOf(const AgentState& state);
 [[nodiscard]] Phase phaseOf(const AgentState& state);
 // Where a roll back goes from here; nullopt when there is no other good version.
@@ -88,10 +106,14 @@ struct Routing {
 struct Hold {
     std::string kind; // "time", "evidence", "approval", "paused"
     bool satisfied = false;
-    std::string text;                          // "0:42 of 1:00 h", "approval of a release manager"
-    std::chrono::milliseconds remaining{0};    // of time holds
+    std::string text;                       // "0:42 of 1:00 h", "approval of a release manager"
+    std::chrono::milliseconds remaining{0}; // of time holds
 };
+
 [[nodiscard]] std::vector<Hold> holdsOf(const AgentState& state);
+
+// "0:42 of 1:00 h", "0:05 of 0:30 min"
+[[nodiscard]] std::string progressText(std::chrono::milliseconds done, std::chrono::milliseconds whole);
 
 [[nodiscard]] QJsonObject stateToJson(const AgentState& state);
 [[nodiscard]] Result<AgentState> stateFromJson(const QJsonObject& object);

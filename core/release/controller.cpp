@@ -1,0 +1,106 @@
+#include "core/release/controller.h"
+
+#include <format>
+#include <utility>
+
+#include "core/release/verbs.h"
+
+namespace signalbox::release {
+
+namespace {
+
+template <class... Functions> struct Overload : Functions... {
+    using Functions::operator()...;
+};
+
+bool needsRevision(const Event& event) {
+    return !std::holds_alternative<RollBack>(event) && !std::holds_alternative<Adopt>(event) &&
+           !std::holds_alternative<Tick>(event);
+}
+
+Result<void> checkRevision(const AgentState& state, const Event& event, const Context& context) {
+    if (!needsRevision(event))
+        return {};
+    if (!context.expectedRevision)
+        return failure(Errc::Invalid, "revision_required",
+                       std::format("The command does not say which state of {} it was given for.", state.agent),
+                       std::format("Send the revision that was shown; it is {} now.", state.revision), "/revision");
+    if (*context.expectedRevision == state.revision)
+        return {};
+    const Change& last = state.lastChange;
+    return failure(Errc::Conflict, "revision_conflict",
+                   std::format("{} changed since: revision {} became {} with {} by {} at {}.", state.agent,
+                               *context.expectedRevision, state.revision,
+                               last.action.empty() ? "an earlier change" : last.action,
+                               last.actor.empty() ? "an unknown actor" : last.actor, toIso(last.at)),
+                   "Look at the present state and decide again.", "/revision");
+}
+
+Result<Decision> dispatch(const AgentState& state, const Event& event, const Context& context) {
+    return std::visit(Overload{
+                          [&](const Adopt& given) { return adopt(state, given); },
+                          [&](const Start& given) { return start(state, given, context); },
+                          [&](const AdvanceStep&) { return advanceStep(state); },
+                          [&](const Approve&) { return approve(state); },
+                          [&](const Pause&) { return pause(state, context); },
+                          [&](const Resume&) { return resume(state); },
+                          [&](const StepBack&) { return stepBack(state); },
+                          [&](const Promote&) { return promote(state); },
+                          [&](const Abort&) { return abort(state); },
+                          [&](const RollBack& given) { return rollBack(state, given, context); },
+                          [&](const Undo&) { return undo(state); },
+                          [&](const Unquarantine& given) { return unquarantine(state, given); },
+                          [&](const Tick& given) { return tick(state, given); },
+                      },
+                      event);
+}
+
+} // namespace
+
+std::string_view nameOf(const Event& event) {
+    return std::visit(Overload{
+                          [](const Adopt&) { return "adopt"; },
+                          [](const Start&) { return "start"; },
+                          [](const AdvanceStep&) { return "advance"; },
+                          [](const Approve&) { return "approve"; },
+                          [](const Pause&) { return "pause"; },
+                          [](const Resume&) { return "resume"; },
+                          [](const StepBack&) { return "step_back"; },
+                          [](const Promote&) { return "promote"; },
+                          [](const Abort&) { return "abort"; },
+                          [](const RollBack&) { return "roll_back"; },
+                          [](const Undo&) { return "undo"; },
+                          [](const Unquarantine&) { return "unquarantine"; },
+                          [](const Tick&) { return "tick"; },
+                      },
+                      event);
+}
+
+Result<Decision> decide(const AgentState& before, const Event& event, const Context& context) {
+    if (before.revision == 0 && !std::holds_alternative<Adopt>(event) && !std::holds_alternative<Tick>(event))
+        return refuse("not_adopted", std::format("{} has no stable version yet.", before.agent),
+                      "Name its stable version first (signalbox.yaml: stable).");
+    if (auto seen = checkRevision(before, event, context); !seen)
+        return failure(std::move(seen.error()));
+    auto decision = dispatch(before, event, context);
+    if (!decision || decision->action.empty())
+        return decision;
+    AgentState& after = decision->after;
+    after.revision = before.revision + 1;
+    after.lastChange = {.action = decision->action, .actor = context.actor, .at = context.now};
+    // Only the action directly before can be undone.
+    if (!std::holds_alternative<RollBack>(event))
+        after.undo.reset();
+    return decision;
+}
+
+std::unexpected<Error> refuse(std::string code, std::string message, std::string hint) {
+    return failure(Errc::Refused, std::move(code), std::move(message), std::move(hint));
+}
+
+std::unexpected<Error> refuseIdle(const AgentState& state, std::string_view verb) {
+    return refuse("no_release", std::format("{} has no release to {}.", state.agent, verb),
+                  std::format("{} answers everything. Start a release first.", state.stable.name()));
+}
+
+} // namespace signalbox::release

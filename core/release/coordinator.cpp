@@ -1,0 +1,275 @@
+#include "core/release/coordinator.h"
+
+#include <algorithm>
+#include <format>
+#include <ranges>
+
+namespace signalbox::release {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t mostAnswered = 1000;
+constexpr std::chrono::milliseconds noteEvery = 5s;
+constexpr std::string_view automation = "signalbox";
+
+} // namespace
+
+Coordinator::Coordinator(traffic::TrafficPlane& plane, Journal& journal, Clock& clock, SnapshotSource snapshots)
+    : m_plane(plane),
+      m_journal(journal),
+      m_clock(clock),
+      m_snapshots(std::move(snapshots)) {}
+
+const AgentState* Coordinator::state(const std::string& agent) const {
+    const auto found = m_states.find(agent);
+    return found == m_states.end() ? nullptr : &found->second;
+}
+
+std::chrono::microseconds Coordinator::since(Monotonic time) const {
+    return std::chrono::duration_cast<std::chrono::microseconds>(m_clock.monotonic() - time);
+}
+
+Result<void> Coordinator::recover() {
+    auto latest = m_journal.latest();
+    if (!latest)
+        return failure(std::move(latest.error()));
+    for (AgentState& state : *latest)
+        m_states[state.agent] = std::move(state);
+    if (const auto observed = m_plane.observed())
+        m_madeRevision = observed->revision(); // table numbers go on rising
+    m_lastTick = m_clock.monotonic();
+    if (auto applied = repair(); !applied)
+        return applied;
+    std::optional<Error> missing;
+    for (const AgentState& state : std::views::values(m_states)) {
+        if (auto route = routeOf(state); !route && !missing)
+            missing = std::move(route.error());
+    }
+    keepWhatIsNeeded();
+    if (missing)
+        return failure(std::move(*missing));
+    return {};
+}
+
+Result<CommandOutcome> Coordinator::execute(const CommandRequest& request) {
+    const Monotonic accepted = m_clock.monotonic();
+    if (const auto answered = m_answered.find(request.requestId); answered != m_answered.end()) {
+        if (answered->second.agent == request.agent && answered->second.verb == nameOf(request.event))
+            return answered->second.outcome;
+        return failure(Errc::Invalid, "request_id_reused", "This request id was used for another command.",
+                       "Make a new id for every command.", "/request_id");
+    }
+    if (std::holds_alternative<Tick>(request.event))
+        return failure(Errc::Invalid, "not_a_command", "Time is not counted by command.");
+    AgentState before;
+    before.agent = request.agent;
+    if (const AgentState* known = state(request.agent))
+        before = *known;
+    else if (!std::holds_alternative<Adopt>(request.event))
+        return failure(Errc::NotFound, "no_agent", std::format("There is no agent named \"{}\".", request.agent),
+                       "Check the name.");
+    auto decision = decide(before, request.event,
+                           {.now = m_clock.wall(),
+                            .actor = request.actor,
+                            .reason = request.reason,
+                            .expectedRevision = request.expectedRevision});
+    if (!decision)
+        return failure(std::move(decision.error()));
+    auto outcome = decision->action.empty() ? alreadyThere(before, accepted) : carryOut(request, before, *decision);
+    if (outcome)
+        remember(request, *outcome);
+    return outcome;
+}
+
+// "Already there" is only true when the data path says so too.
+Result<CommandOutcome> Coordinator::alreadyThere(const AgentState& before, Monotonic accepted) {
+    if (!isInEffect()) {
+        if (auto repaired = repair(); !repaired)
+            return failure(std::move(repaired.error()));
+    }
+    return CommandOutcome{.before = before, .after = before, .effectiveAfter = since(accepted), .recordFailure = {}};
+}
+
+Result<CommandOutcome> Coordinator::carryOut(const CommandRequest& request, const AgentState& before,
+                                             const Decision& decision) {
+    const Monotonic accepted = m_clock.monotonic();
+    Record record{.agent = request.agent,
+                  .action = decision.action,
+                  .actor = request.actor,
+                  .reason = request.reason,
+                  .requestId = request.requestId,
+                  .before = before.revision == 0 ? std::nullopt : std::optional(before),
+                  .after = decision.after,
+                  .effectiveAfter = {}};
+    auto outcome = decision.direction == Direction::Safer ? applyThenRecord(std::move(record), accepted)
+                                                          : recordThenApply(std::move(record), accepted);
+    m_noted.erase(request.agent);
+    keepWhatIsNeeded();
+    return outcome;
+}
+
+Result<CommandOutcome> Coordinator::applyThenRecord(Record record, Monotonic accepted) {
+    if (!isInEffect() || routingOf(record.after) != routingOf(*record.before)) {
+        auto table = tableWith(record.after);
+        if (!table)
+            return failure(std::move(table.error()));
+        if (auto applied = put(*table); !applied) {
+            Error error = std::move(applied.error());
+            return failure(Errc::Unavailable, "not_applied",
+                           std::format("The change did not reach the data path: {}", error.message),
+                           "Nothing was changed. Give the command again.");
+        }
+    }
+    m_states[record.agent] = record.after;
+    CommandOutcome outcome{
+        .before = *record.before, .after = record.after, .effectiveAfter = since(accepted), .recordFailure = {}};
+    record.effectiveAfter = outcome.effectiveAfter;
+    // Order matters: what could not be recorded before comes first.
+    auto flushed = flushUnrecorded();
+    const auto recorded = flushed ? m_journal.append(record) : Result<std::uint64_t>(failure(flushed.error()));
+    if (recorded) {
+        outcome.sequence = *recorded;
+    } else {
+        outcome.recordFailure = recorded.error();
+        m_unrecorded.push_back(std::move(record));
+    }
+    return outcome;
+}
+
+Result<CommandOutcome> Coordinator::recordThenApply(Record record, Monotonic accepted) {
+    const bool moves = !record.before || routingOf(*record.before) != routingOf(record.after);
+    traffic::RouteTablePtr table;
+    if (moves) {
+        auto made = tableWith(record.after);
+        if (!made)
+            return failure(std::move(made.error()));
+        table = std::move(*made);
+    }
+    auto flushed = flushUnrecorded();
+    const auto recorded = flushed ? m_journal.append(record) : Result<std::uint64_t>(failure(flushed.error()));
+    if (!recorded) {
+        return failure(
+            Errc::Io, "not_recorded",
+            std::format("The change could not be recorded, so it was not made: {}", recorded.error().message),
+            "Look at the disk of the backend. Rolling back works all the same.");
+    }
+    if (moves) {
+        if (auto applied = put(table); !applied)
+            return takeBack(record, applied.error());
+    }
+    m_states[record.agent] = record.after;
+    return CommandOutcome{.before = record.before.value_or(AgentState{}),
+                          .after = record.after,
+                          .sequence = *recorded,
+                          .effectiveAfter = since(accepted),
+                          .recordFailure = {}};
+}
+
+// Recorded but not in effect: the log must not say that it is.
+std::unexpected<Error> Coordinator::takeBack(const Record& record, const Error& cause) {
+    if (!record.before) { // an adopted agent has no former weights; tick() goes on trying
+        m_states[record.agent] = record.after;
+        return failure(Errc::Unavailable, "not_applied",
+                       std::format("{} is recorded but not yet in the data path: {}", record.agent, cause.message),
+                       "It is tried again by itself; look at the gateway if it stays so.");
+    }
+    Record reversal{.agent = record.agent,
+                    .action = "release.reverted",
+                    .actor = std::string(automation),
+                    .reason = std::format("{} did not reach the data path: {}", record.action, cause.message),
+                    .requestId = {},
+                    .before = record.after,
+                    .after = *record.before,
+                    .effectiveAfter = {}};
+    reversal.after.revision = record.after.revision + 1;
+    reversal.after.lastChange = {.action = reversal.action, .actor = reversal.actor, .at = m_clock.wall()};
+    if (record.actor == automation && reversal.after.release) {
+        // Trying again every second would fill the log; a person looks at it first.
+        reversal.after.release->paused = true;
+        reversal.after.release->pauseReason = "the data path did not take the change";
+    }
+    m_states[record.agent] = reversal.after;
+    // The call may have reached the data path in part; put back what was there. tick() goes on trying.
+    static_cast<void>(repair());
+    if (!m_journal.append(reversal))
+        m_unrecorded.push_back(std::move(reversal));
+    return failure(Errc::Unavailable, "not_applied",
+                   std::format("The change did not reach the data path and was taken back: {}", cause.message),
+                   "Look at the gateway, then give the command again.");
+}
+
+Result<void> Coordinator::flushUnrecorded() {
+    while (!m_unrecorded.empty()) {
+        if (auto recorded = m_journal.append(m_unrecorded.front()); !recorded)
+            return failure(std::move(recorded.error()));
+        m_unrecorded.pop_front();
+    }
+    return {};
+}
+
+void Coordinator::remember(const CommandRequest& request, const CommandOutcome& outcome) {
+    if (request.requestId.empty())
+        return;
+    m_answered[request.requestId] = {
+        .agent = request.agent, .verb = std::string(nameOf(request.event)), .outcome = outcome};
+    m_answeredOrder.push_back(request.requestId);
+    if (m_answeredOrder.size() > mostAnswered) {
+        m_answered.erase(m_answeredOrder.front());
+        m_answeredOrder.pop_front();
+    }
+}
+
+std::vector<std::string> Coordinator::tick() {
+    const Monotonic now = m_clock.monotonic();
+    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - m_lastTick.value_or(now));
+    m_lastTick = m_lastTick.value_or(now) + elapsed; // what is left of a millisecond counts next time
+    static_cast<void>(flushUnrecorded());
+    if (!isInEffect() && !m_states.empty())
+        static_cast<void>(repair());
+    std::vector<std::string> names;
+    for (const auto& [name, state] : m_states) {
+        if (state.release)
+            names.push_back(name);
+    }
+    std::vector<std::string> changed;
+    for (const std::string& name : names)
+        tickAgent(name, elapsed, changed);
+    return changed;
+}
+
+void Coordinator::tickAgent(const std::string& agent, std::chrono::milliseconds elapsed,
+                            std::vector<std::string>& changed) {
+    const AgentState before = m_states.at(agent);
+    const auto decision =
+        decide(before, Tick{elapsed},
+               {.now = m_clock.wall(), .actor = std::string(automation), .reason = {}, .expectedRevision = {}});
+    if (!decision)
+        return;
+    AgentState counted = before;
+    if (!counted.release->paused)
+        counted.release->inStep += elapsed;
+    m_states[agent] = counted;
+    if (decision->action.empty()) {
+        auto& unnoted = m_noted[agent];
+        unnoted += counted.release->inStep - before.release->inStep;
+        if (unnoted >= noteEvery) {
+            unnoted = 0ms;
+            m_journal.noteProgress(agent, counted.release->id, counted.release->inStep);
+        }
+        return;
+    }
+    const CommandRequest request{.agent = agent,
+                                 .event = Tick{elapsed},
+                                 .actor = std::string(automation),
+                                 .reason = decision->action == "release.complete" ? "the observation is over"
+                                                                                  : "the plan advances by itself",
+                                 .expectedRevision = {},
+                                 .requestId = {}};
+    const bool recordable = carryOut(request, counted, *decision).has_value();
+    if (recordable || m_states.at(agent).revision != before.revision)
+        changed.push_back(agent);
+}
+
+} // namespace signalbox::release

@@ -1,0 +1,110 @@
+#include "core/release/plan.h"
+
+#include <cmath>
+#include <format>
+#include <initializer_list>
+#include <limits>
+
+namespace signalbox::release {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t mostSteps = 100;
+constexpr std::chrono::hours longestHold{24 * 366};
+
+struct Measurable {
+    std::string_view metric;
+    double most; // a limit at or above it could never be passed, so it would guard nothing
+    std::string_view unit;
+};
+
+constexpr std::initializer_list<Measurable> measurables = {
+    {"error_rate", 1, "share from 0 to 1"},
+    {"latency_p95", 3600, "number of seconds below 3,600"},
+    {"cost", 1000, "number of USD per request below 1,000"},
+};
+
+std::unexpected<Error> refuse(std::string message, std::string field, std::string hint = {}) {
+    return failure(Errc::Invalid, "bad_plan", std::move(message), std::move(hint), std::move(field));
+}
+
+Result<void> checkTime(std::chrono::milliseconds time, const std::string& field) {
+    if (time < 0ms || time > longestHold)
+        return refuse("A time of the plan is negative or longer than a year.", field);
+    return {};
+}
+
+Result<void> checkSteps(const Plan& plan) {
+    if (plan.steps.empty() || plan.steps.size() > mostSteps)
+        return refuse(std::format("The plan has {} steps.", plan.steps.size()), "/steps",
+                      "Give it 1 to 100 steps, such as 5, 10, 25, 50 and 100 %.");
+    traffic::Weight before;
+    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+        const Step& step = plan.steps[i];
+        if (step.weight <= before)
+            return refuse(std::format("Step {} has {}, which is not more than the {} before it.", i + 1,
+                                      step.weight.toString(), before.toString()),
+                          std::format("/steps/{}/weight", i), "The weights of a ramp rise from step to step.");
+        if (auto time = checkTime(step.minimumTime, std::format("/steps/{}/minimum_time", i)); !time)
+            return time;
+        before = step.weight;
+    }
+    if (before != traffic::Weight::all())
+        return refuse(std::format("The last step has {} instead of 100 %.", before.toString()),
+                      std::format("/steps/{}/weight", plan.steps.size() - 1), "Add a last step with weight 100.");
+    return {};
+}
+
+Result<void> checkGuardrail(const Guardrail& guardrail, const std::string& field) {
+    for (const Measurable& known : measurables) {
+        if (known.metric != guardrail.metric)
+            continue;
+        if (std::isfinite(guardrail.limit) && guardrail.limit > 0 && guardrail.limit < known.most)
+            return {};
+        return refuse(std::format("The limit of {} is {}.", guardrail.metric, guardrail.limit), field + "/limit",
+                      std::format("Use a {}, and more than 0.", known.unit));
+    }
+    return refuse(std::format("\"{}\" is not a metric that can be guarded.", guardrail.metric), field + "/metric",
+                  "Use error_rate, latency_p95 or cost.");
+}
+
+} // namespace
+
+Plan defaultPlan() {
+    Plan plan;
+    for (const std::uint32_t percent : {5U, 10U, 25U, 50U, 100U})
+        plan.steps.push_back({.weight = traffic::Weight::percent(percent), .minimumTime = 1h});
+    plan.guardrails = {{.metric = "error_rate", .limit = 0.02, .action = GuardAction::RollBack},
+                       {.metric = "latency_p95", .limit = 10, .action = GuardAction::Pause},
+                       {.metric = "cost", .limit = 0.5, .action = GuardAction::Pause}};
+    return plan;
+}
+
+Result<void> checkPlan(const Plan& plan) {
+    if (auto steps = checkSteps(plan); !steps)
+        return steps;
+    if (auto time = checkTime(plan.shadowTime, "/shadow/time"); !time)
+        return time;
+    if (auto time = checkTime(plan.observeTime, "/observe_time"); !time)
+        return time;
+    if (plan.shadowTime > 0ms && plan.shadowShare == traffic::Weight{})
+        return refuse("The plan shadows for some time, but a share of 0 % would copy nothing.", "/shadow/share");
+    if (plan.guardrails.empty())
+        return refuse("The plan watches no metric, so nothing could stop it.", "/guardrails",
+                      "Add a guardrail, such as error_rate with limit 0.02.");
+    for (std::size_t i = 0; i < plan.guardrails.size(); ++i) {
+        const std::string field = std::format("/guardrails/{}", i);
+        if (auto good = checkGuardrail(plan.guardrails[i], field); !good)
+            return good;
+        for (std::size_t k = 0; k < i; ++k) {
+            if (plan.guardrails[k].metric == plan.guardrails[i].metric &&
+                plan.guardrails[k].action == plan.guardrails[i].action)
+                return refuse(std::format("Two guardrails give {} the same action.", plan.guardrails[i].metric), field);
+        }
+    }
+    return {};
+}
+
+} // namespace signalbox::release

@@ -1,0 +1,75 @@
+#include "core/release/json_fields.h"
+#include "core/release/plan.h"
+#include "core/release/plan_words.h"
+
+namespace signalbox::release {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+double percentOf(traffic::Weight weight) {
+    return weight.thousandths() / 10.0;
+}
+
+double secondsOf(std::chrono::milliseconds time) {
+    return static_cast<double>(time.count()) / 1000.0;
+}
+
+} // namespace
+
+QJsonObject planToJson(const Plan& plan) {
+    QJsonArray steps;
+    for (const Step& step : plan.steps) {
+        steps.append(QJsonObject{{u"weight"_s, percentOf(step.weight)},
+                                 {u"minimum_time"_s, secondsOf(step.minimumTime)},
+                                 {u"approval"_s, textOf(wordOf(approvalWords, step.approval))}});
+    }
+    QJsonArray guardrails;
+    for (const Guardrail& guardrail : plan.guardrails) {
+        guardrails.append(QJsonObject{{u"metric"_s, textOf(guardrail.metric)},
+                                      {u"limit"_s, guardrail.limit},
+                                      {u"action"_s, textOf(wordOf(actionWords, guardrail.action))}});
+    }
+    const QJsonObject shadow{{u"time"_s, secondsOf(plan.shadowTime)}, {u"share"_s, percentOf(plan.shadowShare)}};
+    return {{u"steps"_s, steps},
+            {u"advance"_s, textOf(wordOf(advanceWords, plan.advance))},
+            {u"shadow"_s, shadow},
+            {u"observe_time"_s, secondsOf(plan.observeTime)},
+            {u"guardrails"_s, guardrails},
+            {u"conversations"_s, textOf(wordOf(conversationWords, plan.conversations))},
+            {u"runbook"_s, textOf(plan.runbook)}};
+}
+
+Result<Plan> planFromJson(const QJsonObject& object) {
+    std::optional<Error> error;
+    JsonFields from(error, object, "");
+    Plan plan;
+    for (JsonFields& step : from.objects("steps"_L1)) {
+        plan.steps.push_back({.weight = step.percent("weight"_L1),
+                              .minimumTime = step.seconds("minimum_time"_L1, {}),
+                              .approval = static_cast<Approval>(step.word("approval"_L1, approvalWords, 0))});
+    }
+    plan.advance = static_cast<Advance>(from.word("advance"_L1, advanceWords, 0));
+    if (from.has("shadow"_L1)) {
+        JsonFields shadow = from.object("shadow"_L1);
+        plan.shadowTime = shadow.seconds("time"_L1, {});
+        if (shadow.has("share"_L1))
+            plan.shadowShare = shadow.percent("share"_L1);
+    }
+    plan.observeTime = from.seconds("observe_time"_L1, plan.observeTime);
+    for (JsonFields& guardrail : from.objects("guardrails"_L1)) {
+        plan.guardrails.push_back({.metric = guardrail.text("metric"_L1),
+                                   .limit = guardrail.number("limit"_L1, 0, 1e9),
+                                   .action = static_cast<GuardAction>(guardrail.word("action"_L1, actionWords, 1))});
+    }
+    plan.conversations = static_cast<ConversationPolicy>(from.word("conversations"_L1, conversationWords, 0));
+    plan.runbook = from.textOr("runbook"_L1, {});
+    if (error)
+        return failure(std::move(*error));
+    if (auto good = checkPlan(plan); !good)
+        return failure(std::move(good.error()));
+    return plan;
+}
+
+} // namespace signalbox::release

@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <format>
+
+#include "core/release/verbs.h"
+
+namespace signalbox::release {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+bool allSatisfied(const std::vector<Hold>& holds) {
+    return std::ranges::all_of(holds, &Hold::satisfied);
+}
+
+std::string openHolds(const std::vector<Hold>& holds) {
+    std::string text;
+    for (const Hold& hold : holds) {
+        if (hold.satisfied)
+            continue;
+        text += text.empty() ? "" : "; ";
+        if (hold.kind == "time")
+            text += std::format("time {}, {} s remain", hold.text,
+                                std::chrono::ceil<std::chrono::seconds>(hold.remaining).count());
+        else
+            text += hold.text;
+    }
+    return text;
+}
+
+std::size_t nextStep(const Release& release) {
+    return release.phase == Phase::Ramping ? static_cast<std::size_t>(release.step) + 1 : 0;
+}
+
+Decision advanced(AgentState state) {
+    if (state.release->phase == Phase::Observing)
+        return complete(std::move(state));
+    enterStep(*state.release, nextStep(*state.release));
+    return {.after = std::move(state), .direction = Direction::Riskier, .action = "release.advance"};
+}
+
+} // namespace
+
+Decision complete(AgentState state) {
+    Release release = std::move(*state.release);
+    state.release.reset();
+    state.stable = release.candidate;
+    state.lastGood = release.baseline;
+    rememberGood(state, release.baseline);
+    rememberGood(state, release.candidate);
+    state.lastEnding = Ending::Completed;
+    return {.after = std::move(state), .direction = Direction::Neutral, .action = "release.complete"};
+}
+
+Result<Decision> advanceStep(AgentState state) {
+    if (!state.release)
+        return refuseIdle(state, "advance");
+    const auto holds = holdsOf(state);
+    if (!allSatisfied(holds))
+        return refuse("holds_open", std::format("The step is still held: {}.", openHolds(holds)),
+                      state.release->paused ? "Resume it first." : "Wait for the holds, or promote to skip them.");
+    return advanced(std::move(state));
+}
+
+Result<Decision> approve(AgentState state) {
+    if (!state.release)
+        return refuseIdle(state, "approve");
+    const auto holds = holdsOf(state);
+    const auto hold = std::ranges::find(holds, "approval", &Hold::kind);
+    if (hold == holds.end())
+        return refuse("no_approval_needed", "This step does not wait for an approval.",
+                      "Advance when its holds allow.");
+    if (hold->satisfied)
+        return refuse("already_approved", "This step is already approved.", "Advance when its holds allow.");
+    state.release->approved = true;
+    return Decision{.after = std::move(state), .direction = Direction::Neutral, .action = "release.approve"};
+}
+
+Result<Decision> pause(AgentState state, const Context& context) {
+    if (!state.release)
+        return refuseIdle(state, "pause");
+    if (state.release->paused)
+        return refuse("already_paused", std::format("The release of {} is already paused.", state.agent),
+                      "Resume it, step back, or roll back.");
+    state.release->paused = true;
+    state.release->pauseReason = context.reason;
+    return Decision{.after = std::move(state), .direction = Direction::Safer, .action = "release.pause"};
+}
+
+Result<Decision> resume(AgentState state) {
+    if (!state.release)
+        return refuseIdle(state, "resume");
+    if (!state.release->paused)
+        return refuse("not_paused", std::format("The release of {} is not paused.", state.agent),
+                      "Advance when its holds allow.");
+    state.release->paused = false;
+    state.release->pauseReason.clear();
+    return Decision{.after = std::move(state), .direction = Direction::Neutral, .action = "release.resume"};
+}
+
+Result<Decision> stepBack(AgentState state) {
+    if (!state.release)
+        return refuseIdle(state, "step back");
+    Release& release = *state.release;
+    const bool onRamp = release.phase == Phase::Ramping || release.phase == Phase::Observing;
+    if (!onRamp || release.step == 0)
+        return refuse("first_step", "There is no step before this one.",
+                      "Pause to stay here, or abort to end the release.");
+    enterStep(release, static_cast<std::size_t>(release.step) - 1);
+    if (release.plan.advance == Advance::Automatic && !release.paused) {
+        release.paused = true;
+        release.pauseReason = "stepped back";
+    }
+    return Decision{.after = std::move(state), .direction = Direction::Safer, .action = "release.step_back"};
+}
+
+Result<Decision> promote(AgentState state) {
+    if (!state.release)
+        return refuseIdle(state, "promote");
+    if (state.release->phase == Phase::Observing)
+        return complete(std::move(state));
+    Release& release = *state.release;
+    enterStep(release, release.plan.steps.size() - 1);
+    release.paused = false;
+    release.pauseReason.clear();
+    return Decision{.after = std::move(state), .direction = Direction::Riskier, .action = "release.promote"};
+}
+
+Result<Decision> tick(AgentState state, const Tick& event) {
+    Decision counted{.after = std::move(state), .direction = Direction::Neutral, .action = {}};
+    if (!counted.after.release || counted.after.release->paused)
+        return counted;
+    Release& release = *counted.after.release;
+    release.inStep += std::max(event.elapsed, 0ms);
+    const bool byItself = release.phase == Phase::Observing || release.plan.advance == Advance::Automatic;
+    if (!byItself || !allSatisfied(holdsOf(counted.after)))
+        return counted;
+    return advanced(std::move(counted.after));
+}
+
+} // namespace signalbox::release

@@ -1,0 +1,129 @@
+#include "core/release/state.h"
+
+#include <algorithm>
+#include <format>
+#include <utility>
+
+namespace signalbox::release {
+
+using namespace std::chrono_literals;
+
+std::string_view toString(Phase phase) {
+    switch (phase) {
+    case Phase::Idle:
+        return "idle";
+    case Phase::Testing:
+        return "testing";
+    case Phase::Shadowing:
+        return "shadowing";
+    case Phase::Ramping:
+        return "ramping";
+    case Phase::Observing:
+        return "observing";
+    }
+    std::unreachable();
+}
+
+std::string_view toString(Ending ending) {
+    switch (ending) {
+    case Ending::None:
+        return "none";
+    case Ending::Completed:
+        return "completed";
+    case Ending::RolledBack:
+        return "rolled_back";
+    case Ending::Aborted:
+        return "aborted";
+    }
+    std::unreachable();
+}
+
+Routing routingOf(const AgentState& state) {
+    Routing routing{.stable = state.stable, .canary = {}, .canaryWeight = {}, .shadow = {}, .shadowShare = {}};
+    if (!state.release)
+        return routing;
+    const Release& release = *state.release;
+    switch (release.phase) {
+    case Phase::Idle:
+    case Phase::Testing:
+        break;
+    case Phase::Shadowing:
+        routing.shadow = release.candidate;
+        routing.shadowShare = release.plan.shadowShare;
+        break;
+    case Phase::Ramping:
+        routing.canary = release.candidate;
+        routing.canaryWeight = release.plan.steps.at(static_cast<std::size_t>(release.step)).weight;
+        break;
+    case Phase::Observing:
+        routing.canary = release.candidate;
+        routing.canaryWeight = traffic::Weight::all();
+        break;
+    }
+    return routing;
+}
+
+Phase phaseOf(const AgentState& state) {
+    return state.release ? state.release->phase : Phase::Idle;
+}
+
+bool isQuarantined(const AgentState& state, const agents::VersionRef& version) {
+    return std::ranges::contains(state.quarantine, version, &Quarantined::version);
+}
+
+std::optional<agents::VersionRef> rollBackTarget(const AgentState& state) {
+    if (state.release)
+        return state.release->baseline;
+    if (!state.lastGood || *state.lastGood == state.stable || isQuarantined(state, *state.lastGood))
+        return std::nullopt;
+    return state.lastGood;
+}
+
+std::string progressText(std::chrono::milliseconds done, std::chrono::milliseconds whole) {
+    const bool hours = whole >= 1h;
+    const auto text = [hours](std::chrono::milliseconds time) {
+        const auto seconds = std::chrono::floor<std::chrono::seconds>(time).count();
+        return hours ? std::format("{}:{:02}", seconds / 3600, seconds / 60 % 60)
+                     : std::format("{}:{:02}", seconds / 60, seconds % 60);
+    };
+    return std::format("{} of {} {}", text(std::clamp(done, 0ms, whole)), text(whole), hours ? "h" : "min");
+}
+
+std::vector<Hold> holdsOf(const AgentState& state) {
+    std::vector<Hold> holds;
+    if (!state.release)
+        return holds;
+    const Release& release = *state.release;
+    std::chrono::milliseconds needed{0};
+    bool approval = false;
+    if (release.phase == Phase::Shadowing) {
+        needed = release.plan.shadowTime;
+    } else if (release.phase == Phase::Ramping) {
+        const Step& step = release.plan.steps.at(static_cast<std::size_t>(release.step));
+        needed = step.minimumTime;
+        approval = step.approval == Approval::Needed;
+    } else if (release.phase == Phase::Observing) {
+        needed = std::max(release.plan.observeTime, release.plan.steps.back().minimumTime);
+        approval = release.plan.steps.back().approval == Approval::Needed;
+    }
+    if (needed > 0ms) {
+        holds.push_back({.kind = "time",
+                         .satisfied = release.inStep >= needed,
+                         .text = progressText(release.inStep, needed),
+                         .remaining = std::max(needed - release.inStep, 0ms)});
+    }
+    if (approval) {
+        holds.push_back({.kind = "approval",
+                         .satisfied = release.approved,
+                         .text = release.approved ? "approved" : "approval of a release manager"});
+    }
+    if (release.paused) {
+        holds.push_back(
+            {.kind = "paused",
+             .satisfied = false,
+             .text = release.pauseReason.empty() ? "paused" : std::format("paused: {}", release.pauseReason)});
+    }
+    return holds;
+}
+
+} // namespace signalbox::release

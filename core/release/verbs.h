@@ -1,0 +1,34 @@
+// The verbs of the controller, one function each: state → decision. Revision and record keeping are done by decide().
+// Inside core/release only. Pure.
+#pragma once
+
+#include "core/release/controller.h"
+
+namespace signalbox::release {
+
+[[nodiscard]] Result<Decision> adopt(AgentState state, const Adopt& event);
+[[nodiscard]] Result<Decision> start(AgentState state, const Start& event, const Context& context);
+
+[[nodiscard]] Result<Decision> advanceStep(AgentState state);
+[[nodiscard]] Result<Decision> approve(AgentState state);
+[[nodiscard]] Result<Decision> pause(AgentState state, const Context& context);
+[[nodiscard]] Result<Decision> resume(AgentState state);
+[[nodiscard]] Result<Decision> stepBack(AgentState state);
+[[nodiscard]] Result<Decision> promote(AgentState state);
+[[nodiscard]] Result<Decision> tick(AgentState state, const Tick& event);
+
+[[nodiscard]] Result<Decision> abort(AgentState state);
+[[nodiscard]] Result<Decision> rollBack(AgentState state, const RollBack& event, const Context& context);
+[[nodiscard]] Result<Decision> undo(AgentState state);
+[[nodiscard]] Result<Decision> unquarantine(AgentState state, const Unquarantine& event);
+
+// The candidate becomes stable; the release ends.
+[[nodiscard]] Decision complete(AgentState state);
+// The first phase or the next step; to observing at 100 %.
+void enterStep(Release& release, std::size_t step);
+
+void rememberGood(AgentState& state, const agents::VersionRef& version);
+[[nodiscard]] std::unexpected<Error> refuse(std::string code, std::string message, std::string hint);
+[[nodiscard]] std::unexpected<Error> refuseIdle(const AgentState& state, std::string_view verb);
+
+} // namespace signalbox::release

@@ -1,5 +1,6 @@
-// The sample workspace that comes with Signalbox: a Git repository with a support team (intake, router, refunds, billing)
-// and a summariser, each with several versions. Reproducible: the same commit ids every time. Any thread; blocks.
+// The sample workspace that comes with Signalbox: a Git repository with a support team (intake, router, refunds,
+// billing) and a summariser, each with several versions. Reproducible: the same commit ids every time. Any thread;
+// blocks.
 #pragma once
 
 #include <filesystem>

@@ -1,6 +1,6 @@
-// The version store over a Git repository: publish, list, read. All libgit2 stays in this folder. A Store belongs to one
-// thread; each thread that needs one opens its own. Objects, refs and directories are fsynced before publish() returns.
-// Tags: agents/<name>/v<semver>, annotated; message = changelog, trailers Ticket: and Signalbox-Digest:.
+// The version store over a Git repository: publish, list, read. All libgit2 stays in this folder. A Store belongs to
+// one thread; each thread that needs one opens its own. Objects, refs and directories are fsynced before publish()
+// returns. Tags: agents/<name>/v<semver>, annotated; message = changelog, trailers Ticket: and Signalbox-Digest:.
 #pragma once
 
 #include <filesystem>
@@ -24,7 +24,8 @@ struct Problem { // a tag that could not be used; the others are still listed
 
 struct Catalogue {
     std::vector<agents::Version> versions; // per agent newest precedence first, agents in name order
-    std::vector<Problem> problems;         // codes: lightweight_tag, broken_object, agent_missing, tag_moved, tag_deleted, bad_tag_name
+    std::vector<Problem>
+        problems; // codes: lightweight_tag, broken_object, agent_missing, tag_moved, tag_deleted, bad_tag_name
 };
 
 using CataloguePtr = std::shared_ptr<const Catalogue>; // shared, so that a list without a change copies nothing
@@ -32,15 +33,15 @@ using CataloguePtr = std::shared_ptr<const Catalogue>; // shared, so that a list
 struct PublishRequest {
     std::string agent;
     agents::SemVer version;
-    // The whole snapshot (paths relative to the agent's folder). Other files of the folder (release.yaml, tests/) stay as
-    // they are at the parent, unless they are given here too.
+    // The whole snapshot (paths relative to the agent's folder). Other files of the folder (release.yaml, tests/) stay
+    // as they are at the parent, unless they are given here too.
     std::vector<agents::File> files;
     std::string changelog;
     std::string ticket;
     std::string authorName;
     std::string authorEmail;
     WallTime time{};
-    std::string parent; // commit or tag the new commit goes on top of; empty: HEAD
+    std::string parent;   // commit or tag the new commit goes on top of; empty: HEAD
     bool moveHead = true; // also let the current branch point at the new commit, when that is a fast-forward
 };
 

@@ -1,0 +1,46 @@
+#include "core/versions/git.h"
+
+#include <array>
+#include <format>
+
+namespace signalbox::versions::git {
+
+void start() {
+    static const bool started = [] {
+        git_libgit2_init();
+        git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+        return true;
+    }();
+    (void)started;
+}
+
+Error lastError(int status, std::string_view doing, std::string hint) {
+    const git_error* error = git_error_last();
+    const std::string why = error != nullptr && error->message != nullptr ? error->message : "no reason was given";
+    Error result{Errc::Io, "git_failed", std::format("{}: {}.", doing, why), std::move(hint), {}};
+    switch (status) {
+    case GIT_ENOTFOUND:
+        result.kind = Errc::Corrupt;
+        result.code = "broken_object";
+        break;
+    case GIT_ELOCKED:
+        result.kind = Errc::Unavailable;
+        result.code = "repository_locked";
+        break;
+    case GIT_EOWNER:
+        result.kind = Errc::Refused;
+        result.code = "wrong_owner";
+        break;
+    default:
+        break;
+    }
+    return result;
+}
+
+std::string hex(const git_oid& id) {
+    std::array<char, GIT_OID_SHA1_HEXSIZE + 1> text{};
+    git_oid_tostr(text.data(), text.size(), &id);
+    return text.data();
+}
+
+} // namespace signalbox::versions::git

@@ -1,0 +1,142 @@
+#include "core/versions/lister.h"
+
+#include <algorithm>
+#include <format>
+
+namespace signalbox::versions {
+
+std::optional<git_oid> Lister::remembered(const std::string& tag) const {
+    const auto found = m_seen.find(tag);
+    if (found == m_seen.end())
+        return std::nullopt;
+    return found->second.tagObject;
+}
+
+Result<CataloguePtr> Lister::list() {
+    const auto directory = m_repository.directory();
+    const auto scan = scanReferences(directory);
+    if (!scan)
+        return failure(scan.error());
+    if (m_catalogue && scan->signature == m_signature)
+        return m_catalogue;
+    const auto references = readReferences(directory, *scan);
+    if (!references)
+        return failure(references.error());
+    git_odb_refresh(m_repository.database()); // packs that others wrote meanwhile
+    ++m_round;
+    auto catalogue = std::make_shared<Catalogue>();
+    for (const TagReference& reference : *references)
+        take(reference, *catalogue);
+    reportVanished(*catalogue);
+    fill(*catalogue);
+    m_signature = scan->signature;
+    m_catalogue = std::move(catalogue);
+    return m_catalogue;
+}
+
+void Lister::take(const TagReference& reference, Catalogue& catalogue) {
+    const auto known = m_seen.find(reference.name);
+    if (known != m_seen.end()) {
+        known->second.round = m_round;
+        if (reference.target && git_oid_equal(&*reference.target, &known->second.tagObject))
+            return;
+        catalogue.problems.push_back(
+            {known->second.version.agent, reference.name,
+             Error{Errc::Corrupt,
+                   "tag_moved",
+                   std::format("The tag was {} when it was first seen and names {} now.",
+                               known->second.version.tagObject,
+                               reference.target ? git::hex(*reference.target) : "nothing readable"),
+                   "Find out who moved it; the version that was seen first stays in use.",
+                   {}}});
+        return;
+    }
+    auto seen = readNew(reference);
+    if (seen)
+        m_seen.emplace(reference.name, std::move(*seen));
+    else
+        catalogue.problems.push_back({agentOfTag(reference.name), reference.name, seen.error()});
+}
+
+Result<Lister::Seen> Lister::readNew(const TagReference& reference) {
+    auto name = parseTagName(reference.name);
+    if (!name)
+        return failure(name.error());
+    if (!reference.target)
+        return failure(Errc::Corrupt, "broken_object", "The tag's reference can't be read.",
+                       "Delete it and fetch it again.");
+    auto tag = m_repository.readTag(*reference.target);
+    if (!tag)
+        return failure(tag.error());
+    if (tag->name != reference.name)
+        return failure(Errc::Corrupt, "bad_tag_name", "The tag object was made under another name.",
+                       "Delete the tag; publish the content as a version of its own.");
+    Seen seen{*reference.target, m_history.load(tag->commit), m_round, {}};
+    if (seen.commit == History::none)
+        return failure(Errc::Corrupt, "broken_object",
+                       std::format("The tagged commit {} is missing or damaged.", git::hex(tag->commit)),
+                       "Check the repository with \"git fsck\" and fetch what is missing.");
+    if (!m_repository.hasAgent(m_history.treeOf(seen.commit), name->agent))
+        return failure(Errc::Corrupt, "agent_missing",
+                       std::format("The tagged commit has no folder agents/{}.", name->agent),
+                       "Publish the version again under another number.");
+    seen.version = {.agent = std::move(name->agent),
+                    .version = std::move(name->version),
+                    .digest = tag->digest,
+                    .tag = reference.name,
+                    .tagObject = git::hex(*reference.target),
+                    .commit = git::hex(tag->commit),
+                    .author = std::move(tag->author),
+                    .time = tag->time,
+                    .changelog = std::move(tag->changelog),
+                    .ticket = std::move(tag->ticket),
+                    .parents = {}};
+    return seen;
+}
+
+void Lister::reportVanished(Catalogue& catalogue) const {
+    for (const auto& [tag, seen] : m_seen)
+        if (seen.round != m_round)
+            catalogue.problems.push_back(
+                {seen.version.agent, tag,
+                 Error{Errc::Corrupt,
+                       "tag_deleted",
+                       "The tag was there when it was first seen and is gone now.",
+                       std::format("Put it back with \"git update-ref refs/tags/{} {}\".", tag, seen.version.tagObject),
+                       {}}});
+}
+
+void Lister::fill(Catalogue& catalogue) const {
+    std::vector<const Seen*> all;
+    all.reserve(m_seen.size());
+    for (const auto& [tag, seen] : m_seen)
+        all.push_back(&seen);
+    // Oldest first within an agent: of two versions of one commit the later one follows the earlier.
+    std::ranges::sort(all, [](const Seen* a, const Seen* b) {
+        if (const auto order = a->version.agent <=> b->version.agent; order != 0)
+            return order < 0;
+        return a->version.version < b->version.version;
+    });
+    std::vector<History::Tagged> tagged;
+    tagged.reserve(all.size());
+    std::uint32_t agent = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (i > 0 && all[i]->version.agent != all[i - 1]->version.agent)
+            ++agent;
+        tagged.push_back({agent, all[i]->commit});
+    }
+    const auto parents = m_history.nearestAncestors(tagged);
+    catalogue.versions.reserve(all.size());
+    for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
+        while (end < all.size() && tagged[end].agent == tagged[begin].agent)
+            ++end;
+        for (std::size_t i = end; i-- > begin;) {
+            agents::Version version = all[i]->version;
+            for (auto parent = parents[i].rbegin(); parent != parents[i].rend(); ++parent) // newest precedence first
+                version.parents.push_back(all[*parent]->version.version);
+            catalogue.versions.push_back(std::move(version));
+        }
+    }
+}
+
+} // namespace signalbox::versions

@@ -1,0 +1,34 @@
+// The tags below refs/tags/agents/ as they lie on disk, and a signature that changes whenever one of them does.
+// Read by hand rather than through libgit2, whose iterator leaves out references it can't parse. Private to
+// core/versions.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <git2/oid.h>
+
+#include "core/base/digest.h"
+#include "core/base/result.h"
+
+namespace signalbox::versions {
+
+struct TagReference {
+    std::string name;              // without refs/tags/
+    std::optional<git_oid> target; // absent when the reference is symbolic or unreadable
+};
+
+struct ReferenceScan {
+    Digest signature;
+    std::vector<std::string> loose; // names without refs/tags/
+};
+
+// `gitDirectory` is the common directory of the repository. Symbolic links are not followed.
+[[nodiscard]] Result<ReferenceScan> scanReferences(const std::filesystem::path& gitDirectory);
+// Sorted by name; a loose reference hides a packed one.
+[[nodiscard]] Result<std::vector<TagReference>> readReferences(const std::filesystem::path& gitDirectory,
+                                                               const ReferenceScan& scan);
+
+} // namespace signalbox::versions

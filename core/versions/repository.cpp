@@ -1,0 +1,236 @@
+#include "core/versions/repository.h"
+
+#include <algorithm>
+#include <format>
+
+#include "core/agents/manifest_reader.h"
+
+namespace signalbox::versions {
+
+namespace {
+
+constexpr std::size_t largestTag = 1024 * 1024;
+constexpr std::size_t largestFile = 16 * 1024 * 1024;
+constexpr std::size_t mostFiles = 2'000;
+constexpr std::ptrdiff_t deepestFolder = 16;
+
+std::unexpected<Error> broken(std::string message) {
+    return failure(Errc::Corrupt, "broken_object", std::move(message),
+                   "Check the repository with \"git fsck\" and fetch what is missing.");
+}
+
+// Finds an entry of a raw tree object that is itself a tree; trees are read raw because listing visits many.
+bool findFolder(std::string_view tree, std::string_view name, git_oid& id) {
+    while (!tree.empty()) {
+        const auto end = tree.find('\0');
+        if (end == std::string_view::npos || tree.size() < end + 1 + GIT_OID_SHA1_SIZE)
+            return false;
+        const std::string_view head = tree.substr(0, end); // "40000 agents"
+        if (head.size() == name.size() + 6 && head.starts_with("40000 ") && head.substr(6) == name)
+            return git_oid_fromraw(&id, reinterpret_cast<const unsigned char*>(tree.data()) + end + 1) == 0;
+        tree.remove_prefix(end + 1 + GIT_OID_SHA1_SIZE);
+    }
+    return false;
+}
+
+bool findFolder(git_odb* database, const git_oid& tree, std::string_view name, git_oid& id) {
+    git::RawObjectHandle object;
+    if (git_odb_read(git::out(object), database, &tree) != 0 || git_odb_object_type(object.get()) != GIT_OBJECT_TREE)
+        return false;
+    return findFolder({static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get())},
+                      name, id);
+}
+
+} // namespace
+
+Result<std::unique_ptr<Repository>> Repository::adopt(git::RepositoryHandle repository) {
+    git::ObjectDatabaseHandle database;
+    if (const int status = git_repository_odb(git::out(database), repository.get()); status != 0)
+        return failure(git::lastError(status, "The repository's objects can't be opened"));
+    return std::unique_ptr<Repository>(new Repository(std::move(repository), std::move(database)));
+}
+
+Result<std::unique_ptr<Repository>> Repository::open(const std::filesystem::path& workspace) {
+    git::start();
+    git::RepositoryHandle repository;
+    const int status =
+        git_repository_open_ext(git::out(repository), workspace.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr);
+    if (status == GIT_ENOTFOUND)
+        return failure(Errc::NotFound, "no_repository", std::format("{} is not a Git repository.", workspace.string()),
+                       "Choose the folder that holds signalbox.yaml, or create a workspace there.");
+    if (status != 0)
+        return failure(
+            git::lastError(status, "The workspace can't be opened", "Check who owns the folder and its permissions."));
+    return adopt(std::move(repository));
+}
+
+Result<std::unique_ptr<Repository>> Repository::create(const std::filesystem::path& workspace) {
+    git::start();
+    git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
+    options.flags = GIT_REPOSITORY_INIT_MKPATH | GIT_REPOSITORY_INIT_NO_REINIT;
+    options.initial_head = "main";
+    git::RepositoryHandle repository;
+    const int status = git_repository_init_ext(git::out(repository), workspace.c_str(), &options);
+    if (status == GIT_EEXISTS)
+        return failure(Errc::Conflict, "repository_exists",
+                       std::format("{} is a Git repository already.", workspace.string()), "Open it instead.");
+    if (status != 0)
+        return failure(git::lastError(status, "The repository can't be made", "Check the permissions of the folder."));
+    return adopt(std::move(repository));
+}
+
+Result<TagObject> Repository::readTag(const git_oid& id) const {
+    std::size_t size = 0;
+    git_object_t type = GIT_OBJECT_INVALID;
+    if (git_odb_read_header(&size, &type, m_database.get(), &id) != 0)
+        return broken("The object that the tag names is missing or damaged.");
+    if (type == GIT_OBJECT_COMMIT)
+        return failure(Errc::Corrupt, "lightweight_tag", "The tag has no object of its own, so nobody signed for it.",
+                       "Publish versions through Signalbox, or make annotated tags (git tag -a).");
+    if (type != GIT_OBJECT_TAG)
+        return broken("The tag names something that is not a tag object.");
+    if (size > largestTag)
+        return broken(std::format("The tag object has {} bytes; more than {} are not read.", size, largestTag));
+    git::RawObjectHandle object;
+    if (git_odb_read(git::out(object), m_database.get(), &id) != 0)
+        return broken("The tag object is damaged.");
+    return parseTagObject(
+        {static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get())});
+}
+
+Result<git_oid> Repository::tagTarget(const std::string& name) const {
+    git::ReferenceHandle reference;
+    const std::string full = "refs/tags/" + name;
+    if (git_reference_lookup(git::out(reference), m_repository.get(), full.c_str()) != 0 ||
+        git_reference_target(reference.get()) == nullptr)
+        return failure(Errc::NotFound, "no_version", std::format("There is no tag {}.", name),
+                       "Look at the list of versions.");
+    return *git_reference_target(reference.get());
+}
+
+Result<git::CommitHandle> Repository::head() const {
+    git_oid id;
+    const int status = git_reference_name_to_id(&id, m_repository.get(), "HEAD");
+    if (status == GIT_ENOTFOUND || status == GIT_EUNBORNBRANCH)
+        return git::CommitHandle{};
+    if (status != 0)
+        return failure(git::lastError(status, "HEAD can't be read"));
+    return commit(id);
+}
+
+Result<git::CommitHandle> Repository::commit(const git_oid& id) const {
+    git::CommitHandle commit;
+    if (git_commit_lookup(git::out(commit), m_repository.get(), &id) != 0)
+        return broken(std::format("The commit {} is missing or damaged.", git::hex(id)));
+    return commit;
+}
+
+Result<git::TreeHandle> Repository::treeOf(const git_commit* commit) const {
+    git::TreeHandle tree;
+    if (commit != nullptr && git_commit_tree(git::out(tree), commit) != 0)
+        return broken(std::format("The files of commit {} are missing or damaged.", git::hex(*git_commit_id(commit))));
+    return tree;
+}
+
+bool Repository::hasAgent(const git_oid& tree, std::string_view agent) const {
+    git_oid agents;
+    git_oid folder;
+    return findFolder(m_database.get(), tree, "agents", agents) && findFolder(m_database.get(), agents, agent, folder);
+}
+
+Result<std::string> Repository::blob(const git_oid& id, std::string_view path) const {
+    std::size_t size = 0;
+    git_object_t type = GIT_OBJECT_INVALID;
+    if (git_odb_read_header(&size, &type, m_database.get(), &id) != 0 || type != GIT_OBJECT_BLOB)
+        return broken(std::format("The content of {} is missing or damaged.", path));
+    if (size > largestFile)
+        return failure(Errc::Limit, "file_too_large",
+                       std::format("{} has {} bytes; more than {} are not read.", path, size, largestFile),
+                       "Move large data out of the workspace.");
+    git::RawObjectHandle object;
+    if (git_odb_read(git::out(object), m_database.get(), &id) != 0)
+        return broken(std::format("The content of {} is damaged.", path));
+    return std::string(static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get()));
+}
+
+Result<void> Repository::collect(const git_tree* tree, const std::string& prefix,
+                                 std::vector<agents::File>& files) const {
+    if (std::ranges::count(prefix, '/') > deepestFolder)
+        return broken("The agent's folders are nested too deeply.");
+    for (std::size_t i = 0; i < git_tree_entrycount(tree); ++i) {
+        const git_tree_entry* entry = git_tree_entry_byindex(tree, i);
+        const std::string path = prefix + git_tree_entry_name(entry);
+        const bool folder = git_tree_entry_type(entry) == GIT_OBJECT_TREE;
+        if (!agents::belongsToSnapshot(folder ? path + "/x" : path))
+            continue;
+        if (folder) {
+            git::TreeHandle below;
+            if (git_tree_lookup(git::out(below), m_repository.get(), git_tree_entry_id(entry)) != 0)
+                return broken(std::format("The folder {} is missing or damaged.", path));
+            if (auto done = collect(below.get(), path + "/", files); !done)
+                return done;
+            continue;
+        }
+        const git_filemode_t mode = git_tree_entry_filemode(entry);
+        if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE)
+            return broken(std::format("{} is a link, not a file.", path));
+        if (files.size() >= mostFiles)
+            return failure(Errc::Limit, "snapshot_too_large",
+                           std::format("The agent has more than {} files.", mostFiles));
+        auto content = blob(*git_tree_entry_id(entry), path);
+        if (!content)
+            return failure(content.error());
+        files.push_back({path, std::move(*content)});
+    }
+    return {};
+}
+
+Result<std::vector<agents::File>> Repository::agentFiles(const git_oid& id, const std::string& agent) const {
+    const auto found = commit(id);
+    if (!found)
+        return failure(found.error());
+    const auto tree = treeOf(found->get());
+    if (!tree)
+        return failure(tree.error());
+    git::TreeEntryHandle entry;
+    const std::string path = "agents/" + agent;
+    git::TreeHandle folder;
+    if (git_tree_entry_bypath(git::out(entry), tree->get(), path.c_str()) != 0 ||
+        git_tree_entry_type(entry.get()) != GIT_OBJECT_TREE)
+        return failure(Errc::Corrupt, "agent_missing", std::format("The tagged commit has no folder {}.", path),
+                       "Publish the version again under another number.");
+    if (git_tree_lookup(git::out(folder), m_repository.get(), git_tree_entry_id(entry.get())) != 0)
+        return broken(std::format("The folder {} is missing or damaged.", path));
+    std::vector<agents::File> files;
+    if (auto done = collect(folder.get(), "", files); !done)
+        return failure(done.error());
+    return files;
+}
+
+Result<std::vector<std::string>> Repository::agentFolders(const git_tree* tree) const {
+    std::vector<std::string> names;
+    const git_tree_entry* entry = tree == nullptr ? nullptr : git_tree_entry_byname(tree, "agents");
+    if (entry == nullptr || git_tree_entry_type(entry) != GIT_OBJECT_TREE)
+        return names;
+    git::TreeHandle folder;
+    if (git_tree_lookup(git::out(folder), m_repository.get(), git_tree_entry_id(entry)) != 0)
+        return broken("The folder agents is missing or damaged.");
+    for (std::size_t i = 0; i < git_tree_entrycount(folder.get()); ++i) {
+        const git_tree_entry* one = git_tree_entry_byindex(folder.get(), i);
+        if (git_tree_entry_type(one) == GIT_OBJECT_TREE && agents::isAgentName(git_tree_entry_name(one)))
+            names.emplace_back(git_tree_entry_name(one));
+    }
+    return names;
+}
+
+Result<std::string> Repository::file(const git_tree* tree, const std::string& path) const {
+    git::TreeEntryHandle entry;
+    if (tree == nullptr || git_tree_entry_bypath(git::out(entry), tree, path.c_str()) != 0 ||
+        git_tree_entry_type(entry.get()) != GIT_OBJECT_BLOB ||
+        git_tree_entry_filemode(entry.get()) == GIT_FILEMODE_LINK)
+        return failure(Errc::NotFound, "no_file", std::format("The workspace has no file {}.", path),
+                       "Add it and commit.", path);
+    return blob(*git_tree_entry_id(entry.get()), path);
+}
+
+} // namespace signalbox::versions

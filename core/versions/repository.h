@@ -1,0 +1,61 @@
+// A Git repository as the version store sees it: objects read within limits, files of a commit. Private to
+// core/versions.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/agents/snapshot.h"
+#include "core/versions/git.h"
+#include "core/versions/tag.h"
+
+namespace signalbox::versions {
+
+class Repository {
+public:
+    // Errors: NotFound "no_repository", Refused "wrong_owner", Io.
+    [[nodiscard]] static Result<std::unique_ptr<Repository>> open(const std::filesystem::path& workspace);
+    [[nodiscard]] static Result<std::unique_ptr<Repository>> create(const std::filesystem::path& workspace);
+
+    [[nodiscard]] git_repository* handle() const { return m_repository.get(); }
+
+    [[nodiscard]] git_odb* database() const { return m_database.get(); }
+
+    // The directory that holds objects and references (shared by worktrees).
+    [[nodiscard]] std::filesystem::path directory() const { return git_repository_commondir(m_repository.get()); }
+
+    // A tag object; its size is looked at before it is read.
+    [[nodiscard]] Result<TagObject> readTag(const git_oid& id) const;
+    // The object that refs/tags/<name> points at. NotFound "no_version".
+    [[nodiscard]] Result<git_oid> tagTarget(const std::string& name) const;
+    // The commit that HEAD names; nullptr when there is none yet.
+    [[nodiscard]] Result<git::CommitHandle> head() const;
+    [[nodiscard]] Result<git::CommitHandle> commit(const git_oid& id) const;
+    [[nodiscard]] Result<git::TreeHandle> treeOf(const git_commit* commit) const;
+
+    // The snapshot's files of one agent in a commit. Corrupt "agent_missing", "broken_object".
+    [[nodiscard]] Result<std::vector<agents::File>> agentFiles(const git_oid& commit, const std::string& agent) const;
+    // Whether the tree has a folder agents/<agent>.
+    [[nodiscard]] bool hasAgent(const git_oid& tree, std::string_view agent) const;
+    // The folders below agents/ that are named like agents. A null tree has none.
+    [[nodiscard]] Result<std::vector<std::string>> agentFolders(const git_tree* tree) const;
+    // One file's content. NotFound "no_file".
+    [[nodiscard]] Result<std::string> file(const git_tree* tree, const std::string& path) const;
+
+private:
+    Repository(git::RepositoryHandle repository, git::ObjectDatabaseHandle database)
+        : m_repository(std::move(repository)),
+          m_database(std::move(database)) {}
+
+    static Result<std::unique_ptr<Repository>> adopt(git::RepositoryHandle repository);
+    Result<std::string> blob(const git_oid& id, std::string_view path) const;
+    Result<void> collect(const git_tree* tree, const std::string& prefix, std::vector<agents::File>& files) const;
+
+    git::RepositoryHandle m_repository;
+    git::ObjectDatabaseHandle m_database;
+};
+
+} // namespace signalbox::versions

@@ -1,0 +1,191 @@
+#include "core/versions/store.h"
+
+#include <algorithm>
+#include <format>
+
+#include "core/agents/manifest_reader.h"
+#include "core/versions/lister.h"
+#include "core/versions/publisher.h"
+#include "core/versions/working_tree.h"
+
+namespace signalbox::versions {
+
+namespace {
+
+constexpr std::size_t longestChangelog = 64 * 1024;
+
+bool isOneLine(std::string_view text) {
+    return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+}
+
+bool isBlank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+Result<void> checkWords(const PublishRequest& request) {
+    if (!agents::isAgentName(request.agent))
+        return failure(Errc::Invalid, "bad_name", "This is not the name of an agent.",
+                       "Use lower-case letters, digits and hyphens, beginning with a letter.", "/agent");
+    if (isBlank(request.changelog))
+        return failure(Errc::Invalid, "no_changelog", "A version needs a changelog.", "Say what changed and why.",
+                       "/changelog");
+    if (request.changelog.size() > longestChangelog || request.changelog.contains('\0') ||
+        request.changelog.contains("-----BEGIN "))
+        return failure(Errc::Invalid, "bad_changelog", "The changelog is too long, or holds what would end it in Git.",
+                       std::format("Write plain text of at most {} KiB.", longestChangelog / 1024), "/changelog");
+    if (!isOneLine(request.ticket) || request.ticket.size() > 200)
+        return failure(Errc::Invalid, "bad_ticket", "A ticket is one short line.", {}, "/ticket");
+    const std::string_view marks = "<>";
+    for (const std::string& text : {request.authorName, request.authorEmail})
+        if (isBlank(text) || !isOneLine(text) || text.find_first_of(marks) != std::string::npos || text.size() > 200)
+            return failure(Errc::Invalid, "bad_author",
+                           "The author needs a name and a mail address, each one line without < and >.",
+                           "Correct them in the settings.", "/author");
+    return {};
+}
+
+Result<void> checkContent(const agents::Snapshot& snapshot, const std::string& agent) {
+    if (snapshot.manifest.name != agent)
+        return failure(Errc::Invalid, "wrong_agent",
+                       std::format("agent.yaml belongs to \"{}\", not to \"{}\".", snapshot.manifest.name, agent),
+                       "Correct the name in agent.yaml, or publish to the agent it names.", "agent.yaml: name");
+    for (const agents::Finding& finding : agents::checkForPublishing(snapshot))
+        if (finding.severity == agents::Finding::Severity::Error)
+            return failure(Errc::Invalid, finding.code, finding.message, "Correct it, then publish again.",
+                           finding.field);
+    return {};
+}
+
+} // namespace
+
+class Store::Private {
+public:
+    explicit Private(std::unique_ptr<Repository> opened) : repository(std::move(opened)), lister(*repository) {}
+
+    [[nodiscard]] Result<TagObject> tag(const std::string& name) const {
+        // What was seen first stays: a tag that was moved since must not change what answers requests.
+        if (const auto seen = lister.remembered(name))
+            return repository->readTag(*seen);
+        const auto target = repository->tagTarget(name);
+        return target ? repository->readTag(*target) : Result<TagObject>(failure(target.error()));
+    }
+
+    [[nodiscard]] Result<void> checkIsNew(const PublishRequest& request, const Digest& digest) const {
+        const auto existing = tag(tagNameOf(request.agent, request.version));
+        if (!existing && existing.error().code == "no_version")
+            return {};
+        const bool equal = existing && existing->digest == digest;
+        return failure(Errc::Conflict, "version_exists",
+                       std::format("{} {} is published already, with {} content.", request.agent,
+                                   request.version.toString(), equal ? "the same" : "other"),
+                       equal ? "There is nothing to do." : "Choose another version; a published one never changes.",
+                       "/version");
+    }
+
+    std::unique_ptr<Repository> repository;
+    Lister lister;
+};
+
+Store::Store(std::unique_ptr<Private> d_) : d(std::move(d_)) {}
+
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& workspace) {
+    auto repository = Repository::open(workspace);
+    if (!repository)
+        return failure(repository.error());
+    return std::unique_ptr<Store>(new Store(std::make_unique<Private>(std::move(*repository))));
+}
+
+Result<std::unique_ptr<Store>> Store::create(const std::filesystem::path& workspace) {
+    auto repository = Repository::create(workspace);
+    if (!repository)
+        return failure(repository.error());
+    return std::unique_ptr<Store>(new Store(std::make_unique<Private>(std::move(*repository))));
+}
+
+Result<agents::Version> Store::publish(const PublishRequest& request) {
+    if (auto good = checkWords(request); !good)
+        return failure(good.error());
+    const auto snapshot = agents::makeSnapshot(request.files);
+    if (!snapshot)
+        return failure(snapshot.error());
+    if (auto good = checkContent(**snapshot, request.agent); !good)
+        return failure(good.error());
+    if (auto good = d->checkIsNew(request, (*snapshot)->digest); !good)
+        return failure(good.error());
+    const auto before = d->repository->head();
+    if (!before)
+        return failure(before.error());
+    const auto outcome = Publisher(*d->repository).publish(request, **snapshot);
+    if (!outcome)
+        return failure(outcome.error());
+
+    // The version is safe from here on. The files on disk follow if the branch did; if they can't, git status says so.
+    const auto after = d->repository->head();
+    if (after && *after && git_oid_equal(git_commit_id(after->get()), &outcome->commit)) {
+        const auto oldTree = d->repository->treeOf(before->get());
+        const auto newTree = d->repository->treeOf(after->get());
+        if (oldTree && newTree)
+            (void)updateWorkingTree(*d->repository, oldTree->get(), newTree->get(), "agents/" + request.agent);
+    }
+    const auto catalogue = d->lister.list();
+    if (!catalogue)
+        return failure(catalogue.error());
+    for (const agents::Version& version : (*catalogue)->versions)
+        if (version.agent == request.agent && version.version == request.version)
+            return version;
+    return failure(Errc::Internal, "not_listed", "The version was published but is not listed.",
+                   "List the versions again.");
+}
+
+Result<CataloguePtr> Store::list() {
+    return d->lister.list();
+}
+
+Result<agents::SnapshotPtr> Store::read(const std::string& agent, const agents::SemVer& version) const {
+    if (!agents::isAgentName(agent))
+        return failure(Errc::NotFound, "no_version", "There is no agent of that name.",
+                       "Look at the list of versions.");
+    const auto tag = d->tag(tagNameOf(agent, version));
+    if (!tag)
+        return failure(tag.error());
+    auto files = d->repository->agentFiles(tag->commit, agent);
+    if (!files)
+        return failure(files.error());
+    auto snapshot = agents::makeSnapshot(std::move(*files));
+    if (!snapshot)
+        return failure(snapshot.error());
+    if (!tag->digest.isNull() && (*snapshot)->digest != tag->digest)
+        return failure(Errc::Corrupt, "digest_mismatch",
+                       std::format("{} {} is {} but its tag says {}.", agent, version.toString(),
+                                   (*snapshot)->digest.toString(), tag->digest.toString()),
+                       "Do not use this version; find out who changed the tag or the repository.");
+    if ((*snapshot)->manifest.name != agent)
+        return failure(Errc::Corrupt, "agent_missing",
+                       std::format("The agent.yaml of this version belongs to \"{}\".", (*snapshot)->manifest.name),
+                       "Publish the version again under its own name.");
+    return snapshot;
+}
+
+Result<std::string> Store::readFile(const std::string& path) const {
+    if (!agents::isInnerPath(path))
+        return failure(Errc::NotFound, "no_file", "The path leaves the workspace.", {}, path.substr(0, 200));
+    const auto head = d->repository->head();
+    if (!head)
+        return failure(head.error());
+    const auto tree = d->repository->treeOf(head->get());
+    return tree ? d->repository->file(tree->get(), path) : Result<std::string>(failure(tree.error()));
+}
+
+Result<std::vector<std::string>> Store::agentNames() const {
+    const auto head = d->repository->head();
+    if (!head)
+        return failure(head.error());
+    const auto tree = d->repository->treeOf(head->get());
+    if (!tree)
+        return failure(tree.error());
+    return d->repository->agentFolders(tree->get());
+}
+
+} // namespace signalbox::versions

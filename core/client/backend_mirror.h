@@ -57,8 +57,16 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void fetchHistory();
+    void takeAgents(const protocol::AgentList& list);
     void takeEvent(const protocol::EventMessage& event);
+    void takeAgent(const protocol::AgentStatus& status);
     void takeMetrics(const std::vector<protocol::MetricTick>& ticks);
+    void takeSeries(const std::string& agent, const protocol::MetricsMessage& message);
+    void takeAudit(const protocol::AuditPage& page);
+    protocol::AgentStatus* find(const std::string& name);
+    LiveSeries& seriesOf(const std::string& agent, const std::string& version, traffic::Role role);
+    void addMarker(const std::string& agent, Marker marker);
 
     BackendSession& m_session;
     std::optional<protocol::BackendInfo> m_backend;

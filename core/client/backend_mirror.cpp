@@ -1,0 +1,216 @@
+#include "core/client/backend_mirror.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/client/markers.h"
+
+namespace signalbox::client {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kept = 15min;
+constexpr std::size_t mostMarkers = 500;
+constexpr int auditRows = 200;
+
+WallTime now() {
+    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+QString qt(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+void dropOld(std::deque<protocol::MetricPoint>& points) {
+    while (!points.empty() && points.back().time - points.front().time > kept)
+        points.pop_front();
+}
+
+} // namespace
+
+BackendMirror::BackendMirror(BackendSession& session, QObject* parent) : QObject(parent), m_session(session) {
+    connect(&session, &BackendSession::eventReceived, this, &BackendMirror::takeEvent);
+    connect(&session, &BackendSession::linkChanged, this, [this] { Q_EMIT linkChanged(); });
+}
+
+const protocol::AgentStatus* BackendMirror::agent(const std::string& name) const {
+    const auto found = std::ranges::find(m_agents, name, &protocol::AgentStatus::agent);
+    return found == m_agents.end() ? nullptr : &*found;
+}
+
+protocol::AgentStatus* BackendMirror::find(const std::string& name) {
+    const auto found = std::ranges::find(m_agents, name, &protocol::AgentStatus::agent);
+    return found == m_agents.end() ? nullptr : &*found;
+}
+
+const std::vector<LiveSeries>& BackendMirror::series(const std::string& agent) const {
+    static const std::vector<LiveSeries> none;
+    const auto found = m_series.find(agent);
+    return found == m_series.end() ? none : found->second;
+}
+
+const std::vector<Marker>& BackendMirror::markers(const std::string& agent) const {
+    static const std::vector<Marker> none;
+    const auto found = m_markers.find(agent);
+    return found == m_markers.end() ? none : found->second;
+}
+
+bool BackendMirror::isFresh() const {
+    return m_session.link().state == LinkState::Connected;
+}
+
+// The stream opens with a reset (or resumes where it was), so whatever changes after this reading arrives as an event.
+void BackendMirror::refresh() {
+    m_session.fetchBackend(this, [this](Result<protocol::BackendInfo> info) {
+        if (!info)
+            return;
+        m_backend = std::move(*info);
+        Q_EMIT backendChanged();
+    });
+    m_session.fetchAgents(this, [this](const Result<protocol::AgentList>& list) {
+        if (list)
+            takeAgents(*list);
+    });
+}
+
+void BackendMirror::takeAgents(const protocol::AgentList& list) {
+    std::vector<protocol::AgentStatus> agents = list.agents;
+    for (protocol::AgentStatus& status : agents) {
+        // An event may have overtaken the list; the higher revision is the newer truth.
+        const protocol::AgentStatus* known = agent(status.agent);
+        if (known != nullptr && known->state.revision > status.state.revision)
+            status = *known;
+    }
+    m_agents = std::move(agents);
+    m_teams = list.teams;
+    Q_EMIT agentsChanged();
+    fetchHistory();
+}
+
+void BackendMirror::fetchHistory() {
+    for (const protocol::AgentStatus& status : m_agents) {
+        m_session.fetchMetrics(status.agent, now() - kept, now() + 1s, 1s, this,
+                               [this, name = status.agent](const Result<protocol::MetricsMessage>& message) {
+                                   if (message)
+                                       takeSeries(name, *message);
+                               });
+    }
+    m_session.fetchAudit(0, auditRows, this, [this](const Result<protocol::AuditPage>& page) {
+        if (page)
+            takeAudit(*page);
+    });
+}
+
+void BackendMirror::takeSeries(const std::string& agent, const protocol::MetricsMessage& message) {
+    for (const protocol::MetricSeries& past : message.series) {
+        auto& points = seriesOf(agent, past.version, past.role).points;
+        std::deque<protocol::MetricPoint> merged;
+        // Ticks that arrived meanwhile are complete seconds; the reading may hold a second half counted.
+        std::ranges::set_union(points, past.points, std::back_inserter(merged), {}, &protocol::MetricPoint::time,
+                               &protocol::MetricPoint::time);
+        points = std::move(merged);
+        dropOld(points);
+    }
+    Q_EMIT metricsChanged();
+}
+
+void BackendMirror::takeAudit(const protocol::AuditPage& page) {
+    m_markers.clear();
+    for (auto row = page.rows.rbegin(); row != page.rows.rend(); ++row) {
+        if (auto marker = markerOf(*row))
+            addMarker(row->agent, std::move(*marker));
+    }
+    for (const protocol::AgentStatus& status : m_agents)
+        Q_EMIT agentChanged(qt(status.agent));
+    Q_EMIT auditChanged(page.size);
+}
+
+void BackendMirror::addMarker(const std::string& agent, Marker marker) {
+    auto& markers = m_markers[agent];
+    markers.push_back(std::move(marker));
+    if (markers.size() > mostMarkers)
+        markers.erase(markers.begin());
+}
+
+void BackendMirror::takeEvent(const protocol::EventMessage& event) {
+    using Kind = protocol::EventMessage::Kind;
+    switch (event.kind) {
+    case Kind::Reset:
+        refresh();
+        break;
+    case Kind::Agent:
+        if (event.agent)
+            takeAgent(*event.agent);
+        break;
+    case Kind::Versions:
+        Q_EMIT versionsChanged(qt(event.agentName));
+        break;
+    case Kind::Metrics:
+        takeMetrics(event.metrics);
+        break;
+    case Kind::Audit:
+        if (m_backend)
+            m_backend->auditSize = event.auditSize;
+        Q_EMIT auditChanged(event.auditSize);
+        break;
+    }
+}
+
+void BackendMirror::takeAgent(const protocol::AgentStatus& status) {
+    protocol::AgentStatus* known = find(status.agent);
+    if (known == nullptr) {
+        m_agents.push_back(status);
+        std::ranges::sort(m_agents, {}, &protocol::AgentStatus::agent);
+        Q_EMIT agentsChanged();
+        return;
+    }
+    if (status.state.revision < known->state.revision)
+        return; // older than the answer of a command
+    if (status.state.revision > known->state.revision)
+        if (auto marker = markerBetween(known->state, status.state, now()))
+            addMarker(status.agent, std::move(*marker));
+    *known = status;
+    Q_EMIT agentChanged(qt(status.agent));
+}
+
+void BackendMirror::take(const protocol::CommandResult& result, const std::string& action) {
+    protocol::AgentStatus* known = find(result.after.agent);
+    if (known == nullptr || result.after.revision < known->state.revision)
+        return;
+    if (result.after.revision > known->state.revision) {
+        auto marker = markerBetween(known->state, result.after, now());
+        addMarker(known->agent, marker ? std::move(*marker) : Marker{now(), action, action});
+    }
+    known->state = result.after;
+    known->holds = release::holdsOf(result.after);
+    known->rollBackTarget = release::rollBackTarget(result.after);
+    known->observed = release::routingOf(result.after); // an acknowledgement means: in effect
+    known->observedMatches = true;
+    Q_EMIT agentChanged(qt(known->agent));
+}
+
+LiveSeries& BackendMirror::seriesOf(const std::string& agent, const std::string& version, traffic::Role role) {
+    auto& all = m_series[agent];
+    const auto found = std::ranges::find_if(
+        all, [&](const LiveSeries& series) { return series.version == version && series.role == role; });
+    return found != all.end() ? *found : all.emplace_back(LiveSeries{version, role, {}});
+}
+
+void BackendMirror::takeMetrics(const std::vector<protocol::MetricTick>& ticks) {
+    for (const protocol::MetricTick& tick : ticks) {
+        auto& points = seriesOf(tick.agent, tick.version, tick.role).points;
+        if (points.empty() || points.back().time < tick.point.time)
+            points.push_back(tick.point);
+        else if (const auto at = std::ranges::lower_bound(points, tick.point.time, {}, &protocol::MetricPoint::time);
+                 at->time == tick.point.time)
+            *at = tick.point;
+        else
+            points.insert(at, tick.point);
+        dropOld(points);
+    }
+    Q_EMIT metricsChanged();
+}
+
+} // namespace signalbox::client

@@ -1,0 +1,118 @@
+#include "core/client/sample_rehearsal.h"
+
+#include <QJsonObject>
+#include <QTimer>
+
+#include "core/base/canonical_json.h"
+#include "core/client/child_process.h"
+#include "core/client/embedded_backend.h"
+
+namespace signalbox::client {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto readyLimit = 15s;
+
+Error childError(const char* what, const QString& words) {
+    std::string message = std::string(what) + " ended";
+    if (!words.isEmpty())
+        message += ": " + words.toStdString();
+    return {Errc::Unavailable, "rehearsal_ended", message + ".",
+            "The sample works without it, but its agents get no answers or no traffic."};
+}
+
+} // namespace
+
+class SampleRehearsal::Private {
+public:
+    explicit Private(RehearsalSettings wanted) : settings(std::move(wanted)) {}
+
+    [[nodiscard]] QString program() const {
+        return settings.program.isEmpty() ? findProgram(u"signalbox-rehearsal"_s) : settings.program;
+    }
+
+    RehearsalSettings settings;
+    ChildProcess server;
+    ChildProcess traffic;
+    QUrl url;
+    bool hasTraffic = false;
+    bool stopping = false;
+};
+
+SampleRehearsal::SampleRehearsal(RehearsalSettings settings, QObject* parent)
+    : QObject(parent),
+      d(std::make_unique<Private>(std::move(settings))) {
+    connect(&d->server, &ChildProcess::firstLine, this, [this](const QByteArray& line) {
+        const auto object = parseJsonObject({line.constData(), static_cast<std::size_t>(line.size())});
+        d->url = object ? QUrl(object->value("url"_L1).toString()) : QUrl();
+        if (!d->url.isValid() || d->url.isEmpty()) {
+            Q_EMIT failed(childError("The rehearsal server said something unexpected and", {}));
+            return;
+        }
+        Q_EMIT serverReady(d->url);
+    });
+    connect(&d->server, &ChildProcess::ended, this, [this](int, const QString& words) {
+        d->url.clear();
+        if (!d->stopping)
+            Q_EMIT failed(childError("The rehearsal server", words));
+    });
+    connect(&d->traffic, &ChildProcess::firstLine, this, [this] {
+        d->hasTraffic = true;
+        Q_EMIT trafficChanged(true);
+    });
+    connect(&d->traffic, &ChildProcess::ended, this, [this](int code, const QString& words) {
+        d->hasTraffic = false;
+        Q_EMIT trafficChanged(false);
+        if (!d->stopping && code != 0)
+            Q_EMIT failed(childError("The traffic source", words));
+    });
+}
+
+SampleRehearsal::~SampleRehearsal() {
+    d->stopping = true;
+}
+
+void SampleRehearsal::startServer() {
+    d->stopping = false;
+    d->server.start(d->program(), {u"serve"_s, u"--port"_s, u"0"_s, u"--seed"_s, QString::number(d->settings.seed)},
+                    readyLimit);
+}
+
+void SampleRehearsal::startTraffic(const QUrl& gateway) {
+    QStringList arguments{u"traffic"_s,
+                          u"--gateway"_s,
+                          gateway.toString(QUrl::StripTrailingSlash),
+                          u"--rate"_s,
+                          QString::number(d->settings.requestsPerSecond),
+                          u"--units"_s,
+                          QString::number(d->settings.units),
+                          u"--seed"_s,
+                          QString::number(d->settings.seed)};
+    if (!d->settings.agents.isEmpty())
+        arguments << u"--agents"_s << d->settings.agents;
+    d->stopping = false;
+    d->traffic.start(d->program(), arguments, readyLimit);
+}
+
+void SampleRehearsal::stopTraffic() {
+    d->traffic.stop();
+}
+
+void SampleRehearsal::stop() {
+    d->stopping = true;
+    d->traffic.stop();
+    d->server.stop();
+}
+
+QUrl SampleRehearsal::serverUrl() const {
+    return d->url;
+}
+
+bool SampleRehearsal::hasTraffic() const {
+    return d->hasTraffic;
+}
+
+} // namespace signalbox::client

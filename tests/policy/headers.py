@@ -1,8 +1,9 @@
 """Headers say what they are for and compile alone.
 
-A header whose own .cpp includes it first is proved by the build; the others are compiled here by themselves.
+A header that a .cpp includes first is proved by the build; the others are compiled here by themselves.
 """
 
+import concurrent.futures
 import json
 import pathlib
 import re
@@ -23,15 +24,15 @@ def comment_lines(text: list[str]) -> int:
     return count
 
 
-def proved_by_own_source(root: pathlib.Path, header: pathlib.Path) -> bool:
-    source = header.with_suffix(".cpp")
-    if not source.is_file():
-        return False
-    for line in lines(source):
-        if line.lstrip().startswith("#include") or line.lstrip().startswith("# include"):
-            match = FIRST_INCLUDE.match(line)
-            return bool(match) and match[1] == relative(root, header)
-    return False
+def proved_by_sources(root: pathlib.Path) -> set[str]:
+    """Headers that some source file includes before anything else: the build proves that they stand alone."""
+    proved = set()
+    for source in files(root, endings=(".cpp",)):
+        first = next((line for line in lines(source) if line.lstrip().startswith("#include")), "")
+        match = FIRST_INCLUDE.match(first)
+        if match:
+            proved.add(match[1])
+    return proved
 
 
 def flags(root: pathlib.Path, build: pathlib.Path) -> list[str]:
@@ -48,7 +49,7 @@ def flags(root: pathlib.Path, build: pathlib.Path) -> list[str]:
 
 
 def check(root: pathlib.Path, build: pathlib.Path | None = None) -> Iterator[Violation]:
-    alone = []
+    alone, proved = [], proved_by_sources(root)
     for path in files(root, ("app", "core", "ui"), (".h",)):
         name, text = relative(root, path), lines(path)
         count = comment_lines(text)
@@ -56,13 +57,18 @@ def check(root: pathlib.Path, build: pathlib.Path | None = None) -> Iterator[Vio
             yield Violation(name, 1, "the header does not open with what it is for, who owns it, thread, errors, units")
         if "#pragma once" not in text:
             yield Violation(name, 1, "#pragma once is missing")
-        if not proved_by_own_source(root, path):
+        if name not in proved:
             alone.append(path)
     if build is None or not (build / "compile_commands.json").is_file():
         return
     options = flags(root, build)
-    for path in alone:
-        done = run("c++", "-fsyntax-only", "-x", "c++", *options, str(path), cwd=root)
-        if done.returncode != 0:
-            first = next((line for line in done.stderr.splitlines() if "error" in line), "does not compile")
-            yield Violation(relative(root, path), 1, f"does not compile alone: {first[:200]}")
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        yield from filter(None, pool.map(lambda path: compile_alone(root, path, options), alone))
+
+
+def compile_alone(root: pathlib.Path, path: pathlib.Path, options: list[str]) -> Violation | None:
+    done = run("c++", "-fsyntax-only", "-x", "c++", *options, str(path), cwd=root)
+    if done.returncode == 0:
+        return None
+    first = next((line for line in done.stderr.splitlines() if "error" in line), "does not compile")
+    return Violation(relative(root, path), 1, f"does not compile alone: {first[:200]}")

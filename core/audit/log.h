@@ -77,8 +77,8 @@ private:
     std::unique_ptr<Private> d;
 };
 
-// Reads the whole file by itself (also while a writer is at work) and checks bytes, links, derived columns, tree and every
-// checkpoint. `known`: a checkpoint seen earlier, which must be a prefix.
+// Reads the whole file by itself (also while a writer is at work) and checks bytes, links, derived columns, tree and
+// every checkpoint. `known`: a checkpoint seen earlier, which must be a prefix.
 [[nodiscard]] Verification verify(const std::filesystem::path& file, const std::optional<Checkpoint>& known = {});
 
 } // namespace signalbox::audit

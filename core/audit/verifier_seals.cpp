@@ -1,0 +1,119 @@
+// What a verification checks after the walk: signatures, what was known before, and the tables that are derived.
+#include <format>
+
+#include <QSqlError>
+#include <QVariant>
+
+#include "core/audit/verifier.h"
+
+namespace signalbox::audit {
+
+using namespace Qt::StringLiterals;
+
+bool Verifier::isSealed(const CompactRange& range, const StoredCheckpoint& checkpoint) const {
+    const auto read = readCheckpoint(checkpoint.text, m_key);
+    return read && read->name == m_name && read->head == TreeHead{range.size(), range.root()};
+}
+
+Check Verifier::checkNewest() const {
+    if (!m_newest)
+        return {};
+    const auto read = readCheckpoint(m_newest->text, m_key);
+    if (read && read->name == m_name && read->head == TreeHead{m_newest->size, m_newestRoot})
+        return {};
+    return locate();
+}
+
+// The newest seal does not fit: walks again and names the first entry that no seal vouches for.
+std::unexpected<Finding> Verifier::locate() const {
+    auto checkpoints = m_database.run(u"SELECT size, text FROM checkpoints ORDER BY size"_s);
+    auto rows = m_database.run(u"SELECT bytes FROM entries ORDER BY sequence"_s);
+    if (!checkpoints || !rows)
+        return finding(checkpoints ? rows.error() : checkpoints.error());
+    CompactRange range;
+    std::uint64_t sealed = 0;
+    while (checkpoints->next()) {
+        const StoredCheckpoint checkpoint{static_cast<std::uint64_t>(checkpoints->value(0).toLongLong()),
+                                          checkpoints->value(1).toString().toStdString()};
+        while (range.size() < checkpoint.size && rows->next())
+            range.append(leafHash(viewOf(rows->value(0).toByteArray())));
+        if (isSealed(range, checkpoint)) {
+            sealed = checkpoint.size;
+            continue;
+        }
+        const auto read = readCheckpoint(checkpoint.text, m_key);
+        if (!read || read->name != m_name || read->head.size != checkpoint.size)
+            return finding(checkpoint.size,
+                           std::format("The checkpoint at {} was not signed by this log.", checkpoint.size));
+        return finding(sealed + 1, sealed + 1 == checkpoint.size
+                                       ? std::format("Entry {} is not the one that was signed.", checkpoint.size)
+                                       : std::format("The entries {} to {} are not the ones that were signed.",
+                                                     sealed + 1, checkpoint.size));
+    }
+    return finding(std::nullopt, "The newest checkpoint does not fit the entries.");
+}
+
+Check Verifier::checkKnown() const {
+    if (!m_known || m_known->size == 0)
+        return {};
+    if (m_known->size > size())
+        return finding(size() + 1, std::format("The log ends at entry {}, but it had {} when it was last seen.", size(),
+                                               m_known->size));
+    if (!m_known->text.empty() && !readCheckpoint(m_known->text, m_key))
+        return finding(std::nullopt, "The checkpoint seen earlier was signed with another key.");
+    if (m_knownRoot != m_known->root)
+        return finding(std::nullopt,
+                       std::format("The first {} entries are not the ones that were seen earlier.", m_known->size));
+    return {};
+}
+
+Check Verifier::checkNodes() const {
+    auto rows = m_database.run(u"SELECT level, position, hash FROM nodes ORDER BY level, position"_s);
+    if (!rows)
+        return finding(rows.error());
+    for (std::size_t level = 0; level < m_nodes.size(); ++level) {
+        const int height = static_cast<int>(level + 1) * storedLevelStep;
+        for (std::size_t position = 0; position < m_nodes[level].size(); ++position) {
+            const bool fits = rows->next() && rows->value(0).toInt() == height &&
+                              rows->value(1).toLongLong() == static_cast<qint64>(position) &&
+                              rows->value(2).toByteArray() == toBlob(m_nodes[level][position]);
+            if (!fits)
+                return finding((position << static_cast<unsigned>(height)) + 1,
+                               "A stored hash of the tree does not belong to its entries.");
+        }
+    }
+    if (rows->next())
+        return finding(std::nullopt, "The tree holds hashes that belong to no entry.");
+    return rows->lastError().isValid() ? finding(sqlFailure(rows->lastError()).error()) : Check();
+}
+
+Check Verifier::checkIndex() const {
+    auto count = m_database.run(u"SELECT count(agent) FROM entries INDEXED BY entries_by_agent"_s);
+    auto listed = m_database.prepare(u"SELECT sequence FROM entries INDEXED BY entries_by_agent "
+                                     "WHERE agent = CAST(? AS TEXT) ORDER BY sequence"_s);
+    if (!count || !listed)
+        return finding(count ? listed.error() : count.error());
+    const auto bad = [](std::optional<std::uint64_t> at) {
+        return finding(at, "The list of an agent's entries does not hold the entries that are there.");
+    };
+    if (!count->next() || count->value(0).toLongLong() != static_cast<qint64>(size()))
+        return bad(std::nullopt);
+    std::uint64_t total = 0;
+    for (const auto& [agent, number] : m_agents) {
+        listed->bindValue(0, agent.empty() ? QByteArray("", 0) : QByteArray::fromStdString(agent));
+        if (auto done = execute(*listed); !done)
+            return finding(done.error());
+        std::uint64_t last = 0;
+        for (; listed->next(); ++total) {
+            const auto sequence = static_cast<std::uint64_t>(listed->value(0).toLongLong());
+            if (sequence <= last || sequence > m_agentOf.size() || m_agentOf[sequence - 1] != number)
+                return bad(sequence);
+            last = sequence;
+        }
+        if (listed->lastError().isValid())
+            return finding(sqlFailure(listed->lastError()).error());
+    }
+    return total == size() ? Check() : bad(std::nullopt);
+}
+
+} // namespace signalbox::audit

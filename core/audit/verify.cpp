@@ -1,0 +1,75 @@
+#include <algorithm>
+#include <format>
+
+#include <QVariant>
+
+#include "core/audit/log.h"
+#include "core/audit/verifier.h"
+
+namespace signalbox::audit {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// The key beside the log; the one recorded inside serves a copy that was taken without its key.
+Result<PublicKey> keyFor(const Database& database, const std::filesystem::path& file) {
+    const auto key = SigningKey::load(file.string() + ".key");
+    if (key)
+        return key->publicKey();
+    if (key.error().kind != Errc::NotFound)
+        return failure(key.error());
+    auto row = database.run(u"SELECT public_key FROM log"_s);
+    if (!row)
+        return failure(std::move(row.error()));
+    PublicKey recorded{};
+    const QByteArray bytes = row->next() ? row->value(0).toByteArray() : QByteArray();
+    if (bytes.size() != static_cast<qsizetype>(recorded.size()))
+        return failure(Errc::Corrupt, "bad_key", "The log holds no public key.");
+    std::ranges::transform(bytes, recorded.begin(), [](char c) { return static_cast<std::uint8_t>(c); });
+    return recorded;
+}
+
+// Order of rows within the file's pages, and that every value is of its column's type.
+Check checkPages(const Database& database) {
+    auto rows = database.run(u"PRAGMA quick_check(1)"_s);
+    if (!rows)
+        return finding(rows.error());
+    const std::string answer = rows->next() ? rows->value(0).toString().toStdString() : "no answer";
+    return answer == "ok" ? Check() : finding(std::nullopt, std::format("The file is damaged: {}.", answer));
+}
+
+std::string praise(std::uint64_t size, std::uint64_t signedSize) {
+    if (size == 0)
+        return "The log is empty.";
+    if (signedSize == size)
+        return std::format("All {} entries are as they were written, and signed.", size);
+    return std::format("All {} entries are as they were written; {} of them are not signed yet.", size,
+                       size - signedSize);
+}
+
+} // namespace
+
+Verification verify(const std::filesystem::path& file, const std::optional<Checkpoint>& known) {
+    const auto bad = [](std::uint64_t size, Finding found) {
+        return Verification{false, size, found.firstBad, std::move(found.message)};
+    };
+    const auto database = Database::open(file, Access::Read);
+    if (!database)
+        return bad(0, finding(database.error()).error());
+    // One transaction: a writer that goes on working does not change what is read here.
+    if (auto begun = (*database)->begin(); !begun)
+        return bad(0, finding(begun.error()).error());
+    const auto key = keyFor(**database, file);
+    if (!key)
+        return bad(0, finding(key.error()).error());
+    Verifier verifier(**database, *key, known);
+    auto check = verifier.run();
+    if (check)
+        check = checkPages(**database);
+    if (!check)
+        return bad(verifier.size(), std::move(check.error()));
+    return {true, verifier.size(), std::nullopt, praise(verifier.size(), verifier.signedSize())};
+}
+
+} // namespace signalbox::audit

@@ -31,6 +31,7 @@ QPushButton[kind="flat"]:focus { border: 2px solid @accent; padding: 4px 7px; }
 QPushButton[kind="flat"]:disabled { color: @muted; }
 QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px; }
 QToolButton:hover { background: @raised; }
+QToolButton:checked, QPushButton:checked { background: @selection; color: @text; border-color: @accent; }
 QToolButton:focus { padding: 3px; }
 QToolButton[kind="framed"]:focus { padding: 4px 11px; }
 QToolButton::menu-indicator { image: none; width: 0; }

@@ -1,0 +1,92 @@
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include "ui/base/formatting.h"
+#include "ui/base/theme.h"
+#include "ui/versions/version_details.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::ui::versions {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("signalbox::ui::versions::VersionDetails", text);
+}
+
+// A value of the manifest in one line: text as it is, lists joined, the rest as compact JSON.
+QString valueText(const QJsonValue& value) {
+    if (value.isString())
+        return plainLine(value.toString().toStdString());
+    if (value.isArray()) {
+        QStringList parts;
+        for (const auto& part : value.toArray())
+            parts += part.isObject() && part[u"name"_s].isString() ? valueText(part[u"name"_s]) : valueText(part);
+        return parts.isEmpty() ? tr("none") : parts.join(u", "_s);
+    }
+    if (value.isObject()) {
+        QStringList parts;
+        const auto object = value.toObject();
+        for (auto at = object.begin(); at != object.end(); ++at)
+            parts += plainLine(at.key().toStdString()) + u" "_s + valueText(at.value());
+        return parts.join(u", "_s);
+    }
+    return value.isNull() || value.isUndefined() ? tr("not set") : value.toVariant().toString();
+}
+
+void addObject(std::vector<DetailLine>& lines, const QString& label, const QJsonObject& object) {
+    QStringList parts;
+    for (auto at = object.begin(); at != object.end(); ++at) {
+        const auto value = at.value();
+        if (value.isNull() || (value.isArray() && value.toArray().isEmpty()) || value == QJsonValue(QString()))
+            continue;
+        parts += plainLine(at.key().toStdString(), 60) + u": "_s + valueText(value);
+    }
+    if (!parts.isEmpty())
+        lines.push_back({label, parts.join(u'\n')});
+}
+
+} // namespace
+
+std::vector<DetailLine> manifestLines(const QJsonObject& manifest, const std::vector<std::string>& files) {
+    std::vector<DetailLine> lines;
+    const auto model = manifest[u"model"_s].toObject();
+    if (!model.isEmpty()) {
+        QStringList parts{valueText(model[u"id"_s])};
+        if (model[u"provider"_s].isString())
+            parts += tr("from %1").arg(valueText(model[u"provider"_s]));
+        if (model[u"floating"_s].toBool())
+            parts += tr("(floating: may change without a new version)");
+        lines.push_back({tr("Model"), parts.join(u' ')});
+    }
+    addObject(lines, tr("Configuration"), manifest[u"configuration"_s].toObject());
+    addObject(lines, tr("Prompts"), manifest[u"prompts"_s].toObject());
+    addObject(lines, tr("Tools"), manifest[u"integrations"_s].toObject());
+    addObject(lines, tr("Contract"), manifest[u"contract"_s].toObject());
+    QStringList names;
+    for (const auto& file : files)
+        names += plainLine(file, 200);
+    if (!names.isEmpty())
+        lines.push_back({tr("Files"), names.join(u'\n')});
+    return lines;
+}
+
+std::vector<DetailLine> deploymentLines(const std::vector<protocol::Deployment>& deployments,
+                                        const std::string& version) {
+    std::vector<DetailLine> lines;
+    for (const auto& row : deployments) {
+        if (row.version != version)
+            continue;
+        const QString until = row.until ? tr("until %1").arg(timeText(*row.until)) : tr("still so");
+        QString text = tr("%1, %2, by %3").arg(timeText(row.from), until, plainLine(row.actor, 80));
+        if (!row.reason.empty())
+            text += u"\n"_s + plainLine(row.reason);
+        lines.push_back({nameOf(row.role) + u' ' + QString::fromStdString(row.weight.toString()), text});
+    }
+    return lines;
+}
+
+} // namespace signalbox::ui::versions

@@ -1,0 +1,186 @@
+#include "ui/versions/version_details.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QJsonObject>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include "ui/base/accessible.h"
+#include "ui/base/formatting.h"
+#include "ui/base/icons.h"
+#include "ui/base/theme.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::ui::versions {
+
+namespace {
+
+PlainLabel* section(const QString& title, QWidget* parent) {
+    auto* label = new PlainLabel(title, parent);
+    label->setFont(scaledFont(label->font(), 1.0, QFont::DemiBold));
+    return label;
+}
+
+QFormLayout* makeForm() {
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(space::m);
+    form->setVerticalSpacing(space::xs);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    form->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    return form;
+}
+
+} // namespace
+
+VersionDetails::VersionDetails(QWidget* parent) : QScrollArea(parent) {
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAccessibleName(tr("Details of the selected version"));
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(space::l, space::m, space::m, space::m);
+    layout->setSpacing(space::s);
+    m_heading = new PlainLabel(content);
+    m_heading->setFont(scaledFont(font(), 1.3, QFont::DemiBold));
+    m_heading->setWordWrap(true);
+    m_by = new PlainLabel(content);
+    m_by->setTone(u"muted"_s);
+    m_by->setWordWrap(true);
+    layout->addWidget(m_heading);
+    layout->addWidget(m_by);
+    addDigest(*layout);
+    addVerbs(*layout);
+    m_changelog = new QPlainTextEdit(content);
+    m_changelog->setReadOnly(true);
+    m_changelog->setTabChangesFocus(true);
+    m_changelog->setAccessibleName(tr("Changelog"));
+    m_changelog->setFixedHeight(fontMetrics().lineSpacing() * 6);
+    layout->addWidget(section(tr("What changed"), content));
+    layout->addWidget(m_changelog);
+    layout->addWidget(section(tr("Content"), content));
+    m_content = makeForm();
+    layout->addLayout(m_content);
+    layout->addWidget(section(tr("Deployments of this version"), content));
+    m_history = makeForm();
+    layout->addLayout(m_history);
+    layout->addStretch();
+    setWidget(content);
+}
+
+void VersionDetails::addDigest(QBoxLayout& layout) {
+    auto* row = new QHBoxLayout;
+    m_digestLabel = new PlainLabel(this);
+    m_digestLabel->setFont(monospaceFont());
+    m_copy = new QPushButton(tr("Copy digest"), this);
+    m_copy->setProperty("kind", u"flat"_s);
+    m_copy->setIcon(icon(u"copy"_s));
+    describe(m_copy, tr("Copy the whole digest"));
+    row->addWidget(m_digestLabel);
+    row->addWidget(m_copy);
+    row->addStretch();
+    layout.addLayout(row);
+    connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_digest); });
+}
+
+void VersionDetails::addVerbs(QBoxLayout& layout) {
+    auto* column = new QVBoxLayout;
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::s);
+    column->setSpacing(space::s);
+    m_release = new QPushButton(tr("Start release…"), this);
+    m_release->setProperty("kind", u"primary"_s);
+    m_parent = new QPushButton(tr("Compare with parent"), this);
+    m_stable = new QPushButton(tr("Compare with stable"), this);
+    for (auto* button : {m_parent, m_stable}) {
+        button->setAccessibleName(button->text());
+        row->addWidget(button);
+    }
+    row->addStretch();
+    m_release->setAccessibleName(m_release->text());
+    column->addWidget(m_release, 0, Qt::AlignLeft);
+    column->addLayout(row);
+    layout.addLayout(column);
+    connect(m_release, &QPushButton::clicked, this, &VersionDetails::releaseRequested);
+    connect(m_parent, &QPushButton::clicked, this, &VersionDetails::compareWithParent);
+    connect(m_stable, &QPushButton::clicked, this, &VersionDetails::compareWithStable);
+}
+
+void VersionDetails::setVerbs(bool hasParent, bool hasStable, bool canRelease, const QString& whyNot) {
+    m_parent->setEnabled(hasParent);
+    m_parent->setToolTip(hasParent ? QString() : tr("This version has no parent."));
+    m_stable->setEnabled(hasStable);
+    m_stable->setToolTip(hasStable ? QString() : tr("This version is the stable one."));
+    m_release->setEnabled(canRelease);
+    m_release->setToolTip(whyNot);
+    m_release->setAccessibleDescription(whyNot);
+}
+
+void VersionDetails::setVersion(const VersionRow& row) {
+    const bool same = row.name == m_name;
+    m_name = row.name;
+    QStringList parts{tr("by %1").arg(plainLine(row.version.author, 100)), timeText(row.version.time)};
+    if (!row.version.ticket.empty())
+        parts += tr("ticket %1").arg(plainLine(row.version.ticket, 100));
+    for (const auto& chip : row.chips)
+        parts += chip.text;
+    m_heading->setText(plainLine(row.name, 100));
+    m_by->setText(parts.join(u" · "_s));
+    m_digest = row.version.digest.isNull() ? QString() : QString::fromStdString(row.version.digest.toString());
+    m_digestLabel->setText(m_digest.isEmpty() ? tr("no digest in the tag") : m_digest.left(19) + u"…"_s);
+    m_copy->setVisible(!m_digest.isEmpty());
+    if (same)
+        return;
+    m_changelog->setPlainText(row.version.changelog.empty() ? tr("The author left no changelog.")
+                                                            : plainText(row.version.changelog));
+    showLines(*m_content, {{tr("Loading…"), {}}});
+    showDeployments();
+    verticalScrollBar()->setValue(0);
+}
+
+void VersionDetails::setDetail(const protocol::VersionDetail& detail) {
+    showLines(*m_content, manifestLines(detail.manifest, detail.files));
+}
+
+void VersionDetails::setDetailError(const Error& error) {
+    showLines(*m_content, {{tr("Not read"), plainLine(error.message)}});
+    auto* retry = new QPushButton(tr("Try again"), widget());
+    retry->setAccessibleName(retry->text());
+    m_content->addRow(retry);
+    connect(retry, &QPushButton::clicked, this, &VersionDetails::retryRequested);
+}
+
+void VersionDetails::setDeployments(std::optional<std::vector<protocol::Deployment>> deployments) {
+    m_deployments = std::move(deployments);
+    showDeployments();
+}
+
+void VersionDetails::showDeployments() {
+    auto lines = m_deployments ? deploymentLines(*m_deployments, m_name) : std::vector<DetailLine>();
+    if (lines.empty())
+        lines.push_back({m_deployments ? tr("It has had no traffic yet.") : tr("Loading…"), {}});
+    showLines(*m_history, lines);
+}
+
+void VersionDetails::showLines(QFormLayout& form, const std::vector<DetailLine>& lines) {
+    while (form.rowCount() > 0)
+        form.removeRow(0);
+    for (const auto& line : lines) {
+        auto* label = new PlainLabel(line.label, widget());
+        label->setTone(u"muted"_s);
+        if (line.text.isEmpty()) {
+            form.addRow(label);
+            continue;
+        }
+        auto* text = new PlainLabel(line.text, widget());
+        text->setWordWrap(true);
+        text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        text->setAccessibleName(line.label + u": "_s + line.text);
+        form.addRow(label, text);
+    }
+}
+
+} // namespace signalbox::ui::versions

@@ -1,0 +1,179 @@
+#include "ui/versions/version_row.h"
+
+#include <algorithm>
+#include <map>
+
+#include <QCoreApplication>
+#include <queue>
+
+#include "ui/base/plain_text.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::ui::versions {
+
+using agents::Version;
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("signalbox::ui::versions::VersionRow", text);
+}
+
+QString toText(const traffic::Weight& weight) {
+    return QString::fromStdString(weight.toString());
+}
+
+// Later in the tree: older, then of lower precedence.
+struct IsOlder {
+    const std::vector<Version>& versions;
+
+    bool operator()(std::size_t a, std::size_t b) const {
+        const auto& left = versions[a];
+        const auto& right = versions[b];
+        return left.time != right.time ? left.time < right.time : left.version < right.version;
+    }
+};
+
+} // namespace
+
+std::vector<Version> orderedForTree(std::vector<Version> versions) {
+    std::map<std::string, std::size_t> byName;
+    for (std::size_t i = 0; i < versions.size(); ++i)
+        byName.emplace(versions[i].version.toString(), i);
+    std::vector<std::vector<std::size_t>> parents(versions.size());
+    std::vector<int> openChildren(versions.size(), 0);
+    for (std::size_t i = 0; i < versions.size(); ++i) {
+        for (const auto& parent : versions[i].parents) {
+            const auto found = byName.find(parent.toString());
+            if (found == byName.end() || found->second == i)
+                continue;
+            parents[i].push_back(found->second);
+            ++openChildren[found->second];
+        }
+    }
+    std::priority_queue<std::size_t, std::vector<std::size_t>, IsOlder> ready(IsOlder{versions});
+    for (std::size_t i = 0; i < versions.size(); ++i)
+        if (openChildren[i] == 0)
+            ready.push(i);
+    std::vector<std::size_t> order;
+    std::vector<bool> placed(versions.size(), false);
+    while (!ready.empty()) {
+        const std::size_t at = ready.top();
+        ready.pop();
+        order.push_back(at);
+        placed[at] = true;
+        for (const auto parent : parents[at])
+            if (--openChildren[parent] == 0)
+                ready.push(parent);
+    }
+    // A circle cannot come from a commit graph; should a backend send one, its versions are still listed, unconnected.
+    for (std::size_t i = 0; i < versions.size(); ++i) {
+        if (placed[i])
+            continue;
+        versions[i].parents.clear();
+        order.push_back(i);
+    }
+    std::vector<Version> ordered;
+    ordered.reserve(versions.size());
+    for (const auto at : order)
+        ordered.push_back(std::move(versions[at]));
+    return ordered;
+}
+
+std::vector<VersionRow> makeRows(std::vector<Version> versions, const protocol::AgentStatus* status) {
+    std::vector<VersionRow> rows;
+    rows.reserve(versions.size());
+    std::vector<signalbox::versions::LaneNode> nodes;
+    nodes.reserve(versions.size());
+    for (auto& version : orderedForTree(std::move(versions))) {
+        signalbox::versions::LaneNode node{.id = version.version.toString(), .parents = {}};
+        for (const auto& parent : version.parents)
+            node.parents.push_back(parent.toString());
+        VersionRow row;
+        row.name = node.id;
+        row.version = std::move(version);
+        nodes.push_back(std::move(node));
+        rows.push_back(std::move(row));
+    }
+    auto layout = signalbox::versions::layOutLanes(nodes);
+    for (std::size_t i = 0; i < rows.size() && i < layout.rows.size(); ++i) {
+        rows[i].lanes = std::move(layout.rows[i]);
+        rows[i].laneCount = layout.width;
+    }
+    markRoles(rows, status);
+    return rows;
+}
+
+void markRoles(std::vector<VersionRow>& rows, const protocol::AgentStatus* status) {
+    for (auto& row : rows) {
+        row.shape = row.version.version.isPreRelease() ? NodeShape::PreRelease : NodeShape::Plain;
+        row.chips.clear();
+        if (!status)
+            continue;
+        const auto ref = row.version.ref();
+        // A tag without a digest trailer is still this version of the agent.
+        const auto is = [&](const agents::VersionRef& other) {
+            return other.version == ref.version && (ref.digest.isNull() || other.digest == ref.digest);
+        };
+        const auto& routing = status->observed;
+        const auto add = [&](NodeShape shape, ChipSpec chip) {
+            if (row.chips.empty())
+                row.shape = shape;
+            row.chips.push_back(std::move(chip));
+        };
+        if (is(routing.stable))
+            add(NodeShape::Stable,
+                {tr("stable %1").arg(toText(routing.canary ? routing.canaryWeight.rest() : traffic::Weight::all())),
+                 traffic::Role::Stable});
+        if (routing.canary && is(*routing.canary))
+            add(NodeShape::Canary, {tr("canary %1").arg(toText(routing.canaryWeight)), traffic::Role::Canary});
+        if (routing.shadow && is(*routing.shadow))
+            add(NodeShape::Shadow, {tr("shadow %1").arg(toText(routing.shadowShare)), traffic::Role::Shadow});
+        for (const auto& quarantined : status->state.quarantine)
+            if (is(quarantined.version)) {
+                add(NodeShape::Quarantined, {tr("rolled back"), {}, Tone::Bad});
+                row.chips.push_back({tr("quarantined"), {}, Tone::Bad});
+            }
+        if (status->rollBackTarget && is(*status->rollBackTarget) && !is(routing.stable))
+            row.chips.push_back({tr("roll-back target")});
+    }
+}
+
+QString firstLine(const std::string& changelog) {
+    const auto begin = changelog.find_first_not_of("\r\n \t");
+    if (begin == std::string::npos)
+        return {};
+    const auto end = changelog.find_first_of("\r\n", begin);
+    return plainLine(std::string_view(changelog).substr(begin, end == std::string::npos ? end : end - begin), 200);
+}
+
+QString spokenText(const VersionRow& row) {
+    QStringList parts{plainLine(row.name, 100)};
+    QStringList parents;
+    for (const auto& parent : row.version.parents)
+        parents += plainLine(parent.toString(), 100);
+    if (!parents.isEmpty())
+        parts += tr("child of %1").arg(parents.join(tr(" and ")));
+    if (row.version.version.isPreRelease())
+        parts += tr("pre-release");
+    for (const auto& chip : row.chips)
+        parts += chip.text;
+    return parts.join(u", "_s);
+}
+
+bool matches(const VersionRow& row, const QString& filter) {
+    const auto holds = [&](const QString& word) {
+        const auto in = [&](const std::string& text) {
+            return QString::fromStdString(text).contains(word, Qt::CaseInsensitive);
+        };
+        const auto& version = row.version;
+        return in(row.name) || in(version.changelog) || in(version.author) || in(version.ticket) ||
+               in(version.digest.hex()) || std::ranges::any_of(row.chips, [&](const ChipSpec& chip) {
+                   return chip.text.contains(word, Qt::CaseInsensitive);
+               });
+    };
+    return std::ranges::all_of(filter.simplified().split(u' ', Qt::SkipEmptyParts), holds);
+}
+
+} // namespace signalbox::ui::versions

@@ -1,0 +1,237 @@
+#include "ui/versions/versions_view.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QShortcut>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include "ui/base/accessible.h"
+#include "ui/base/formatting.h"
+#include "ui/base/icons.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::ui::versions {
+
+QString problemsText(const std::vector<protocol::Problem>& problems) {
+    if (problems.empty())
+        return {};
+    QStringList parts;
+    for (const auto& problem : problems) {
+        if (parts.size() == 3) {
+            parts += VersionsView::tr("and %1 more").arg(countText(problems.size() - 3));
+            break;
+        }
+        parts += plainLine(problem.subject, 80) + u": "_s + plainLine(problem.message, 160);
+    }
+    return parts.join(u'\n');
+}
+
+VersionsView::VersionsView(QWidget* parent) : QWidget(parent) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::m, space::m, space::m, space::m);
+    layout->setSpacing(space::s);
+    layout->addWidget(makeFilter());
+    m_problems = new Notice(this);
+    layout->addWidget(m_problems);
+    m_details = new VersionDetails(this);
+    auto* splitter = new QSplitter(this);
+    splitter->addWidget(makeTree());
+    splitter->addWidget(m_details);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({720, 480});
+    splitter->setChildrenCollapsible(false);
+    m_details->setMinimumWidth(fontMetrics().averageCharWidth() * 44);
+    m_empty = new EmptyState(this);
+    m_stack = new QStackedWidget(this);
+    m_stack->addWidget(splitter);
+    m_stack->addWidget(m_empty);
+    layout->addWidget(m_stack, 1);
+    m_busy = new BusyOverlay(m_stack);
+    connect(m_empty, &EmptyState::activated, this, &VersionsView::retryRequested);
+    connect(m_details, &VersionDetails::compareWithParent, this, &VersionsView::compareWithParent);
+    connect(m_details, &VersionDetails::compareWithStable, this, &VersionsView::compareWithStable);
+    connect(m_details, &VersionDetails::releaseRequested, this, [this] {
+        if (const auto* row = selected())
+            Q_EMIT releaseRequested(QString::fromStdString(row->name));
+    });
+}
+
+QWidget* VersionsView::makeFilter() {
+    auto* bar = new QWidget(this);
+    auto* layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::m);
+    m_filter = new QLineEdit(bar);
+    m_filter->setPlaceholderText(tr("Search version, changelog, author, ticket"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->addAction(icon(u"search"_s, IconColor::Muted), QLineEdit::LeadingPosition);
+    describe(m_filter, tr("Search versions"),
+             tr("Every word must occur in version, changelog, author, ticket or role"));
+    m_count = new PlainLabel(bar);
+    m_count->setTone(u"muted"_s);
+    layout->addWidget(m_filter, 1);
+    layout->addWidget(m_count);
+    connect(m_filter, &QLineEdit::textChanged, this, &VersionsView::applyFilter);
+    auto* find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(find, &QShortcut::activated, m_filter, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); });
+    return bar;
+}
+
+QWidget* VersionsView::makeTree() {
+    m_model = new VersionModel(this);
+    m_proxy = new VersionFilter(this);
+    m_proxy->setSourceModel(m_model);
+    m_delegate = new VersionDelegate(this);
+    m_tree = new QTreeView(this);
+    m_tree->setModel(m_proxy);
+    m_tree->setItemDelegate(m_delegate);
+    m_tree->setRootIsDecorated(false);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setItemsExpandable(false);
+    m_tree->setAllColumnsShowFocus(true);
+    m_tree->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_tree->setAccessibleName(tr("Versions of the agent"));
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setSectionResizeMode(VersionModel::Changelog, QHeaderView::Stretch);
+    m_tree->header()->setSectionsMovable(false);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        showSelected();
+        Q_EMIT selectionChanged();
+    });
+    connect(m_tree, &QTreeView::activated, this, &VersionsView::compareWithParent);
+    return m_tree;
+}
+
+void VersionsView::fitColumns() {
+    const auto metrics = m_tree->fontMetrics();
+    int lanes = 1;
+    int chips = metrics.horizontalAdvance(tr("Traffic")) + space::xl;
+    for (const auto& row : m_model->rows()) {
+        lanes = std::max(lanes, row.laneCount);
+        if (!row.chips.empty())
+            chips = std::max(chips, VersionDelegate::chipsWidth(row.chips, metrics));
+    }
+    const int unit = metrics.averageCharWidth();
+    const int graph = static_cast<int>(graphWidth(lanes, VersionDelegate::laneUnit(metrics)));
+    auto* header = m_tree->header();
+    header->resizeSection(VersionModel::Graph, std::max(graph, metrics.horizontalAdvance(tr("Tree")) + space::xl));
+    header->resizeSection(VersionModel::Name, unit * 14);
+    header->resizeSection(VersionModel::Chips, std::min(chips, unit * 40));
+    header->resizeSection(VersionModel::Author, unit * 16);
+    header->resizeSection(VersionModel::Date, unit * 20);
+}
+
+void VersionsView::setLoading(const std::string& agent) {
+    m_agent = agent;
+    m_problems->clear();
+    m_model->setRows({});
+    m_count->clear();
+    m_stack->setCurrentIndex(0);
+    m_details->hide();
+    m_busy->start(tr("Reading the versions of %1").arg(plainLine(agent, 80)));
+}
+
+void VersionsView::setVersions(std::vector<agents::Version> versions, const std::vector<protocol::Problem>& problems) {
+    m_busy->stop();
+    m_model->setRows(makeRows(std::move(versions), m_status ? &*m_status : nullptr));
+    fitColumns();
+    if (!problems.empty())
+        m_problems->say(
+            Tone::Warning,
+            problems.size() == 1
+                ? tr("One version could not be read; the others are listed.")
+                : tr("%1 versions could not be read; the others are listed.").arg(countText(problems.size())),
+            problemsText(problems));
+    else
+        m_problems->clear();
+    if (m_model->rowCount() == 0) {
+        m_empty->setContent(
+            u"versions"_s, tr("%1 has no versions yet").arg(plainLine(m_agent, 80)),
+            tr("Publish the first one: write agents/%1/agent.yaml and its prompts in the workspace, then "
+               "run signalboxctl publish.")
+                .arg(plainLine(m_agent, 80)),
+            tr("Look again"));
+        m_stack->setCurrentWidget(m_empty);
+        return;
+    }
+    m_stack->setCurrentIndex(0);
+    m_details->show();
+    applyFilter(m_filter->text());
+    if (!m_tree->currentIndex().isValid())
+        m_tree->setCurrentIndex(m_proxy->index(0, 0));
+    showSelected();
+}
+
+void VersionsView::setError(const Error& error) {
+    m_busy->stop();
+    m_empty->setContent(u"error"_s, plainLine(error.message), plainLine(error.hint), tr("Try again"));
+    m_stack->setCurrentWidget(m_empty);
+}
+
+void VersionsView::setStatus(const protocol::AgentStatus* status, bool fresh) {
+    m_fresh = fresh;
+    m_status = status ? std::optional(*status) : std::nullopt;
+    m_model->setStatus(m_status ? &*m_status : nullptr);
+    fitColumns();
+    showSelected();
+}
+
+void VersionsView::applyFilter(const QString& text) {
+    m_delegate->setLines(text.trimmed().isEmpty() ? Lines::Shown : Lines::Hidden);
+    m_proxy->setFilter(text);
+    const auto all = static_cast<std::uint64_t>(m_model->rowCount());
+    const auto shown = static_cast<std::uint64_t>(m_proxy->rowCount());
+    m_count->setText(shown == all ? tr("%1 versions").arg(countText(all))
+                                  : tr("%1 of %2 versions").arg(countText(shown), countText(all)));
+    if (m_tree->currentIndex().isValid())
+        m_tree->scrollTo(m_tree->currentIndex());
+}
+
+const VersionRow* VersionsView::selected() const {
+    return m_tree->currentIndex().data(VersionModel::RowRole).value<const VersionRow*>();
+}
+
+void VersionsView::select(const std::string& version) {
+    const int row = m_model->rowOf(version);
+    if (row >= 0)
+        m_tree->setCurrentIndex(m_proxy->mapFromSource(m_model->index(row, 0)));
+}
+
+void VersionsView::showSelected() {
+    const auto* row = selected();
+    m_details->setEnabled(row != nullptr);
+    if (!row)
+        return;
+    m_details->setVersion(*row);
+    const bool isStable = m_status && m_status->observed.stable.version == row->version.version;
+    const bool running = m_status && m_status->state.release.has_value();
+    const QString whyNot = !m_fresh    ? tr("The backend is not connected.")
+                           : !m_status ? tr("The agent's state is not known yet.")
+                           : isStable  ? tr("This version is stable already.")
+                           : running   ? tr("A release of this agent is running; finish or abort it first.")
+                                       : QString();
+    m_details->setVerbs(!row->version.parents.empty(), m_status && !isStable, whyNot.isEmpty(), whyNot);
+}
+
+void VersionsView::compareWithParent() {
+    const auto* row = selected();
+    if (row && !row->version.parents.empty())
+        Q_EMIT compareRequested(QString::fromStdString(row->version.parents.front().toString()),
+                                QString::fromStdString(row->name));
+}
+
+void VersionsView::compareWithStable() {
+    const auto* row = selected();
+    if (!row || !m_status)
+        return;
+    const auto& stable = m_status->observed.stable;
+    const auto left = QString::fromStdString(stable.name());
+    const auto right = QString::fromStdString(row->name);
+    const bool older = agents::precedence(row->version.version, stable.version) == std::strong_ordering::less;
+    Q_EMIT compareRequested(older ? right : left, older ? left : right);
+}
+
+} // namespace signalbox::ui::versions

@@ -2,7 +2,6 @@
 
 #include <QVBoxLayout>
 
-#include "ui/base/plain_text.h"
 #include "ui/live/live_view.h"
 
 namespace signalbox::ui::live {
@@ -47,7 +46,7 @@ void LivePage::agentChanged() {
     m_fetched.reset();
     m_waiting = false;
     ++m_request;
-    m_view->setProblem({});
+    m_view->setProblem(std::nullopt);
     if (m_active)
         fetch();
     showLater();
@@ -78,9 +77,9 @@ void LivePage::take(Result<protocol::MetricsMessage> answer, const TimeSpan& spa
     m_waiting = false;
     if (answer) {
         m_fetched = Fetched{.series = std::move(answer->series), .span = span};
-        m_view->setProblem({});
+        m_view->setProblem(std::nullopt);
     } else {
-        m_view->setProblem(tr("The metrics could not be read: %1").arg(plainLine(answer.error().message)));
+        m_view->setProblem(answer.error());
     }
     showLater();
 }

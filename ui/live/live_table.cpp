@@ -1,8 +1,8 @@
 #include "ui/live/live_table.h"
 
-#include <QDateTime>
-#include <QLocale>
+#include <algorithm>
 
+#include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
 
@@ -67,7 +67,7 @@ QString LiveTableModel::text(const LiveRow& row, int column) {
     case Version:
         return plainLine(row.version, 60);
     case Requests:
-        return formatCount(row.point.requests);
+        return countText(row.point.requests);
     default: {
         const auto measure = measureOf(column);
         const auto value = valueOf(measure, row.point, row.span);

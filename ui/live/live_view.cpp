@@ -1,14 +1,12 @@
 #include "ui/live/live_view.h"
 
 #include <QButtonGroup>
-#include <QDateTime>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLocale>
-#include <QPushButton>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include "ui/base/formatting.h"
 #include "ui/base/theme.h"
 
 using namespace Qt::StringLiterals;
@@ -32,7 +30,7 @@ QString headerLine(const Picture& picture) {
         return line.serving ? text : LiveView::tr("%1 (no longer serving)").arg(text);
     };
     const auto counted = [](const RoleLine& line) {
-        return QString(nameOf(line.role) + u' ' + formatCount(line.total.requests));
+        return QString(nameOf(line.role) + u' ' + countText(line.total.requests));
     };
     QStringList parts;
     if (stable && canary)
@@ -53,7 +51,11 @@ LiveView::LiveView(QWidget* parent) : QWidget(parent) {
     layout->setContentsMargins(space::m, space::m, space::m, 0);
     layout->setSpacing(space::s);
     layout->addWidget(makeHeader());
-    layout->addWidget(makeNotice());
+    m_stale = new Notice(this);
+    m_problem = new Notice(this);
+    layout->addWidget(m_stale);
+    layout->addWidget(m_problem);
+    connect(m_problem, &Notice::activated, this, &LiveView::retryRequested);
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(makeGrid());
     m_stack->addWidget(makeTable());
@@ -113,22 +115,6 @@ void LiveView::addRanges(QLayout& layout) {
         m_range = std::chrono::seconds(seconds);
         Q_EMIT rangeChanged();
     });
-}
-
-QWidget* LiveView::makeNotice() {
-    m_notice = new QWidget(this);
-    auto* layout = new QHBoxLayout(m_notice);
-    layout->setContentsMargins(0, 0, 0, 0);
-    m_stale = new PlainLabel(m_notice);
-    m_problem = new PlainLabel(m_notice);
-    m_problem->setWordWrap(true);
-    auto* retry = new QPushButton(tr("Try again"), m_notice);
-    layout->addWidget(m_stale);
-    layout->addWidget(m_problem, 1);
-    layout->addWidget(retry);
-    connect(retry, &QPushButton::clicked, this, &LiveView::retryRequested);
-    m_notice->hide();
-    return m_notice;
 }
 
 QWidget* LiveView::makeGrid() {
@@ -205,9 +191,11 @@ void LiveView::setGateway(const std::string& url) {
     showContent();
 }
 
-void LiveView::setProblem(const QString& sentence) {
-    m_problem->setText(sentence);
-    showContent();
+void LiveView::setProblem(const std::optional<Error>& error) {
+    if (error)
+        m_problem->sayError(*error, tr("Try again"));
+    else
+        m_problem->clear();
 }
 
 void LiveView::setTableShown(bool shown) {
@@ -223,14 +211,13 @@ void LiveView::setPicture(std::shared_ptr<const Picture> picture) {
 }
 
 void LiveView::showContent() {
-    const bool stale = m_picture && m_picture->staleSince;
-    m_stale->setVisible(stale);
-    if (stale)
-        m_stale->setText(
-            tr("stale since %1")
-                .arg(QLocale().toString(
-                    QDateTime::fromMSecsSinceEpoch(m_picture->staleSince->time_since_epoch().count()), u"HH:mm:ss"_s)));
-    m_notice->setVisible(stale || !m_problem->text().isEmpty());
+    if (!m_picture || !m_picture->staleSince) {
+        m_stale->clear();
+    } else {
+        const QString text = tr("Stale since %1: the backend is not heard.").arg(timeOfDayText(*m_picture->staleSince));
+        if (text != m_stale->text()) // said once, not with every picture
+            m_stale->say(Tone::Warning, text, tr("The charts stand still, in grey, until it answers again."));
+    }
     if (!m_picture)
         return;
     m_compared->setText(headerLine(*m_picture));

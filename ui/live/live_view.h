@@ -11,6 +11,7 @@
 #include <QToolButton>
 #include <QWidget>
 
+#include "ui/base/notice.h"
 #include "ui/live/live_table.h"
 #include "ui/live/metric_panel.h"
 #include "ui/live/repaint_scheduler.h"
@@ -31,8 +32,8 @@ public:
 
     void setPicture(std::shared_ptr<const Picture> picture);
     void setGateway(const std::string& url);
-    // One sentence about a failed fetch, or empty; with a button that asks again.
-    void setProblem(const QString& sentence);
+    // Why the last fetch failed, with a button that asks again; nullopt: it did not.
+    void setProblem(const std::optional<Error>& error);
     void setActive(bool active);
     void setTableShown(bool shown);
 
@@ -49,7 +50,6 @@ protected:
 
 private:
     [[nodiscard]] QWidget* makeHeader();
-    [[nodiscard]] QWidget* makeNotice();
     [[nodiscard]] QWidget* makeGrid();
     [[nodiscard]] QTableView* makeTable();
     void addRanges(QLayout& layout);
@@ -61,9 +61,8 @@ private:
     std::chrono::seconds m_range{300};
     PlainLabel* m_compared = nullptr;
     QToolButton* m_tableButton = nullptr;
-    PlainLabel* m_stale = nullptr;
-    QWidget* m_notice = nullptr;
-    PlainLabel* m_problem = nullptr;
+    Notice* m_stale = nullptr;
+    Notice* m_problem = nullptr;
     QStackedWidget* m_stack = nullptr;
     QScrollArea* m_scroll = nullptr;
     QGridLayout* m_grid = nullptr;

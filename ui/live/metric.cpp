@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include "ui/base/formatting.h"
+
 using namespace Qt::StringLiterals;
 
 namespace signalbox::ui::live {
@@ -34,25 +36,11 @@ std::optional<double> latencyOf(Quantile quantile, const protocol::MetricPoint& 
     return std::nullopt;
 }
 
-// Three significant digits, without an exponent: 0.0123, 1.23, 12.3, 1,230.
+// Up to three significant digits: 0.012, 1.23, 12.3, 1,230.
 QString digits(double value) {
-    const double size = std::abs(value);
-    int decimals = 0;
-    if (size > 0 && size < 100)
-        decimals = std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 0, 6);
-    QString text = QLocale().toString(value, 'f', decimals);
-    const QString point = QLocale().decimalPoint();
-    if (decimals > 0 && text.contains(point)) {
-        while (text.endsWith(u'0'))
-            text.chop(1);
-        if (text.endsWith(point))
-            text.chop(point.size());
-    }
-    return text;
-}
-
-QString duration(double seconds) {
-    return seconds < 1 ? tr("%1 ms").arg(digits(seconds * 1000)) : tr("%1 s").arg(digits(seconds));
+    const int decimals = value < 0.1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0;
+    const QLocale locale(QLocale::English, QLocale::UnitedStates); // as ui/base/formatting.h
+    return value == std::floor(value) ? locale.toString(value, 'f', 0) : locale.toString(value, 'f', decimals);
 }
 
 } // namespace
@@ -139,26 +127,22 @@ QString titleOf(const Measure& measure) {
     return {};
 }
 
-QString formatCount(std::uint64_t count) {
-    return QLocale().toString(static_cast<qulonglong>(count));
-}
-
 QString formatValue(Metric metric, const std::optional<double>& value) {
     if (!value)
-        return tr("no data");
+        return noData();
     switch (metric) {
     case Metric::RequestRate:
         return tr("%1 /s").arg(digits(*value));
     case Metric::ErrorRate:
-        return tr("%1 %").arg(digits(*value * 100));
+        return percentText(*value, *value * 100 == std::floor(*value * 100) ? 0 : 2);
     case Metric::Latency:
     case Metric::FirstToken:
-        return duration(*value);
+        return secondsText(*value);
     case Metric::Tokens:
     case Metric::ToolCalls:
         return digits(*value);
     case Metric::Cost:
-        return tr("$%1").arg(digits(*value));
+        return usdText(*value);
     }
     return {};
 }
@@ -168,7 +152,7 @@ QString formatBase(const Measure& measure, const protocol::MetricPoint& total) {
     const std::uint64_t base = measure.metric == Metric::Cost ? total.costKnown : total.requests;
     if (base == 0 || (!isRate && !valueOf(measure, total, std::chrono::seconds(1))))
         return {};
-    return isRate ? tr("%1 in all").arg(formatCount(base)) : tr("of %1").arg(formatCount(base));
+    return isRate ? tr("%1 in all").arg(countText(base)) : tr("of %1").arg(countText(base));
 }
 
 } // namespace signalbox::ui::live

@@ -34,7 +34,6 @@ struct Measure { // what a panel shows; the quantile matters for latency and fir
 
 [[nodiscard]] QString titleOf(const Measure& measure);
 [[nodiscard]] QString quantileName(Quantile quantile);
-[[nodiscard]] QString formatCount(std::uint64_t count);                               // "1,204" in the user's locale
 [[nodiscard]] QString formatValue(Metric metric, const std::optional<double>& value); // "no data" when absent
 // What the number was formed over: "of 1,204"; empty when there is no number.
 [[nodiscard]] QString formatBase(const Measure& measure, const protocol::MetricPoint& total);

@@ -5,6 +5,8 @@
 #include <QMouseEvent>
 #include <QtCharts/QChart>
 
+#include "ui/base/formatting.h"
+#include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
 #include "ui/live/decimator.h"
 
@@ -175,13 +177,13 @@ void MetricChart::paintMarkers(QPainter& painter, const QRectF& plot) const {
 }
 
 QString MetricChart::readout() const {
-    QStringList parts{QLocale().toString(toDateTime(*m_crosshair).time(), u"HH:mm:ss"_s)};
+    QStringList parts{timeOfDayText(*m_crosshair)};
     for (const auto& line : m_picture->lines)
         parts += markOf(line.role) + u' ' +
                  formatValue(m_measure.metric, valueAt(*m_picture, m_measure, line.role, *m_crosshair));
     for (const auto& marker : m_picture->markers)
         if (std::chrono::abs(marker.time - *m_crosshair) < m_picture->span.step)
-            parts += QString::fromStdString(marker.action);
+            parts += plainLine(marker.action, 40);
     return parts.join(u"  "_s);
 }
 

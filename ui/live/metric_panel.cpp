@@ -58,10 +58,7 @@ MetricPanel::MetricPanel(Metric metric, QWidget* parent)
       m_quantile(new QComboBox(this)),
       m_limit(new PlainLabel(this)),
       m_chart(new MetricChart(m_measure, this)) {
-    setObjectName(u"panel"_s);
-    setFrameShape(QFrame::StyledPanel);
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
+    setProperty("panel", true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::m, space::s, space::m, space::s);
     layout->setSpacing(space::xs);
@@ -124,9 +121,7 @@ void MetricPanel::showTexts() {
     }
     const auto statement = limitStatement(*m_picture, m_measure);
     m_limit->setText(statement.text.isEmpty() ? u" "_s : statement.text); // keeps its height beside other panels
-    QPalette colours = m_limit->palette();
-    colours.setColor(QPalette::WindowText, statement.above ? theme().bad : theme().mutedText);
-    m_limit->setPalette(colours);
+    m_limit->setTone(statement.above ? u"bad"_s : u"muted"_s);
 }
 
 } // namespace signalbox::ui::live

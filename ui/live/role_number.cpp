@@ -35,7 +35,7 @@ RoleNumber::RoleNumber(traffic::Role role, QWidget* parent)
     layout->addWidget(m_of);
     layout->addStretch();
     m_number->setFont(scaledFont(font(), 1.25, QFont::DemiBold));
-    m_of->setForegroundRole(QPalette::PlaceholderText);
+    m_of->setTone(QStringLiteral("muted"));
 }
 
 void RoleNumber::setNumber(const QString& number, const QString& of) {

@@ -45,6 +45,7 @@ TrafficHelp::TrafficHelp(QWidget* parent)
     m_heading->setFont(scaledFont(font(), 1.25, QFont::DemiBold));
     m_heading->setWordWrap(true);
     m_text->setWordWrap(true);
+    m_text->setTone(u"muted"_s);
     m_command->setReadOnly(true);
     m_command->setFont(monospaceFont());
     m_command->setAccessibleName(tr("Command that sends a request"));

@@ -1,9 +1,9 @@
 // Handles of libgit2 that release themselves, and its failures as values. Private to core/versions.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <git2.h>
 
@@ -11,41 +11,52 @@
 
 namespace signalbox::versions::git {
 
-template <auto Free> struct Release {
-    template <class T> void operator()(T* pointer) const { Free(pointer); }
-};
-
-using RepositoryHandle = std::unique_ptr<git_repository, Release<git_repository_free>>;
-using ObjectDatabaseHandle = std::unique_ptr<git_odb, Release<git_odb_free>>;
-using RawObjectHandle = std::unique_ptr<git_odb_object, Release<git_odb_object_free>>;
-using ReferenceHandle = std::unique_ptr<git_reference, Release<git_reference_free>>;
-using CommitHandle = std::unique_ptr<git_commit, Release<git_commit_free>>;
-using ObjectHandle = std::unique_ptr<git_object, Release<git_object_free>>;
-using TreeHandle = std::unique_ptr<git_tree, Release<git_tree_free>>;
-using TreeEntryHandle = std::unique_ptr<git_tree_entry, Release<git_tree_entry_free>>;
-using TreeBuilderHandle = std::unique_ptr<git_treebuilder, Release<git_treebuilder_free>>;
-using BlobHandle = std::unique_ptr<git_blob, Release<git_blob_free>>;
-using SignatureHandle = std::unique_ptr<git_signature, Release<git_signature_free>>;
-
-// Lets a function of libgit2 fill a handle: git_x_lookup(out(handle), …). The value is set when the statement ends.
-template <class Handle> class Out {
+// Owns one object of libgit2. Unlike a unique_ptr it can be filled in place, so that it is set as soon as the call is
+// over.
+template <class T, auto Free> class Handle {
 public:
-    explicit Out(Handle& handle) : m_handle(handle) {}
+    Handle() = default;
 
-    ~Out() { m_handle.reset(m_pointer); }
+    Handle(Handle&& other) noexcept : m_pointer(std::exchange(other.m_pointer, nullptr)) {}
 
-    Out(const Out&) = delete;
-    Out& operator=(const Out&) = delete;
+    Handle& operator=(Handle&& other) noexcept {
+        std::swap(m_pointer, other.m_pointer);
+        return *this;
+    }
 
-    operator typename Handle::pointer *() { return &m_pointer; } // NOLINT(google-explicit-constructor)
+    ~Handle() {
+        if (m_pointer != nullptr)
+            Free(m_pointer);
+    }
+
+    [[nodiscard]] T* get() const { return m_pointer; }
+
+    explicit operator bool() const { return m_pointer != nullptr; }
+
+    // Where a function of libgit2 puts its result.
+    T** fill() {
+        if (m_pointer != nullptr)
+            Free(std::exchange(m_pointer, nullptr));
+        return &m_pointer;
+    }
 
 private:
-    Handle& m_handle;
-    typename Handle::pointer m_pointer = nullptr;
+    T* m_pointer = nullptr;
 };
 
-template <class Handle> Out<Handle> out(Handle& handle) {
-    return Out<Handle>(handle);
+using RepositoryHandle = Handle<git_repository, git_repository_free>;
+using ObjectDatabaseHandle = Handle<git_odb, git_odb_free>;
+using RawObjectHandle = Handle<git_odb_object, git_odb_object_free>;
+using ReferenceHandle = Handle<git_reference, git_reference_free>;
+using CommitHandle = Handle<git_commit, git_commit_free>;
+using TreeHandle = Handle<git_tree, git_tree_free>;
+using TreeEntryHandle = Handle<git_tree_entry, git_tree_entry_free>;
+using TreeBuilderHandle = Handle<git_treebuilder, git_treebuilder_free>;
+using SignatureHandle = Handle<git_signature, git_signature_free>;
+using DiffHandle = Handle<git_diff, git_diff_free>;
+
+template <class T, auto Free> T** out(Handle<T, Free>& handle) {
+    return handle.fill();
 }
 
 // Starts libgit2 once per process, with fsync of everything it writes into a repository.

@@ -49,12 +49,11 @@ Result<void> updateWorkingTree(const Repository& repository, const git_tree* bef
     options.flags = GIT_DIFF_DISABLE_PATHSPEC_MATCH;
     if (!folder.empty())
         options.pathspec = {&pattern, 1};
-    git_diff* made = nullptr;
-    if (const int status = git_diff_tree_to_tree(&made, repository.handle(), const_cast<git_tree*>(before),
+    git::DiffHandle diff;
+    if (const int status = git_diff_tree_to_tree(git::out(diff), repository.handle(), const_cast<git_tree*>(before),
                                                  const_cast<git_tree*>(after), &options);
         status != 0)
         return failure(git::lastError(status, "The changed files can't be found"));
-    const std::unique_ptr<git_diff, git::Release<git_diff_free>> diff(made);
 
     std::vector<char*> paths;
     for (std::size_t i = 0; i < git_diff_num_deltas(diff.get()); ++i) {

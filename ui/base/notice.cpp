@@ -17,7 +17,7 @@ Notice::Notice(QWidget* parent)
       m_text(new PlainLabel(this)),
       m_hint(new PlainLabel(this)),
       m_action(new QPushButton(this)),
-      m_close(new QPushButton(tr("Dismiss"), this)) {
+      m_close(new QPushButton(this)) {
     setProperty("panel", true);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(space::m, space::s, space::s, space::s);
@@ -34,7 +34,6 @@ Notice::Notice(QWidget* parent)
     m_hint->setWordWrap(true);
     m_hint->setTone(u"muted"_s);
     m_close->setProperty("kind", u"flat"_s);
-    m_close->setAccessibleName(m_close->text());
     m_close->hide();
     connect(m_action, &QPushButton::clicked, this, &Notice::activated);
     connect(m_close, &QPushButton::clicked, this, [this] {
@@ -67,8 +66,10 @@ void Notice::sayError(const Error& error, const QString& action) {
     say(Tone::Bad, plainLine(error.message), plainLine(error.hint), action);
 }
 
-void Notice::setDismissible(bool dismissible) {
-    m_close->setVisible(dismissible);
+void Notice::setDismissText(const QString& text) {
+    m_close->setText(text);
+    m_close->setAccessibleName(text);
+    m_close->setVisible(!text.isEmpty());
 }
 
 void Notice::clear() {

@@ -22,7 +22,8 @@ public:
     // `action` empty: no button.
     void say(Tone tone, const QString& text, const QString& hint = {}, const QString& action = {});
     void sayError(const Error& error, const QString& action = {});
-    void setDismissible(bool dismissible);
+    // Empty: cannot be dismissed.
+    void setDismissText(const QString& text);
     void clear();
     [[nodiscard]] QString text() const;
 

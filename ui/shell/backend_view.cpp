@@ -1,0 +1,180 @@
+#include "ui/shell/backend_view.h"
+
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "ui/base/empty_state.h"
+#include "ui/base/notice.h"
+#include "ui/base/plain_text.h"
+#include "ui/shell/release_bar.h"
+#include "ui/shell/release_dialog.h"
+
+namespace signalbox::ui::shell {
+
+using namespace Qt::StringLiterals;
+
+BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory> pages, client::ConsoleLog* log,
+                         QWidget* parent)
+    : QWidget(parent),
+      m_mirror(mirror),
+      m_commander(new Commander(mirror, log, this)),
+      m_audit(new AuditWatch(mirror, log, this)),
+      m_banner(new Notice(this)),
+      m_alarm(new Notice(this)),
+      m_bar(new ReleaseBar(this)),
+      m_pages(new PageStack(mirror, std::move(pages), this)),
+      m_empty(new EmptyState(this)),
+      m_stack(new QStackedWidget(this)) {
+    auto* content = new QWidget(this);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_bar);
+    column->addWidget(m_pages, 1);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(content);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_alarm);
+    layout->addWidget(m_stack, 1);
+    m_alarm->setDismissText(tr("Dismiss"));
+    connectMirror();
+    connectCommander();
+    connect(m_pages, &PageStack::releaseRequested, this, &BackendView::openReleaseDialog);
+    connect(m_bar, &ReleaseBar::startRequested, this, [this] { openReleaseDialog(); });
+    showLink();
+    showStatus();
+}
+
+void BackendView::connectMirror() {
+    using client::BackendMirror;
+    connect(&m_mirror, &BackendMirror::linkChanged, this, &BackendView::showLink);
+    connect(&m_mirror, &BackendMirror::agentsChanged, this, &BackendView::showStatus);
+    connect(&m_mirror, &BackendMirror::backendChanged, this, &BackendView::showStatus);
+    connect(&m_mirror, &BackendMirror::agentChanged, this, [this](const QString& agent) {
+        if (agent.toStdString() == m_agent)
+            showStatus();
+    });
+    connect(&m_mirror, &BackendMirror::versionsChanged, this, [this](const QString& agent) {
+        if (agent.toStdString() == m_agent)
+            fetchVersions();
+    });
+    connect(m_audit, &AuditWatch::changed, this, &BackendView::statusChanged);
+    connect(m_audit, &AuditWatch::alarm, this, [this](const Error& error) { m_alarm->sayError(error); });
+}
+
+void BackendView::connectCommander() {
+    connect(m_bar, &ReleaseBar::commandRequested, m_commander, &Commander::send);
+    connect(m_commander, &Commander::pendingChanged, this, [this](const std::string& agent) {
+        if (agent == m_agent)
+            m_bar->setPending(m_commander->pending(agent));
+    });
+    connect(m_commander, &Commander::succeeded, this,
+            [this](const std::string& agent, Verb verb, const protocol::CommandResult& result) {
+                if (verb == Verb::Start && m_dialog)
+                    m_dialog->accept();
+                showStatus();
+                if (agent == m_agent)
+                    m_bar->showResult(verb, result);
+            });
+    connect(m_commander, &Commander::failed, this, [this](const std::string& agent, Verb verb, const Error& error) {
+        if (verb == Verb::Start && m_dialog)
+            m_dialog->showError(error);
+        else if (agent == m_agent)
+            m_bar->showFailure(verb, error);
+    });
+    connect(m_commander, &Commander::logFailed, this, [this](const Error& error) {
+        Q_EMIT messageChanged(tr("This console's own log: %1").arg(plainLine(error.message, 160)));
+    });
+}
+
+QString BackendView::name() const {
+    const auto& backend = m_mirror.backend();
+    return backend && !backend->name.empty() ? plainLine(backend->name, 60) : m_mirror.session().url().host();
+}
+
+ReleaseDialog* BackendView::releaseDialog() const {
+    return m_dialog;
+}
+
+void BackendView::showAgent(const std::string& agent) {
+    if (m_agent == agent)
+        return;
+    m_agent = agent;
+    m_versions.clear();
+    m_bar->setPending(m_commander->pending(agent));
+    showStatus();
+    m_pages->setAgent(agent);
+    fetchVersions();
+}
+
+void BackendView::showStatus() {
+    if (const auto& backend = m_mirror.backend())
+        m_bar->setAccess(backend->role);
+    const protocol::AgentStatus* status = m_mirror.agent(m_agent);
+    m_stack->setCurrentIndex(status != nullptr ? 1 : 0);
+    if (status != nullptr) {
+        m_bar->setStatus(*status);
+        return;
+    }
+    if (!m_mirror.backend())
+        m_empty->setContent(u"backend"_s, tr("Waiting for the backend"),
+                            tr("Its agents are shown as soon as it answers."));
+    else if (m_mirror.agents().empty())
+        m_empty->setContent(u"agent"_s, tr("This workspace has no agents yet"),
+                            tr("Add a folder agents/<name> with an agent.yaml to it and publish a version."));
+    else
+        m_empty->setContent(u"agent"_s, tr("No agent is chosen"), tr("Choose one on the left."));
+}
+
+void BackendView::showLink() {
+    const client::Link& link = m_mirror.session().link();
+    m_bar->setLink(m_mirror.isFresh(), staleText(link));
+    if (link.state == client::LinkState::Stale) {
+        const QString why = link.error ? plainLine(link.error->message) : QString();
+        if (m_banner->text() != staleText(link))
+            m_banner->say(Tone::Bad, staleText(link), why);
+    } else {
+        m_banner->clear();
+    }
+    Q_EMIT statusChanged();
+}
+
+void BackendView::fetchVersions() {
+    if (m_agent.empty())
+        return;
+    m_mirror.session().fetchVersions(m_agent, this, [this, agent = m_agent](Result<protocol::VersionList> list) {
+        if (!list || agent != m_agent)
+            return;
+        m_versions.clear();
+        for (const agents::Version& version : list->versions)
+            m_versions.push_back(QString::fromStdString(version.version.toString()));
+    });
+}
+
+void BackendView::openReleaseDialog(const QString& version) {
+    const protocol::AgentStatus* status = m_mirror.agent(m_agent);
+    if (status == nullptr || m_dialog)
+        return;
+    m_dialog = new ReleaseDialog(*status, this);
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_dialog, &ReleaseDialog::startRequested, this,
+            [this](const std::string& agent, const protocol::CommandMessage& message) {
+                m_commander->send(agent, Verb::Start, message);
+            });
+    m_dialog->choose(version);
+    m_dialog->fetch(m_mirror.session());
+    m_dialog->open();
+}
+
+void BackendView::setActive(bool active) {
+    m_pages->setActive(active);
+}
+
+void BackendView::tick() {
+    m_bar->tick();
+}
+
+} // namespace signalbox::ui::shell

@@ -1,0 +1,78 @@
+// Everything the window shows of one backend: banner when the link is down, release bar, pages. It joins the bar's
+// requests with the commander and the answers with the bar. Owned by the window; UI thread; the mirror outlives it.
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+#include "ui/shell/audit_watch.h"
+#include "ui/shell/commander.h"
+#include "ui/shell/page_stack.h"
+
+class QStackedWidget;
+
+namespace signalbox::ui {
+class EmptyState;
+class Notice;
+} // namespace signalbox::ui
+
+namespace signalbox::ui::shell {
+
+class ReleaseBar;
+class ReleaseDialog;
+
+class BackendView : public QWidget {
+    Q_OBJECT
+
+public:
+    BackendView(client::BackendMirror& mirror, std::vector<PageFactory> pages, client::ConsoleLog* log,
+                QWidget* parent = nullptr);
+
+    [[nodiscard]] client::BackendMirror& mirror() const { return m_mirror; }
+
+    [[nodiscard]] const std::string& agent() const { return m_agent; }
+
+    [[nodiscard]] ReleaseBar& bar() const { return *m_bar; }
+
+    [[nodiscard]] PageStack& pages() const { return *m_pages; }
+
+    [[nodiscard]] const AuditSeen& audit() const { return m_audit->seen(); }
+
+    [[nodiscard]] ReleaseDialog* releaseDialog() const;
+
+    [[nodiscard]] QString name() const; // of the backend, ready to show
+
+    // Names of the agent's versions, newest first, as far as they are known.
+    [[nodiscard]] const std::vector<QString>& versions() const { return m_versions; }
+
+    void showAgent(const std::string& agent);
+    void openReleaseDialog(const QString& version = {});
+    void setActive(bool active);
+    void tick(); // once a second
+
+Q_SIGNALS:
+    void statusChanged(); // link, audit
+    void messageChanged(const QString& message);
+
+private:
+    void connectMirror();
+    void connectCommander();
+    void showLink();
+    void showStatus();
+    void fetchVersions();
+
+    client::BackendMirror& m_mirror;
+    std::string m_agent;
+    std::vector<QString> m_versions;
+    Commander* m_commander;
+    AuditWatch* m_audit;
+    Notice* m_banner;
+    Notice* m_alarm;
+    ReleaseBar* m_bar;
+    PageStack* m_pages;
+    EmptyState* m_empty;
+    QStackedWidget* m_stack;
+    QPointer<ReleaseDialog> m_dialog;
+};
+
+} // namespace signalbox::ui::shell

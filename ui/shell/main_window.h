@@ -1,0 +1,70 @@
+// The window: sidebar, one view per backend, welcome page, status line, command palette. Owns its widgets, not the
+// mirrors. The program adds backends and answers what the welcome page asks for. UI thread.
+#pragma once
+
+#include <vector>
+
+#include <QMainWindow>
+#include <QTimer>
+
+#include "ui/shell/page_factory.h"
+
+class QSplitter;
+class QStackedWidget;
+
+namespace signalbox::client {
+class ConsoleLog;
+}
+
+namespace signalbox::ui::shell {
+
+class BackendView;
+class CommandPalette;
+class Sidebar;
+class StatusLine;
+class WelcomePage;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    MainWindow(std::vector<PageFactory> pages, client::ConsoleLog* log, QWidget* parent = nullptr);
+
+    // Shows it at once; the mirror must outlive the window or be removed before.
+    BackendView& addBackend(client::BackendMirror& mirror);
+    [[nodiscard]] BackendView* currentView() const;
+
+    [[nodiscard]] WelcomePage& welcome() const { return *m_welcome; }
+
+    [[nodiscard]] CommandPalette& palette() const { return *m_palette; }
+
+    [[nodiscard]] Sidebar& sidebar() const { return *m_sidebar; }
+
+    void showWelcome();
+    void chooseAgent(int backend, const std::string& agent);
+    void openPalette();
+
+private:
+    QWidget* makeSide();
+    void makeActions();
+    QAction* addWindowAction(const QString& text, const QString& icon, const QKeySequence& shortcut,
+                             const std::function<void()>& run);
+    void showSidebar();
+    void showStatusLine();
+    void refresh();
+
+    std::vector<PageFactory> m_factories;
+    client::ConsoleLog* m_log;
+    std::vector<BackendView*> m_views;
+    int m_current = -1;
+    QTimer m_second;
+    QWidget* m_side = nullptr;
+    Sidebar* m_sidebar = nullptr;
+    QStackedWidget* m_stack;
+    WelcomePage* m_welcome;
+    StatusLine* m_status;
+    CommandPalette* m_palette;
+    QList<QAction*> m_windowActions;
+};
+
+} // namespace signalbox::ui::shell

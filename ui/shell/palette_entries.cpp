@@ -1,0 +1,92 @@
+#include "ui/shell/palette_entries.h"
+
+#include <QAction>
+#include <QCoreApplication>
+
+#include "ui/base/plain_text.h"
+#include "ui/shell/backend_view.h"
+#include "ui/shell/release_bar.h"
+
+namespace signalbox::ui::shell {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Palette", text);
+}
+
+} // namespace
+
+std::vector<PaletteEntry> verbEntries(BackendView& view) {
+    std::vector<PaletteEntry> entries;
+    const QString agent = plainLine(view.agent(), 80);
+    if (agent.isEmpty())
+        return entries;
+    for (const Offer& offer : view.bar().view().offers) {
+        if (!offer.visible)
+            continue;
+        PaletteEntry entry;
+        entry.text = u"%1: %2"_s.arg(agent, offer.text);
+        entry.detail = offer.enabled ? QString() : offer.reason;
+        entry.icon = iconOf(offer.verb);
+        entry.enabled = offer.enabled;
+        if (offer.verb == Verb::RollBack)
+            entry.shortcut = QKeySequence(u"Ctrl+Shift+Backspace"_s).toString(QKeySequence::NativeText);
+        entry.run = [bar = &view.bar(), verb = offer.verb] { bar->trigger(verb); };
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+std::vector<PaletteEntry> versionEntries(BackendView& view) {
+    std::vector<PaletteEntry> entries;
+    const QString agent = plainLine(view.agent(), 80);
+    const bool canStart = view.bar().view().offer(Verb::Start).enabled && view.bar().view().offer(Verb::Start).visible;
+    const protocol::AgentStatus* status = view.mirror().agent(view.agent());
+    if (status == nullptr)
+        return entries;
+    const QString stable = QString::fromStdString(status->state.stable.name());
+    for (const QString& version : view.versions()) {
+        if (version == stable || !canStart)
+            continue;
+        PaletteEntry entry;
+        entry.text = tr("%1: Start a release of %2…").arg(agent, plainLine(version.toStdString(), 60));
+        entry.icon = u"start"_s;
+        entry.run = [&view, version] { view.openReleaseDialog(version); };
+        entries.push_back(std::move(entry));
+        if (entries.size() >= 500) // more than anyone reads; typing narrows what is left
+            break;
+    }
+    return entries;
+}
+
+std::vector<PaletteEntry> agentEntries(BackendView& view, const std::function<void(const std::string&)>& choose) {
+    std::vector<PaletteEntry> entries;
+    for (const protocol::AgentStatus& status : view.mirror().agents()) {
+        PaletteEntry entry;
+        entry.text = tr("Go to %1").arg(plainLine(status.agent, 80));
+        entry.detail = view.name();
+        entry.icon = u"agent"_s;
+        entry.run = [choose, agent = status.agent] { choose(agent); };
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+std::vector<PaletteEntry> actionEntries(const QList<QAction*>& actions) {
+    std::vector<PaletteEntry> entries;
+    for (QAction* action : actions) {
+        PaletteEntry entry;
+        entry.text = action->text();
+        entry.shortcut = action->shortcut().toString(QKeySequence::NativeText);
+        entry.icon = action->data().toString();
+        entry.enabled = action->isEnabled();
+        entry.run = [action] { action->trigger(); };
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+} // namespace signalbox::ui::shell

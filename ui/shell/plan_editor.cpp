@@ -1,0 +1,218 @@
+#include "ui/shell/plan_editor.h"
+
+#include <cmath>
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QGridLayout>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/base/accessible.h"
+#include "ui/base/icons.h"
+#include "ui/base/plain_text.h"
+#include "ui/base/theme.h"
+
+namespace signalbox::ui::shell {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr double millisecondsPerMinute = 60'000;
+
+PlainLabel* heading(const QString& text, QWidget* parent) {
+    auto* label = new PlainLabel(text, parent);
+    label->setTone(u"muted"_s);
+    return label;
+}
+
+struct MetricWords {
+    QString name;
+    QString prefix;
+    QString suffix;
+    double scale = 1; // shown = stored × scale
+    int decimals = 2;
+};
+
+MetricWords wordsOf(const std::string& metric) {
+    if (metric == "error_rate")
+        return {PlanEditor::tr("error rate above"), {}, u" %"_s, 100, 2};
+    if (metric == "latency_p95")
+        return {PlanEditor::tr("latency (p95) above"), {}, u" s"_s, 1, 1};
+    if (metric == "cost")
+        return {PlanEditor::tr("cost per request above"), u"$"_s, {}, 1, 3};
+    return {plainLine(metric, 40) + u' ' + PlanEditor::tr("above"), {}, {}, 1, 3};
+}
+
+} // namespace
+
+PlanEditor::PlanEditor(QWidget* parent) : QWidget(parent) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    setPlan(release::Plan{});
+}
+
+void PlanEditor::setPlan(const release::Plan& plan) {
+    m_plan = plan;
+    rebuild();
+    Q_EMIT changed();
+}
+
+void PlanEditor::rebuild() {
+    delete m_body;
+    m_steps.clear();
+    m_guards.clear();
+    m_body = new QWidget(this);
+    layout()->addWidget(m_body);
+    auto* column = new QVBoxLayout(m_body);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::m);
+    m_stepGrid = new QGridLayout;
+    m_stepGrid->setHorizontalSpacing(space::m);
+    m_stepGrid->setVerticalSpacing(space::xs);
+    m_stepGrid->addWidget(heading(tr("Step"), m_body), 0, 0);
+    m_stepGrid->addWidget(heading(tr("Share of requests"), m_body), 0, 1);
+    m_stepGrid->addWidget(heading(tr("At least"), m_body), 0, 2);
+    m_stepGrid->addWidget(heading(tr("Then"), m_body), 0, 3);
+    m_stepGrid->setColumnStretch(3, 1);
+    for (std::size_t i = 0; i < m_plan.steps.size(); ++i)
+        addStep(static_cast<int>(i), m_plan.steps[i]);
+    column->addLayout(m_stepGrid);
+    auto* add = new QPushButton(tr("Add a step"), m_body);
+    add->setProperty("kind", u"flat"_s);
+    add->setIcon(icon(u"plus"_s, IconColor::Accent));
+    describe(add, add->text(), tr("Puts a step between the last two"));
+    connect(add, &QPushButton::clicked, this, &PlanEditor::insertStep);
+    column->addWidget(add, 0, Qt::AlignLeft);
+    m_advance = new QComboBox(m_body);
+    m_advance->addItems({tr("A person takes every step"), tr("Steps are taken by themselves when all holds are met")});
+    m_advance->setCurrentIndex(m_plan.advance == release::Advance::Automatic ? 1 : 0);
+    describe(m_advance, tr("How the release advances"));
+    connect(m_advance, &QComboBox::currentIndexChanged, this, &PlanEditor::changed);
+    column->addWidget(m_advance, 0, Qt::AlignLeft);
+    m_guardGrid = new QGridLayout;
+    m_guardGrid->setHorizontalSpacing(space::m);
+    m_guardGrid->setVerticalSpacing(space::xs);
+    m_guardGrid->addWidget(heading(tr("Guardrails: when the canary has"), m_body), 0, 0, 1, 3);
+    m_guardGrid->setColumnStretch(3, 1);
+    for (std::size_t i = 0; i < m_plan.guardrails.size(); ++i)
+        addGuardrail(static_cast<int>(i), m_plan.guardrails[i]);
+    column->addLayout(m_guardGrid);
+}
+
+void PlanEditor::addStep(int row, const release::Step& step) {
+    const bool last = static_cast<std::size_t>(row) + 1 == m_plan.steps.size();
+    StepRow made{};
+    made.number = new PlainLabel(QString::number(row + 1), m_body);
+    made.weight = new QDoubleSpinBox(m_body);
+    made.weight->setRange(0.1, 100);
+    made.weight->setDecimals(1);
+    made.weight->setSuffix(u" %"_s);
+    made.weight->setValue(step.weight.share() * 100);
+    made.weight->setEnabled(!last); // a release ends with all requests
+    describe(made.weight, tr("Share of requests in step %1").arg(row + 1));
+    made.minutes = new QDoubleSpinBox(m_body);
+    made.minutes->setRange(0, 100'000);
+    made.minutes->setDecimals(1);
+    made.minutes->setSuffix(tr(" min"));
+    made.minutes->setValue(static_cast<double>(step.minimumTime.count()) / millisecondsPerMinute);
+    describe(made.minutes, tr("Minimum time of step %1").arg(row + 1));
+    made.approval = new QCheckBox(tr("needs approval"), m_body);
+    made.approval->setChecked(step.approval == release::Approval::Needed);
+    describe(made.approval, tr("Step %1 needs approval before the next").arg(row + 1));
+    made.remove = new QToolButton(m_body);
+    made.remove->setIcon(icon(u"close"_s, IconColor::Muted));
+    made.remove->setFocusPolicy(Qt::StrongFocus);
+    made.remove->setEnabled(!last);
+    made.remove->setToolTip(last ? tr("The last step gives the candidate all requests.") : tr("Remove this step"));
+    describe(made.remove, tr("Remove step %1").arg(row + 1));
+    int column = 0;
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{made.number, made.weight, made.minutes, made.approval, made.remove})
+        m_stepGrid->addWidget(widget, row + 1, column++);
+    connect(made.weight, &QDoubleSpinBox::valueChanged, this, &PlanEditor::changed);
+    connect(made.minutes, &QDoubleSpinBox::valueChanged, this, &PlanEditor::changed);
+    connect(made.approval, &QCheckBox::toggled, this, &PlanEditor::changed);
+    connect(
+        made.remove, &QToolButton::clicked, this, [this, row] { removeStep(static_cast<std::size_t>(row)); },
+        Qt::QueuedConnection); // rebuilding deletes the button that was clicked
+    m_steps.push_back(made);
+}
+
+void PlanEditor::addGuardrail(int row, const release::Guardrail& guardrail) {
+    const MetricWords words = wordsOf(guardrail.metric);
+    auto* limit = new QDoubleSpinBox(m_body);
+    limit->setRange(0, 1'000'000);
+    limit->setDecimals(words.decimals);
+    limit->setPrefix(words.prefix);
+    limit->setSuffix(words.suffix);
+    limit->setValue(guardrail.limit * words.scale);
+    describe(limit, tr("Limit: %1").arg(words.name));
+    auto* action = new QComboBox(m_body);
+    action->addItems({tr("notify"), tr("pause"), tr("roll back")});
+    action->setCurrentIndex(static_cast<int>(guardrail.action));
+    describe(action, tr("What happens: %1").arg(words.name));
+    m_guardGrid->addWidget(new PlainLabel(words.name, m_body), row + 1, 0);
+    m_guardGrid->addWidget(limit, row + 1, 1);
+    m_guardGrid->addWidget(action, row + 1, 2);
+    connect(limit, &QDoubleSpinBox::valueChanged, this, &PlanEditor::changed);
+    connect(action, &QComboBox::currentIndexChanged, this, &PlanEditor::changed);
+    m_guards.push_back({guardrail, limit, action});
+}
+
+void PlanEditor::removeStep(std::size_t index) {
+    release::Plan next = plan();
+    if (index + 1 >= next.steps.size())
+        return;
+    next.steps.erase(next.steps.begin() + static_cast<std::ptrdiff_t>(index));
+    setPlan(next);
+}
+
+void PlanEditor::insertStep() {
+    release::Plan next = plan();
+    const auto at = next.steps.empty() ? 0 : next.steps.size() - 1;
+    const std::uint32_t before = at == 0 ? 0 : next.steps[at - 1].weight.thousandths();
+    release::Step step = at == 0 ? release::Step{} : next.steps[at - 1];
+    step.weight = traffic::Weight::thousandths((before + traffic::Weight::whole) / 2);
+    if (next.steps.empty())
+        step.weight = traffic::Weight::all();
+    next.steps.insert(next.steps.begin() + static_cast<std::ptrdiff_t>(at), step);
+    setPlan(next);
+}
+
+release::Plan PlanEditor::plan() const {
+    release::Plan plan = m_plan;
+    plan.advance = m_advance->currentIndex() == 1 ? release::Advance::Automatic : release::Advance::Manual;
+    for (std::size_t i = 0; i < m_steps.size(); ++i) {
+        const StepRow& row = m_steps[i];
+        plan.steps[i].weight =
+            traffic::Weight::thousandths(static_cast<std::uint32_t>(std::lround(row.weight->value() * 10)));
+        plan.steps[i].minimumTime =
+            std::chrono::milliseconds(std::llround(row.minutes->value() * millisecondsPerMinute));
+        plan.steps[i].approval = row.approval->isChecked() ? release::Approval::Needed : release::Approval::NotNeeded;
+    }
+    for (std::size_t i = 0; i < m_guards.size(); ++i) {
+        const GuardRow& row = m_guards[i];
+        const double scale = wordsOf(row.guardrail.metric).scale;
+        // Untouched limits keep every digit that the field does not show.
+        if (std::abs(row.limit->value() - row.guardrail.limit * scale) > std::pow(10, -row.limit->decimals()) / 2)
+            plan.guardrails[i].limit = row.limit->value() / scale;
+        plan.guardrails[i].action = static_cast<release::GuardAction>(row.action->currentIndex());
+    }
+    return plan;
+}
+
+QString PlanEditor::problem() const {
+    const release::Plan now = plan();
+    if (now.steps.empty())
+        return tr("A release needs at least one step.");
+    for (std::size_t i = 1; i < now.steps.size(); ++i)
+        if (now.steps[i].weight <= now.steps[i - 1].weight)
+            return tr("Step %1 must give more than step %2.").arg(i + 1).arg(i);
+    return {};
+}
+
+} // namespace signalbox::ui::shell

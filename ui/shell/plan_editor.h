@@ -1,0 +1,67 @@
+// Edits the plan of a release: the steps of its ramp, how it advances, its guardrails. The value is always complete;
+// whether it is allowed is the backend's to say (checkPlan runs there), the obvious is said here. UI thread.
+#pragma once
+
+#include <vector>
+
+#include <QWidget>
+
+#include "core/release/plan.h"
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QGridLayout;
+class QToolButton;
+
+namespace signalbox::ui {
+class PlainLabel;
+}
+
+namespace signalbox::ui::shell {
+
+class PlanEditor : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit PlanEditor(QWidget* parent = nullptr);
+
+    void setPlan(const release::Plan& plan);
+    [[nodiscard]] release::Plan plan() const;
+    // What is wrong with it, in one sentence; empty when nothing is.
+    [[nodiscard]] QString problem() const;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    struct StepRow {
+        PlainLabel* number;
+        QDoubleSpinBox* weight;
+        QDoubleSpinBox* minutes;
+        QCheckBox* approval;
+        QToolButton* remove;
+    };
+
+    struct GuardRow {
+        release::Guardrail guardrail;
+        QDoubleSpinBox* limit;
+        QComboBox* action;
+    };
+
+    void rebuild();
+    void addStep(int row, const release::Step& step);
+    void addGuardrail(int row, const release::Guardrail& guardrail);
+    void removeStep(std::size_t index);
+    void insertStep();
+
+    release::Plan m_plan; // what the rows do not edit comes from here
+    QWidget* m_body = nullptr;
+    QGridLayout* m_stepGrid = nullptr;
+    QGridLayout* m_guardGrid = nullptr;
+    std::vector<StepRow> m_steps;
+    std::vector<GuardRow> m_guards;
+    QComboBox* m_advance = nullptr;
+};
+
+} // namespace signalbox::ui::shell

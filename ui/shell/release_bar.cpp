@@ -1,0 +1,261 @@
+#include "ui/shell/release_bar.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/base/accessible.h"
+#include "ui/base/elided_label.h"
+#include "ui/base/formatting.h"
+#include "ui/base/icons.h"
+#include "ui/base/notice.h"
+#include "ui/base/plain_text.h"
+#include "ui/shell/outcome_text.h"
+#include "ui/shell/share_row.h"
+
+namespace signalbox::ui::shell {
+
+using namespace Qt::StringLiterals;
+
+ReleaseBar::ReleaseBar(QWidget* parent)
+    : QFrame(parent),
+      m_shares(new ShareRow(this)),
+      m_step(new PlainLabel(this)),
+      m_story(new ElidedLabel(this)),
+      m_mismatch(new Notice(this)),
+      m_notice(new Notice(this)),
+      m_more(new QToolButton(this)) {
+    setObjectName(u"releaseBar"_s);
+    describe(this, tr("Release"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::l, space::m, space::l, space::m);
+    layout->setSpacing(space::s);
+    layout->addWidget(m_shares);
+    auto* words = new QHBoxLayout;
+    words->setSpacing(space::l);
+    words->addWidget(m_step);
+    words->addWidget(m_story, 1);
+    layout->addLayout(words);
+    layout->addWidget(m_mismatch);
+    layout->addWidget(m_notice);
+    layout->addLayout(makeButtons());
+    m_story->setForegroundRole(QPalette::PlaceholderText);
+    m_step->setFont(scaledFont(font(), 1.0, QFont::Medium));
+    connect(m_notice, &Notice::activated, this, &ReleaseBar::noticeActivated);
+    connect(m_notice, &Notice::dismissed, this, [this] { m_noticeVerb.reset(); });
+}
+
+QLayout* ReleaseBar::makeButtons() {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::s);
+    const auto add = [&](Verb verb, const QString& kind) {
+        auto* button = new QPushButton(this);
+        button->setProperty("kind", kind);
+        button->setObjectName(QString::fromUtf8(wireName(verb)));
+        button->setIcon(icon(iconOf(verb), kind == "danger"_L1    ? IconColor::BadFillText
+                                           : kind == "primary"_L1 ? IconColor::AccentText
+                                                                  : IconColor::Text));
+        connect(button, &QPushButton::clicked, this, [this, verb] { request(verb); });
+        m_buttons.emplace(verb, button);
+        row->addWidget(button);
+    };
+    add(Verb::RollBack, u"danger"_s);
+    row->addStretch(1);
+    for (const Verb verb : {Verb::Pause, Verb::Resume, Verb::Approve, Verb::Advance, Verb::Promote})
+        add(verb, {});
+    add(Verb::Start, u"primary"_s);
+    auto* menu = new QMenu(this);
+    menu->setToolTipsVisible(true);
+    for (const Verb verb : {Verb::StepBack, Verb::Abort}) {
+        QAction* action = menu->addAction(icon(iconOf(verb)), QString());
+        connect(action, &QAction::triggered, this, [this, verb] { request(verb); });
+        m_actions.emplace(verb, action);
+    }
+    m_more->setMenu(menu);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setIcon(icon(u"more"_s));
+    m_more->setToolTip(tr("More about this release"));
+    m_more->setFocusPolicy(Qt::StrongFocus);
+    describe(m_more, tr("More about this release"));
+    row->addWidget(m_more);
+    return row;
+}
+
+QPushButton* ReleaseBar::button(Verb verb) const {
+    const auto found = m_buttons.find(verb);
+    return found == m_buttons.end() ? nullptr : found->second;
+}
+
+QAction* ReleaseBar::action(Verb verb) const {
+    const auto found = m_actions.find(verb);
+    return found == m_actions.end() ? nullptr : found->second;
+}
+
+void ReleaseBar::setStatus(const protocol::AgentStatus& status) {
+    if (!m_status || m_status->agent != status.agent) {
+        m_notice->clear();
+        m_noticeVerb.reset();
+        m_noticeRevision = 0;
+    } else if (m_noticeVerb == Verb::Promote && status.state.revision != m_status->state.revision) {
+        // What was asked about is no longer what would happen.
+        m_notice->clear();
+        m_noticeVerb.reset();
+    }
+    m_status = status;
+    m_heard.start();
+    rebuild();
+    showUndo();
+}
+
+void ReleaseBar::setLink(bool fresh, const QString& staleReason) {
+    m_fresh = fresh;
+    m_staleReason = staleReason;
+    rebuild();
+}
+
+void ReleaseBar::setAccess(std::optional<protocol::AccessRole> role) {
+    m_access = role;
+    rebuild();
+}
+
+void ReleaseBar::setPending(std::optional<Verb> verb) {
+    m_pending = verb;
+    rebuild();
+}
+
+void ReleaseBar::tick() {
+    rebuild();
+}
+
+void ReleaseBar::rebuild() {
+    if (!m_status)
+        return;
+    m_view = releaseView({.status = &*m_status,
+                          .role = m_access,
+                          .fresh = m_fresh,
+                          .staleReason = m_staleReason,
+                          .sinceHeard = std::chrono::milliseconds(m_heard.elapsed()),
+                          .pending = m_pending});
+    m_shares->showView(m_view);
+    m_step->setText(m_view.step);
+    m_step->setTone(m_view.tone == Tone::Warning ? u"warning"_s : QString());
+    m_story->setText(m_view.story);
+    if (m_view.mismatch.isEmpty())
+        m_mismatch->clear();
+    else if (m_mismatch->text() != m_view.mismatch)
+        m_mismatch->say(Tone::Bad, m_view.mismatch,
+                        tr("The weights above are those that the data path uses. Roll back if they harm."));
+    showOffers();
+}
+
+void ReleaseBar::showOffers() {
+    for (const auto& [verb, button] : m_buttons) {
+        const Offer& offer = m_view.offer(verb);
+        const bool busy = m_pending == verb;
+        button->setText(busy ? progressOf(verb) : offer.text);
+        button->setVisible(offer.visible || busy);
+        button->setEnabled(offer.enabled);
+        button->setToolTip(plainToolTip(offer.reason));
+        describe(button, offer.text, offer.reason);
+    }
+    bool any = false;
+    for (const auto& [verb, action] : m_actions) {
+        const Offer& offer = m_view.offer(verb);
+        action->setText(offer.text);
+        action->setVisible(offer.visible);
+        action->setEnabled(offer.enabled);
+        action->setToolTip(plainToolTip(offer.reason));
+        any = any || offer.visible;
+    }
+    m_more->setVisible(any);
+    Q_EMIT offersChanged();
+}
+
+void ReleaseBar::showUndo() {
+    const auto& undo = m_status->state.undo;
+    const std::uint64_t revision = m_status->state.revision;
+    if (!undo) {
+        if (m_noticeVerb == Verb::Undo) {
+            m_notice->clear();
+            m_noticeVerb.reset();
+        }
+        return;
+    }
+    if (m_noticeRevision == revision || m_noticeVerb || !m_notice->text().isEmpty())
+        return;
+    // Another console or a guardrail rolled back.
+    m_noticeRevision = revision;
+    m_noticeVerb = Verb::Undo;
+    m_notice->say(Tone::Good, rolledBackText(m_status->state), {}, tr("Undo"));
+    m_notice->setDismissText(tr("Dismiss"));
+}
+
+void ReleaseBar::showResult(Verb verb, const protocol::CommandResult& result) {
+    setPending(std::nullopt);
+    const bool canUndo = verb == Verb::RollBack && result.after.undo.has_value();
+    m_noticeVerb = canUndo ? std::optional(Verb::Undo) : std::nullopt;
+    m_noticeRevision = result.revision;
+    const QString hint = result.warning ? plainLine(result.warning->message) : QString();
+    m_notice->say(result.warning ? Tone::Warning : Tone::Good, outcomeText(verb, result), hint,
+                  canUndo ? tr("Undo") : QString());
+    m_notice->setDismissText(tr("Dismiss"));
+}
+
+void ReleaseBar::showFailure(Verb verb, const Error& error) {
+    setPending(std::nullopt);
+    m_noticeVerb.reset();
+    const QString what = failureText(verb);
+    m_notice->say(Tone::Bad, what + u' ' + plainLine(error.message), plainLine(error.hint));
+    m_notice->setDismissText(tr("Dismiss"));
+}
+
+void ReleaseBar::trigger(Verb verb) {
+    if (m_status && m_view.offer(verb).visible && m_view.offer(verb).enabled)
+        request(verb);
+}
+
+void ReleaseBar::request(Verb verb) {
+    if (!m_status)
+        return;
+    if (verb == Verb::Start) {
+        Q_EMIT startRequested();
+        return;
+    }
+    if (verb == Verb::Promote && promoteNeedsConfirmation(*m_status) && m_noticeVerb != Verb::Promote) {
+        confirmPromote();
+        return;
+    }
+    m_notice->clear();
+    m_noticeVerb.reset();
+    protocol::CommandMessage message;
+    if (verb == Verb::RollBack) {
+        // No revision: going back is never refused because somebody else did something.
+        if (m_status->rollBackTarget)
+            message.version = m_status->rollBackTarget->name();
+    } else {
+        message.revision = m_status->state.revision;
+    }
+    Q_EMIT commandRequested(m_status->agent, verb, message);
+}
+
+void ReleaseBar::confirmPromote() {
+    m_noticeVerb = Verb::Promote;
+    const QString candidate = plainLine(m_status->state.release ? m_status->state.release->candidate.name() : "", 60);
+    const bool observing = release::phaseOf(m_status->state) == release::Phase::Observing;
+    m_notice->say(Tone::Warning,
+                  observing ? tr("End observing %1 now?").arg(candidate)
+                            : tr("Give %1 all requests now?").arg(candidate),
+                  promoteWarning(*m_status),
+                  observing ? tr("Complete with %1").arg(candidate) : tr("Promote %1 to 100 %").arg(candidate));
+    m_notice->setDismissText(observing ? tr("Keep observing") : tr("Keep ramping"));
+}
+
+void ReleaseBar::noticeActivated() {
+    if (const auto verb = m_noticeVerb)
+        request(*verb);
+}
+
+} // namespace signalbox::ui::shell

@@ -1,0 +1,177 @@
+#include "ui/shell/release_dialog.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "ui/base/accessible.h"
+#include "ui/base/formatting.h"
+#include "ui/base/notice.h"
+#include "ui/base/plain_text.h"
+#include "ui/base/theme.h"
+#include "ui/shell/plan_editor.h"
+
+namespace signalbox::ui::shell {
+
+using namespace Qt::StringLiterals;
+
+ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* parent)
+    : QDialog(parent),
+      m_status(status),
+      m_candidates(new QComboBox(this)),
+      m_about(new PlainLabel(this)),
+      m_plan(new PlanEditor(this)),
+      m_reason(new QLineEdit(this)),
+      m_notice(new Notice(this)),
+      m_start(new QPushButton(this)) {
+    const QString agent = plainLine(status.agent, 80);
+    setWindowTitle(tr("Start a release of %1").arg(agent));
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(space::l);
+    form->setVerticalSpacing(space::m);
+    form->addRow(tr("Candidate"), m_candidates);
+    m_about->setWordWrap(true);
+    m_about->setTone(u"muted"_s);
+    form->addRow(QString(), m_about);
+    form->addRow(tr("Plan"), m_plan);
+    form->addRow(tr("Reason"), m_reason);
+    describe(m_candidates, tr("Candidate"));
+    describe(m_reason, tr("Reason"), tr("Goes into the audit log"));
+    m_reason->setPlaceholderText(tr("Why now? It goes into the audit log."));
+    auto* inner = new QWidget(this);
+    inner->setLayout(form);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(inner);
+    auto* cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setAccessibleName(cancel->text());
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    m_start->setProperty("kind", u"primary"_s);
+    m_start->setDefault(true);
+    connect(m_start, &QPushButton::clicked, this, &ReleaseDialog::requestStart);
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_start);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::l, space::l, space::l, space::l);
+    layout->setSpacing(space::m);
+    layout->addWidget(scroll, 1);
+    layout->addWidget(m_notice);
+    layout->addLayout(buttons);
+    connect(m_candidates, &QComboBox::currentIndexChanged, this, &ReleaseDialog::showStart);
+    connect(m_plan, &PlanEditor::changed, this, &ReleaseDialog::showStart);
+    resize(720, 640);
+    showStart();
+}
+
+void ReleaseDialog::fetch(client::BackendSession& session) {
+    session.fetchVersions(m_status.agent, this, [this](Result<protocol::VersionList> versions) {
+        if (versions)
+            setVersions(versions->versions);
+        else
+            showError(versions.error());
+    });
+    session.fetchPlan(m_status.agent, this, [this](Result<release::Plan> plan) {
+        if (plan)
+            setPlan(*plan);
+        else
+            showError(plan.error());
+    });
+}
+
+void ReleaseDialog::setVersions(const std::vector<agents::Version>& versions) {
+    m_versions.clear();
+    m_candidates->clear();
+    for (const agents::Version& version : versions) {
+        if (version.version == m_status.state.stable.version)
+            continue;
+        m_versions.push_back(version);
+        const bool quarantined = release::isQuarantined(m_status.state, version.ref());
+        const QString name = plainLine(version.version.toString(), 60);
+        m_candidates->addItem(quarantined ? tr("%1 (quarantined)").arg(name) : name);
+    }
+    if (!m_wanted.isEmpty())
+        choose(m_wanted);
+    showStart();
+}
+
+void ReleaseDialog::setPlan(const release::Plan& plan) {
+    m_havePlan = true;
+    m_plan->setPlan(plan);
+    showStart();
+}
+
+void ReleaseDialog::choose(const QString& version) {
+    m_wanted = version;
+    const auto found = std::ranges::find_if(m_versions, [&](const agents::Version& one) {
+        return QString::fromStdString(one.version.toString()) == version;
+    });
+    if (found != m_versions.end())
+        m_candidates->setCurrentIndex(static_cast<int>(found - m_versions.begin()));
+}
+
+const agents::Version* ReleaseDialog::candidate() const {
+    const int index = m_candidates->currentIndex();
+    return index < 0 || static_cast<std::size_t>(index) >= m_versions.size()
+               ? nullptr
+               : &m_versions[static_cast<std::size_t>(index)];
+}
+
+void ReleaseDialog::showStart() {
+    const agents::Version* chosen = candidate();
+    QString problem = m_havePlan ? m_plan->problem() : tr("The plan is still being read.");
+    if (chosen == nullptr) {
+        m_about->setText(tr("There is no other version of this agent yet. Publish one first."));
+        problem = m_about->text();
+    } else {
+        const QString author = plainLine(chosen->author, 60);
+        m_about->setText(
+            tr("published %1 by %2\n%3").arg(timeText(chosen->time), author, plainText(chosen->changelog, 400)));
+        if (release::isQuarantined(m_status.state, chosen->ref()))
+            problem =
+                tr("This version is quarantined since it was rolled back; release it from quarantine in Versions.");
+    }
+    const release::Plan plan = m_plan->plan();
+    QString text = tr("Start");
+    if (chosen != nullptr && !plan.steps.empty())
+        text = tr("Start %1 at %2")
+                   .arg(plainLine(chosen->version.toString(), 60),
+                        QString::fromStdString(plan.steps.front().weight.toString()));
+    m_start->setText(m_busy ? tr("Starting…") : text);
+    m_start->setEnabled(problem.isEmpty() && !m_busy);
+    m_start->setToolTip(problem);
+    describe(m_start, text, problem);
+    if (chosen != nullptr && !problem.isEmpty() && m_havePlan)
+        m_notice->say(Tone::Warning, problem);
+    else if (!m_busy)
+        m_notice->clear();
+}
+
+void ReleaseDialog::setBusy(bool busy) {
+    m_busy = busy;
+    showStart();
+}
+
+void ReleaseDialog::showError(const Error& error) {
+    setBusy(false);
+    m_notice->sayError(error);
+}
+
+void ReleaseDialog::requestStart() {
+    const agents::Version* chosen = candidate();
+    if (chosen == nullptr || m_busy)
+        return;
+    protocol::CommandMessage message;
+    message.version = chosen->version.toString();
+    message.plan = m_plan->plan();
+    message.reason = m_reason->text().trimmed().toStdString();
+    message.revision = m_status.state.revision;
+    setBusy(true);
+    Q_EMIT startRequested(m_status.agent, message);
+}
+
+} // namespace signalbox::ui::shell

@@ -183,7 +183,7 @@ QString MetricChart::readout() const {
                  formatValue(m_measure.metric, valueAt(*m_picture, m_measure, line.role, *m_crosshair));
     for (const auto& marker : m_picture->markers)
         if (std::chrono::abs(marker.time - *m_crosshair) < m_picture->span.step)
-            parts += plainLine(marker.action, 40);
+            parts += plainLine(marker.text.empty() ? marker.action : marker.text, 40);
     return parts.join(u"  "_s);
 }
 

@@ -1,0 +1,220 @@
+#include "ui/history/history_page.h"
+
+#include <QFileDialog>
+#include <QPromise>
+#include <QThreadPool>
+#include <QVBoxLayout>
+
+#include "ui/base/plain_text.h"
+#include "ui/history/audit_view.h"
+#include "ui/history/deployments_view.h"
+#include "ui/history/history_export.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::ui::history {
+
+namespace {
+
+constexpr int pageSize = 200;
+
+// Tells a view how saving ended.
+auto report(auto* view) {
+    return [view](const Result<void>& saved, const QString& path) {
+        if (saved)
+            view->say(Tone::Good, HistoryPage::tr("Saved to %1.").arg(plainLine(path.toStdString())));
+        else
+            view->say(Tone::Bad, plainLine(saved.error().message), plainLine(saved.error().hint));
+    };
+}
+
+QByteArray auditContent(const AuditView& view, bool json) {
+    const auto& rows = view.model().rows();
+    return json ? auditJsonLines(rows) : auditCsv(rows);
+}
+
+} // namespace
+
+HistoryPage::HistoryPage(client::BackendMirror& mirror, QWidget* parent)
+    : Page(mirror, parent),
+      m_tabs(new QTabWidget(this)),
+      m_deployments(new DeploymentsView(this)),
+      m_audit(new AuditView(AuditSource::Backend, this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_tabs);
+    m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Parts of the history"));
+    m_tabs->addTab(m_deployments, tr("Deployments"));
+    m_tabs->addTab(m_audit, tr("Audit log of the backend"));
+    connect(&mirror, &client::BackendMirror::agentChanged, this, [this](const QString& name) {
+        if (name.toStdString() == agent())
+            refresh();
+    });
+    connect(&mirror, &client::BackendMirror::auditChanged, this, &HistoryPage::refresh);
+    connect(m_deployments, &DeploymentsView::retryRequested, this, &HistoryPage::fetchDeployments);
+    connect(m_deployments, &DeploymentsView::exportRequested, this, [this] {
+        const auto content = [this](bool json) {
+            const auto& rows = m_deployments->model().rows();
+            return json ? deploymentsJsonLines(rows) : deploymentsCsv(rows);
+        };
+        saveAs(u"deployments"_s, content, report(m_deployments));
+    });
+    connectAudit();
+}
+
+void HistoryPage::connectAudit() {
+    connect(m_audit, &AuditView::pageWanted, this, &HistoryPage::fetchOlder);
+    connect(m_audit, &AuditView::retryRequested, this, &HistoryPage::fetchNewest);
+    connect(m_audit, &AuditView::verifyRequested, this, &HistoryPage::verify);
+    connect(m_audit, &AuditView::exportRequested, this, [this] {
+        saveAs(u"audit-log"_s, [this](bool json) { return auditContent(*m_audit, json); }, report(m_audit));
+    });
+}
+
+void HistoryPage::setConsoleLog(client::ConsoleLog* log) {
+    if (!log || m_console)
+        return;
+    m_log = log;
+    m_console = new AuditView(AuditSource::Console, this);
+    m_tabs->addTab(m_console, tr("This console"));
+    connectConsole();
+}
+
+void HistoryPage::connectConsole() {
+    connect(m_console, &AuditView::retryRequested, this, &HistoryPage::readConsole);
+    connect(m_console, &AuditView::verifyRequested, this, &HistoryPage::verifyConsole);
+    connect(m_console, &AuditView::exportRequested, this, [this] {
+        saveAs(u"console-log"_s, [this](bool json) { return auditContent(*m_console, json); }, report(m_console));
+    });
+    connect(m_console, &AuditView::pageWanted, this, [this](quint64 before) {
+        const auto entries = m_log->read(before, pageSize);
+        if (!entries) {
+            m_console->setError(entries.error());
+            return;
+        }
+        std::vector<protocol::AuditRow> rows;
+        for (const auto& entry : *entries)
+            rows.push_back(rowOf(entry));
+        m_console->appendOlder(std::move(rows));
+    });
+    connect(&m_verifier, &QFutureWatcherBase::finished, this, [this] {
+        const auto result = m_verifier.result();
+        m_console->setVerification(protocol::AuditVerification{
+            .good = result.good, .size = result.size, .firstBad = result.firstBad, .message = result.message});
+    });
+}
+
+void HistoryPage::setActive(bool active) {
+    Page::setActive(active);
+    m_active = active;
+    if (active && m_outdated)
+        refresh();
+    else if (active)
+        readConsole();
+}
+
+void HistoryPage::refresh() {
+    m_outdated = true;
+    if (!m_active || agent().empty())
+        return;
+    m_outdated = false;
+    fetchDeployments();
+    fetchNewest();
+    readConsole();
+}
+
+void HistoryPage::agentChanged() {
+    m_deployments->setLoading();
+    m_audit->setAgent(agent());
+    if (m_console)
+        m_console->setAgent(agent());
+    if (m_audit->model().rowCount() == 0)
+        m_audit->setLoading();
+    refresh();
+}
+
+void HistoryPage::fetchDeployments() {
+    mirror().session().fetchDeployments(agent(), this,
+                                        [this, asked = agent()](Result<std::vector<protocol::Deployment>> answer) {
+                                            if (asked != agent())
+                                                return;
+                                            if (answer)
+                                                m_deployments->setRows(std::move(*answer));
+                                            else
+                                                m_deployments->setError(answer.error());
+                                        });
+}
+
+void HistoryPage::fetchNewest() {
+    mirror().session().fetchAudit(0, pageSize, this, [this](Result<protocol::AuditPage> answer) {
+        if (answer)
+            m_audit->takeNewest(std::move(*answer));
+        else
+            m_audit->setError(answer.error());
+    });
+}
+
+void HistoryPage::fetchOlder(quint64 before) {
+    mirror().session().fetchAudit(before, pageSize, this, [this](Result<protocol::AuditPage> answer) {
+        if (answer)
+            m_audit->appendOlder(std::move(answer->rows));
+        else
+            m_audit->setError(answer.error());
+    });
+}
+
+void HistoryPage::verify() {
+    m_audit->setVerifying();
+    mirror().session().verifyAudit(
+        this, [this](const Result<protocol::AuditVerification>& answer) { m_audit->setVerification(answer); });
+}
+
+void HistoryPage::verifyConsole() {
+    if (m_verifier.isRunning())
+        return;
+    m_console->setVerifying();
+    QPromise<audit::Verification> promise;
+    m_verifier.setFuture(promise.future());
+    promise.start();
+    QThreadPool::globalInstance()->start([log = m_log, promise = std::move(promise)]() mutable {
+        promise.addResult(log->verify());
+        promise.finish();
+    });
+}
+
+void HistoryPage::readConsole() {
+    if (!m_console)
+        return;
+    m_console->setAgent(agent());
+    const auto entries = m_log->read(0, pageSize);
+    if (!entries) {
+        m_console->setError(entries.error());
+        return;
+    }
+    protocol::AuditPage page{.rows = {}, .size = m_log->size(), .checkpoint = {}};
+    for (const auto& entry : *entries)
+        page.rows.push_back(rowOf(entry));
+    m_console->takeNewest(std::move(page));
+}
+
+void HistoryPage::saveAs(const QString& name, std::function<QByteArray(bool json)> content,
+                         std::function<void(const Result<void>&, const QString&)> done) {
+    const QString csv = tr("Table (*.csv)");
+    const QString lines = tr("JSON lines (*.jsonl)");
+    auto* dialog = new QFileDialog(this, tr("Export"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({csv, lines});
+    dialog->setDefaultSuffix(u"csv"_s);
+    dialog->selectFile(name + u".csv"_s);
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, lines](const QString& filter) {
+        dialog->setDefaultSuffix(filter == lines ? u"jsonl"_s : u"csv"_s);
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, [content, done](const QString& path) {
+        done(saveFile(path, content(path.endsWith(u".jsonl"_s, Qt::CaseInsensitive))), path);
+    });
+    dialog->open();
+}
+
+} // namespace signalbox::ui::history

@@ -1,0 +1,213 @@
+#include "ui/compare/compare_view.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QListView>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include "ui/base/accessible.h"
+#include "ui/base/busy_overlay.h"
+#include "ui/base/chip.h"
+#include "ui/base/elided_label.h"
+#include "ui/base/empty_state.h"
+#include "ui/base/notice.h"
+#include "ui/base/plain_text.h"
+#include "ui/base/theme.h"
+#include "ui/compare/diff_panel.h"
+#include "ui/compare/field_model.h"
+#include "ui/compare/part_list.h"
+#include "ui/compare/version_pickers.h"
+
+namespace signalbox::ui::compare {
+
+using namespace Qt::StringLiterals;
+
+CompareView::CompareView(QWidget* parent)
+    : QWidget(parent),
+      m_pickers(new VersionPickers(this)),
+      m_bump(new Chip({}, this)),
+      m_advice(new ElidedLabel(this)),
+      m_notice(new Notice(this)),
+      m_effect(new EffectStrip(this)),
+      m_stack(new QStackedWidget(this)),
+      m_empty(new EmptyState(this)),
+      m_parts(new PartModel(this)),
+      m_partList(new QListView(this)),
+      m_fields(new FieldModel(this)),
+      m_fieldTable(new QTableView(this)),
+      m_panel(new DiffPanel(this)),
+      m_busy(nullptr) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::l, space::m, space::l, space::m);
+    layout->setSpacing(space::s);
+    auto* top = new QHBoxLayout;
+    top->setSpacing(space::m);
+    top->addWidget(m_pickers);
+    top->addWidget(m_bump);
+    top->addWidget(m_advice, 1);
+    layout->addLayout(top);
+    layout->addWidget(m_notice);
+    layout->addWidget(m_effect);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(makeContent());
+    layout->addWidget(m_stack, 1);
+    m_busy = new BusyOverlay(m_stack);
+    connect(m_notice, &Notice::activated, this, &CompareView::retryRequested);
+    const auto shortcut = [this](QKeyCombination keys, auto slot) {
+        auto* made = new QShortcut(keys, this);
+        made->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(made, &QShortcut::activated, this, slot);
+    };
+    shortcut(Qt::Key_F7, [this] { m_panel->goToChange(1); });
+    shortcut(Qt::SHIFT | Qt::Key_F7, [this] { m_panel->goToChange(-1); });
+    shortcut(Qt::CTRL | Qt::Key_F, [this] { m_panel->openFind(); });
+    setDocument(nullptr);
+}
+
+CompareView::~CompareView() = default;
+
+QWidget* CompareView::makeContent() {
+    auto* split = new QSplitter(Qt::Horizontal, this);
+    split->setChildrenCollapsible(false);
+    split->addWidget(makeLists());
+    auto* frame = new QFrame(split);
+    frame->setProperty("panel", true);
+    auto* inside = new QVBoxLayout(frame);
+    inside->setContentsMargins(1, 1, 1, 1);
+    inside->addWidget(m_panel);
+    split->addWidget(frame);
+    split->setStretchFactor(0, 0);
+    split->setStretchFactor(1, 1);
+    split->setSizes({360, 840});
+    return split;
+}
+
+QWidget* CompareView::makeLists() {
+    auto* lists = new QSplitter(Qt::Vertical, this);
+    lists->setChildrenCollapsible(false);
+    lists->setMinimumWidth(240);
+    m_partList->setModel(m_parts);
+    m_partList->setItemDelegate(new PartDelegate(m_partList));
+    m_partList->setUniformItemSizes(true);
+    m_partList->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    describe(m_partList, tr("Parts that differ"));
+    connect(m_partList->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex& index) { showPart(index.row()); });
+    connect(m_partList, &QListView::activated, this, [this] { m_panel->view()->setFocus(Qt::OtherFocusReason); });
+    m_fieldTable->setModel(m_fields);
+    m_fieldTable->verticalHeader()->hide();
+    m_fieldTable->setShowGrid(false);
+    m_fieldTable->setAlternatingRowColors(true);
+    m_fieldTable->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_fieldTable->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_fieldTable->setTabKeyNavigation(false);
+    m_fieldTable->setWordWrap(false);
+    m_fieldTable->horizontalHeader()->setSectionResizeMode(FieldModel::Path, QHeaderView::Stretch);
+    m_fieldTable->horizontalHeader()->resizeSection(FieldModel::Before, 80);
+    m_fieldTable->horizontalHeader()->resizeSection(FieldModel::After, 80);
+    m_fieldTable->horizontalHeader()->resizeSection(FieldModel::Class, 64);
+    describe(m_fieldTable, tr("Changed fields of manifest, tools and contract"));
+    lists->addWidget(m_partList);
+    lists->addWidget(m_fieldTable);
+    lists->setStretchFactor(0, 1);
+    lists->setStretchFactor(1, 1);
+    return lists;
+}
+
+void CompareView::setDocument(CompareDocumentPtr document) {
+    m_job.cancel();
+    m_notice->clear();
+    m_document = std::move(document);
+    const bool hasChange = m_document && !m_document->diff.parts.empty();
+    m_effect->setVisible(m_document != nullptr);
+    m_stack->setCurrentIndex(hasChange ? 1 : 0);
+    m_bump->setVisible(hasChange);
+    m_panel->setFile(nullptr);
+    if (!m_document) {
+        m_empty->setContent(u"compare"_s, tr("Choose two versions to see what changed between them."),
+                            tr("The older one stands on the left, the newer one on the right."));
+    } else if (!hasChange) {
+        m_empty->setContent(u"check"_s, tr("These two versions are the same."),
+                            tr("Every file has the same content. Choose another version to compare with."));
+    }
+    showAdvice();
+    if (!m_document) {
+        m_parts->setRows({});
+        m_fields->setRows({});
+        return;
+    }
+    const QString left = plainLine(m_document->leftName);
+    const QString right = plainLine(m_document->rightName);
+    m_panel->setVersions(left, right);
+    m_effect->setVersions(left, right);
+    m_parts->setRows(partRows(m_document->diff));
+    m_fields->setRows(fieldRows(m_document->diff));
+    m_fieldTable->setVisible(!m_document->diff.fields.empty());
+    if (const int first = firstPart(m_document->diff); first >= 0) {
+        m_partList->setCurrentIndex(m_parts->index(first, 0));
+        showPart(first); // also when the row was current before
+    }
+}
+
+void CompareView::showAdvice() {
+    if (!m_document || m_document->diff.parts.empty()) {
+        m_advice->setText({});
+        return;
+    }
+    const auto bump = m_document->diff.advice;
+    m_bump->setSpec({bumpText(bump), std::nullopt,
+                     bump == agents::Bump::Major   ? Tone::Bad
+                     : bump == agents::Bump::Minor ? Tone::Warning
+                                                   : Tone::Neutral});
+    QStringList reasons;
+    for (const std::string& reason : m_document->diff.reasons)
+        reasons << plainLine(reason);
+    m_advice->setText(reasons.join(u"; "_s));
+    describe(m_advice, tr("Advice: %1: %2").arg(bumpText(bump), reasons.join(u"; "_s)));
+}
+
+void CompareView::showPart(int row) {
+    if (!m_document || row < 0 || row >= m_parts->rowCount({}))
+        return;
+    const std::string path = m_parts->row(row).path;
+    if (m_panel->view()->file() && m_panel->view()->file()->path == path)
+        return;
+    if (m_document->first && m_document->first->path == path) {
+        m_job.cancel();
+        m_busy->stop();
+        m_panel->setFile(m_document->first);
+        return;
+    }
+    m_busy->start(tr("Comparing %1").arg(plainLine(path, 80)));
+    m_job.run<FileDiffPtr>(
+        this, [document = m_document, path](std::stop_token stop) { return buildFileDiff(*document, path, stop); },
+        [this](Result<FileDiffPtr> file) {
+            m_busy->stop();
+            if (file)
+                m_panel->setFile(std::move(*file));
+            else
+                setError(file.error());
+        });
+}
+
+void CompareView::setEffects(const std::optional<Effect>& left, const std::optional<Effect>& right) {
+    m_effect->setEffects(left, right);
+}
+
+void CompareView::setBusy(bool busy) {
+    if (busy)
+        m_busy->start(tr("Comparing the two versions"));
+    else
+        m_busy->stop();
+}
+
+void CompareView::setError(const Error& error) {
+    m_busy->stop();
+    m_notice->sayError(error, tr("Try again"));
+}
+
+} // namespace signalbox::ui::compare

@@ -166,7 +166,7 @@ void Histogram::pack() {
     });
     packed.shrink_to_fit();
     m_packed = std::move(packed);
-    m_cells = {};
+    m_cells = std::vector<std::uint32_t>(); // "= {}" would keep the memory
     m_first = 0;
 }
 
@@ -180,7 +180,7 @@ void Histogram::unpack() {
     });
     m_first = live.m_first;
     m_cells = std::move(live.m_cells);
-    m_packed = {};
+    m_packed = std::vector<std::uint8_t>();
 }
 
 std::size_t Histogram::bytes() const {

@@ -106,6 +106,7 @@ Result<CommandOutcome> Coordinator::carryOut(const CommandRequest& request, cons
     auto outcome = decision.direction == Direction::Safer ? applyThenRecord(std::move(record), accepted)
                                                           : recordThenApply(std::move(record), accepted);
     m_noted.erase(request.agent);
+    m_countedUntil[request.agent] = m_clock.monotonic();
     keepWhatIsNeeded();
     return outcome;
 }
@@ -223,8 +224,8 @@ void Coordinator::remember(const CommandRequest& request, const CommandOutcome& 
 
 std::vector<std::string> Coordinator::tick() {
     const Monotonic now = m_clock.monotonic();
-    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - m_lastTick.value_or(now));
-    m_lastTick = m_lastTick.value_or(now) + elapsed; // what is left of a millisecond counts next time
+    const Monotonic former = m_lastTick.value_or(now);
+    m_lastTick = now;
     static_cast<void>(flushUnrecorded());
     if (!isInEffect() && !m_states.empty())
         static_cast<void>(repair());
@@ -234,8 +235,14 @@ std::vector<std::string> Coordinator::tick() {
             names.push_back(name);
     }
     std::vector<std::string> changed;
-    for (const std::string& name : names)
+    for (const std::string& name : names) {
+        // A step that began between two ticks must not be given the time before it.
+        Monotonic& counted = m_countedUntil[name];
+        counted = std::max(counted, former);
+        const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - counted);
+        counted += elapsed; // what is left of a millisecond counts next time
         tickAgent(name, elapsed, changed);
+    }
     return changed;
 }
 
@@ -254,7 +261,8 @@ void Coordinator::tickAgent(const std::string& agent, std::chrono::milliseconds 
     if (decision->action.empty()) {
         auto& unnoted = m_noted[agent];
         unnoted += counted.release->inStep - before.release->inStep;
-        if (unnoted >= noteEvery) {
+        // While something waits to be recorded, the journal's newest state is another one.
+        if (unnoted >= noteEvery && m_unrecorded.empty()) {
             unnoted = 0ms;
             m_journal.noteProgress(agent, counted.release->id, counted.release->inStep);
         }

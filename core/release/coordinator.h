@@ -40,7 +40,8 @@ public:
     [[nodiscard]] virtual Result<std::uint64_t> append(const Record& record) = 0;
 
     // Progress of the clock in a step, at most every 5 s and without an entry of its own; losing it only makes a step
-    // longer. latest() returns it merged into the release with this id when it is larger.
+    // longer. It belongs to the newest recorded state of the agent: latest() merges it (when larger) only if no entry
+    // of the agent came after it, else a step would start with the time of the step before.
     virtual void noteProgress(const std::string& agent, const std::string& releaseId,
                               std::chrono::milliseconds inStep) {
         static_cast<void>(agent);
@@ -135,6 +136,7 @@ private:
     std::uint64_t m_madeRevision = 0;                                          // of the newest table that was made
     std::uint64_t m_intendedRevision = 0;                                      // of the one that must be in effect
     std::optional<Monotonic> m_lastTick;
+    std::map<std::string, Monotonic> m_countedUntil;          // the time of each agent's step
     std::map<std::string, std::chrono::milliseconds> m_noted; // clock progress since the last note, by agent
 };
 

@@ -15,6 +15,10 @@ Result<agents::VersionRef> targetOf(const AgentState& state, const RollBack& eve
                       std::format("{} stays in traffic. Name a version that was stable before.", state.stable.name()));
     }
     const agents::VersionRef& target = *event.target;
+    // A version that was good once and is tried again now is what is rolled back from, not where to.
+    if (state.release && target == state.release->candidate)
+        return refuse("target_is_candidate", std::format("{} is the version that is being released.", target.name()),
+                      std::format("Roll back to {}, or promote {}.", state.release->baseline.name(), target.name()));
     if (isQuarantined(state, target))
         return refuse("quarantined", std::format("{} was rolled back itself and is in quarantine.", target.name()),
                       "Choose a version that was stable and is not in quarantine.");

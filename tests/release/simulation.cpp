@@ -1,0 +1,353 @@
+#include "tests/release/simulation.h"
+
+#include <format>
+
+#include "core/release/describe.h"
+
+namespace signalbox::release::testing {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string agentName = "refunds";
+
+std::string shortOf(const AgentState& state) {
+    const Release* release = state.release ? &*state.release : nullptr;
+    return std::format("r{} {} {}{}", state.revision, describeTraffic(state), toString(phaseOf(state)),
+                       release ? std::format(" step {} {} ms{}", release->step, release->inStep.count(),
+                                             release->paused ? " paused" : "")
+                               : "");
+}
+
+traffic::Weight canaryWeightIn(const traffic::RouteTable& table) {
+    const auto route = table.routes().find(agentName);
+    return route == table.routes().end() || !route->second.canary ? traffic::Weight{} : route->second.canaryWeight;
+}
+
+} // namespace
+
+Simulation::Simulation(std::uint64_t seed, bool wallJumps) : m_random(seed), m_wallJumps(wallJumps) {
+    m_journal.fault = [this]() -> Result<void> {
+        if (m_crashIn >= 0 && m_crashIn-- == 0)
+            throw Crash{};
+        if (m_journalSick)
+            return failure(Errc::Io, "disk", "The disk is sick.");
+        return {};
+    };
+    boot();
+}
+
+int Simulation::pick(int below) {
+    return static_cast<int>(m_random() %
+                            static_cast<std::uint64_t>(below)); // std distributions differ between libraries
+}
+
+void Simulation::violation(const std::string& text) {
+    if (!m_violation)
+        m_violation = text;
+    note("VIOLATION " + text);
+}
+
+void Simulation::boot() {
+    m_plane = std::make_unique<MemoryPlane>();
+    m_plane->fault = [this](const traffic::RouteTable& table) -> Result<void> {
+        if (m_crashIn >= 0 && m_crashIn-- == 0)
+            throw Crash{};
+        checkRiskIsRecorded(table);
+        if (m_planeSick)
+            return failure(Errc::Unavailable, "plane", "The data plane is sick.");
+        return {};
+    };
+    m_coordinator = std::make_unique<Coordinator>(
+        *m_plane, m_journal, m_clock,
+        [this](const std::string&, const agents::VersionRef&) -> Result<agents::SnapshotPtr> {
+            if (m_storeSick)
+                return failure(Errc::Io, "git", "The version store is sick.");
+            return content();
+        });
+}
+
+Plan Simulation::randomPlan() {
+    Plan plan = defaultPlan();
+    plan.steps.clear();
+    std::uint32_t weight = 0;
+    const int steps = pick(4);
+    for (int i = 0; i < steps; ++i) {
+        weight += 1 + static_cast<std::uint32_t>(pick(250));
+        plan.steps.push_back({.weight = traffic::Weight::thousandths(weight),
+                              .minimumTime = std::chrono::seconds{pick(120)},
+                              .approval = chance(20) ? Approval::Needed : Approval::NotNeeded});
+    }
+    plan.steps.push_back({.weight = traffic::Weight::all()});
+    plan.advance = chance(50) ? Advance::Automatic : Advance::Manual;
+    plan.observeTime = std::chrono::seconds{pick(300)};
+    if (chance(30)) {
+        plan.shadowTime = std::chrono::seconds{1 + pick(60)};
+        plan.shadowShare = traffic::Weight::percent(10);
+    }
+    return plan;
+}
+
+Event Simulation::randomEvent(const AgentState& state) {
+    const agents::VersionRef candidate = version(std::format("1.{}.0", pick(6)));
+    switch (pick(16)) {
+    case 0:
+    case 1:
+    case 2:
+        return Start{
+            .releaseId = std::format("release-{}", ++m_releases), .candidate = candidate, .plan = randomPlan()};
+    case 3:
+    case 4:
+    case 5:
+        return AdvanceStep{};
+    case 6:
+        return Approve{};
+    case 7:
+        return Pause{};
+    case 8:
+        return Resume{};
+    case 9:
+        return StepBack{};
+    case 10:
+        return Promote{};
+    case 11:
+        return Abort{};
+    case 12:
+        return RollBack{chance(70) ? std::nullopt : std::optional(candidate)};
+    case 13:
+        return Undo{};
+    case 14:
+        return Unquarantine{state.quarantine.empty() ? candidate : state.quarantine.front().version};
+    default:
+        return RollBack{};
+    }
+}
+
+void Simulation::arrangeFaults() {
+    m_journalSick = chance(8);
+    m_planeSick = chance(6);
+    m_storeSick = chance(10);
+    m_crashIn = chance(8) ? pick(4) : -1;
+}
+
+std::optional<std::string> Simulation::run(int events) {
+    static_cast<void>(m_coordinator->recover());
+    static_cast<void>(m_coordinator->execute({.agent = agentName,
+                                              .event = Adopt{version("1.0.0")},
+                                              .actor = "ana",
+                                              .reason = {},
+                                              .expectedRevision = {},
+                                              .requestId = "adopt"}));
+    for (int i = 0; i < events && !m_violation; ++i) {
+        arrangeFaults();
+        try {
+            oneEvent();
+        } catch (const Crash&) {
+            afterCrash();
+        }
+        check();
+    }
+    return m_violation;
+}
+
+void Simulation::oneEvent() {
+    if (m_wallJumps && m_wallRandom() % 3 == 0)
+        m_clock.setWall(WallTime{std::chrono::seconds{m_wallRandom() % 4'000'000'000U}});
+    if (chance(45))
+        letTimePass();
+    else
+        command();
+}
+
+void Simulation::letTimePass() {
+    const std::chrono::milliseconds time{pick(90'000)};
+    const AgentState before = *m_coordinator->state(agentName);
+    m_clock.advance(time);
+    m_sinceProgress += time;
+    const auto changed = m_coordinator->tick();
+    const AgentState& after = *m_coordinator->state(agentName);
+    note(std::format("tick {} ms -> {}", time.count(), shortOf(after)));
+    // I4, automation: no version comes into traffic that was not already in the running release.
+    if (!before.release && after.release)
+        violation("I4 time started a release");
+    if (changed.empty() && after.revision != before.revision && m_coordinator->unrecorded() == 0 && !m_planeSick)
+        violation("a tick changed a state without saying so");
+    if (before.release && before.release->paused && routingOf(after) != routingOf(before))
+        violation("time moved a paused release");
+    for (const std::string& agent : changed) {
+        static_cast<void>(agent);
+        m_counts.completions += after.lastEnding == Ending::Completed && !after.release ? 1 : 0;
+    }
+}
+
+void Simulation::command() {
+    Operator& person = m_operators[static_cast<std::size_t>(pick(2))];
+    const AgentState before = *m_coordinator->state(agentName);
+    if (chance(80))
+        person.seen = before.revision; // the rest acts on an old screen
+    const Event event = randomEvent(before);
+    const CommandRequest request{.agent = agentName,
+                                 .event = event,
+                                 .actor = person.name,
+                                 .reason = "simulated",
+                                 .expectedRevision = person.seen,
+                                 .requestId = std::format("request-{}", ++m_requests)};
+    ++m_counts.commands;
+    const auto outcome = m_coordinator->execute(request);
+    note(std::format("{} {} seen r{}: {} -> {}", person.name, nameOf(event), person.seen,
+                     outcome ? "ok" : outcome.error().code, shortOf(*m_coordinator->state(agentName))));
+    afterCommand(event, before, person.seen, outcome);
+    if (!outcome)
+        return;
+    // The answer got lost and the client asks again.
+    const auto again = m_coordinator->execute(request);
+    if (!again || again->after != outcome->after || again->sequence != outcome->sequence)
+        violation("the same request id was carried out twice");
+}
+
+void Simulation::afterCommand(const Event& event, const AgentState& before, std::uint64_t seen,
+                              const Result<CommandOutcome>& outcome) {
+    const AgentState& after = *m_coordinator->state(agentName);
+    const bool isRollBack = std::holds_alternative<RollBack>(event);
+    if (!outcome) {
+        if (outcome.error().message.empty())
+            violation("I2 an error without a sentence");
+        if (outcome.error().code == "not_applied" && after.revision > before.revision)
+            ++m_counts.takenBack;
+        else if (routingOf(after) != routingOf(before))
+            violation("a refused command changed the weights");
+        // I3: with a release running, only a data plane that refuses can stand in the way of a roll back.
+        if (isRollBack && !std::get<RollBack>(event).target && before.release && !m_planeSick)
+            violation("I3 a roll back of a running release failed: " + outcome.error().message);
+        return;
+    }
+    // I9: what was decided on an old screen is never carried out.
+    if (!isRollBack && seen != before.revision)
+        violation("I9 a command with an old revision was carried out");
+    // I16: acknowledged means in effect.
+    const auto table = m_plane->observed();
+    const Routing intended = routingOf(after);
+    const auto& route = table->routes().at(agentName);
+    if (route.stable.version != intended.stable || route.canary.has_value() != intended.canary.has_value() ||
+        route.canaryWeight != intended.canaryWeight)
+        violation("I16 acknowledged, but the data path does something else");
+    if (outcome->recordFailure)
+        ++m_counts.unrecorded;
+    if (std::holds_alternative<Start>(event)) {
+        // I4 and I14.
+        if (isQuarantined(before, std::get<Start>(event).candidate))
+            violation("I4 a quarantined version was started");
+        if (after.release->inStep != 0ms || after.release->id != std::get<Start>(event).releaseId ||
+            after.release->approved)
+            violation("I14 a new release began with the evidence of an old one");
+    }
+    if (isRollBack)
+        checkRollBack(before, *outcome);
+}
+
+void Simulation::checkRollBack(const AgentState& before, const CommandOutcome& outcome) {
+    ++m_counts.rollBacks;
+    const AgentState& after = outcome.after;
+    // I1: counted in the data path, not read from the state.
+    const auto table = m_plane->observed();
+    for (int i = 0; i < 100; ++i) {
+        const auto choice = table->choose(agentName, std::format("user-{}", i));
+        if (!choice || choice->role != traffic::Role::Stable || choice->arm->version != after.stable)
+            return violation("I1 another version answered after a roll back was acknowledged");
+    }
+    if (after.release || isQuarantined(after, after.stable))
+        violation("I2 a roll back did not end at a good version");
+    if (before.release && !isQuarantined(after, before.release->candidate))
+        violation("I4 the rolled back candidate is not in quarantine");
+    const auto again = m_coordinator->execute({.agent = agentName,
+                                               .event = RollBack{},
+                                               .actor = "ben",
+                                               .reason = {},
+                                               .expectedRevision = {},
+                                               .requestId = {}});
+    if (before.revision != after.revision && (!again || again->after != after))
+        violation("I2 the same roll back a second time did something else");
+}
+
+void Simulation::afterCrash() {
+    ++m_counts.crashes;
+    const AgentState lost = *m_coordinator->state(agentName);
+    m_coordinator.reset();
+    m_crashIn = -1;
+    m_journalSick = m_planeSick = m_storeSick = false;
+    boot();
+    if (const auto recovered = m_coordinator->recover(); !recovered)
+        return violation("recovery failed: " + recovered.error().message);
+    const AgentState& now = *m_coordinator->state(agentName);
+    note("crash -> " + shortOf(now));
+    // I11: what was recorded last is what is in effect; the time of a step is neither skipped nor begun anew.
+    AgentState recorded = m_journal.records.back().after;
+    if (recorded.revision != now.revision || routingOf(recorded) != routingOf(now))
+        violation("I11 recovery found another state than the recorded one");
+    if (!recorded.release)
+        return;
+    const Release& release = *now.release;
+    if (release.inStep < recorded.release->inStep || release.step != recorded.release->step)
+        violation("I11 a crash set a step back");
+    if (lost.revision == now.revision && lost.release) {
+        if (release.inStep > lost.release->inStep)
+            violation("I11 a crash skipped time of a step");
+        if (lost.release->inStep - release.inStep > m_sinceProgress)
+            violation("I11 a crash lost time that was noted");
+    }
+}
+
+// Asked by the data plane before a table takes effect: is that much trust in the candidate on record?
+void Simulation::checkRiskIsRecorded(const traffic::RouteTable& table) {
+    const traffic::Weight weight = canaryWeightIn(table);
+    if (weight == traffic::Weight{})
+        return;
+    if (m_journal.records.empty())
+        return violation("safe order: a canary before anything was recorded");
+    const Routing recorded = routingOf(m_journal.records.back().after);
+    const auto& canary = table.routes().at(agentName).canary->version;
+    const bool fullyTrusted = recorded.stable == canary; // a completed release on its way into effect
+    const bool former = m_coordinator && m_plane->table && canaryWeightIn(*m_plane->table) >= weight;
+    if (!fullyTrusted && !former && (recorded.canary != canary || recorded.canaryWeight < weight))
+        violation("safe order: more canary traffic than is on record");
+}
+
+void Simulation::checkRecords() {
+    for (; m_checkedRecords < m_journal.records.size(); ++m_checkedRecords) {
+        const Record& record = m_journal.records[m_checkedRecords];
+        m_sinceProgress = 0ms;
+        if (m_checkedRecords == 0)
+            continue;
+        // I9: one history. Every entry goes on exactly where the one before ended.
+        const Record& former = m_journal.records[m_checkedRecords - 1];
+        if (record.after.revision != former.after.revision + 1)
+            violation(std::format("I9 revision {} follows {}", record.after.revision, former.after.revision));
+        if (!record.before || routingOf(*record.before) != routingOf(former.after) ||
+            record.before->revision != former.after.revision)
+            violation("I9 an entry does not go on where the one before ended");
+        // I14: another candidate is another release.
+        if (record.after.release && former.after.release && record.after.release->id == former.after.release->id &&
+            record.after.release->candidate != former.after.release->candidate)
+            violation("I14 the candidate changed inside a release");
+    }
+}
+
+void Simulation::check() {
+    checkRecords();
+    const AgentState* state = m_coordinator->state(agentName);
+    if (state == nullptr)
+        return violation("the agent is gone");
+    if (isQuarantined(*state, state->stable) || (state->release && isQuarantined(*state, state->release->candidate)))
+        violation("I4 a quarantined version has traffic");
+    if (state->release && state->release->baseline != state->stable)
+        violation("the baseline is not what serves the rest");
+    // A state that could not be put into effect is repaired by the next tick with a healthy data plane.
+    if (!m_planeSick && m_crashIn < 0 && !m_coordinator->isInEffect()) {
+        static_cast<void>(m_coordinator->tick());
+        if (!m_coordinator->isInEffect())
+            violation("I16 the data path was not repaired");
+    }
+}
+
+} // namespace signalbox::release::testing

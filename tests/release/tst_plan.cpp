@@ -1,0 +1,121 @@
+// Plans: the default, release.yaml with line and field of every mistake, and JSON both ways.
+#include <QTest>
+
+#include "core/release/plan.h"
+
+using namespace signalbox;
+using namespace signalbox::release;
+using namespace std::chrono_literals;
+
+class TestPlan : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void defaultPlanIsGoodAndRoundTrips();
+    void yamlIsRead();
+    void yamlLeavesOutWhatIsDefault();
+    void mistakesNameLineAndField_data();
+    void mistakesNameLineAndField();
+    void hostileYamlIsRefused();
+    void jsonIsChecked();
+};
+
+void TestPlan::defaultPlanIsGoodAndRoundTrips() {
+    const Plan plan = defaultPlan();
+    QVERIFY(checkPlan(plan).has_value());
+    QCOMPARE(plan.steps.size(), std::size_t{5});
+    const auto read = planFromJson(planToJson(plan));
+    QVERIFY(read.has_value());
+    QCOMPARE(*read, plan);
+}
+
+void TestPlan::yamlIsRead() {
+    const auto plan = readPlan(R"(schema: signalbox.release/1
+steps:
+  - {weight: 0.5, minimum_time: 1800}
+  - {weight: 25, minimum_time: 3600.5, approval: needed}
+  - {weight: 100}
+advance: automatic
+shadow: {time: 600, share: 20}
+observe_time: 7200
+guardrails:
+  - {metric: error_rate, limit: 0.01, action: roll_back}
+  - {metric: cost, limit: 0.2}
+conversations: finish
+runbook: https://example.org/runbook
+)");
+    QVERIFY2(plan.has_value(), plan ? "" : plan.error().message.c_str());
+    QCOMPARE(plan->steps.size(), std::size_t{3});
+    QCOMPARE(plan->steps[0].weight, traffic::Weight::thousandths(5));
+    QCOMPARE(plan->steps[1].minimumTime, 3'600'500ms);
+    QCOMPARE(plan->steps[1].approval, Approval::Needed);
+    QCOMPARE(plan->advance, Advance::Automatic);
+    QCOMPARE(plan->shadowTime, std::chrono::milliseconds(10min));
+    QCOMPARE(plan->shadowShare, traffic::Weight::percent(20));
+    QCOMPARE(plan->observeTime, std::chrono::milliseconds(2h));
+    QCOMPARE(plan->guardrails.size(), std::size_t{2});
+    QCOMPARE(plan->guardrails[1].action, GuardAction::Pause);
+    QCOMPARE(plan->conversations, ConversationPolicy::Finish);
+    QCOMPARE(*planFromJson(planToJson(*plan)), *plan);
+}
+
+void TestPlan::yamlLeavesOutWhatIsDefault() {
+    QCOMPARE(*readPlan("advance: manual\n"), defaultPlan());
+    QCOMPARE(*readPlan(""), defaultPlan());
+}
+
+void TestPlan::mistakesNameLineAndField_data() {
+    QTest::addColumn<QByteArray>("yaml");
+    QTest::addColumn<QByteArray>("field");
+    QTest::newRow("unknown key") << QByteArray("advance: manual\nstep: []\n") << QByteArray("release.yaml:2: step");
+    QTest::newRow("falling weights") << QByteArray("steps:\n  - weight: 50\n  - weight: 10\n  - weight: 100\n")
+                                     << QByteArray("release.yaml:3: steps.1.weight");
+    QTest::newRow("not to 100") << QByteArray("steps:\n  - weight: 50\n")
+                                << QByteArray("release.yaml:2: steps.0.weight");
+    QTest::newRow("no steps") << QByteArray("steps: []\n") << QByteArray("release.yaml:1: steps");
+    QTest::newRow("unknown metric") << QByteArray("guardrails:\n  - {metric: latency, limit: 3}\n")
+                                    << QByteArray("release.yaml:2: guardrails.0.metric");
+    QTest::newRow("unreachable") << QByteArray("guardrails:\n  - {metric: error_rate, limit: 2}\n")
+                                 << QByteArray("release.yaml:2: guardrails.0.limit");
+    QTest::newRow("no guardrails") << QByteArray("guardrails: []\n") << QByteArray("release.yaml:1: guardrails");
+    QTest::newRow("no share") << QByteArray("shadow:\n  time: 60\n") << QByteArray("release.yaml:");
+}
+
+void TestPlan::mistakesNameLineAndField() {
+    QFETCH(const QByteArray, yaml);
+    QFETCH(const QByteArray, field);
+    const auto plan = readPlan(yaml.toStdString());
+    QVERIFY(!plan);
+    QVERIFY2(plan.error().field.starts_with(field.toStdString()), plan.error().field.c_str());
+    QVERIFY(!plan.error().message.empty());
+}
+
+void TestPlan::hostileYamlIsRefused() {
+    QVERIFY(!readPlan(std::string(1'000'000, ' ') + "a"));
+    QVERIFY(!readPlan("steps: " + std::string(500, '[') + std::string(500, ']')));
+    QVERIFY(!readPlan("steps: 5"));
+    QVERIFY(!readPlan("steps:\n  - {weight: .nan}\n  - {weight: 100}\n"));
+    QVERIFY(!readPlan("steps:\n  - {weight: 0.05}\n  - {weight: 100}\n"));
+    QVERIFY(!readPlan("observe_time: -1\n"));
+    QVERIFY(!readPlan("observe_time: .inf\n"));
+    QVERIFY(!readPlan("advance: yes\n"));
+    QVERIFY(!readPlan("schema: signalbox.release/2\n"));
+    QVERIFY(!readPlan("guardrails:\n  - {metric: cost}\n"));
+    QVERIFY(!readPlan(": : :\n- ["));
+}
+
+void TestPlan::jsonIsChecked() {
+    QVERIFY(!planFromJson({})); // no steps
+    QJsonObject json = planToJson(defaultPlan());
+    json.insert(QLatin1String("advance"), QLatin1String("always"));
+    QCOMPARE(planFromJson(json).error().field, std::string("/advance"));
+    json = planToJson(defaultPlan());
+    json.insert(QLatin1String("observe_time"), QLatin1String("soon"));
+    QCOMPARE(planFromJson(json).error().field, std::string("/observe_time"));
+    json = planToJson(defaultPlan());
+    json.insert(QLatin1String("steps"), 7);
+    QVERIFY(!planFromJson(json));
+}
+
+QTEST_APPLESS_MAIN(TestPlan)
+#include "tst_plan.moc"

@@ -1,8 +1,8 @@
 // The data plane: accepts callers' HTTP/1.1 requests on one listener and one I/O thread, chooses a version for each,
 // forwards it to that version's upstream, relays the answer as it arrives and makes one Observation per request.
-// It is a traffic::TrafficPlane: apply() prepares the versions of the table (outside the I/O thread), swaps the table on
-// the I/O thread and returns when the swap has run, so no request that starts later uses the former table.
-// start(), stop(), apply() and observed() are called from the control thread.
+// It is a traffic::TrafficPlane: apply() prepares the versions of the table (outside the I/O thread), swaps the table
+// on the I/O thread and returns when the swap has run, so no request that starts later uses the former table. start(),
+// stop(), apply() and observed() are called from the control thread.
 #pragma once
 
 #include <chrono>
@@ -21,23 +21,24 @@ struct Limits {
     std::size_t headBytes = 16 * 1024;
     std::size_t bodyBytes = 32 * 1024 * 1024;
     std::size_t connections = 16'384;
-    std::chrono::milliseconds headTime = std::chrono::seconds{10};    // from the first byte to the end of the head
-    std::chrono::milliseconds bodyTime = std::chrono::seconds{60};    // the whole body
-    std::chrono::milliseconds idleTime = std::chrono::seconds{75};    // between requests of a connection
-    std::size_t idleUpstreams = 256;                                  // kept open per upstream
+    std::chrono::milliseconds headTime = std::chrono::seconds{10}; // from the first byte to the end of the head
+    std::chrono::milliseconds bodyTime = std::chrono::seconds{60}; // the whole body
+    std::chrono::milliseconds idleTime = std::chrono::seconds{75}; // between requests of a connection
+    std::size_t idleUpstreams = 256;                               // kept open per upstream
 };
 
 struct Settings {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0; // 0: any free port
     Limits limits;
+    std::string authorities = {}; // PEM file of certificates to trust besides the system's
 };
 
 struct Counters {
-    std::uint64_t accepted = 0;      // connections
+    std::uint64_t accepted = 0; // connections
     std::uint64_t requests = 0;
-    std::uint64_t refused = 0;       // malformed or over a limit
-    std::uint64_t open = 0;          // connections now
+    std::uint64_t refused = 0; // malformed or over a limit
+    std::uint64_t open = 0;    // connections now
     std::uint64_t upstreamOpened = 0;
     std::uint64_t upstreamReused = 0;
 };

@@ -99,8 +99,10 @@ Awaitable<void> Listener::sweep() {
 }
 
 void Listener::stop(std::chrono::milliseconds grace) {
+    if (m_port == 0)
+        return; // not open, or stopped already
     auto empty = m_empty.get_future();
-    const bool running = m_port != 0 && m_thread.run([this] {
+    const bool running = m_thread.run([this] {
         m_stopping = true;
         ErrorCode ignored;
         m_acceptor.close(ignored);

@@ -1,0 +1,209 @@
+#include "core/gateway/body_scan.h"
+
+#include <algorithm>
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace signalbox::gateway {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t maximumDepth = 64;
+constexpr std::size_t maximumMembers = 1'024;
+
+// Accepts everything: only the grammar is checked.
+struct Checker {
+    using Error = boost::system::error_code;
+    static constexpr std::size_t max_object_size = std::size_t(-1);
+    static constexpr std::size_t max_array_size = std::size_t(-1);
+    static constexpr std::size_t max_key_size = std::size_t(-1);
+    static constexpr std::size_t max_string_size = std::size_t(-1);
+
+    bool on_document_begin(Error&) { return true; }
+
+    bool on_document_end(Error&) { return true; }
+
+    bool on_object_begin(Error&) { return true; }
+
+    bool on_object_end(std::size_t, Error&) { return true; }
+
+    bool on_array_begin(Error&) { return true; }
+
+    bool on_array_end(std::size_t, Error&) { return true; }
+
+    bool on_key_part(json::string_view, std::size_t, Error&) { return true; }
+
+    bool on_key(json::string_view, std::size_t, Error&) { return true; }
+
+    bool on_string_part(json::string_view, std::size_t, Error&) { return true; }
+
+    bool on_string(json::string_view, std::size_t, Error&) { return true; }
+
+    bool on_number_part(json::string_view, Error&) { return true; }
+
+    bool on_int64(std::int64_t, json::string_view, Error&) { return true; }
+
+    bool on_uint64(std::uint64_t, json::string_view, Error&) { return true; }
+
+    bool on_double(double, json::string_view, Error&) { return true; }
+
+    bool on_bool(bool, Error&) { return true; }
+
+    bool on_null(Error&) { return true; }
+
+    bool on_comment_part(json::string_view, Error&) { return true; }
+
+    bool on_comment(json::string_view, Error&) { return true; }
+};
+
+class Scanner {
+public:
+    explicit Scanner(std::string_view text) : m_text(text) {}
+
+    [[nodiscard]] bool done() const { return m_at >= m_text.size(); }
+
+    [[nodiscard]] char peek() const { return done() ? '\0' : m_text[m_at]; }
+
+    [[nodiscard]] std::size_t at() const { return m_at; }
+
+    void step() { ++m_at; }
+
+    void skipSpace() {
+        while (!done() && (peek() == ' ' || peek() == '\n' || peek() == '\r' || peek() == '\t'))
+            ++m_at;
+    }
+
+    void skipString() { // from the opening quote
+        for (++m_at; !done(); ++m_at) {
+            m_at = std::min(m_text.find_first_of("\"\\", m_at), m_text.size());
+            if (peek() == '"')
+                break;
+            ++m_at; // the escaped character
+        }
+        ++m_at;
+    }
+
+    void skipValue() {
+        std::size_t depth = 0;
+        while (!done()) {
+            const char c = peek();
+            if (c == '"') {
+                skipString();
+            } else if (c == '{' || c == '[') {
+                ++depth;
+                ++m_at;
+                continue;
+            } else if ((c == '}' || c == ']' || c == ',') && depth == 0) {
+                return;
+            } else if (c == '}' || c == ']') {
+                --depth;
+                ++m_at;
+            } else {
+                ++m_at;
+                if (depth > 0 || !done())
+                    continue;
+            }
+            if (depth == 0)
+                return;
+        }
+    }
+
+private:
+    std::string_view m_text;
+    std::size_t m_at = 0;
+};
+
+bool isSpace(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+std::optional<std::string> firstDuplicate(const std::vector<Member>& members) {
+    std::vector<std::string_view> keys;
+    keys.reserve(members.size());
+    for (const Member& member : members)
+        keys.push_back(member.key);
+    std::ranges::sort(keys);
+    const auto twice = std::ranges::adjacent_find(keys);
+    return twice == keys.end() ? std::nullopt : std::optional(std::string(*twice));
+}
+
+} // namespace
+
+Result<void> checkJson(std::string_view text) {
+    json::parse_options options;
+    options.max_depth = maximumDepth;
+    json::basic_parser<Checker> parser(options);
+    boost::system::error_code error;
+    const std::size_t used = parser.write_some(false, text.data(), text.size(), error);
+    if (!error && used == text.size())
+        return {};
+    return failure(Errc::Invalid, "bad_json",
+                   "The body is not valid JSON near byte " + std::to_string(used) + ": " +
+                       (error ? error.message() : std::string("text after the value")) + ".",
+                   "Send one JSON object in UTF-8, nested at most 64 deep.");
+}
+
+const Member* Members::find(std::string_view key) const {
+    const auto found = std::ranges::find(list, key, &Member::key);
+    return found == list.end() ? nullptr : &*found;
+}
+
+Result<Members> scanObject(std::string_view text) {
+    Scanner scanner(text);
+    scanner.skipSpace();
+    if (scanner.peek() != '{')
+        return failure(Errc::Invalid, "bad_json", "The body is not a JSON object.", "Send one JSON object.");
+    scanner.step();
+    Members members;
+    for (;;) {
+        scanner.skipSpace();
+        if (scanner.peek() == ',') {
+            scanner.step();
+            continue;
+        }
+        if (scanner.peek() != '"')
+            break;
+        const std::size_t keyBegin = scanner.at();
+        scanner.skipString();
+        Member member{.key = stringValue(text.substr(keyBegin, scanner.at() - keyBegin))};
+        scanner.skipSpace();
+        scanner.step(); // the colon
+        scanner.skipSpace();
+        member.begin = scanner.at();
+        scanner.skipValue();
+        member.end = scanner.at();
+        while (member.end > member.begin && isSpace(text[member.end - 1]))
+            --member.end;
+        if (members.list.size() == maximumMembers)
+            return failure(Errc::Limit, "bad_json", "The object has more than 1,024 members.", "Send fewer members.");
+        members.list.push_back(std::move(member));
+    }
+    members.close = scanner.at();
+    if (const auto twice = firstDuplicate(members.list))
+        return failure(Errc::Invalid, "duplicate_key", "The member \"" + *twice + "\" is there twice.",
+                       "Send each member once.", *twice);
+    return members;
+}
+
+std::string_view rawString(std::string_view value) {
+    return value.size() >= 2 && value.front() == '"' ? value.substr(1, value.size() - 2) : std::string_view{};
+}
+
+std::string stringValue(std::string_view value) {
+    const std::string_view raw = rawString(value);
+    if (!raw.contains('\\'))
+        return std::string(raw);
+    boost::system::error_code error;
+    const json::value parsed = json::parse(value, error);
+    return !error && parsed.is_string() ? std::string(parsed.get_string()) : std::string();
+}
+
+std::string jsonQuoted(std::string_view text) {
+    return json::serialize(json::string_view(text.data(), text.size()));
+}
+
+} // namespace signalbox::gateway

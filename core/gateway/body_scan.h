@@ -1,0 +1,41 @@
+// Where the members of a JSON object lie in its text, so that some can be replaced while every other byte stays as it
+// was. checkJson() must have accepted the text first; the scanner trusts its grammar and never recurses. Pure.
+// Errors: Invalid "bad_json", "duplicate_key".
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace signalbox::gateway {
+
+// Strict JSON (RFC 8259, UTF-8), nested at most 64 deep.
+[[nodiscard]] Result<void> checkJson(std::string_view text);
+
+struct Member {
+    std::string key;       // unescaped
+    std::size_t begin = 0; // of the value
+    std::size_t end = 0;   // one past its last byte
+};
+
+struct Members {
+    std::vector<Member> list; // in the order of the text
+    std::size_t close = 0;    // position of the closing brace
+
+    [[nodiscard]] const Member* find(std::string_view key) const;
+};
+
+// `text` must be one object. Keys that are equal after unescaping are an error: readers would not agree on the winner.
+[[nodiscard]] Result<Members> scanObject(std::string_view text);
+
+// The content of a JSON string value, unescaped; empty when the value is not a string.
+[[nodiscard]] std::string stringValue(std::string_view value);
+// The text between the quotes of a JSON string value as it stands, escapes included; empty when it is not a string.
+[[nodiscard]] std::string_view rawString(std::string_view value);
+// The text as a JSON string, quotes included.
+[[nodiscard]] std::string jsonQuoted(std::string_view text);
+
+} // namespace signalbox::gateway

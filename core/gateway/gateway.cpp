@@ -1,0 +1,147 @@
+#include "core/gateway/gateway.h"
+
+#include <mutex>
+
+#include "core/gateway/relay.h"
+#include "core/http/listener.h"
+
+namespace signalbox::gateway {
+
+namespace {
+
+http::Limits httpLimits(const Limits& limits) {
+    http::Limits result;
+    result.headBytes = limits.headBytes;
+    result.bodyBytes = limits.bodyBytes;
+    result.connections = limits.connections;
+    result.headTime = limits.headTime;
+    result.bodyTime = limits.bodyTime;
+    result.idleTime = limits.idleTime;
+    return result;
+}
+
+} // namespace
+
+class Gateway::Private {
+public:
+    Private(Settings given, agents::Workspace givenWorkspace, metrics::ObservationSink& sink)
+        : settings(std::move(given)),
+          workspace(std::move(givenWorkspace)),
+          thread("gateway"),
+          listener(thread, httpLimits(settings.limits),
+                   [this](http::ConnectionPtr connection) { return serve(std::move(connection)); }),
+          plane(thread.context(), listener.deadlines(), settings.limits.idleUpstreams, settings.authorities, sink) {
+        listener.onTick([this](Monotonic) { plane.flush(); });
+    }
+
+    http::Awaitable<void> serve(http::ConnectionPtr connection) {
+        Relay relay(plane, std::move(connection));
+        co_await relay.run();
+    }
+
+    [[nodiscard]] Result<PreparedPtr> preparedFor(const std::string& agent, const traffic::Arm& arm);
+    [[nodiscard]] Result<RoutingPtr> routingFor(const traffic::RouteTablePtr& table);
+
+    Settings settings;
+    agents::Workspace workspace;
+    http::IoThread thread;
+    http::Listener listener;
+    Plane plane;
+    // Of the control thread: what the table in effect uses, so that going back costs nothing.
+    std::map<std::pair<std::string, Digest>, PreparedPtr> prepared;
+    mutable std::mutex mutex; // guards `inEffect`, never taken for a request
+    traffic::RouteTablePtr inEffect;
+};
+
+Result<PreparedPtr> Gateway::Private::preparedFor(const std::string& agent, const traffic::Arm& arm) {
+    PreparedPtr& known = prepared[{agent, arm.version.digest}];
+    // A digest may be published under a second version number.
+    if (known && known->version == arm.version.name() && known->problem.empty())
+        return known;
+    auto made = prepare(agent, arm, workspace, plane.pool);
+    if (made)
+        known = *made;
+    return made;
+}
+
+Result<RoutingPtr> Gateway::Private::routingFor(const traffic::RouteTablePtr& table) {
+    auto routing = std::make_shared<Routing>();
+    routing->table = table;
+    routing->models = modelList(*table);
+    for (const auto& [name, route] : table->routes()) {
+        auto stable = preparedFor(name, route.stable);
+        if (!stable)
+            return failure(stable.error());
+        Routed routed{.stable = *stable, .canary = nullptr};
+        if (route.canary) {
+            auto canary = preparedFor(name, *route.canary);
+            if (!canary)
+                return failure(canary.error());
+            routed.canary = *canary;
+        }
+        routing->versions.emplace(name, std::move(routed));
+    }
+    return routing;
+}
+
+Gateway::Gateway(Settings settings, agents::Workspace workspace, metrics::ObservationSink& sink)
+    : d(std::make_unique<Private>(std::move(settings), std::move(workspace), sink)) {}
+
+Gateway::~Gateway() {
+    stop(std::chrono::milliseconds{0});
+}
+
+Result<void> Gateway::start() {
+    if (auto opened = d->listener.open(d->settings.address, d->settings.port); !opened)
+        return opened;
+    d->thread.start();
+    return {};
+}
+
+void Gateway::stop(std::chrono::milliseconds grace) {
+    d->listener.stop(grace);
+    d->thread.run([this] {
+        d->plane.flush();
+        d->plane.pool.closeIdle();
+    });
+    d->thread.stop();
+}
+
+std::uint16_t Gateway::port() const {
+    return d->listener.port();
+}
+
+Counters Gateway::counters() const {
+    return {.accepted = d->listener.accepted(),
+            .requests = d->plane.requests.load(std::memory_order_relaxed),
+            .refused = d->plane.refused.load(std::memory_order_relaxed) + d->listener.turnedAway(),
+            .open = d->listener.connections(),
+            .upstreamOpened = d->plane.pool.opened(),
+            .upstreamReused = d->plane.pool.reused()};
+}
+
+Result<traffic::Applied> Gateway::apply(traffic::RouteTablePtr table) {
+    const auto begin = std::chrono::steady_clock::now();
+    auto routing = d->routingFor(table);
+    if (!routing)
+        return failure(routing.error());
+    RoutingPtr next = *routing;
+    const auto swap = [this, &next] { d->plane.routing.swap(next); };
+    if (!d->thread.run(swap))
+        swap(); // not started yet, or ended
+    const auto end = std::chrono::steady_clock::now();
+    {
+        const std::scoped_lock lock(d->mutex);
+        d->inEffect = table;
+    }
+    return traffic::Applied{.revision = table->revision(),
+                            .effectiveAfter = std::chrono::duration_cast<std::chrono::microseconds>(end - begin)};
+    // The former routing is freed here, not on the I/O thread.
+}
+
+traffic::RouteTablePtr Gateway::observed() const {
+    const std::scoped_lock lock(d->mutex);
+    return d->inEffect;
+}
+
+} // namespace signalbox::gateway

@@ -1,0 +1,35 @@
+// What all relays of one gateway share on its I/O thread: the routing in effect, the upstream pool, the observations on
+// their way to the sink. Counters may be read from any thread.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "core/gateway/routing.h"
+#include "core/metrics/observation.h"
+
+namespace signalbox::gateway {
+
+class Plane {
+public:
+    Plane(boost::asio::io_context& context, http::Deadlines& deadlines, std::size_t idleUpstreams,
+          const std::string& authorities, metrics::ObservationSink& sink);
+
+    [[nodiscard]] std::string nextRequestId(); // unique without asking the operating system each time
+    void record(metrics::Observation observation);
+    void flush();
+
+    RoutingPtr routing = std::make_shared<const Routing>();
+    http::UpstreamPool pool;
+    std::atomic<std::uint64_t> requests = 0;
+    std::atomic<std::uint64_t> refused = 0;
+
+private:
+    metrics::ObservationSink& m_sink;
+    std::vector<metrics::Observation> m_batch;
+    std::string m_idPrefix;
+    std::uint64_t m_nextId = 0;
+};
+
+} // namespace signalbox::gateway

@@ -1,0 +1,46 @@
+// One version made ready for the hot path: everything that can be known before a request comes is worked out once, and
+// shared by all requests. Made outside the I/O thread; immutable after that.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/agents/workspace.h"
+#include "core/gateway/chat_body.h"
+#include "core/http/upstream.h"
+#include "core/traffic/route_table.h"
+
+namespace signalbox::gateway {
+
+struct Prepared {
+    std::string agent;
+    std::string version;
+    Digest digest;
+    agents::RuntimeKind runtime = agents::RuntimeKind::Chat;
+    http::OriginPtr origin; // null: see `problem`
+    std::string basePath;
+    std::string fixedHeaders;          // host, credential, the provider's own headers; each line complete
+    std::vector<std::string> replaced; // names of those, lower case
+    std::string answerHeaders;         // x-signalbox-agent and -version lines
+    ChatTemplate chat;
+    std::chrono::milliseconds firstByteTime{0};
+    std::chrono::milliseconds requestTime{0};
+    std::optional<agents::Price> price;
+    std::string problem; // why this version cannot be asked, for people; empty: it can
+};
+
+using PreparedPtr = std::shared_ptr<const Prepared>;
+
+// A version that cannot be asked (unknown provider, missing credential) is prepared with its problem: its requests fail
+// and are counted, and a roll-back to another version is never held up by it. Errors: Invalid "bad_tool".
+[[nodiscard]] Result<PreparedPtr> prepare(const std::string& agent, const traffic::Arm& arm,
+                                          const agents::Workspace& workspace, http::UpstreamPool& pool);
+
+// "env:NAME" or "file:PATH" → the secret. Errors: NotFound "credential_missing".
+[[nodiscard]] Result<std::string> readCredential(const std::string& reference);
+
+} // namespace signalbox::gateway

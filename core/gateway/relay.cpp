@@ -1,0 +1,292 @@
+// The second half of a relay: asking the upstream and passing its answer on.
+#include "core/gateway/relay.h"
+
+#include <charconv>
+
+#include "core/gateway/headers.h"
+#include "core/http/message.h"
+
+namespace signalbox::gateway {
+
+namespace {
+
+Monotonic now() {
+    return std::chrono::steady_clock::now();
+}
+
+std::chrono::microseconds since(Monotonic start, Monotonic end) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(end - start);
+}
+
+void appendChunk(std::string& out, std::string_view data) {
+    char size[20];
+    const auto end = std::to_chars(size, size + sizeof(size), data.size(), 16).ptr;
+    out.append(size, end).append("\r\n").append(data).append("\r\n");
+}
+
+AnswerReader::Kind kindOf(const std::vector<http::FieldView>& fields) {
+    if (!headerOf(fields, "content-encoding").empty())
+        return AnswerReader::Kind::Opaque;
+    const std::string_view type = headerOf(fields, "content-type");
+    if (type.starts_with("text/event-stream"))
+        return AnswerReader::Kind::Events;
+    return type.starts_with("application/json") ? AnswerReader::Kind::Json : AnswerReader::Kind::Opaque;
+}
+
+} // namespace
+
+http::Awaitable<void> Relay::run() {
+    for (;;) {
+        const auto next = co_await m_connection->next();
+        if (next == http::Connection::Next::Closed)
+            co_return;
+        if (next == http::Connection::Next::Refused) {
+            m_plane.refused.fetch_add(1, std::memory_order_relaxed);
+            m_keep = false;
+            m_requestId.clear();
+            const http::Refusal refusal = m_connection->refusal();
+            co_await answer(Trouble{refusal.status, "malformed_request", std::string(refusal.reason)});
+            co_await m_connection->closeGently();
+            co_return;
+        }
+        if (!co_await handle())
+            co_return;
+    }
+}
+
+http::Awaitable<bool> Relay::handle() {
+    m_plane.requests.fetch_add(1, std::memory_order_relaxed);
+    m_started = now();
+    m_startedWall = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    m_keep = m_connection->keepAlive();
+    m_headSent = false;
+    m_requestId = m_plane.nextRequestId();
+    bool usable = false;
+    if (wantedBy(m_connection->method(), m_connection->target()).kind == Wanted::Kind::Models) {
+        const RoutingPtr routing = m_plane.routing;
+        usable = co_await answer(200, "application/json", routing->models, {});
+    } else if (const auto trouble = makeRequest()) {
+        m_plane.refused.fetch_add(1, std::memory_order_relaxed);
+        usable = co_await answer(*trouble);
+    } else {
+        usable = co_await exchange();
+        m_connection->onGone(nullptr);
+        if (m_upstream && usable && m_reader && m_reader->keep_alive())
+            m_plane.pool.giveBack(std::move(m_upstream));
+        else if (m_upstream)
+            m_upstream->close();
+        m_upstream.reset();
+        m_reader.reset();
+        m_answer.reset();
+        m_assigned.version.reset();
+    }
+    if (usable && !m_keep)
+        co_await m_connection->closeGently();
+    co_return usable&& m_keep;
+}
+
+http::Awaitable<bool> Relay::exchange() {
+    if (!m_assigned.version->origin) {
+        finish(metrics::Outcome::UpstreamLost, 0);
+        co_return co_await answer(Trouble{502, "upstream_unknown", m_assigned.version->problem});
+    }
+    if (co_await connectAndWrite())
+        co_return co_await relayAnswer();
+    co_return co_await failed();
+}
+
+http::Awaitable<bool> Relay::connectAndWrite() {
+    const Prepared& version = *m_assigned.version;
+    m_upstream = m_plane.pool.take(version.origin);
+    for (;;) {
+        m_connection->onGone([upstream = m_upstream] { upstream->close(); });
+        m_upstream->setDeadline(m_started + std::min(version.firstByteTime, version.requestTime));
+        if (m_connection->isGone() || (!m_upstream->isReused() && !co_await m_upstream->connect()))
+            co_return false;
+        if (co_await m_upstream->write(m_head, m_body) || m_upstream->in().size() > 0)
+            co_return true;
+        // Only a kept connection that turned out to be dead before it took a single byte may be replaced.
+        if (!m_upstream->isReused() || !m_upstream->wroteNothing() || m_upstream->timedOut() || m_connection->isGone())
+            co_return false;
+        m_upstream->close();
+        m_upstream = m_plane.pool.fresh(version.origin);
+    }
+}
+
+http::Awaitable<bool> Relay::readHead() {
+    auto& in = m_upstream->in();
+    m_reader.emplace(m_fields, m_data);
+    m_reader->skip(m_connection->method() == "HEAD");
+    for (;;) {
+        http::ErrorCode error;
+        std::size_t used = 0;
+        if (in.size() > 0)
+            used = m_reader->put(http::asio::buffer(in.view().data(), in.size()), error);
+        if (error && error != http::beast::http::error::need_more)
+            co_return false;
+        if (m_reader->is_header_done() && !m_reader->isInformational()) {
+            writeAnswerHead(); // while the views into the buffer hold
+            in.consume(used);
+            co_return true;
+        }
+        if (m_reader->is_header_done()) { // 100, 103: the answer follows
+            in.consume(used);
+            m_reader.emplace(m_fields, m_data);
+            m_reader->skip(m_connection->method() == "HEAD");
+        } else if (!co_await m_upstream->moreBytes()) {
+            co_return false;
+        }
+    }
+}
+
+void Relay::writeAnswerHead() {
+    const auto length = m_reader->content_length();
+    const bool bare = m_connection->method() == "HEAD" || m_reader->status() == 204 || m_reader->status() == 304;
+    if (bare)
+        m_framing = Framing::None;
+    else if (length && !m_reader->chunked())
+        m_framing = Framing::Length;
+    else
+        m_framing = m_connection->isHttp11() ? Framing::Chunked : Framing::Close;
+    m_keep = m_keep && m_connection->keepAlive();
+    m_answer.emplace(bare ? AnswerReader::Kind::Opaque : kindOf(m_fields));
+    m_head.assign("HTTP/1.1 ").append(std::to_string(m_reader->status())).append(" ").append(m_reader->reason());
+    m_head.append("\r\n");
+    appendResponseHeaders(m_head, m_fields);
+    m_head.append(m_assigned.version->answerHeaders).append("x-signalbox-role: ");
+    m_head.append(traffic::toString(m_assigned.role)).append("\r\nx-signalbox-request-id: ").append(m_requestId);
+    if (length && m_reader->status() != 204)
+        m_head.append("\r\ncontent-length: ").append(std::to_string(*length));
+    if (m_framing == Framing::Chunked)
+        m_head.append("\r\ntransfer-encoding: chunked");
+    m_head.append(m_keep ? "\r\n\r\n" : "\r\nconnection: close\r\n\r\n");
+}
+
+http::Awaitable<bool> Relay::relayAnswer() {
+    if (!co_await readHead())
+        co_return co_await failed();
+    m_upstream->setDeadline(m_started + m_assigned.version->requestTime);
+    m_headSent = true;
+    bool good = co_await passOn(m_head);
+    while (good && !m_reader->is_done()) {
+        m_data.clear();
+        http::ErrorCode error;
+        if (m_upstream->in().size() > 0 || co_await m_upstream->moreBytes())
+            good = readBody();
+        else if (m_reader->need_eof() && m_upstream->endedCleanly())
+            m_reader->put_eof(error);
+        else
+            co_return co_await failed();
+        good = good && !error && co_await passOn({});
+    }
+    if (!good)
+        co_return co_await failed();
+    m_answer->finish();
+    const int status = m_reader->status();
+    const bool broken = status >= 500 || m_answer->reportsError();
+    finish(broken          ? metrics::Outcome::ServerError
+           : status >= 400 ? metrics::Outcome::ClientError
+                           : metrics::Outcome::Success,
+           status);
+    co_return true;
+}
+
+bool Relay::readBody() {
+    auto& in = m_upstream->in();
+    http::ErrorCode error;
+    in.consume(m_reader->put(http::asio::buffer(in.view().data(), in.size()), error));
+    // What is left over is an unfinished chunk line: nothing can be done before more arrives.
+    return !error || error == http::beast::http::error::need_more;
+}
+
+http::Awaitable<bool> Relay::passOn(std::string_view head) {
+    const Monotonic arrived = now();
+    const bool last = m_reader->is_done();
+    bool good = true;
+    if (m_framing == Framing::Chunked) {
+        m_head.assign(head);
+        if (!m_data.empty())
+            appendChunk(m_head, m_data);
+        if (last)
+            m_head.append("0\r\n\r\n");
+        good = m_head.empty() || co_await m_connection->write(m_head);
+    } else if (!head.empty() || !m_data.empty()) {
+        good = co_await m_connection->write(head, m_data);
+    }
+    m_answer->feed(m_data, arrived);
+    co_return good;
+}
+
+http::Awaitable<bool> Relay::failed() {
+    const bool timedOut = m_upstream->timedOut();
+    const bool gone = !timedOut && (m_connection->isGone() || m_connection->writeFailed());
+    m_upstream->close();
+    if (gone) {
+        finish(metrics::Outcome::Cancelled, 0);
+        co_return false;
+    }
+    finish(timedOut ? metrics::Outcome::Timeout : metrics::Outcome::UpstreamLost, m_headSent ? m_reader->status() : 0);
+    if (m_headSent) {
+        m_connection->close(); // the caller must see that the answer was cut
+        co_return false;
+    }
+    if (timedOut)
+        co_return co_await answer(Trouble{504, "upstream_timeout", "The upstream did not answer in time."});
+    co_return co_await answer(Trouble{
+        502, "upstream_lost", "The upstream could not be reached or broke off: " + m_upstream->failure() + "."});
+}
+
+http::Awaitable<bool> Relay::answer(const Trouble& trouble) {
+    const std::string body = R"({"error":{"message":)" + jsonQuoted(trouble.message) +
+                             R"(,"type":"signalbox_gateway_error","param":null,"code":)" + jsonQuoted(trouble.code) +
+                             "}}";
+    const bool pointless = trouble.status < 500 || trouble.code == "upstream_unknown";
+    co_return co_await answer(trouble.status, "application/json", body,
+                              pointless ? "x-should-retry: false\r\n" : std::string_view{});
+}
+
+http::Awaitable<bool> Relay::answer(int status, std::string_view type, std::string_view body,
+                                    std::string_view headers) {
+    std::string head = "HTTP/1.1 " + std::to_string(status) + " ";
+    head.append(http::reasonPhrase(status)).append("\r\ncontent-type: ").append(type).append("\r\n").append(headers);
+    if (m_assigned.version) {
+        head.append(m_assigned.version->answerHeaders).append("x-signalbox-role: ");
+        head.append(traffic::toString(m_assigned.role)).append("\r\n");
+    }
+    if (!m_requestId.empty())
+        head.append("x-signalbox-request-id: ").append(m_requestId).append("\r\n");
+    head.append("content-length: ").append(std::to_string(body.size()));
+    head.append(m_keep ? "\r\n\r\n" : "\r\nconnection: close\r\n\r\n");
+    co_return co_await m_connection->write(head, body);
+}
+
+void Relay::finish(metrics::Outcome outcome, int status) {
+    const Monotonic end = now();
+    const Prepared& version = *m_assigned.version;
+    metrics::Observation observation;
+    observation.agent = version.agent;
+    observation.version = version.version;
+    observation.digest = version.digest;
+    observation.role = m_assigned.role;
+    observation.weight = m_assigned.weight;
+    observation.unit = m_assigned.unit;
+    observation.started = m_started;
+    observation.startedWall = m_startedWall;
+    observation.latency = since(m_started, end);
+    observation.outcome = outcome;
+    observation.status = status;
+    if (m_answer) {
+        if (const auto first = m_answer->firstContent())
+            observation.firstToken = since(m_started, *first);
+        observation.toolCalls = m_answer->toolCalls();
+        if (const auto& usage = m_answer->usage()) {
+            observation.inputTokens = usage->input;
+            observation.outputTokens = usage->output;
+            if (version.price)
+                observation.cost = costOf(*usage, *version.price);
+        }
+    }
+    m_plane.record(std::move(observation));
+}
+
+} // namespace signalbox::gateway

@@ -1,0 +1,71 @@
+// Serves one caller's connection: chooses a version for each request, asks its upstream, passes the answer on as it
+// arrives, and records what happened. When the caller goes away, the upstream connection is closed, whatever it was
+// waiting for. I/O thread only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/gateway/answer.h"
+#include "core/gateway/plane.h"
+#include "core/http/connection.h"
+#include "core/http/response_reader.h"
+
+namespace signalbox::gateway {
+
+struct Trouble { // an answer that the gateway makes itself
+    int status = 500;
+    std::string code;
+    std::string message;
+};
+
+class Relay {
+public:
+    Relay(Plane& plane, http::ConnectionPtr connection) : m_plane(plane), m_connection(std::move(connection)) {}
+
+    http::Awaitable<void> run();
+
+private:
+    enum class Framing { None, Length, Chunked, Close };
+
+    http::Awaitable<bool> handle(); // whether the connection can be used again
+    [[nodiscard]] std::optional<Trouble> makeRequest();
+    [[nodiscard]] std::optional<Trouble> makeModelRequest(const Wanted& wanted);
+    [[nodiscard]] std::optional<Trouble> makeAgentRequest(const Wanted& wanted);
+    [[nodiscard]] std::optional<Trouble> choose(std::string_view agent, const Members* members, std::string_view body);
+    void writeRequestHead(std::string_view method, std::string_view path);
+
+    http::Awaitable<bool> exchange();
+    http::Awaitable<bool> connectAndWrite();
+    http::Awaitable<bool> relayAnswer();
+    http::Awaitable<bool> readHead();
+    bool readBody(); // what has arrived; false when it is malformed
+    http::Awaitable<bool> passOn(std::string_view head);
+    void writeAnswerHead();
+    http::Awaitable<bool> failed();
+    http::Awaitable<bool> answer(const Trouble& trouble);
+    http::Awaitable<bool> answer(int status, std::string_view type, std::string_view body, std::string_view headers);
+    void finish(metrics::Outcome outcome, int status);
+
+    Plane& m_plane;
+    http::ConnectionPtr m_connection;
+    http::UpstreamPtr m_upstream;
+    Assigned m_assigned;
+    std::string m_requestId;
+    std::string m_head; // of the request to the upstream, later of the answer to the caller
+    std::string m_rewritten;
+    std::string_view m_body;
+    std::vector<http::FieldView> m_fields;
+    std::string m_data; // decoded body bytes not passed on yet
+    std::optional<http::ResponseReader> m_reader;
+    std::optional<AnswerReader> m_answer;
+    Framing m_framing = Framing::None;
+    bool m_keep = false;
+    bool m_headSent = false;
+    Monotonic m_started{};
+    WallTime m_startedWall{};
+};
+
+} // namespace signalbox::gateway

@@ -1,0 +1,135 @@
+// The first half of a relay: from the caller's request to the request for the upstream.
+#include <algorithm>
+
+#include "core/gateway/headers.h"
+#include "core/gateway/relay.h"
+#include "core/traffic/unit.h"
+
+namespace signalbox::gateway {
+
+namespace {
+
+std::string textOf(const Members& members, std::string_view body, std::string_view key) {
+    const Member* member = members.find(key);
+    return member == nullptr ? std::string() : stringValue(body.substr(member->begin, member->end - member->begin));
+}
+
+// "conversation" is an id or an object with one.
+std::string conversationOf(const Members& members, std::string_view body) {
+    if (const Member* member = members.find("conversation"); member != nullptr && body[member->begin] == '{') {
+        const std::string_view value = body.substr(member->begin, member->end - member->begin);
+        if (const auto inner = scanObject(value))
+            return textOf(*inner, value, "id");
+    }
+    for (const std::string_view key : {"conversation", "previous_response_id", "prompt_cache_key"}) {
+        if (std::string text = textOf(members, body, key); !text.empty())
+            return text;
+    }
+    return {};
+}
+
+Trouble badRequest(const Error& error) {
+    return {400, error.code, error.message + " " + error.hint};
+}
+
+} // namespace
+
+std::optional<Trouble> Relay::choose(std::string_view agent, const Members* members, std::string_view body) {
+    const auto& fields = m_connection->fields();
+    std::string user;
+    std::string safety;
+    std::string conversation;
+    const std::string_view header = headerOf(fields, "x-signalbox-unit");
+    if (members != nullptr && header.empty()) {
+        user = textOf(*members, body, "user");
+        safety = textOf(*members, body, "safety_identifier");
+        conversation = conversationOf(*members, body);
+    }
+    const auto unit = traffic::unitOf(
+        {.header = header, .user = user, .safety = safety, .conversation = conversation, .request = m_requestId});
+    auto assigned = assign(*m_plane.routing, agent, unit.key);
+    if (!assigned)
+        return Trouble{404, "unknown_agent",
+                       "There is no agent named \"" + std::string(agent.substr(0, 100)) +
+                           "\" here. GET /v1/models lists the agents."};
+    m_assigned = std::move(*assigned);
+    return std::nullopt;
+}
+
+std::optional<Trouble> Relay::makeRequest() {
+    const Wanted wanted = wantedBy(m_connection->method(), m_connection->target());
+    switch (wanted.kind) {
+    case Wanted::Kind::Chat:
+    case Wanted::Kind::Pass:
+        return makeModelRequest(wanted);
+    case Wanted::Kind::Agent:
+        return makeAgentRequest(wanted);
+    case Wanted::Kind::WrongMethod:
+        return Trouble{405, "wrong_method", "This path does not serve the method."};
+    case Wanted::Kind::Models:
+    case Wanted::Kind::Unknown:
+        break;
+    }
+    return Trouble{404, "unknown_path",
+                   "Nothing is served at this path. Ask /v1/chat/completions, /v1/completions, /v1/responses, "
+                   "/v1/embeddings, /v1/models or /agents/<name>/."};
+}
+
+std::optional<Trouble> Relay::makeModelRequest(const Wanted& wanted) {
+    const std::string_view body = m_connection->body();
+    if (auto valid = checkJson(body); !valid)
+        return badRequest(valid.error());
+    const auto members = scanObject(body);
+    if (!members)
+        return badRequest(members.error());
+    const std::string agent = textOf(*members, body, "model");
+    if (agent.empty())
+        return Trouble{400, "model_missing", "\"model\" must name an agent. GET /v1/models lists the agents."};
+    if (auto trouble = choose(agent, &*members, body))
+        return trouble;
+    const Prepared& version = *m_assigned.version;
+    if (version.runtime != agents::RuntimeKind::Chat)
+        return Trouble{400, "http_agent", "This agent speaks its own protocol at /agents/" + version.agent + "/."};
+    if (wanted.kind == Wanted::Kind::Chat) {
+        auto rewritten = rewriteChat(body, *members, version.chat);
+        if (!rewritten)
+            return badRequest(rewritten.error());
+        m_rewritten = std::move(*rewritten);
+    } else {
+        m_rewritten = rewriteModel(body, *members, version.chat);
+    }
+    m_body = m_rewritten;
+    writeRequestHead("POST", wanted.rest);
+    return std::nullopt;
+}
+
+std::optional<Trouble> Relay::makeAgentRequest(const Wanted& wanted) {
+    if (auto trouble = choose(wanted.agent, nullptr, {}))
+        return trouble;
+    if (m_assigned.version->runtime != agents::RuntimeKind::Http)
+        return Trouble{404, "chat_agent", "This agent is asked at /v1/chat/completions with its name as the model."};
+    if (hasDotSegments(wanted.rest))
+        return Trouble{400, "bad_path", "The path must not have dot segments."};
+    m_body = m_connection->body();
+    writeRequestHead(m_connection->method(), wanted.rest);
+    return std::nullopt;
+}
+
+void Relay::writeRequestHead(std::string_view method, std::string_view path) {
+    const Prepared& version = *m_assigned.version;
+    m_head.clear();
+    m_head.append(method).append(" ").append(version.basePath);
+    // An agent without a base path still needs one slash.
+    if (version.basePath.empty() && !path.starts_with('/'))
+        m_head.append("/");
+    m_head.append(path).append(" HTTP/1.1\r\n").append(version.fixedHeaders);
+    // An http agent's callers speak with the agent itself, so their credentials are meant for it.
+    const bool agent = version.runtime == agents::RuntimeKind::Http;
+    appendRequestHeaders(m_head, m_connection->fields(), agent ? Credentials::Pass : Credentials::Drop,
+                         version.replaced);
+    if (!m_body.empty() || method == "POST" || method == "PUT" || method == "PATCH")
+        m_head.append("content-length: ").append(std::to_string(m_body.size())).append("\r\n");
+    m_head.append("\r\n");
+}
+
+} // namespace signalbox::gateway

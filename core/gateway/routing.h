@@ -1,0 +1,50 @@
+// A route table together with its prepared versions: what the I/O thread reads for every request. Immutable; swapped
+// whole by pointer.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/gateway/prepared.h"
+
+namespace signalbox::gateway {
+
+struct Routed {
+    PreparedPtr stable;
+    PreparedPtr canary; // null without one
+};
+
+struct Routing {
+    traffic::RouteTablePtr table;
+    std::map<std::string, Routed, std::less<>> versions;
+    std::string models; // the answer to GET /v1/models
+};
+
+using RoutingPtr = std::shared_ptr<const Routing>;
+
+struct Assigned {
+    PreparedPtr version;
+    traffic::Role role = traffic::Role::Stable;
+    traffic::Weight weight;
+    std::uint64_t unit = 0; // hash of the unit key
+};
+
+[[nodiscard]] std::optional<Assigned> assign(const Routing& routing, std::string_view agent, std::string_view unit);
+[[nodiscard]] std::string modelList(const traffic::RouteTable& table);
+
+// What a request's method and target ask for.
+struct Wanted {
+    enum class Kind { Chat, Pass, Agent, Models, WrongMethod, Unknown } kind = Kind::Unknown;
+    std::string_view agent; // Agent: its name
+    std::string_view rest;  // Chat, Pass: path below /v1; Agent: path below the agent, query included
+};
+
+[[nodiscard]] Wanted wantedBy(std::string_view method, std::string_view target);
+// Whether a path has "." or ".." segments, also percent-encoded: it could leave the upstream's base path.
+[[nodiscard]] bool hasDotSegments(std::string_view path);
+
+} // namespace signalbox::gateway

@@ -1,0 +1,45 @@
+// A small HTTP client on an I/O thread of its own, for tests, drills and the traffic source: whole requests, whole
+// answers, connections kept open. send() may be called from any thread; the callback runs on the I/O thread, once, also
+// when the client is destroyed before the answer came.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/http/message.h"
+
+namespace signalbox::http {
+
+struct ClientRequest {
+    std::string method = "GET";
+    std::string url; // absolute, http or https
+    Headers headers;
+    std::string body;
+    std::chrono::milliseconds timeout = std::chrono::seconds{60};
+};
+
+struct ClientAnswer {
+    int status = 0; // 0: none came, see `failure`
+    Headers headers;
+    std::string body;
+    std::string failure;
+
+    [[nodiscard]] std::string_view header(std::string_view name) const;
+};
+
+class Client {
+public:
+    Client();
+    ~Client();
+
+    void send(ClientRequest request, std::function<void(ClientAnswer)> callback);
+    [[nodiscard]] ClientAnswer sendAndWait(ClientRequest request);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace signalbox::http

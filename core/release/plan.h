@@ -50,8 +50,8 @@ struct Plan {
 
 // 5 → 10 → 25 → 50 → 100 %, one hour each, error rate > 2 %, latency p95 > 10 s, cost > $0.50.
 [[nodiscard]] Plan defaultPlan();
-[[nodiscard]] Result<Plan> readPlan(std::string_view yaml);       // release.yaml
-[[nodiscard]] Result<void> checkPlan(const Plan& plan);           // refuses unknown metrics, falling weights, no steps
+[[nodiscard]] Result<Plan> readPlan(std::string_view yaml); // release.yaml
+[[nodiscard]] Result<void> checkPlan(const Plan& plan);     // refuses unknown metrics, falling weights, no steps
 [[nodiscard]] QJsonObject planToJson(const Plan& plan);
 [[nodiscard]] Result<Plan> planFromJson(const QJsonObject& object);
 

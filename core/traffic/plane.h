@@ -12,7 +12,7 @@
 namespace signalbox::traffic {
 
 struct Applied {
-    std::uint64_t revision = 0;               // of the table now in effect
+    std::uint64_t revision = 0;                  // of the table now in effect
     std::chrono::microseconds effectiveAfter{0}; // from the call until no request starts on the former table
 };
 

@@ -39,6 +39,7 @@ bool hasOnly(std::string_view text, std::string_view characters) {
     return !text.empty() && text.find_first_not_of(characters) == std::string_view::npos;
 }
 
+constexpr std::size_t bracketsPerLine = 2'000;
 constexpr std::string_view decimalDigits = "0123456789";
 
 // [-+]? [0-9]+ | 0o [0-7]+ | 0x [0-9a-fA-F]+
@@ -254,6 +255,18 @@ private:
     std::size_t m_nodes = 0;
 };
 
+// yaml-cpp looks ahead to the end of a line before it reports its first bracket, in time that grows with their square.
+bool hasTooManyBrackets(std::string_view text) {
+    std::size_t brackets = 0;
+    for (const char c : text) {
+        if (c == '\n')
+            brackets = 0;
+        else if ((c == '[' || c == '{') && ++brackets > bracketsPerLine)
+            return true;
+    }
+    return false;
+}
+
 // Reads from memory without a copy.
 class MemoryBuffer final : public std::streambuf {
 public:
@@ -273,6 +286,9 @@ Result<YamlNode> loadYaml(std::string_view text, std::string_view file, const Ya
     if (text.size() > limits.bytes)
         return refuse(1, "yaml_limit", std::format("The file is larger than {} KiB.", limits.bytes / 1024),
                       "Split the file.");
+    if (hasTooManyBrackets(text))
+        return refuse(1, "yaml_limit", std::format("A line holds more than {} brackets.", bracketsPerLine),
+                      "Break the line.");
     QStringDecoder decoder(QStringDecoder::Utf8);
     const QString decoded = decoder.decode(QByteArrayView(text.data(), static_cast<qsizetype>(text.size())));
     if (decoder.hasError() || decoded.contains(QChar(u'\0')))

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include <queue>
 
@@ -18,21 +19,26 @@ public:
         m_indexes.reserve(nodes.size());
         for (std::size_t i = 0; i < nodes.size(); ++i)
             m_indexes.emplace(nodes[i].id, static_cast<int>(i)); // of a repeated id the first counts
-        m_waitingLane.assign(nodes.size(), none);
+        m_waiting.resize(nodes.size());
         m_lastChild.assign(nodes.size(), none);
     }
 
     LaneRow next(std::size_t index) {
         LaneRow row;
-        const int node = static_cast<int>(index);
-        row.lane = takeLane(node);
-        const auto taken = static_cast<std::size_t>(row.lane);
-        row.colour = m_lanes[taken].colour;
-        const bool entered = m_lanes[taken].waitsFor == node;
-        passBy(row, entered);
-        m_lanes[taken].waitsFor = none;
+        const std::vector<int> arriving = std::exchange(m_waiting[index], {});
+        // Of several lines that arrive the leftmost goes straight down; a tip opens a lane.
+        row.lane = arriving.empty() ? open(m_nextColour++) : *std::ranges::min_element(arriving);
+        row.colour = m_lanes[static_cast<std::size_t>(row.lane)].colour;
+        for (const int lane : arriving) {
+            row.edges.push_back({lane, row.lane, m_lanes[static_cast<std::size_t>(lane)].colour, false, true});
+            m_lanes[static_cast<std::size_t>(lane)].used = false;
+        }
+        passBy(row);
         sendToParents(row, index);
-        if (m_lanes[taken].waitsFor == none)
+        for (const int lane : arriving)
+            if (lane != row.lane)
+                m_free.push(lane);
+        if (!m_lanes[static_cast<std::size_t>(row.lane)].used)
             m_free.push(row.lane);
         return row;
     }
@@ -44,15 +50,9 @@ private:
     static constexpr int none = -1;
 
     struct Lane {
-        int waitsFor = none; // index of a node; `none`: free
+        bool used = false; // a line runs down it
         int colour = 0;
     };
-
-    // The lane that waits for the node, or a new one for a tip.
-    int takeLane(int node) {
-        const int waiting = m_waitingLane[static_cast<std::size_t>(node)];
-        return waiting != none ? waiting : open(m_nextColour++);
-    }
 
     // The leftmost free lane.
     int open(int colour) {
@@ -67,45 +67,45 @@ private:
         return lane;
     }
 
-    // Lines that only run through this row, and the one that arrives at its node.
-    void passBy(LaneRow& row, bool entered) const {
-        if (entered)
-            row.edges.push_back({row.lane, row.lane, row.colour, false, true});
-        for (std::size_t i = 0; i < std::min(m_lanes.size(), passingLanes); ++i) {
-            const int lane = static_cast<int>(i);
-            if (lane != row.lane && m_lanes[i].waitsFor != none)
-                row.edges.push_back({lane, lane, m_lanes[i].colour, false, false});
-        }
+    // Lines that only run through this row.
+    void passBy(LaneRow& row) const {
+        for (std::size_t i = 0; i < std::min(m_lanes.size(), passingLanes); ++i)
+            if (m_lanes[i].used)
+                row.edges.push_back({static_cast<int>(i), static_cast<int>(i), m_lanes[i].colour, false, false});
     }
 
     void sendToParents(LaneRow& row, std::size_t index) {
         bool inherited = false;
         for (const std::string& id : m_nodes[index].parents) {
             const auto found = m_indexes.find(id);
-            // A parent that is absent, or stands above, can't be reached downwards: its line ends below the node.
+            // A parent that is absent, or stands above, can't be reached downwards: it gets no line.
             const int parent =
                 found == m_indexes.end() || found->second <= static_cast<int>(index) ? none : found->second;
             if (parent == none || m_lastChild[static_cast<std::size_t>(parent)] == static_cast<int>(index))
                 continue;
             m_lastChild[static_cast<std::size_t>(parent)] =
                 static_cast<int>(index); // a parent named twice has one line
-            int& waiting = m_waitingLane[static_cast<std::size_t>(parent)];
+            std::vector<int>& waiting = m_waiting[static_cast<std::size_t>(parent)];
+            int lane = row.lane;
             int colour = row.colour; // a line that joins another lane keeps its branch's colour
-            if (waiting == none) {
-                waiting = inherited ? open(m_nextColour++) : row.lane;
-                inherited = true;
-                Lane& lane = m_lanes[static_cast<std::size_t>(waiting)];
-                lane.waitsFor = parent;
-                colour = lane.colour;
+            if (!std::exchange(inherited, true)) {
+                waiting.push_back(lane);
+            } else if (!waiting.empty()) {
+                lane = waiting.front();
+            } else {
+                lane = open(m_nextColour++);
+                colour = m_lanes[static_cast<std::size_t>(lane)].colour;
+                waiting.push_back(lane);
             }
-            row.edges.push_back({row.lane, waiting, colour, true, false});
+            m_lanes[static_cast<std::size_t>(lane)].used = true;
+            row.edges.push_back({row.lane, lane, colour, true, false});
         }
     }
 
     const std::vector<LaneNode>& m_nodes;
     std::unordered_map<std::string_view, int> m_indexes;
-    std::vector<int> m_waitingLane; // by node: the lane that waits for it
-    std::vector<int> m_lastChild;   // by node: the last row that drew a line to it
+    std::vector<std::vector<int>> m_waiting; // by node: the lanes whose lines lead to it
+    std::vector<int> m_lastChild;            // by node: the last row that drew a line to it
     std::vector<Lane> m_lanes;
     std::priority_queue<int, std::vector<int>, std::greater<>> m_free;
     int m_nextColour = 0;

@@ -29,26 +29,27 @@ std::string nodeLine(const LaneRow& row) {
     return line;
 }
 
-// The line below a node from which lines lead to other lanes; empty when none does.
-std::string connectorLine(const LaneRow& row) {
+// A line between nodes on which lines change lanes: those that arrive at the row's node, or those that leave it. Empty
+// when all go straight.
+std::string connectorLine(const LaneRow& row, bool arriving) {
+    const auto takesPart = [&](const LaneEdge& edge) { return arriving ? !edge.startsHere : !edge.endsHere; };
     std::string line;
-    if (std::ranges::none_of(row.edges, [](const LaneEdge& edge) { return edge.from != edge.to; }))
-        return line;
     for (const LaneEdge& edge : row.edges)
-        if (edge.from == edge.to && !edge.endsHere)
+        if (takesPart(edge) && edge.from == edge.to)
             put(line, 2 * edge.to, '|');
+    bool slanted = false;
     for (const LaneEdge& edge : row.edges) {
-        if (edge.to < edge.from)
-            put(line, 2 * edge.from - 1, '/');
-        else if (edge.to > edge.from)
-            put(line, 2 * edge.to - 1, '\\');
+        if (!takesPart(edge) || edge.from == edge.to)
+            continue;
+        slanted = true;
+        put(line, 2 * std::max(edge.from, edge.to) - 1, edge.to < edge.from ? '/' : '\\');
     }
     for (const LaneEdge& edge : row.edges) {
         const auto [left, right] = std::minmax(edge.from, edge.to);
-        for (int column = 2 * left + 1; column < 2 * right - 1; ++column)
+        for (int column = 2 * left + 1; takesPart(edge) && column < 2 * right - 1; ++column)
             put(line, column, '_');
     }
-    return line;
+    return slanted ? line : std::string{};
 }
 
 } // namespace
@@ -56,11 +57,13 @@ std::string connectorLine(const LaneRow& row) {
 std::string drawAscii(const LaneLayout& layout, const std::vector<LaneNode>& nodes) {
     std::string out;
     for (std::size_t i = 0; i < layout.rows.size() && i < nodes.size(); ++i) {
+        if (std::string connector = connectorLine(layout.rows[i], true); !connector.empty())
+            finish(connector, out);
         std::string line = nodeLine(layout.rows[i]);
         line += ' ';
         line += nodes[i].id;
         finish(line, out);
-        if (std::string connector = connectorLine(layout.rows[i]); !connector.empty())
+        if (std::string connector = connectorLine(layout.rows[i], false); !connector.empty())
             finish(connector, out);
     }
     return out;

@@ -22,11 +22,11 @@ namespace signalbox::protocol {
 enum class AccessRole { Viewer, Engineer, Responder, ReleaseManager, Admin };
 
 struct BackendInfo {
-    std::string name;        // of the workspace
-    std::string version;     // of signalboxd
-    std::string gatewayUrl;  // where callers send requests
+    std::string name;                     // of the workspace
+    std::string version;                  // of signalboxd
+    std::string gatewayUrl;               // where callers send requests
     AccessRole role = AccessRole::Viewer; // of the token that asked
-    bool simulated = false;  // some provider is the rehearsal server
+    bool simulated = false;               // some provider is the rehearsal server
     std::uint64_t auditSize = 0;
     bool auditDegraded = false;
 };
@@ -67,7 +67,7 @@ struct VersionList {
 
 struct VersionDetail {
     agents::Version version;
-    QJsonObject manifest; // resolved
+    QJsonObject manifest;           // resolved
     std::vector<std::string> files; // paths; contents come from …/snapshot
 };
 
@@ -75,6 +75,7 @@ struct FileContent {
     std::string path;
     std::string content;
 };
+
 struct SnapshotMessage {
     Digest digest;
     QJsonObject manifest;
@@ -91,7 +92,7 @@ struct MetricPoint {
     std::uint64_t toolCalls = 0;
     std::uint64_t inputTokens = 0;
     std::uint64_t outputTokens = 0;
-    double costUsd = 0; // sum over costKnown
+    double costUsd = 0;               // sum over costKnown
     std::optional<double> latencyP50; // seconds
     std::optional<double> latencyP95;
     std::optional<double> latencyP99;
@@ -134,11 +135,13 @@ struct AuditRow {
     std::string summary; // one line in words, made from the entry
     QJsonObject entry;   // the recorded bytes, read back
 };
+
 struct AuditPage {
     std::vector<AuditRow> rows; // newest first
     std::uint64_t size = 0;
     std::string checkpoint; // the newest signed checkpoint, as text
 };
+
 struct AuditVerification {
     bool good = false;
     std::uint64_t size = 0;
@@ -171,14 +174,15 @@ struct MetricTick { // once a second per agent, version and role that had reques
     traffic::Role role = traffic::Role::Stable;
     MetricPoint point;
 };
+
 struct EventMessage {
     enum class Kind { Reset, Agent, Versions, Metrics, Audit } kind = Kind::Reset;
     std::uint64_t id = 0;
-    std::optional<AgentStatus> agent;   // Agent
-    std::string agentName;              // Versions: whose catalogue changed
-    std::vector<MetricTick> metrics;    // Metrics
-    std::uint64_t auditSize = 0;        // Audit
-    std::string checkpoint;             // Audit
+    std::optional<AgentStatus> agent; // Agent
+    std::string agentName;            // Versions: whose catalogue changed
+    std::vector<MetricTick> metrics;  // Metrics
+    std::uint64_t auditSize = 0;      // Audit
+    std::string checkpoint;           // Audit
 };
 
 } // namespace signalbox::protocol

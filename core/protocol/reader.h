@@ -71,7 +71,7 @@ public:
             return std::move(*value);
         if (!m_error) {
             m_error = std::move(value.error());
-            m_error->field = pointer(key) + (m_error->field.empty() ? "" : "/" + m_error->field);
+            m_error->field = pointer(key) + m_error->field; // the other room's pointer begins with its own "/"
         }
         return T{};
     }

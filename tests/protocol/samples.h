@@ -1,0 +1,128 @@
+// One of every message, filled, with text that tries to break out of wherever it is put. For tests only.
+#pragma once
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include "core/protocol/messages.h"
+
+namespace signalbox::protocol {
+
+using namespace Qt::StringLiterals;
+
+inline const std::string hostile = "\"}]\\\n\r\t\x01 <b>\xE2\x80\xAE \xF0\x9F\x9A\xA6 '; DROP TABLE entries; --";
+
+inline agents::VersionRef ref(const std::string& version) {
+    return {agents::SemVer::parse(version).value(), sha256(version)};
+}
+
+inline release::AgentState state() {
+    release::AgentState state;
+    state.agent = "refunds";
+    state.revision = 7;
+    state.stable = ref("2.1.0");
+    state.lastGood = ref("2.0.3-rc.1+build.5");
+    release::Release release;
+    release.id = "0123";
+    release.candidate = ref("2.2.0");
+    release.baseline = ref("2.1.0");
+    release.plan = release::defaultPlan();
+    release.phase = release::Phase::Ramping;
+    release.reason = hostile;
+    state.release = release;
+    return state;
+}
+
+inline release::Routing routing() {
+    return {ref("2.1.0"), ref("2.2.0"), traffic::Weight::percent(5), ref("2.3.0"), traffic::Weight::thousandths(1)};
+}
+
+inline AgentStatus status() {
+    AgentStatus message;
+    message.agent = "refunds";
+    message.description = hostile;
+    message.state = state();
+    message.holds = {{"time", false, "0:42 of 1:00 h", std::chrono::milliseconds(1'080'000)},
+                     {"approval", true, hostile, {}}};
+    message.rollBackTarget = ref("2.1.0");
+    message.observed = routing();
+    message.observedMatches = false;
+    return message;
+}
+
+inline agents::Version version() {
+    agents::Version value;
+    value.agent = "refunds";
+    value.version = agents::SemVer::parse("2.2.0-beta.1").value();
+    value.digest = sha256("content");
+    value.tag = "agents/refunds/v2.2.0-beta.1";
+    value.tagObject = "aa";
+    value.commit = "bb";
+    value.author = hostile;
+    value.time = fromIso("2026-03-01T14:02:11.042Z").value();
+    value.changelog = std::string(3000, '\n') + hostile;
+    value.ticket = "OPS-1";
+    value.parents = {agents::SemVer::parse("2.1.0").value(), agents::SemVer::parse("2.0.0").value()};
+    return value;
+}
+
+inline MetricPoint point(bool full) {
+    MetricPoint value;
+    value.time = fromIso("2026-03-01T14:02:11.000Z").value();
+    value.requests = 9'007'199'254'740'991;
+    value.errors = 2;
+    value.cancelled = 3;
+    value.costKnown = 4;
+    value.toolCalls = 5;
+    value.inputTokens = 6;
+    value.outputTokens = 7;
+    value.costUsd = 0.1 + 0.2;
+    if (full) {
+        value.latencyP50 = 0.125;
+        value.latencyP95 = 0.5;
+        value.latencyP99 = 2;
+        value.firstTokenP50 = 0.0625;
+        value.firstTokenP95 = 0.25;
+    }
+    return value;
+}
+
+inline MetricsMessage metrics() {
+    return {std::chrono::seconds(10),
+            {{"refunds", "2.2.0", traffic::Role::Shadow, {point(true), point(false)}, point(true)}}};
+}
+
+inline std::vector<Deployment> deployments() {
+    Deployment row{
+        "refunds",       "2.1.0", traffic::Role::Canary, traffic::Weight::percent(25), {}, {}, hostile, hostile,
+        "release.start", 12};
+    row.from = fromIso("2026-03-01T14:02:11.042Z").value();
+    Deployment closed = row;
+    closed.until = row.from + std::chrono::hours(3);
+    return {row, closed};
+}
+
+inline AuditPage audit() {
+    return {{{3, fromIso("2026-03-01T14:02:11.042Z").value(), hostile, "release.pause", "", hostile,
+              QJsonObject{{u"deep"_s, QJsonArray{1, QJsonObject{{u"x"_s, QJsonValue()}}}}}}},
+            3,
+            "origin\n3\nabc=\n\n\xE2\x80\x94 origin sig\n"};
+}
+
+inline CommandMessage command() {
+    return {hostile, 7, "id-1", "2.2.0", release::defaultPlan()};
+}
+
+inline CommandResult result() {
+    CommandResult message;
+    message.before = state();
+    message.after = state();
+    message.after.release.reset();
+    message.revision = 8;
+    message.sequence = 44;
+    message.effectiveAfterMs = 0.75;
+    message.warning = Error{Errc::Io, "audit_degraded", hostile, "hint", ""};
+    return message;
+}
+
+} // namespace signalbox::protocol

@@ -66,7 +66,7 @@ LiveView::LiveView(QWidget* parent) : QWidget(parent) {
         static_cast<int>(m_panels.size()),
         [this](int i) {
             const auto& chart = m_panels[static_cast<std::size_t>(i)]->chart();
-            return chart.isVisible() && !chart.visibleRegion().isEmpty();
+            return chart.isVisible() && !chart.viewport()->visibleRegion().isEmpty();
         },
         [this](int i) { m_panels[static_cast<std::size_t>(i)]->chart().refresh(); }, this);
     for (auto* bar : {m_scroll->verticalScrollBar(), m_scroll->horizontalScrollBar()})

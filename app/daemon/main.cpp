@@ -1,0 +1,62 @@
+// signalboxd: serves one workspace. Wiring only; everything it does is in core/server.
+#include <iostream>
+
+#include <QCoreApplication>
+
+#include "app/daemon/options.h"
+#include "app/daemon/service_manager.h"
+#include "app/daemon/stop_signals.h"
+#include "app/daemon/token_command.h"
+#include "core/server/backend.h"
+
+namespace {
+
+using namespace signalbox;
+using namespace std::chrono_literals;
+
+constexpr int failed = 1;
+constexpr int wrongUsage = 2;
+constexpr int alreadyServed = 3;
+constexpr auto grace = 10s; // for requests in flight
+
+void say(const Error& error) {
+    std::cerr << "signalboxd: " << error.message << (error.hint.empty() ? "" : " " + error.hint) << std::endl;
+}
+
+int serve(QCoreApplication& application, const daemon::Options& options) {
+    using Hangup = daemon::StopSignals::Hangup;
+    daemon::StopSignals stopSignals(options.stay ? Hangup::Ignored : Hangup::Stops);
+    server::Backend backend(options.settings);
+    if (auto started = backend.start(); !started) {
+        say(started.error());
+        return started.error().code == "already_served" ? alreadyServed : failed;
+    }
+    if (const auto warning = backend.warning())
+        say(*warning);
+    std::cout << protocol::endpointLine(backend.endpoint()) << std::endl;
+    daemon::notifyServiceManager("READY=1");
+    stopSignals.onStop([&] {
+        daemon::notifyServiceManager("STOPPING=1");
+        application.quit();
+    });
+    const int code = QCoreApplication::exec();
+    backend.stop(grace);
+    return code;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("signalboxd"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
+    const auto options = signalbox::daemon::readOptions(QCoreApplication::arguments());
+    if (!options) {
+        say(options.error());
+        return wrongUsage;
+    }
+    if (!options->tokenCommand.isEmpty())
+        return signalbox::daemon::runTokenCommand(options->tokenCommand, options->settings.stateDirectory,
+                                                  options->tokenName, options->tokenRole);
+    return serve(application, *options);
+}

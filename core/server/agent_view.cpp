@@ -1,0 +1,159 @@
+#include "core/server/agent_view.h"
+
+#include <algorithm>
+#include <ranges>
+#include <tuple>
+
+#include "core/release/describe.h"
+
+namespace signalbox::server {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr double microsecondsPerSecond = 1e6;
+constexpr double picoPerUsd = 1e12;
+
+std::optional<double> seconds(const metrics::Histogram& histogram, double q) {
+    const auto value = histogram.quantile(q);
+    return value ? std::optional(*value / microsecondsPerSecond) : std::nullopt;
+}
+
+std::string textIn(const QJsonObject& object, QLatin1StringView key) {
+    return object.value(key).toString().toStdString();
+}
+
+std::optional<release::AgentState> stateIn(const audit::Entry& entry, QLatin1StringView key) {
+    const QJsonObject object = entry.value.value(key).toObject();
+    auto state = object.isEmpty() ? Result<release::AgentState>(failure(Errc::NotFound, "none", {}))
+                                  : release::stateFromJson(object);
+    return state ? std::optional(std::move(*state)) : std::nullopt;
+}
+
+std::string summaryOf(const audit::Entry& entry, const std::string& action) {
+    if (const auto after = stateIn(entry, "after"_L1))
+        return release::describe(action, stateIn(entry, "before"_L1), *after);
+    const QJsonObject after = entry.value.value("after"_L1).toObject();
+    if (action == "version.publish")
+        return "published " + textIn(after, "agent"_L1) + " " + textIn(after, "version"_L1);
+    return action;
+}
+
+// Role, version and weight that stand at one moment.
+using Share = std::tuple<traffic::Role, std::string, traffic::Weight>;
+
+std::vector<Share> sharesOf(const release::Routing& routing) {
+    std::vector<Share> shares{{traffic::Role::Stable, routing.stable.name(), routing.canaryWeight.rest()}};
+    if (routing.canary)
+        shares.emplace_back(traffic::Role::Canary, routing.canary->name(), routing.canaryWeight);
+    if (routing.shadow)
+        shares.emplace_back(traffic::Role::Shadow, routing.shadow->name(), routing.shadowShare);
+    return shares;
+}
+
+} // namespace
+
+release::Routing routingIn(const traffic::RouteTable& table, const std::string& agent) {
+    release::Routing routing;
+    const auto found = table.routes().find(agent);
+    if (found == table.routes().end())
+        return routing;
+    const traffic::AgentRoute& route = found->second;
+    routing.stable = route.stable.version;
+    if (route.canary) {
+        routing.canary = route.canary->version;
+        routing.canaryWeight = route.canaryWeight;
+    }
+    if (route.shadow) {
+        routing.shadow = route.shadow->version;
+        routing.shadowShare = route.shadowShare;
+    }
+    return routing;
+}
+
+protocol::AgentStatus statusOf(const release::AgentState& state, const traffic::RouteTablePtr& observed,
+                               const std::string& description) {
+    protocol::AgentStatus status;
+    status.agent = state.agent;
+    status.description = description;
+    status.state = state;
+    status.holds = release::holdsOf(state);
+    status.rollBackTarget = release::rollBackTarget(state);
+    if (observed)
+        status.observed = routingIn(*observed, state.agent);
+    status.observedMatches = observed && status.observed == release::routingOf(state);
+    return status;
+}
+
+protocol::MetricPoint pointOf(const metrics::Point& point) {
+    const metrics::Bucket& bucket = point.bucket;
+    protocol::MetricPoint made;
+    made.time = point.time;
+    made.requests = bucket.requests;
+    made.errors = bucket.errors;
+    made.cancelled = bucket.cancelled;
+    made.costKnown = bucket.costKnown;
+    made.toolCalls = bucket.toolCalls;
+    made.inputTokens = bucket.inputTokens;
+    made.outputTokens = bucket.outputTokens;
+    made.costUsd = static_cast<double>(bucket.cost) / picoPerUsd;
+    made.latencyP50 = seconds(bucket.latency, 0.50);
+    made.latencyP95 = seconds(bucket.latency, 0.95);
+    made.latencyP99 = seconds(bucket.latency, 0.99);
+    made.firstTokenP50 = seconds(bucket.firstToken, 0.50);
+    made.firstTokenP95 = seconds(bucket.firstToken, 0.95);
+    return made;
+}
+
+protocol::MetricSeries seriesOf(const metrics::Series& series) {
+    protocol::MetricSeries made{series.key.agent, series.key.version, series.key.role, {}, {}};
+    made.points.reserve(series.points.size());
+    for (const metrics::Point& point : series.points)
+        made.points.push_back(pointOf(point));
+    made.total = pointOf({series.points.empty() ? WallTime{} : series.points.front().time, series.total});
+    return made;
+}
+
+protocol::AuditRow rowOf(const audit::Entry& entry) {
+    protocol::AuditRow row;
+    row.sequence = entry.sequence;
+    row.time = fromIso(textIn(entry.value, "time"_L1)).value_or(WallTime{});
+    row.actor = textIn(entry.value, "actor"_L1);
+    row.action = textIn(entry.value, "action"_L1);
+    row.agent = textIn(entry.value, "agent"_L1);
+    row.summary = summaryOf(entry, row.action);
+    row.entry = entry.value;
+    return row;
+}
+
+std::vector<protocol::Deployment> deploymentsOf(const std::vector<audit::Entry>& entries) {
+    std::vector<protocol::Deployment> all;
+    std::vector<std::size_t> open; // indices of the rows that still stand
+    for (const audit::Entry& entry : std::views::reverse(entries)) {
+        const auto state = stateIn(entry, "after"_L1);
+        if (!state)
+            continue;
+        const WallTime time = fromIso(textIn(entry.value, "time"_L1)).value_or(WallTime{});
+        std::vector<Share> shares = sharesOf(release::routingOf(*state));
+        std::erase_if(open, [&](std::size_t index) {
+            protocol::Deployment& row = all[index];
+            const auto same = std::ranges::find(shares, Share{row.role, row.version, row.weight});
+            if (same != shares.end()) {
+                shares.erase(same); // goes on as it was
+                return false;
+            }
+            row.until = time;
+            return true;
+        });
+        for (const auto& [role, version, weight] : shares) {
+            open.push_back(all.size());
+            all.push_back({state->agent, version, role, weight, time, std::nullopt, textIn(entry.value, "actor"_L1),
+                           textIn(entry.value, "reason"_L1), textIn(entry.value, "action"_L1), entry.sequence});
+        }
+    }
+    std::ranges::reverse(all);
+    return all;
+}
+
+} // namespace signalbox::server

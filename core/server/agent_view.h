@@ -1,0 +1,24 @@
+// States, routes and measurements as the messages of the control API. Pure; any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/audit/log.h"
+#include "core/metrics/store.h"
+#include "core/protocol/messages.h"
+#include "core/traffic/route_table.h"
+
+namespace signalbox::server {
+
+// What a table does for an agent; an agent that is not in it has no stable version.
+[[nodiscard]] release::Routing routingIn(const traffic::RouteTable& table, const std::string& agent);
+[[nodiscard]] protocol::AgentStatus statusOf(const release::AgentState& state, const traffic::RouteTablePtr& observed,
+                                             const std::string& description);
+[[nodiscard]] protocol::MetricPoint pointOf(const metrics::Point& point);
+[[nodiscard]] protocol::MetricSeries seriesOf(const metrics::Series& series);
+[[nodiscard]] protocol::AuditRow rowOf(const audit::Entry& entry);
+// The deployment history of one agent from its audit entries, newest first. `entries`: newest first, complete.
+[[nodiscard]] std::vector<protocol::Deployment> deploymentsOf(const std::vector<audit::Entry>& entries);
+
+} // namespace signalbox::server

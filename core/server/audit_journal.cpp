@@ -1,0 +1,57 @@
+#include "core/server/audit_journal.h"
+
+#include <format>
+
+namespace signalbox::server {
+
+AuditJournal::AuditJournal(audit::Log& log, Progress& progress, Appended appended)
+    : m_log(log),
+      m_progress(progress),
+      m_appended(std::move(appended)) {}
+
+Result<std::uint64_t> AuditJournal::append(const release::Record& record) {
+    audit::EntryDraft draft;
+    draft.actor = record.actor;
+    draft.action = record.action;
+    draft.agent = record.agent;
+    draft.reason = record.reason;
+    draft.requestId = record.requestId;
+    if (record.before)
+        draft.before = release::stateToJson(*record.before);
+    draft.after = release::stateToJson(record.after);
+    const bool moves = !record.before || release::routingOf(*record.before) != release::routingOf(record.after);
+    auto sequence = m_log.append(draft, moves ? audit::Sign::Now : audit::Sign::Later);
+    if (!sequence)
+        return sequence;
+    m_revisions[record.agent] = record.after.revision;
+    m_appended(m_log.size());
+    return sequence;
+}
+
+void AuditJournal::noteProgress(const std::string& agent, const std::string& /*releaseId*/,
+                                std::chrono::milliseconds inStep) {
+    m_progress.note(agent, m_revisions[agent], inStep);
+}
+
+Result<std::vector<release::AgentState>> AuditJournal::latest() {
+    const auto entries = m_log.latestPerAgent();
+    if (!entries)
+        return failure(entries.error());
+    std::vector<release::AgentState> states;
+    for (const audit::Entry& entry : *entries) {
+        const QString agent = entry.value.value(QLatin1StringView("agent")).toString();
+        if (agent.isEmpty())
+            continue; // about the backend itself
+        auto state = release::stateFromJson(entry.value.value(QLatin1StringView("after")).toObject());
+        if (!state)
+            return failure(Errc::Corrupt, "bad_entry",
+                           std::format("Audit entry {} does not hold a state that can be restored.", entry.sequence),
+                           "Verify the audit log; restore the state directory from a backup.", state.error().field);
+        m_revisions[state->agent] = state->revision;
+        states.push_back(std::move(*state));
+    }
+    m_progress.applyTo(states);
+    return states;
+}
+
+} // namespace signalbox::server

@@ -1,0 +1,33 @@
+// The release controller's journal over the audit log: each action becomes an entry with the states before and after,
+// and the newest state of each agent is read back from there. Control thread only.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "core/audit/log.h"
+#include "core/release/coordinator.h"
+#include "core/server/progress.h"
+
+namespace signalbox::server {
+
+class AuditJournal final : public release::Journal {
+public:
+    using Appended = std::function<void(std::uint64_t size)>;
+
+    AuditJournal(audit::Log& log, Progress& progress, Appended appended);
+
+    [[nodiscard]] Result<std::uint64_t> append(const release::Record& record) override;
+    void noteProgress(const std::string& agent, const std::string& releaseId,
+                      std::chrono::milliseconds inStep) override;
+    [[nodiscard]] Result<std::vector<release::AgentState>> latest() override;
+
+private:
+    audit::Log& m_log;
+    Progress& m_progress;
+    Appended m_appended;
+    std::map<std::string, std::uint64_t> m_revisions; // newest recorded, by agent
+};
+
+} // namespace signalbox::server

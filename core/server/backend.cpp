@@ -1,0 +1,223 @@
+#include "core/server/backend.h"
+
+#include <charconv>
+#include <format>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/server/agent_view.h"
+#include "core/server/control_api.h"
+#include "core/server/guard.h"
+#include "core/versions/sample.h"
+
+namespace signalbox::server {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto tickEvery = 250ms;
+
+// "http://127.0.0.1:7081" → 7081; 0 when there is none.
+std::uint16_t portIn(const std::string& url) {
+    const auto colon = url.rfind(':');
+    std::uint16_t port = 0;
+    if (colon != std::string::npos)
+        std::from_chars(url.data() + colon + 1, url.data() + url.size(), port);
+    return port;
+}
+
+std::string urlOf(const std::string& address, std::uint16_t port) {
+    return address.contains(':') ? std::format("http://[{}]:{}", address, port)
+                                 : std::format("http://{}:{}", address, port);
+}
+
+bool isEmptyFolder(const std::filesystem::path& path) {
+    std::error_code error;
+    return !std::filesystem::exists(path, error) || std::filesystem::is_empty(path, error);
+}
+
+} // namespace
+
+Backend::Backend(Settings settings) : m_settings(std::move(settings)) {
+    if (m_settings.stateDirectory.empty())
+        m_settings.stateDirectory = protocol::defaultStateDirectory(m_settings.workspace);
+}
+
+Backend::~Backend() {
+    stop(0ms);
+}
+
+Result<void> Backend::start() {
+    // The API has no transport encryption of its own, so it must not leave the machine.
+    if (!isLoopback(m_settings.controlAddress))
+        return failure(Errc::Refused, "not_loopback",
+                       std::format("The control API is not served on {} without TLS.", m_settings.controlAddress),
+                       "Bind it to 127.0.0.1 and put a TLS proxy or an SSH tunnel before it.", "control");
+    using Part = Result<void> (Backend::*)();
+    for (const Part part : {&Backend::prepareDirectories, &Backend::openWorkspace, &Backend::startGateway,
+                            &Backend::startControl, &Backend::startApi}) {
+        if (auto done = (this->*part)(); !done) {
+            stop(0ms);
+            return done;
+        }
+    }
+    startTicking();
+    return protocol::writeEndpointFile(m_settings.stateDirectory / "endpoint.json", m_endpoint);
+}
+
+Result<void> Backend::prepareDirectories() {
+    const std::filesystem::path& directory = m_settings.stateDirectory;
+    std::error_code error;
+    std::filesystem::create_directories(directory, error);
+    if (error || ::chmod(directory.c_str(), 0700) != 0)
+        return failure(Errc::Io, "no_state_directory",
+                       std::format("The state directory {} cannot be made private.", directory.string()),
+                       "Name one that belongs to you with --state.", directory.string());
+    auto lock = StateLock::take(directory);
+    if (!lock)
+        return failure(std::move(lock.error()));
+    m_lock = std::move(*lock);
+    m_tokens = std::make_unique<Tokens>(directory);
+    if (auto last = protocol::readEndpointFile(directory / "endpoint.json"))
+        m_lastEndpoint = std::move(*last);
+    return m_tokens->load();
+}
+
+Result<void> Backend::openWorkspace() {
+    if (m_settings.sample && isEmptyFolder(m_settings.workspace)) {
+        if (auto made = versions::createSampleWorkspace(m_settings.workspace); !made)
+            return made;
+    }
+    m_catalogue = std::make_unique<Catalogue>(m_settings.workspace);
+    if (auto opened = m_catalogue->open(); !opened)
+        return opened;
+    m_workspace = m_catalogue->workspace();
+    for (const auto& [name, url] : m_settings.providers) {
+        const auto provider = m_workspace.providers.find(name);
+        if (provider == m_workspace.providers.end())
+            return failure(Errc::Invalid, "no_provider", std::format("signalbox.yaml has no provider named {}.", name),
+                           "Check the name after --provider.", "provider");
+        provider->second.url = url;
+    }
+    return {};
+}
+
+Result<void> Backend::startGateway() {
+    const auto startAt = [this](std::uint16_t port) {
+        gateway::Settings settings;
+        settings.address = m_settings.gatewayAddress;
+        settings.port = port;
+        return m_control.call([this, &settings] {
+            m_gateway = std::make_unique<gateway::Gateway>(settings, m_workspace, m_metrics);
+            return m_gateway->start();
+        });
+    };
+    const std::uint16_t last = m_settings.gatewayPort == 0 ? portIn(m_lastEndpoint.gateway) : 0;
+    auto started = startAt(last != 0 ? last : m_settings.gatewayPort);
+    if (!started && last != 0)
+        started = startAt(0);
+    if (started)
+        m_endpoint.gateway = urlOf(m_settings.gatewayAddress, m_gateway->port());
+    return started;
+}
+
+Result<void> Backend::startControl() {
+    return m_control.call([this]() -> Result<void> {
+        auto room = ControlRoom::open(
+            {m_settings.workspace, m_settings.stateDirectory, *m_gateway, *m_catalogue, m_hub, m_clock});
+        if (!room)
+            return failure(std::move(room.error()));
+        m_room = std::move(*room);
+        return {};
+    });
+}
+
+Result<void> Backend::startApi() {
+    m_running = true;
+    m_hub.start([this] { eachSecond(); });
+    const std::uint16_t last = m_settings.controlPort == 0 ? portIn(m_lastEndpoint.control) : 0;
+    m_api = std::make_unique<ControlApi>(*this);
+    auto started = m_api->start(last != 0 ? last : m_settings.controlPort);
+    if (!started && last != 0)
+        started = m_api->start(0);
+    if (!started)
+        return started;
+    m_endpoint.control = urlOf(m_settings.controlAddress, m_api->port());
+    m_endpoint.tokenFile = std::filesystem::absolute(m_tokens->ownerFile()).string();
+    m_endpoint.pid = ::getpid();
+    return {};
+}
+
+void Backend::startTicking() {
+    m_control.post([this] { tick(); });
+    m_catalogue->watch([this](const std::set<std::string>& agents) {
+        for (const std::string& agent : agents) {
+            protocol::EventMessage event;
+            event.kind = protocol::EventMessage::Kind::Versions;
+            event.agentName = agent;
+            m_hub.publish(std::move(event));
+        }
+        m_control.post([this] {
+            if (m_room)
+                m_room->adoptNewAgents();
+        });
+    });
+}
+
+void Backend::tick() {
+    if (!m_room)
+        return;
+    m_room->tick();
+    m_tokens->refresh();
+    m_control.postAfter(tickEvery, [this] { tick(); });
+}
+
+// On the hub's thread. What nobody heard in between is dropped: a listener reads the past by itself.
+void Backend::eachSecond() {
+    protocol::EventMessage event;
+    event.kind = protocol::EventMessage::Kind::Metrics;
+    for (const metrics::Series& series : m_metrics.takeFresh(m_clock.wall()))
+        for (const metrics::Point& point : series.points)
+            event.metrics.push_back({series.key.agent, series.key.version, series.key.role, pointOf(point)});
+    if (!event.metrics.empty())
+        m_hub.publish(std::move(event));
+    m_control.post([this] {
+        if (m_room)
+            m_room->showClocks();
+    });
+}
+
+void Backend::stop(std::chrono::milliseconds grace) {
+    if (m_running)
+        m_hub.stop();
+    m_running = false;
+    if (m_api)
+        m_api->stop(std::min(grace, std::chrono::milliseconds(1s)));
+    m_reports.call([] {});
+    m_control.call([this, grace] {
+        if (m_gateway)
+            m_gateway->stop(grace);
+    });
+    m_catalogue.reset(); // joins its thread, which may ask the control thread
+    m_control.call([this] {
+        m_room.reset();
+        m_gateway.reset();
+    });
+    m_api.reset();
+    m_lock.reset();
+}
+
+std::optional<Error> Backend::warning() {
+    return m_control.call([this] { return m_room ? m_room->warning() : std::nullopt; });
+}
+
+bool Backend::isSimulated() const {
+    for (const auto& [name, provider] : m_workspace.providers) {
+        if (provider.simulated)
+            return true;
+    }
+    return false;
+}
+
+} // namespace signalbox::server

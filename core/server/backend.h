@@ -1,0 +1,90 @@
+// A running backend: gateway, control thread, catalogue, metrics, audit, and the control API before them. Owned by the
+// program; start() and stop() on its thread (which needs a QCoreApplication). Threads inside: control (releases,
+// audit), catalogue (Git), reports (long readings), events, and one I/O thread each for gateway and control API.
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "core/base/result.h"
+#include "core/base/serial_queue.h"
+#include "core/base/time.h"
+#include "core/gateway/gateway.h"
+#include "core/metrics/store.h"
+#include "core/protocol/endpoint_file.h"
+#include "core/server/catalogue.h"
+#include "core/server/control_room.h"
+#include "core/server/event_hub.h"
+#include "core/server/settings.h"
+#include "core/server/state_lock.h"
+#include "core/server/tokens.h"
+
+namespace signalbox::server {
+
+class ControlApi;
+
+class Backend {
+public:
+    explicit Backend(Settings settings);
+    ~Backend(); // stops
+
+    // Serving when it returns. Errors: Conflict "already_served", Refused "not_loopback", Invalid, Io, Corrupt.
+    [[nodiscard]] Result<void> start();
+    // Accepts no more, lets requests in flight finish for `grace`, then ends.
+    void stop(std::chrono::milliseconds grace);
+
+    [[nodiscard]] const protocol::EndpointFile& endpoint() const { return m_endpoint; }
+
+    // What did not go as it should, while the rest runs: a version that cannot be read.
+    [[nodiscard]] std::optional<Error> warning();
+
+    // For the control API's handlers. room() on the control thread only.
+    [[nodiscard]] const Settings& settings() const { return m_settings; }
+
+    [[nodiscard]] ControlRoom& room() { return *m_room; }
+
+    [[nodiscard]] Catalogue& catalogue() { return *m_catalogue; }
+
+    [[nodiscard]] metrics::Store& metrics() { return m_metrics; }
+
+    [[nodiscard]] EventHub& hub() { return m_hub; }
+
+    [[nodiscard]] Tokens& tokens() { return *m_tokens; }
+
+    [[nodiscard]] SerialQueue& controlQueue() { return m_control; }
+
+    [[nodiscard]] SerialQueue& reportsQueue() { return m_reports; }
+
+    [[nodiscard]] Clock& clock() { return m_clock; }
+
+    [[nodiscard]] bool isSimulated() const;
+
+private:
+    [[nodiscard]] Result<void> prepareDirectories();
+    [[nodiscard]] Result<void> openWorkspace();
+    [[nodiscard]] Result<void> startGateway();
+    [[nodiscard]] Result<void> startControl();
+    [[nodiscard]] Result<void> startApi();
+    void startTicking();
+    void tick();
+    void eachSecond();
+
+    Settings m_settings;
+    SystemClock m_clock;
+    protocol::EndpointFile m_endpoint;
+    protocol::EndpointFile m_lastEndpoint; // of the run before, whose ports are tried first
+    std::unique_ptr<StateLock> m_lock;
+    std::unique_ptr<Tokens> m_tokens;
+    metrics::Store m_metrics;
+    agents::Workspace m_workspace;
+    EventHub m_hub;
+    std::unique_ptr<Catalogue> m_catalogue;
+    std::unique_ptr<gateway::Gateway> m_gateway;
+    std::unique_ptr<ControlRoom> m_room; // control thread only
+    std::unique_ptr<ControlApi> m_api;
+    SerialQueue m_reports{"reports"};
+    SerialQueue m_control{"control"};
+    bool m_running = false;
+};
+
+} // namespace signalbox::server

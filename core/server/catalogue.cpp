@@ -1,0 +1,145 @@
+#include "core/server/catalogue.h"
+
+#include <algorithm>
+#include <chrono>
+#include <format>
+#include <fstream>
+#include <iterator>
+
+namespace signalbox::server {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto lookEvery = 3s;
+
+bool sameVersions(const AgentEntry& a, const AgentEntry& b) {
+    return std::ranges::equal(a.versions, b.versions, [](const auto* left, const auto* right) {
+        return left->version == right->version && left->tagObject == right->tagObject;
+    });
+}
+
+std::set<std::string> differences(const CatalogueView& before, const CatalogueView& after) {
+    std::set<std::string> changed;
+    for (const auto& [name, entry] : after.agents) {
+        const auto known = before.agents.find(name);
+        if (known == before.agents.end() || !sameVersions(known->second, entry))
+            changed.insert(name);
+    }
+    for (const auto& [name, entry] : before.agents) {
+        if (!after.agents.contains(name))
+            changed.insert(name);
+    }
+    for (const auto& catalogue : {before.all, after.all}) // a new problem is news about its agent
+        for (const versions::Problem& problem : catalogue->problems)
+            if (before.all->problems.size() != after.all->problems.size() && !problem.agent.empty())
+                changed.insert(problem.agent);
+    return changed;
+}
+
+} // namespace
+
+const agents::Version* findVersion(const CatalogueView& view, const std::string& agent, const agents::SemVer& version) {
+    const auto entry = view.agents.find(agent);
+    if (entry == view.agents.end())
+        return nullptr;
+    const auto found =
+        std::ranges::find_if(entry->second.versions, [&](const auto* known) { return known->version == version; });
+    return found == entry->second.versions.end() ? nullptr : *found;
+}
+
+Catalogue::Catalogue(std::filesystem::path workspace) : m_path(std::move(workspace)), m_queue("catalogue") {}
+
+Catalogue::~Catalogue() = default;
+
+Result<void> Catalogue::open() {
+    return m_queue.call([this]() -> Result<void> {
+        auto store = versions::Store::open(m_path);
+        if (!store)
+            return failure(std::move(store.error()));
+        m_store = std::move(*store);
+        auto workspace = readWorkspaceFile();
+        if (!workspace)
+            return failure(std::move(workspace.error()));
+        m_workspace = std::move(*workspace);
+        return refresh();
+    });
+}
+
+// What is committed counts; a workspace that has not been committed yet is read as it lies there.
+Result<agents::Workspace> Catalogue::readWorkspaceFile() const {
+    constexpr const char* name = "signalbox.yaml";
+    auto committed = m_store->readFile(name);
+    if (committed)
+        return agents::readWorkspace(*committed);
+    std::ifstream file(m_path / name, std::ios::binary);
+    if (file)
+        return agents::readWorkspace(std::string(std::istreambuf_iterator<char>(file), {}));
+    return failure(Errc::NotFound, "no_workspace_file", std::format("{} has no signalbox.yaml.", m_path.string()),
+                   "Add one that names the providers, or open another folder.", name);
+}
+
+Result<void> Catalogue::refresh() {
+    auto all = m_store->list();
+    if (!all)
+        return failure(std::move(all.error()));
+    auto made = build(*all);
+    const std::lock_guard lock(m_mutex);
+    m_view = std::move(made);
+    return {};
+}
+
+std::shared_ptr<CatalogueView> Catalogue::build(const versions::CataloguePtr& all) const {
+    auto view = std::make_shared<CatalogueView>();
+    view->all = all;
+    for (const agents::Version& version : all->versions)
+        view->agents[version.agent].versions.push_back(&version);
+    const CatalogueViewPtr before = this->view();
+    for (auto& [name, entry] : view->agents) {
+        if (auto yaml = m_store->readFile(std::format("agents/{}/release.yaml", name)))
+            entry.plan = release::readPlan(*yaml);
+        const bool known = before && before->agents.contains(name) && sameVersions(before->agents.at(name), entry);
+        if (known)
+            entry.description = before->agents.at(name).description;
+        else if (auto snapshot = m_store->read(name, entry.versions.front()->version))
+            entry.description = (*snapshot)->manifest.description;
+    }
+    return view;
+}
+
+void Catalogue::watch(Changed changed) {
+    m_queue.call([this, &changed] { m_changed = std::move(changed); });
+    m_queue.postAfter(lookEvery, [this] { look(); });
+}
+
+void Catalogue::look() {
+    const CatalogueViewPtr before = view();
+    if (refresh()) {
+        const CatalogueViewPtr after = view();
+        if (before->all != after->all && m_changed)
+            m_changed(differences(*before, *after));
+    }
+    m_queue.postAfter(lookEvery, [this] { look(); });
+}
+
+CatalogueViewPtr Catalogue::view() const {
+    const std::lock_guard lock(m_mutex);
+    return m_view;
+}
+
+Result<agents::SnapshotPtr> Catalogue::read(const std::string& agent, const agents::SemVer& version) const {
+    return m_store->read(agent, version);
+}
+
+Result<agents::Version> Catalogue::publish(const versions::PublishRequest& request) {
+    const CatalogueViewPtr before = view();
+    auto version = m_store->publish(request);
+    if (!version)
+        return version;
+    if (refresh() && m_changed)
+        m_changed(differences(*before, *view()));
+    return version;
+}
+
+} // namespace signalbox::server

@@ -1,0 +1,180 @@
+#include <format>
+
+#include "core/base/canonical_json.h"
+#include "core/protocol/decode.h"
+#include "core/protocol/encode.h"
+#include "core/server/backend.h"
+#include "core/server/handlers.h"
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr std::size_t longestReason = 2000; // bytes
+constexpr std::size_t longestId = 128;
+
+Result<protocol::CommandMessage> messageOf(const Call& call) {
+    const auto body = parseJsonObject(call.request.body);
+    if (!body)
+        return failure(body.error());
+    auto message = protocol::decode<protocol::CommandMessage>(*body);
+    if (!message)
+        return message;
+    if (message->reason.size() > longestReason)
+        return failure(Errc::Limit, "reason_too_long", std::format("A reason has at most {} bytes.", longestReason), {},
+                       "/reason");
+    if (message->requestId.size() > longestId)
+        return failure(Errc::Limit, "request_id_too_long", std::format("A request id has at most {} bytes.", longestId),
+                       {}, "/request_id");
+    return message;
+}
+
+Result<Answer> carryOut(Backend& backend, const Call& call, const protocol::CommandMessage& message,
+                        const std::string& agent, release::Event event) {
+    release::CommandRequest request;
+    request.agent = agent;
+    request.event = std::move(event);
+    request.actor = call.caller.name;
+    request.reason = message.reason;
+    request.expectedRevision = message.revision;
+    // Ids of different callers must not meet: one could read the other's answer.
+    if (!message.requestId.empty())
+        request.requestId = call.caller.name + "/" + message.requestId;
+    const auto result = backend.room().execute(request);
+    if (!result)
+        return failure(result.error());
+    return jsonAnswer(protocol::encode(*result));
+}
+
+// The version as the catalogue knows it now. Only for what makes traffic riskier, which may fail.
+Result<agents::VersionRef> candidateIn(Backend& backend, const std::string& agent, const std::string& name) {
+    const auto version = agents::SemVer::parse(name);
+    if (!version)
+        return failure(Errc::Invalid, "bad_version", std::format("\"{}\" is not a version.", name),
+                       "Write it like 2.1.0.", "/version");
+    const CatalogueViewPtr view = backend.catalogue().view();
+    const agents::Version* found = findVersion(*view, agent, *version);
+    if (found == nullptr)
+        return failure(Errc::NotFound, "no_version", std::format("{} has no version {}.", agent, name),
+                       "List its versions.", "/version");
+    return backend.room().resolve(agent, found->ref());
+}
+
+// From what the release state itself knows, so that nothing else is needed; else from the catalogue.
+Result<std::optional<agents::VersionRef>> targetIn(Backend& backend, const std::string& agent,
+                                                   const std::string& name) {
+    if (name.empty())
+        return std::optional<agents::VersionRef>();
+    const auto status = backend.room().status(agent);
+    if (!status)
+        return failure(status.error());
+    const release::AgentState& state = status->state;
+    if (const auto target = release::rollBackTarget(state); target && target->name() == name)
+        return target;
+    for (const agents::VersionRef& known : state.knownGood) {
+        if (known.name() == name)
+            return std::optional(known);
+    }
+    if (state.stable.name() == name)
+        return std::optional(state.stable);
+    auto found = candidateIn(backend, agent, name);
+    if (!found)
+        return failure(std::move(found.error()));
+    return std::optional(std::move(*found));
+}
+
+Result<release::Event> eventOf(std::string_view verb) {
+    if (verb == "advance")
+        return release::AdvanceStep{};
+    if (verb == "approve")
+        return release::Approve{};
+    if (verb == "pause")
+        return release::Pause{};
+    if (verb == "resume")
+        return release::Resume{};
+    if (verb == "step-back")
+        return release::StepBack{};
+    if (verb == "promote")
+        return release::Promote{};
+    if (verb == "abort")
+        return release::Abort{};
+    return failure(Errc::NotFound, "no_such_verb", "There is no such verb.");
+}
+
+} // namespace
+
+Result<Answer> postStart(Backend& backend, const Call& call) {
+    const auto message = messageOf(call);
+    if (!message)
+        return failure(message.error());
+    const std::string& agent = call.arguments[0];
+    if (auto status = backend.room().status(agent); !status)
+        return failure(std::move(status.error()));
+    auto candidate = candidateIn(backend, agent, message->version);
+    if (!candidate)
+        return failure(std::move(candidate.error()));
+    release::Plan plan;
+    if (message->plan) {
+        plan = *message->plan;
+    } else {
+        const CatalogueViewPtr view = backend.catalogue().view();
+        const auto& known = view->agents.at(agent).plan;
+        if (!known)
+            return failure(known.error());
+        plan = *known;
+    }
+    return carryOut(backend, call, *message, agent,
+                    release::Start{newReleaseId(agent), std::move(*candidate), std::move(plan)});
+}
+
+Result<Answer> postReleaseVerb(Backend& backend, const Call& call) {
+    const auto message = messageOf(call);
+    if (!message)
+        return failure(message.error());
+    const std::string_view path = call.request.path();
+    auto event = eventOf(path.substr(path.rfind('/') + 1));
+    if (!event)
+        return failure(std::move(event.error()));
+    const std::string& id = call.arguments[0];
+    // A command that was answered before is answered the same way, also when it has ended the release.
+    if (auto state = backend.room().stateOfRelease(id);
+        !state && !backend.room().wasAnswered(call.caller.name + "/" + message->requestId))
+        return failure(std::move(state.error()));
+    return carryOut(backend, call, *message, id.substr(0, id.rfind('.')), std::move(*event));
+}
+
+Result<Answer> postRollBack(Backend& backend, const Call& call) {
+    const auto message = messageOf(call);
+    if (!message)
+        return failure(message.error());
+    auto target = targetIn(backend, call.arguments[0], message->version);
+    if (!target)
+        return failure(std::move(target.error()));
+    return carryOut(backend, call, *message, call.arguments[0], release::RollBack{std::move(*target)});
+}
+
+Result<Answer> postUndo(Backend& backend, const Call& call) {
+    const auto message = messageOf(call);
+    if (!message)
+        return failure(message.error());
+    return carryOut(backend, call, *message, call.arguments[0], release::Undo{});
+}
+
+Result<Answer> postUnquarantine(Backend& backend, const Call& call) {
+    const auto message = messageOf(call);
+    if (!message)
+        return failure(message.error());
+    const auto status = backend.room().status(call.arguments[0]);
+    if (!status)
+        return failure(status.error());
+    for (const release::Quarantined& held : status->state.quarantine) {
+        if (held.version.name() == message->version)
+            return carryOut(backend, call, *message, call.arguments[0], release::Unquarantine{held.version});
+    }
+    auto version = candidateIn(backend, call.arguments[0], message->version);
+    if (!version)
+        return failure(std::move(version.error()));
+    return carryOut(backend, call, *message, call.arguments[0], release::Unquarantine{std::move(*version)});
+}
+
+} // namespace signalbox::server

@@ -1,0 +1,222 @@
+#include "core/server/control_room.h"
+
+#include <algorithm>
+#include <format>
+#include <ranges>
+
+#include "core/base/id.h"
+#include "core/server/agent_view.h"
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr const char* self = "signalbox";
+constexpr std::size_t releaseDigits = 12;
+constexpr std::size_t mostAnswered = 1000; // as many as the coordinator remembers
+
+// The highest finished version, or the highest of all when none is finished.
+const agents::Version* highest(const AgentEntry& entry) {
+    const auto finished =
+        std::ranges::find_if(entry.versions, [](const auto* version) { return !version->version.isPreRelease(); });
+    if (finished != entry.versions.end())
+        return *finished;
+    return entry.versions.empty() ? nullptr : entry.versions.front();
+}
+
+} // namespace
+
+std::string newReleaseId(const std::string& agent) {
+    return agent + "." + newId().substr(0, releaseDigits);
+}
+
+ControlRoom::ControlRoom(ControlParts parts)
+    : m_parts(std::move(parts)),
+      m_progress(m_parts.stateDirectory / "progress.json") {}
+
+ControlRoom::~ControlRoom() = default;
+
+Result<std::unique_ptr<ControlRoom>> ControlRoom::open(ControlParts parts) {
+    std::unique_ptr<ControlRoom> room(new ControlRoom(std::move(parts)));
+    if (auto started = room->start(); !started)
+        return failure(std::move(started.error()));
+    return room;
+}
+
+Result<void> ControlRoom::start() {
+    const std::string origin = std::format("signalbox/{}", m_parts.catalogue.workspace().name);
+    auto log = audit::Log::open(logFile(), origin, m_parts.clock);
+    if (!log)
+        return failure(std::move(log.error()));
+    m_log = std::move(*log);
+    auto store = versions::Store::open(m_parts.workspace);
+    if (!store)
+        return failure(std::move(store.error()));
+    m_store = std::move(*store);
+    m_journal = std::make_unique<AuditJournal>(*m_log, m_progress, [this](std::uint64_t size) {
+        protocol::EventMessage event;
+        event.kind = protocol::EventMessage::Kind::Audit;
+        event.auditSize = size;
+        if (const auto checkpoint = m_log->checkpoint())
+            event.checkpoint = checkpoint->text;
+        m_parts.hub.publish(std::move(event));
+    });
+    m_coordinator = std::make_unique<release::Coordinator>(
+        m_parts.plane, *m_journal, m_parts.clock,
+        [this](const std::string& agent, const agents::VersionRef& version) { return snapshot(agent, version); });
+    if (auto recovered = m_coordinator->recover(); !recovered) {
+        if (recovered.error().kind == Errc::Corrupt && recovered.error().code == "bad_entry")
+            return recovered;
+        m_warning = recovered.error();
+    }
+    adoptNewAgents();
+    return {};
+}
+
+Result<agents::SnapshotPtr> ControlRoom::snapshot(const std::string& agent, const agents::VersionRef& version) {
+    auto read = m_store->read(agent, version.version);
+    if (read && !version.digest.isNull() && (*read)->digest != version.digest)
+        return failure(Errc::Corrupt, "digest_mismatch",
+                       std::format("{} {} is not what it was when it was released.", agent, version.name()),
+                       "Somebody moved its tag. Restore the tag, or publish the content under a new version.");
+    return read;
+}
+
+Result<agents::VersionRef> ControlRoom::resolve(const std::string& agent, const agents::VersionRef& version) {
+    if (!version.digest.isNull())
+        return version;
+    const auto read = m_store->read(agent, version.version);
+    if (!read)
+        return failure(read.error());
+    return agents::VersionRef{version.version, (*read)->digest};
+}
+
+void ControlRoom::adoptNewAgents() {
+    const CatalogueViewPtr view = m_parts.catalogue.view();
+    for (const auto& [name, entry] : view->agents) {
+        if (m_coordinator->state(name) != nullptr)
+            continue;
+        const agents::Version* version = highest(entry);
+        const auto& wanted = m_parts.catalogue.workspace().stable;
+        if (const auto named = wanted.find(name); named != wanted.end())
+            if (const auto parsed = agents::SemVer::parse(named->second))
+                if (const auto* found = findVersion(*view, name, *parsed))
+                    version = found;
+        if (version == nullptr)
+            continue;
+        const auto read = m_store->read(name, version->version);
+        if (!read)
+            continue; // listed as a problem; tried again when the catalogue changes
+        const agents::VersionRef ref{version->version, (*read)->digest};
+        static_cast<void>(execute({name, release::Adopt{ref}, self, "first seen in the workspace", std::nullopt, {}}));
+    }
+}
+
+Result<protocol::CommandResult> ControlRoom::execute(const release::CommandRequest& request) {
+    auto outcome = m_coordinator->execute(request);
+    announce(request.agent);
+    if (!outcome)
+        return failure(std::move(outcome.error()));
+    if (!request.requestId.empty() && m_answered.insert(request.requestId).second) {
+        m_answeredOrder.push_back(request.requestId);
+        if (m_answeredOrder.size() > mostAnswered) {
+            m_answered.erase(m_answeredOrder.front());
+            m_answeredOrder.pop_front();
+        }
+    }
+    protocol::CommandResult result;
+    result.before = std::move(outcome->before);
+    result.after = std::move(outcome->after);
+    result.revision = result.after.revision;
+    result.sequence = outcome->sequence;
+    result.effectiveAfterMs = static_cast<double>(outcome->effectiveAfter.count()) / 1000.0;
+    result.warning = std::move(outcome->recordFailure);
+    return result;
+}
+
+Result<std::uint64_t> ControlRoom::record(const audit::EntryDraft& draft) {
+    auto sequence = m_log->append(draft, audit::Sign::Now);
+    if (!sequence)
+        return sequence;
+    protocol::EventMessage event;
+    event.kind = protocol::EventMessage::Kind::Audit;
+    event.auditSize = m_log->size();
+    if (const auto checkpoint = m_log->checkpoint())
+        event.checkpoint = checkpoint->text;
+    m_parts.hub.publish(std::move(event));
+    return sequence;
+}
+
+void ControlRoom::announce(const std::string& agent) {
+    const release::AgentState* state = m_coordinator->state(agent);
+    if (state == nullptr)
+        return;
+    protocol::EventMessage event;
+    event.kind = protocol::EventMessage::Kind::Agent;
+    event.agent = describe(*state);
+    m_matched[agent] = event.agent->observedMatches;
+    m_parts.hub.publish(std::move(event));
+}
+
+void ControlRoom::tick() {
+    for (const std::string& agent : m_coordinator->tick())
+        announce(agent);
+    for (const auto& [name, state] : m_coordinator->states()) {
+        if (m_matched[name] != describe(state).observedMatches)
+            announce(name);
+    }
+}
+
+void ControlRoom::showClocks() {
+    for (const auto& [name, state] : m_coordinator->states()) {
+        if (!state.release || state.release->paused)
+            continue;
+        protocol::EventMessage event;
+        event.kind = protocol::EventMessage::Kind::Agent;
+        event.agent = describe(state);
+        m_parts.hub.show(std::move(event));
+    }
+}
+
+protocol::AgentStatus ControlRoom::describe(const release::AgentState& state) const {
+    const CatalogueViewPtr view = m_parts.catalogue.view();
+    const auto entry = view->agents.find(state.agent);
+    return statusOf(state, m_parts.plane.observed(),
+                    entry == view->agents.end() ? std::string() : entry->second.description);
+}
+
+Result<protocol::AgentStatus> ControlRoom::status(const std::string& agent) const {
+    if (const release::AgentState* state = m_coordinator->state(agent))
+        return describe(*state);
+    return failure(Errc::NotFound, "no_agent", std::format("There is no agent named \"{}\".", agent),
+                   "Check the name.");
+}
+
+std::vector<protocol::AgentStatus> ControlRoom::statuses() const {
+    std::vector<protocol::AgentStatus> all;
+    for (const release::AgentState& state : std::views::values(m_coordinator->states()))
+        all.push_back(describe(state));
+    return all;
+}
+
+bool ControlRoom::isDegraded() const {
+    return m_log->isDegraded() || m_coordinator->unrecorded() > 0;
+}
+
+Result<release::AgentState> ControlRoom::stateOfRelease(const std::string& releaseId) const {
+    const auto dot = releaseId.rfind('.');
+    const release::AgentState* state =
+        dot == std::string::npos ? nullptr : m_coordinator->state(releaseId.substr(0, dot));
+    if (state == nullptr)
+        return failure(Errc::NotFound, "no_release", "There is no such release.",
+                       "List the agents to see what is under way.");
+    if (state->release && state->release->id == releaseId)
+        return *state;
+    const release::Change& change = state->lastChange;
+    return failure(Errc::Conflict, "release_ended",
+                   std::format("That release has ended: {} by {} at {} (revision {}).", change.action, change.actor,
+                               toIso(change.at), state->revision),
+                   "Look at the agent again before you go on.");
+}
+
+} // namespace signalbox::server

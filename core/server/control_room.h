@@ -1,0 +1,92 @@
+// Everything that lives on the control thread: the audit log, the release coordinator over the gateway, and what
+// follows from their changes (events, adoption of new agents, the clock). Made, used and destroyed on that thread only.
+// Rolling back needs nothing but this thread: no catalogue, no reports.
+#pragma once
+
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/audit/log.h"
+#include "core/base/time.h"
+#include "core/protocol/messages.h"
+#include "core/release/coordinator.h"
+#include "core/server/audit_journal.h"
+#include "core/server/catalogue.h"
+#include "core/server/event_hub.h"
+#include "core/versions/store.h"
+
+namespace signalbox::server {
+
+struct ControlParts {
+    std::filesystem::path workspace;
+    std::filesystem::path stateDirectory;
+    traffic::TrafficPlane& plane;
+    Catalogue& catalogue;
+    EventHub& hub;
+    Clock& clock;
+};
+
+class ControlRoom {
+public:
+    // Opens the log and restores the weights. A version that cannot be read is reported by warning() and the rest runs.
+    [[nodiscard]] static Result<std::unique_ptr<ControlRoom>> open(ControlParts parts);
+    ~ControlRoom();
+
+    [[nodiscard]] Result<protocol::CommandResult> execute(const release::CommandRequest& request);
+    [[nodiscard]] Result<std::uint64_t> record(const audit::EntryDraft& draft);
+    // Gives every agent of the catalogue that has no history its first stable version.
+    void adoptNewAgents();
+    void tick();
+    // Shows the running clocks of releases to those who listen.
+    void showClocks();
+
+    [[nodiscard]] Result<protocol::AgentStatus> status(const std::string& agent) const;
+    [[nodiscard]] std::vector<protocol::AgentStatus> statuses() const;
+
+    [[nodiscard]] const audit::Log& log() const { return *m_log; }
+
+    [[nodiscard]] bool isDegraded() const;
+
+    [[nodiscard]] const std::optional<Error>& warning() const { return m_warning; }
+
+    [[nodiscard]] std::filesystem::path logFile() const { return m_parts.stateDirectory / "audit.log"; }
+
+    // Name of the agent whose release this is, or was; the id holds it.
+    [[nodiscard]] Result<release::AgentState> stateOfRelease(const std::string& releaseId) const;
+
+    // With the digest of its content, which a tag made by hand does not name.
+    [[nodiscard]] Result<agents::VersionRef> resolve(const std::string& agent, const agents::VersionRef& version);
+
+    // Whether a command with this request id was carried out lately.
+    [[nodiscard]] bool wasAnswered(const std::string& requestId) const { return m_answered.contains(requestId); }
+
+private:
+    explicit ControlRoom(ControlParts parts);
+    [[nodiscard]] Result<void> start();
+    [[nodiscard]] Result<agents::SnapshotPtr> snapshot(const std::string& agent, const agents::VersionRef& version);
+    [[nodiscard]] protocol::AgentStatus describe(const release::AgentState& state) const;
+    void announce(const std::string& agent);
+
+    ControlParts m_parts;
+    Progress m_progress;
+    std::unique_ptr<audit::Log> m_log;
+    std::unique_ptr<versions::Store> m_store; // of this thread, so that nobody is waited for
+    std::unique_ptr<AuditJournal> m_journal;
+    std::unique_ptr<release::Coordinator> m_coordinator;
+    std::optional<Error> m_warning;
+    std::set<std::string> m_answered; // request ids, of the newest 1,000 commands
+    std::deque<std::string> m_answeredOrder;
+    std::map<std::string, bool> m_matched; // whether the data path did what was intended, when last looked
+};
+
+// "refunds.3f2a9c01d4e5": names its agent, so that it can be found again after it has ended.
+[[nodiscard]] std::string newReleaseId(const std::string& agent);
+
+} // namespace signalbox::server

@@ -1,0 +1,24 @@
+// What a backend is told when it starts. Values.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace signalbox::server {
+
+struct Settings {
+    std::filesystem::path workspace;
+    std::filesystem::path stateDirectory; // empty: protocol::defaultStateDirectory(workspace)
+    std::string controlAddress = "127.0.0.1";
+    std::uint16_t controlPort = 0; // 0: the one used last if it is free, else any
+    std::string gatewayAddress = "127.0.0.1";
+    std::uint16_t gatewayPort = 0;
+    std::map<std::string, std::string> providers; // name → url, instead of what signalbox.yaml says
+    bool sample = false;                          // make the sample workspace when the folder is empty
+    std::vector<std::string> hosts;               // further values of Host that are ours, with port
+};
+
+} // namespace signalbox::server

@@ -1,0 +1,196 @@
+#include <algorithm>
+#include <format>
+
+#include <QByteArray>
+#include <QJsonArray>
+
+#include "core/base/canonical_json.h"
+#include "core/protocol/encode.h"
+#include "core/server/backend.h"
+#include "core/server/handlers.h"
+
+namespace signalbox::server {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString qt(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+std::unexpected<Error> noAgent(const std::string& agent) {
+    return failure(Errc::NotFound, "no_agent", std::format("There is no agent named \"{}\".", agent),
+                   "Check the name.");
+}
+
+struct Found {
+    CatalogueViewPtr view; // keeps the version alive
+    const agents::Version* version = nullptr;
+    agents::SnapshotPtr snapshot;
+};
+
+Result<Found> find(Backend& backend, const Call& call) {
+    Found found{backend.catalogue().view(), nullptr, nullptr};
+    if (!found.view->agents.contains(call.arguments[0]))
+        return noAgent(call.arguments[0]);
+    const auto wanted = agents::SemVer::parse(call.arguments[1]);
+    if (!wanted)
+        return failure(wanted.error());
+    found.version = findVersion(*found.view, call.arguments[0], *wanted);
+    if (found.version == nullptr)
+        return failure(Errc::NotFound, "no_version",
+                       std::format("{} has no version {}.", call.arguments[0], call.arguments[1]),
+                       "List its versions; a broken one is named there as a problem.");
+    auto snapshot = backend.catalogue().read(call.arguments[0], *wanted);
+    if (!snapshot)
+        return failure(std::move(snapshot.error()));
+    found.snapshot = std::move(*snapshot);
+    return found;
+}
+
+Result<std::vector<agents::File>> filesIn(const QJsonObject& body) {
+    std::vector<agents::File> files;
+    for (const QJsonValue item : body.value("files"_L1).toArray()) {
+        const QJsonObject file = item.toObject();
+        const QJsonValue text = file.value("content"_L1);
+        const QJsonValue base64 = file.value("content_base64"_L1);
+        const auto decoded =
+            QByteArray::fromBase64Encoding(base64.toString().toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
+        const std::string path = file.value("path"_L1).toString().toStdString();
+        if (path.empty() || text.isString() == base64.isString() || !decoded)
+            return failure(Errc::Invalid, "bad_field", "Each file needs a path, and content or content_base64.", {},
+                           std::format("/files/{}", files.size()));
+        files.push_back({path, text.isString() ? text.toString().toStdString() : decoded.decoded.toStdString()});
+    }
+    if (files.empty())
+        return failure(Errc::Invalid, "bad_field", "A version needs its files.", {}, "/files");
+    return files;
+}
+
+Result<QJsonArray> checked(const std::vector<agents::File>& files, const std::string& agent) {
+    const auto snapshot = agents::makeSnapshot(files);
+    if (!snapshot)
+        return failure(snapshot.error());
+    if ((*snapshot)->manifest.name != agent)
+        return failure(Errc::Invalid, "wrong_agent",
+                       std::format("The manifest is that of {}, not of {}.", (*snapshot)->manifest.name, agent),
+                       "Publish it under its own name.", "agent.yaml: name");
+    QJsonArray findings;
+    for (const agents::Finding& finding : agents::checkForPublishing(**snapshot)) {
+        if (finding.severity == agents::Finding::Severity::Error)
+            return failure(Errc::Refused, finding.code, finding.message, "Change the file and publish again.",
+                           finding.field);
+        findings.append(QJsonObject{
+            {u"code"_s, qt(finding.code)}, {u"message"_s, qt(finding.message)}, {u"field"_s, qt(finding.field)}});
+    }
+    return findings;
+}
+
+Result<versions::PublishRequest> publishRequest(Backend& backend, const Call& call, const QJsonObject& body) {
+    const auto text = [&](QLatin1StringView key) { return body.value(key).toString().toStdString(); };
+    auto version = agents::SemVer::parse(text("version"_L1));
+    if (!version)
+        return failure(std::move(version.error()));
+    auto files = filesIn(body);
+    if (!files)
+        return failure(std::move(files.error()));
+    versions::PublishRequest request;
+    request.agent = call.arguments[0];
+    request.version = std::move(*version);
+    request.files = std::move(*files);
+    request.changelog = text("changelog"_L1);
+    request.ticket = text("ticket"_L1);
+    request.authorName = call.caller.name;
+    request.authorEmail = call.caller.name.contains('@') ? call.caller.name : call.caller.name + "@localhost";
+    request.time = backend.clock().wall();
+    request.parent = text("parent"_L1);
+    return request;
+}
+
+} // namespace
+
+Result<Answer> getVersions(Backend& backend, const Call& call) {
+    const CatalogueViewPtr view = backend.catalogue().view();
+    const auto entry = view->agents.find(call.arguments[0]);
+    protocol::VersionList list;
+    for (const versions::Problem& problem : view->all->problems) {
+        if (problem.agent == call.arguments[0])
+            list.problems.push_back({problem.agent, problem.tag, problem.error.code, problem.error.message});
+    }
+    if (entry == view->agents.end() && list.problems.empty())
+        return noAgent(call.arguments[0]);
+    if (entry != view->agents.end()) {
+        for (const agents::Version* version : entry->second.versions)
+            list.versions.push_back(*version);
+    }
+    return jsonAnswer(protocol::encode(list));
+}
+
+Result<Answer> getVersion(Backend& backend, const Call& call) {
+    const auto found = find(backend, call);
+    if (!found)
+        return failure(found.error());
+    protocol::VersionDetail detail{*found->version, agents::manifestToJson(found->snapshot->manifest), {}};
+    for (const agents::File& file : found->snapshot->files)
+        detail.files.push_back(file.path);
+    return jsonAnswer(protocol::encode(detail));
+}
+
+Result<Answer> getSnapshot(Backend& backend, const Call& call) {
+    const auto found = find(backend, call);
+    if (!found)
+        return failure(found.error());
+    const agents::Snapshot& snapshot = *found->snapshot;
+    const std::string tag = "\"" + snapshot.digest.toString() + "\"";
+    // A version never changes, so whoever has it has it for good.
+    http::Headers headers{{"etag", tag}, {"cache-control", "private, max-age=31536000, immutable"}};
+    if (call.request.header("if-none-match") == tag)
+        return Answer{304, std::move(headers), {}};
+    protocol::SnapshotMessage message{snapshot.digest, agents::manifestToJson(snapshot.manifest), {}};
+    for (const agents::File& file : snapshot.files)
+        message.files.push_back({file.path, file.content});
+    Answer answer = jsonAnswer(protocol::encode(message));
+    std::erase_if(answer.headers, [](const http::Header& header) { return header.name == "cache-control"; });
+    answer.headers.insert(answer.headers.end(), headers.begin(), headers.end());
+    return answer;
+}
+
+Result<Answer> getPlan(Backend& backend, const Call& call) {
+    const CatalogueViewPtr view = backend.catalogue().view();
+    const auto entry = view->agents.find(call.arguments[0]);
+    if (entry == view->agents.end())
+        return noAgent(call.arguments[0]);
+    if (!entry->second.plan)
+        return failure(entry->second.plan.error());
+    return jsonAnswer(protocol::encode(*entry->second.plan));
+}
+
+Result<Answer> postVersion(Backend& backend, const Call& call) {
+    const auto body = parseJsonObject(call.request.body);
+    if (!body)
+        return failure(body.error());
+    auto request = publishRequest(backend, call, *body);
+    if (!request)
+        return failure(std::move(request.error()));
+    const auto findings = checked(request->files, request->agent);
+    if (!findings)
+        return failure(findings.error());
+    const auto version = backend.catalogue().publish(*request);
+    if (!version)
+        return failure(version.error());
+    audit::EntryDraft draft;
+    draft.actor = call.caller.name;
+    draft.action = "version.publish"; // about the workspace: an agent's own entries hold its release states
+    draft.reason = body->value("reason"_L1).toString().toStdString();
+    draft.requestId = body->value("request_id"_L1).toString().toStdString();
+    draft.after = QJsonObject{{u"agent"_s, qt(version->agent)},
+                              {u"version"_s, qt(version->version.toString())},
+                              {u"digest"_s, qt(version->digest.toString())}};
+    const auto sequence = backend.controlQueue().call([&backend, &draft] { return backend.room().record(draft); });
+    QJsonObject answer{{u"version"_s, protocol::encode(*version)}, {u"findings"_s, *findings}};
+    answer.insert(u"sequence"_s, static_cast<qint64>(sequence.value_or(0)));
+    return jsonAnswer(answer, 201);
+}
+
+} // namespace signalbox::server

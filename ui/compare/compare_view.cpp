@@ -82,7 +82,7 @@ QWidget* CompareView::makeContent() {
     split->addWidget(frame);
     split->setStretchFactor(0, 0);
     split->setStretchFactor(1, 1);
-    split->setSizes({360, 840});
+    split->setSizes({430, 800});
     return split;
 }
 
@@ -106,9 +106,10 @@ QWidget* CompareView::makeLists() {
     m_fieldTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_fieldTable->setTabKeyNavigation(false);
     m_fieldTable->setWordWrap(false);
+    m_fieldTable->setTextElideMode(Qt::ElideMiddle); // two ids often differ at the end
     m_fieldTable->horizontalHeader()->setSectionResizeMode(FieldModel::Path, QHeaderView::Stretch);
-    m_fieldTable->horizontalHeader()->resizeSection(FieldModel::Before, 80);
-    m_fieldTable->horizontalHeader()->resizeSection(FieldModel::After, 80);
+    m_fieldTable->horizontalHeader()->resizeSection(FieldModel::Before, 108);
+    m_fieldTable->horizontalHeader()->resizeSection(FieldModel::After, 108);
     m_fieldTable->horizontalHeader()->resizeSection(FieldModel::Class, 64);
     describe(m_fieldTable, tr("Changed fields of manifest, tools and contract"));
     lists->addWidget(m_partList);

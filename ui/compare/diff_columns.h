@@ -31,7 +31,8 @@ struct DiffColumns {
     }
 
     [[nodiscard]] int sideLeft(Side side) const {
-        return mode == Mode::SideBySide && side == Side::Right ? barWidth + (width - barWidth) / 2 : barWidth;
+        return mode == Mode::SideBySide && side == Side::Right ? barWidth + std::max(0, width - barWidth) / 2
+                                                               : barWidth;
     }
 
     [[nodiscard]] int sideWidth(Side side) const {

@@ -124,7 +124,7 @@ void DiffPainter::paintSide(const ReadyRow& row, Side side) {
     if (row.change != LineKind::Equal) {
         m_painter.setPen(side == Side::Left ? theme().bad : theme().good);
         const QRect sign(m_columns.signLeft(side), row.top, m_columns.signWidth(), m_columns.lineHeight);
-        m_painter.drawText(sign, Qt::AlignCenter, side == Side::Left ? u"−"_s : u"+"_s);
+        m_painter.drawText(sign, Qt::AlignLeft | Qt::AlignVCenter, side == Side::Left ? u"−"_s : u"+"_s);
     }
     const bool marksHere = !row.behaviour.isEmpty() && (side == Side::Right || row.right.line < 0);
     if (marksHere)

@@ -73,10 +73,8 @@ void DiffPanel::addTools(QHBoxLayout* row) {
     addButton(u"↓"_s, tr("Next change (N or F7)"), [this] { goToChange(1); });
     m_mode->addItems({tr("Side by side"), tr("Unified")});
     describe(m_mode, tr("How the two texts are shown"));
-    connect(m_mode, &QComboBox::currentIndexChanged, this, [this](int index) {
-        m_view->setMode(index == 0 ? Mode::SideBySide : Mode::Unified);
-        m_rightHead->setVisible(index == 0);
-    });
+    connect(m_mode, &QComboBox::currentIndexChanged, this,
+            [this](int index) { m_view->setMode(index == 0 ? Mode::SideBySide : Mode::Unified); });
     row->addWidget(m_mode);
     auto* all = addButton(tr("All lines"), tr("Show equal lines too"), [] {});
     all->setCheckable(true);

@@ -126,11 +126,16 @@ void PartDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     const int lineHeight = inner.bottom() - below;
     painter->drawText(QRect(x, below, inner.width(), lineHeight), Qt::AlignLeft | Qt::AlignVCenter, row.kind);
     x += metrics.horizontalAdvance(row.kind) + space::s;
-    for (const QString& mark : row.marks) {
-        const ChipSpec spec{mark, std::nullopt, Tone::Warning};
+    for (std::size_t i = 0; i < row.marks.size(); ++i) {
+        const ChipSpec spec{row.marks[i], std::nullopt, Tone::Warning};
         const QSize size = chipSize(spec, metrics);
-        if (x + size.width() > inner.right())
+        const bool isLast = i + 1 == row.marks.size();
+        const QString rest = u"+%1"_s.arg(row.marks.size() - i);
+        if (x + size.width() + (isLast ? 0 : metrics.horizontalAdvance(rest) + space::xs) > inner.right()) {
+            painter->setPen(theme().warning); // the tool tip names them all
+            painter->drawText(QRect(x, below, inner.right() - x, lineHeight), Qt::AlignLeft | Qt::AlignVCenter, rest);
             break;
+        }
         paintChip(*painter, QRect(x, below + (lineHeight - size.height()) / 2, size.width(), size.height()), spec);
         x += size.width() + space::xs;
     }

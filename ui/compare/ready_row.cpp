@@ -31,7 +31,7 @@ QString markKindText(const std::string& kind, int count) {
     if (kind == "variable")
         return translated("variable") % number;
     if (kind == "format")
-        return translated("output format") % number;
+        return translated("format") % number;
     return translated("tool") % number;
 }
 

@@ -6,7 +6,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
+
+#include "core/base/result.h"
 
 namespace signalbox::metrics {
 
@@ -32,6 +36,11 @@ public:
 
     void pack();
     [[nodiscard]] std::size_t bytes() const; // of heap memory
+
+    // The packed form with its sum, to be stored; fromBytes takes whatever it is given and answers Invalid
+    // "bad_histogram".
+    [[nodiscard]] std::string toBytes() const;
+    [[nodiscard]] static Result<Histogram> fromBytes(std::string_view bytes);
 
     bool operator==(const Histogram& other) const;
 

@@ -54,7 +54,7 @@ AuditView::AuditView(AuditSource source, QWidget* parent) : QWidget(parent), m_s
     layout->setSpacing(space::s);
     layout->addWidget(makeBar());
     m_notice = new Notice(this);
-    m_notice->setDismissible(true);
+    m_notice->setDismissText(tr("Dismiss"));
     layout->addWidget(m_notice);
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(makeEntries());

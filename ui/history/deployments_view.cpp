@@ -34,7 +34,7 @@ DeploymentsView::DeploymentsView(QWidget* parent)
     bar->addWidget(save);
     layout->addLayout(bar);
     layout->addWidget(m_notice);
-    m_notice->setDismissible(true);
+    m_notice->setDismissText(tr("Dismiss"));
     m_table->setModel(m_model);
     prepareTable(*m_table, tr("Deployments of the agent"));
     const int unit = m_table->fontMetrics().averageCharWidth();

@@ -105,8 +105,10 @@ Result<CommandOutcome> Coordinator::carryOut(const CommandRequest& request, cons
                   .effectiveAfter = {}};
     auto outcome = decision.direction == Direction::Safer ? applyThenRecord(std::move(record), accepted)
                                                           : recordThenApply(std::move(record), accepted);
-    m_noted.erase(request.agent);
-    m_countedUntil[request.agent] = m_clock.monotonic();
+    if (const AgentState* now = state(request.agent); now != nullptr && now->revision != before.revision) {
+        m_noted.erase(request.agent);
+        m_countedUntil[request.agent] = m_clock.monotonic();
+    }
     keepWhatIsNeeded();
     return outcome;
 }
@@ -258,16 +260,16 @@ void Coordinator::tickAgent(const std::string& agent, std::chrono::milliseconds 
     if (!counted.release->paused)
         counted.release->inStep += elapsed;
     m_states[agent] = counted;
-    if (decision->action.empty()) {
-        auto& unnoted = m_noted[agent];
-        unnoted += counted.release->inStep - before.release->inStep;
-        // While something waits to be recorded, the journal's newest state is another one.
-        if (unnoted >= noteEvery && m_unrecorded.empty()) {
-            unnoted = 0ms;
-            m_journal.noteProgress(agent, counted.release->id, counted.release->inStep);
-        }
-        return;
+    // Noted before anything is tried: a move that fails must not cost the time that earned it. While something waits to
+    // be recorded, the journal's newest state is another one.
+    auto& unnoted = m_noted[agent];
+    unnoted += counted.release->inStep - before.release->inStep;
+    if (unnoted >= noteEvery && m_unrecorded.empty()) {
+        unnoted = 0ms;
+        m_journal.noteProgress(agent, counted.release->id, counted.release->inStep);
     }
+    if (decision->action.empty())
+        return;
     const CommandRequest request{.agent = agent,
                                  .event = Tick{elapsed},
                                  .actor = std::string(automation),

@@ -83,7 +83,7 @@ private:
     bool m_planeSick = false;
     bool m_storeSick = false;
     int m_crashIn = -1;                           // effects until the crash; -1: none
-    std::chrono::milliseconds m_sinceProgress{0}; // time that a crash may lose
+    std::chrono::milliseconds m_sinceProgress{0}; // time that a crash may lose, beside 5 s
 };
 
 } // namespace signalbox::release::testing

@@ -71,7 +71,7 @@ http::Awaitable<bool> Relay::handle() {
     } else {
         usable = co_await exchange();
         m_connection->onGone(nullptr);
-        if (m_upstream && usable && m_reader && m_reader->keep_alive())
+        if (m_upstream && usable && m_reader && m_reader->is_done() && m_reader->keep_alive())
             m_plane.pool.giveBack(std::move(m_upstream));
         else if (m_upstream)
             m_upstream->close();
@@ -127,13 +127,14 @@ http::Awaitable<bool> Relay::readHead() {
         if (m_reader->is_header_done() && !m_reader->isInformational()) {
             writeAnswerHead(); // while the views into the buffer hold
             in.consume(used);
+            m_left = in.size();
             co_return true;
         }
         if (m_reader->is_header_done()) { // 100, 103: the answer follows
             in.consume(used);
             m_reader.emplace(m_fields, m_data);
             m_reader->skip(m_connection->method() == "HEAD");
-        } else if (!co_await m_upstream->moreBytes()) {
+        } else if (!co_await m_upstream->moreBytes(in.size())) {
             co_return false;
         }
     }
@@ -171,7 +172,7 @@ http::Awaitable<bool> Relay::relayAnswer() {
     while (good && !m_reader->is_done()) {
         m_data.clear();
         http::ErrorCode error;
-        if (m_upstream->in().size() > 0 || co_await m_upstream->moreBytes())
+        if (co_await m_upstream->moreBytes(m_left))
             good = readBody();
         else if (m_reader->need_eof() && m_upstream->endedCleanly())
             m_reader->put_eof(error);
@@ -195,7 +196,8 @@ bool Relay::readBody() {
     auto& in = m_upstream->in();
     http::ErrorCode error;
     in.consume(m_reader->put(http::asio::buffer(in.view().data(), in.size()), error));
-    // What is left over is an unfinished chunk line: nothing can be done before more arrives.
+    // An unfinished chunk line: nothing can be done before more arrives than is there now.
+    m_left = in.size();
     return !error || error == http::beast::http::error::need_more;
 }
 

@@ -61,6 +61,7 @@ private:
     std::string m_data; // decoded body bytes not passed on yet
     std::optional<http::ResponseReader> m_reader;
     std::optional<AnswerReader> m_answer;
+    std::size_t m_left = 0; // bytes of the upstream that the parser could not use yet
     Framing m_framing = Framing::None;
     bool m_keep = false;
     bool m_headSent = false;

@@ -39,8 +39,8 @@ struct Assigned {
 // What a request's method and target ask for.
 struct Wanted {
     enum class Kind { Chat, Pass, Agent, Models, WrongMethod, Unknown } kind = Kind::Unknown;
-    std::string_view agent; // Agent: its name
-    std::string_view rest;  // Chat, Pass: path below /v1; Agent: path below the agent, query included
+    std::string_view agent = {}; // Agent: its name
+    std::string_view rest = {};  // Chat, Pass: path below /v1; Agent: path below the agent, query included
 };
 
 [[nodiscard]] Wanted wantedBy(std::string_view method, std::string_view target);

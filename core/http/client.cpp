@@ -44,7 +44,7 @@ Awaitable<bool> readAnswer(UpstreamPtr upstream, ResponseReader& reader, ClientA
         in.consume(used);
         if (reader.is_done() || (used > 0 && in.size() > 0))
             continue;
-        if (co_await upstream->moreBytes())
+        if (co_await upstream->moreBytes(in.size()))
             continue;
         if (!headTaken || !reader.need_eof() || !upstream->endedCleanly())
             co_return false;

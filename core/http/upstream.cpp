@@ -141,13 +141,13 @@ Awaitable<bool> Upstream::write(std::string_view first, std::string_view second)
     co_return m_written == total;
 }
 
-Awaitable<bool> Upstream::moreBytes() {
-    const std::size_t before = m_in.size();
-    arm();
-    if (m_reading)
+Awaitable<bool> Upstream::moreBytes(std::size_t have) {
+    if (m_in.size() <= have)
+        arm();
+    if (m_reading && m_in.size() <= have)
         co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void()>(
             [this](auto handler) { m_waiter = std::move(handler); }, asio::use_awaitable_t<Executor>{});
-    co_return m_in.size() > before;
+    co_return m_in.size() > have;
 }
 
 void Upstream::arm() {

@@ -43,8 +43,8 @@ public:
 
     [[nodiscard]] bool wroteNothing() const { return m_written == 0; }
 
-    // Waits until there are more bytes than now. False at the end of the stream or on failure.
-    Awaitable<bool> moreBytes();
+    // Waits until in() holds more than `have` bytes. False at the end of the stream or on failure.
+    Awaitable<bool> moreBytes(std::size_t have);
 
     [[nodiscard]] ReadBuffer& in() { return m_in; }
 

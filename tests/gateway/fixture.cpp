@@ -94,6 +94,8 @@ std::string RawSocket::readToEnd() {
 }
 
 bool RawSocket::isClosedByPeer(int milliseconds) {
+    if (m_descriptor < 0)
+        return true;
     pollfd wait{m_descriptor, POLLIN, 0};
     if (::poll(&wait, 1, milliseconds) <= 0)
         return false;

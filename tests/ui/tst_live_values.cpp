@@ -158,6 +158,19 @@ private Q_SLOTS:
         QCOMPARE(*valueAt(picture, {Metric::RequestRate}, traffic::Role::Stable, at(40)), 0.0);
     }
 
+    void ratiosOfFewRequestsArePooledAlongTheLine() {
+        Picture picture{.agent = "a", .span = minute(), .lines = {}, .guardrails = {}, .markers = {}, .staleSince = {}};
+        RoleLine line{.role = traffic::Role::Canary, .version = "2", .points = {}, .total = {}};
+        for (int i = 0; i < 60; ++i)
+            line.points.push_back(point(i, 2, i == 40 ? 1 : 0));
+        picture.lines.push_back(line);
+        QCOMPARE(largestValue(chartLines(picture, {Metric::ErrorRate})), 1.0 / 40); // 20 buckets, not 1 of 2
+        QCOMPARE(*valueAt(picture, {Metric::ErrorRate}, traffic::Role::Canary, at(40)), 1.0 / 40);
+        QCOMPARE(*valueAt(picture, {Metric::ErrorRate}, traffic::Role::Canary, at(39)), 0.0);
+        picture.lines[0].points[40].requests = 50; // enough by itself
+        QCOMPARE(*valueAt(picture, {Metric::ErrorRate}, traffic::Role::Canary, at(40)), 1.0 / 50);
+    }
+
     void pictureJoinsWhatWasFetchedWithWhatIsHeard() {
         const std::vector<client::LiveSeries> live{series("2.1.0", traffic::Role::Stable, {point(10, 5), point(40, 5)}),
                                                    series("2.2.0", traffic::Role::Canary, {point(41, 1)}),

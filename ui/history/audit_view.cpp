@@ -104,9 +104,9 @@ QWidget* AuditView::makeEntries() {
                  m_source == AuditSource::Backend ? tr("Audit log of the backend") : tr("Audit log of this console"));
     const int unit = m_table->fontMetrics().averageCharWidth();
     const std::pair<int, int> widths[] = {{AuditModel::Sequence, 9},
-                                          {AuditModel::Time, 22},
-                                          {AuditModel::Actor, 16},
-                                          {AuditModel::Action, 20},
+                                          {AuditModel::Time, 27},
+                                          {AuditModel::Actor, 21},
+                                          {AuditModel::Action, 21},
                                           {AuditModel::Agent, 13}};
     for (const auto& [column, characters] : widths)
         m_table->horizontalHeader()->resizeSection(column, unit * characters);

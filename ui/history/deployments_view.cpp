@@ -39,8 +39,8 @@ DeploymentsView::DeploymentsView(QWidget* parent)
     prepareTable(*m_table, tr("Deployments of the agent"));
     const int unit = m_table->fontMetrics().averageCharWidth();
     const std::pair<int, int> widths[] = {{DeploymentModel::Version, 14}, {DeploymentModel::Role, 12},
-                                          {DeploymentModel::Weight, 10},  {DeploymentModel::From, 22},
-                                          {DeploymentModel::Until, 22},   {DeploymentModel::Actor, 16},
+                                          {DeploymentModel::Weight, 10},  {DeploymentModel::From, 27},
+                                          {DeploymentModel::Until, 27},   {DeploymentModel::Actor, 21},
                                           {DeploymentModel::Action, 20}};
     for (const auto& [column, characters] : widths)
         m_table->horizontalHeader()->resizeSection(column, unit * characters);

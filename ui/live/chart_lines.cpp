@@ -43,6 +43,24 @@ private:
     std::vector<std::vector<QPointF>> m_pieces;
 };
 
+bool isRatio(Metric metric) {
+    return metric == Metric::ErrorRate || metric == Metric::Tokens || metric == Metric::Cost ||
+           metric == Metric::ToolCalls;
+}
+
+// The value that the line has at points[at].
+std::optional<double> lineValue(std::span<const MetricPoint> points, std::size_t at, const Measure& measure,
+                                const TimeSpan& span) {
+    if (!isRatio(measure.metric))
+        return valueOf(measure, points[at], span.step);
+    const WallTime earliest = points[at].time - (widestWindow - 1) * span.step;
+    std::size_t first = at;
+    std::uint64_t requests = points[at].requests;
+    while (first > 0 && requests < enoughRequests && points[first - 1].time >= earliest)
+        requests += points[--first].requests;
+    return valueOf(measure, sum(points.subspan(first, at - first + 1)), span.step);
+}
+
 // A rate is 0 where nothing came, from the first request in the span on.
 std::vector<MetricPoint> filled(const std::vector<MetricPoint>& points, const TimeSpan& span) {
     std::vector<MetricPoint> all;
@@ -66,9 +84,10 @@ std::vector<ChartLine> chartLines(const Picture& picture, const Measure& measure
     for (const auto& line : picture.lines) {
         Pieces pieces(picture.span);
         const bool isRate = measure.metric == Metric::RequestRate;
-        for (const auto& point : isRate ? filled(line.points, picture.span) : line.points)
-            if (const auto value = valueOf(measure, point, picture.span.step))
-                pieces.add(sample(point, picture.span, *value));
+        const auto points = isRate ? filled(line.points, picture.span) : line.points;
+        for (std::size_t i = 0; i < points.size(); ++i)
+            if (const auto value = lineValue(points, i, measure, picture.span))
+                pieces.add(sample(points[i], picture.span, *value));
         lines.push_back({.role = line.role, .pieces = pieces.take()});
     }
     return lines;
@@ -93,7 +112,7 @@ std::optional<double> valueAt(const Picture& picture, const Measure& measure, tr
     const auto& point = *std::prev(after);
     if (time - point.time >= picture.span.step)
         return measure.metric == Metric::RequestRate && time < picture.span.to ? std::optional(0.0) : std::nullopt;
-    return valueOf(measure, point, picture.span.step);
+    return lineValue(line->points, static_cast<std::size_t>(after - line->points.begin()) - 1, measure, picture.span);
 }
 
 } // namespace signalbox::ui::live

@@ -16,6 +16,11 @@ struct ChartLine {
     std::vector<std::vector<QPointF>> pieces; // each unbroken; rising x; never empty
 };
 
+// A ratio over the three requests of one bucket jumps between 0 and 33 %: each point of a ratio stands for the buckets
+// up to it until they hold this many requests, but never for more than this many buckets.
+inline constexpr std::uint64_t enoughRequests = 50;
+inline constexpr int widestWindow = 20;
+
 // A lonely bucket becomes a dash as wide as the bucket, so that it can be seen.
 [[nodiscard]] std::vector<ChartLine> chartLines(const Picture& picture, const Measure& measure);
 [[nodiscard]] double largestValue(const std::vector<ChartLine>& lines);

@@ -75,20 +75,23 @@ LiveView::LiveView(QWidget* parent) : QWidget(parent) {
 
 QWidget* LiveView::makeHeader() {
     auto* header = new QWidget(this);
-    auto* layout = new QHBoxLayout(header);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::xs);
+    m_header = new QBoxLayout(QBoxLayout::LeftToRight, header);
+    m_header->setContentsMargins(0, 0, 0, 0);
+    m_header->setSpacing(space::s);
     m_compared = new PlainLabel(header);
     m_compared->setWordWrap(true);
     m_compared->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    layout->addWidget(m_compared, 1);
-    addRanges(*layout);
+    m_header->addWidget(m_compared, 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(space::xs);
+    addRanges(*buttons);
     m_tableButton = new QToolButton(header);
     m_tableButton->setText(tr("Table"));
     m_tableButton->setCheckable(true);
     m_tableButton->setAccessibleName(tr("Show the values as a table"));
-    layout->addSpacing(space::s);
-    layout->addWidget(m_tableButton);
+    buttons->addSpacing(space::s);
+    buttons->addWidget(m_tableButton);
+    m_header->addLayout(buttons);
     connect(m_tableButton, &QToolButton::toggled, this, [this] { showContent(); });
     return header;
 }
@@ -156,7 +159,8 @@ QTableView* LiveView::makeTable() {
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + space::s);
     m_table->horizontalHeader()->setDefaultSectionSize(fontMetrics().averageCharWidth() * 13);
-    m_table->horizontalHeader()->resizeSection(LiveTableModel::Time, fontMetrics().averageCharWidth() * 18);
+    m_table->horizontalHeader()->resizeSection(LiveTableModel::Time, fontMetrics().averageCharWidth() * 27);
+    m_table->horizontalHeader()->resizeSection(LiveTableModel::FirstToken, fontMetrics().averageCharWidth() * 20);
     m_table->horizontalHeader()->setHighlightSections(false);
     return m_table;
 }
@@ -164,6 +168,8 @@ QTableView* LiveView::makeTable() {
 void LiveView::arrangePanels() {
     const int unit = fontMetrics().averageCharWidth();
     const int columns = std::clamp(width() / (54 * unit), 1, 3);
+    // In a narrow window the sentence stands above the buttons instead of being squeezed beside them.
+    m_header->setDirection(columns == 1 ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     if (columns == m_columns)
         return;
     m_columns = columns;

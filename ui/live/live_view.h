@@ -59,6 +59,7 @@ private:
     std::shared_ptr<const Picture> m_picture;
     std::string m_gateway;
     std::chrono::seconds m_range{300};
+    QBoxLayout* m_header = nullptr;
     PlainLabel* m_compared = nullptr;
     QToolButton* m_tableButton = nullptr;
     Notice* m_stale = nullptr;

@@ -1,6 +1,7 @@
 #include "ui/live/metric_chart.h"
 
 #include <QDateTime>
+#include <QGraphicsLayout>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QtCharts/QChart>
@@ -26,17 +27,19 @@ MetricChart::MetricChart(Measure measure, QWidget* parent)
     : QChartView(parent),
       m_measure(measure),
       m_time(new QDateTimeAxis),
-      m_value(new QCategoryAxis) {
+      m_value(new QValueAxis) {
     auto* chart = this->chart();
     chart->setAnimationOptions(QChart::NoAnimation);
     chart->legend()->hide();
-    chart->setMargins({0, 0, 0, 0});
+    chart->setMargins({fontMetrics().averageCharWidth() * 7, fontMetrics().height() / 2, 0, 0});
     chart->setContentsMargins(0, 0, 0, 0);
     chart->setBackgroundVisible(false);
     chart->addAxis(m_time, Qt::AlignBottom);
     chart->addAxis(m_value, Qt::AlignLeft);
     m_time->setTickCount(3);
-    m_value->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+    m_time->setFormat(u"HH:mm:ss"_s);
+    m_value->setTickCount(3);
+    m_value->setLabelsVisible(false);
     setRenderHint(QPainter::Antialiasing, false);
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);
@@ -76,7 +79,9 @@ void MetricChart::refresh() {
     const auto* limit = guardrailOf(m_measure, m_picture->guardrails);
     m_scale = scaleFor(largestValue(lines), limit ? std::optional(limit->limit) : std::nullopt);
     showAxes();
+    chart()->layout()->activate(); // the pixel columns of the plot as it will be painted
     showLines(lines);
+    m_shown = true;
     viewport()->update();
 }
 
@@ -86,17 +91,7 @@ void MetricChart::showAxes() {
                       : span.length() > std::chrono::hours(1) ? u"HH:mm"_s
                                                               : u"HH:mm:ss"_s);
     m_time->setRange(toDateTime(span.from), toDateTime(span.to));
-    QStringList labels;
-    for (const double part : {0.0, 0.5, 1.0})
-        labels += formatValue(m_measure.metric, part * m_scale.top);
     m_value->setRange(0, m_scale.top);
-    if (labels.join(u'\n') == m_labels)
-        return;
-    m_labels = labels.join(u'\n');
-    for (const auto& old : m_value->categoriesLabels())
-        m_value->remove(old);
-    for (int i = 0; i < labels.size(); ++i)
-        m_value->append(labels[i], m_scale.top * i / 2);
 }
 
 void MetricChart::showLines(const std::vector<ChartLine>& lines) {
@@ -140,14 +135,26 @@ double MetricChart::xOf(WallTime time, const QRectF& plot) const {
 }
 
 void MetricChart::drawForeground(QPainter* painter, const QRectF&) {
-    if (!m_picture)
+    if (!m_picture || !m_shown)
         return;
     const QRectF plot = chart()->plotArea();
     painter->save();
+    paintScale(*painter, plot);
     paintLimit(*painter, plot);
     paintMarkers(*painter, plot);
     paintCrosshair(*painter, plot);
     painter->restore();
+}
+
+void MetricChart::paintScale(QPainter& painter, const QRectF& plot) const {
+    painter.setFont(scaledFont(font(), 0.85));
+    painter.setPen(theme().mutedText);
+    const double height = painter.fontMetrics().height();
+    for (const double part : {0.0, 0.5, 1.0}) {
+        const double y = plot.bottom() - part * plot.height();
+        painter.drawText(QRectF(0, y - height / 2, plot.left() - 6, height), Qt::AlignRight | Qt::AlignVCenter,
+                         formatValue(m_measure.metric, part * m_scale.top));
+    }
 }
 
 void MetricChart::paintLimit(QPainter& painter, const QRectF& plot) const {
@@ -159,7 +166,11 @@ void MetricChart::paintLimit(QPainter& painter, const QRectF& plot) const {
     painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
     painter.setFont(scaledFont(font(), 0.85));
     const QString text = tr("limit %1").arg(formatValue(m_measure.metric, limit->limit));
-    painter.drawText(QPointF(plot.right() - painter.fontMetrics().horizontalAdvance(text) - 2, y - 3), text);
+    const QFontMetrics metrics = painter.fontMetrics();
+    QRectF patch(0, 0, metrics.horizontalAdvance(text) + 6, metrics.height());
+    patch.moveBottomLeft(QPointF(plot.left() + 2, y - 2)); // left: the newest values are on the right
+    painter.fillRect(patch, theme().surface);
+    painter.drawText(patch, Qt::AlignCenter, text);
 }
 
 void MetricChart::paintMarkers(QPainter& painter, const QRectF& plot) const {

@@ -5,10 +5,10 @@
 
 #include <memory>
 
-#include <QtCharts/QCategoryAxis>
 #include <QtCharts/QChartView>
 #include <QtCharts/QDateTimeAxis>
 #include <QtCharts/QLineSeries>
+#include <QtCharts/QValueAxis>
 
 #include "ui/live/chart_lines.h"
 #include "ui/live/chart_scale.h"
@@ -45,6 +45,7 @@ private:
     void showLines(const std::vector<ChartLine>& lines);
     void showAxes();
     void applyColours();
+    void paintScale(QPainter& painter, const QRectF& plot) const;
     void paintLimit(QPainter& painter, const QRectF& plot) const;
     void paintMarkers(QPainter& painter, const QRectF& plot) const;
     void paintCrosshair(QPainter& painter, const QRectF& plot) const;
@@ -54,11 +55,11 @@ private:
     Measure m_measure;
     std::shared_ptr<const Picture> m_picture;
     QDateTimeAxis* m_time;
-    QCategoryAxis* m_value;
+    QValueAxis* m_value; // its labels are painted here: Qt Charts formats numbers only, without their units
     std::vector<QLineSeries*> m_series; // pool; the first few are in use
     ValueScale m_scale;
-    QString m_labels; // the value axis' texts, to see whether they changed
     std::optional<WallTime> m_crosshair;
+    bool m_shown = false; // refreshed at least once
 };
 
 } // namespace signalbox::ui::live

@@ -86,6 +86,9 @@ MetricPanel::MetricPanel(Metric metric, QWidget* parent)
 }
 
 void MetricPanel::addQuantiles() {
+    auto policy = m_quantile->sizePolicy(); // headings of all panels stand in one line
+    policy.setRetainSizeWhenHidden(true);
+    m_quantile->setSizePolicy(policy);
     m_quantile->setVisible(hasQuantile(m_measure.metric));
     m_quantile->setAccessibleName(tr("Quantile of %1").arg(titleOf({m_measure.metric, Quantile::P95})));
     for (const auto quantile : {Quantile::P50, Quantile::P95, Quantile::P99})

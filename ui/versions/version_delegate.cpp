@@ -22,6 +22,8 @@ QColor branchColour(int colour) {
     return QColor::fromHsl(hue, 70, dark ? 160 : 105);
 }
 
+constexpr int rounding = 2; // the advance of a text is rounded; without room for it a chip would be elided
+
 QPainterPath octagon(const QRectF& square) {
     QPainterPath path;
     for (int i = 0; i < 8; ++i) {
@@ -88,7 +90,7 @@ double VersionDelegate::laneUnit(const QFontMetrics& metrics) {
 int VersionDelegate::chipsWidth(const std::vector<ChipSpec>& chips, const QFontMetrics& metrics) {
     int width = space::s;
     for (const auto& chip : chips)
-        width += chipSize(chip, metrics).width() + space::xs;
+        width += chipSize(chip, metrics).width() + rounding + space::xs;
     return width;
 }
 
@@ -152,6 +154,7 @@ void VersionDelegate::paintChips(QPainter& painter, const QRect& cell, const Ver
     int x = cell.left() + space::xs;
     for (const auto& chip : row.chips) {
         QRect box(QPoint(x, 0), chipSize(chip, painter.fontMetrics()));
+        box.setWidth(box.width() + rounding);
         box.setHeight(std::min(box.height(), cell.height() - 2));
         box.moveTop(cell.top() + (cell.height() - box.height()) / 2);
         box.setRight(std::min(box.right(), cell.right()));

@@ -67,7 +67,7 @@ VersionDetails::VersionDetails(QWidget* parent) : QScrollArea(parent) {
     layout->addWidget(section(tr("Deployments of this version"), content));
     m_history = makeForm();
     layout->addLayout(m_history);
-    layout->addStretch();
+    layout->addStretch(1); // takes what is left, so that no row of a form grows
     setWidget(content);
 }
 
@@ -101,7 +101,14 @@ void VersionDetails::addVerbs(QBoxLayout& layout) {
     }
     row->addStretch();
     m_release->setAccessibleName(m_release->text());
-    column->addWidget(m_release, 0, Qt::AlignLeft);
+    m_whyNot = new PlainLabel(this);
+    m_whyNot->setTone(u"muted"_s);
+    m_whyNot->setWordWrap(true);
+    auto* first = new QHBoxLayout;
+    first->setSpacing(space::s);
+    first->addWidget(m_release);
+    first->addWidget(m_whyNot, 1);
+    column->addLayout(first);
     column->addLayout(row);
     layout.addLayout(column);
     connect(m_release, &QPushButton::clicked, this, &VersionDetails::releaseRequested);
@@ -115,7 +122,7 @@ void VersionDetails::setVerbs(bool hasParent, bool hasStable, bool canRelease, c
     m_stable->setEnabled(hasStable);
     m_stable->setToolTip(hasStable ? QString() : tr("This version is the stable one."));
     m_release->setEnabled(canRelease);
-    m_release->setToolTip(whyNot);
+    m_whyNot->setText(whyNot);
     m_release->setAccessibleDescription(whyNot);
 }
 
@@ -171,6 +178,8 @@ void VersionDetails::showLines(QFormLayout& form, const std::vector<DetailLine>&
     for (const auto& line : lines) {
         auto* label = new PlainLabel(line.label, widget());
         label->setTone(u"muted"_s);
+        label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+        label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::MinimumExpanding); // beside the first line of many
         if (line.text.isEmpty()) {
             form.addRow(label);
             continue;

@@ -60,6 +60,7 @@ private:
     QPushButton* m_parent = nullptr;
     QPushButton* m_stable = nullptr;
     QPushButton* m_release = nullptr;
+    PlainLabel* m_whyNot = nullptr;
     QPlainTextEdit* m_changelog = nullptr;
     QFormLayout* m_content = nullptr;
     QFormLayout* m_history = nullptr;

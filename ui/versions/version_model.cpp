@@ -6,6 +6,7 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
 
 using namespace Qt::StringLiterals;
@@ -126,6 +127,8 @@ QVariant VersionModel::data(const QModelIndex& index, int role) const {
         return spokenText(row);
     if (role == Qt::ToolTipRole && index.column() == Changelog && !row.version.changelog.empty())
         return plainToolTip(row.version.changelog);
+    if (role == Qt::ToolTipRole && index.column() == Date)
+        return timeText(row.version.time);
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)
         return {};
     switch (index.column()) {
@@ -138,7 +141,7 @@ QVariant VersionModel::data(const QModelIndex& index, int role) const {
     case Author:
         return plainLine(row.version.author, 100);
     case Date:
-        return QLocale().toString(toDateTime(row.version.time), u"d MMM yyyy HH:mm"_s);
+        return QLocale().toString(toDateTime(row.version.time), u"d MMM yyyy"_s);
     default:
         return {};
     }

@@ -112,16 +112,16 @@ void VersionsView::fitColumns() {
     for (const auto& row : m_model->rows()) {
         lanes = std::max(lanes, row.laneCount);
         if (!row.chips.empty())
-            chips = std::max(chips, VersionDelegate::chipsWidth(row.chips, metrics));
+            chips = std::max(chips, VersionDelegate::chipsWidth(row.chips, metrics) + space::l);
     }
     const int unit = metrics.averageCharWidth();
     const int graph = static_cast<int>(graphWidth(lanes, VersionDelegate::laneUnit(metrics)));
     auto* header = m_tree->header();
     header->resizeSection(VersionModel::Graph, std::max(graph, metrics.horizontalAdvance(tr("Tree")) + space::xl));
     header->resizeSection(VersionModel::Name, unit * 14);
-    header->resizeSection(VersionModel::Chips, std::min(chips, unit * 40));
-    header->resizeSection(VersionModel::Author, unit * 16);
-    header->resizeSection(VersionModel::Date, unit * 20);
+    header->resizeSection(VersionModel::Chips, std::min(chips, unit * 44));
+    header->resizeSection(VersionModel::Author, unit * 15);
+    header->resizeSection(VersionModel::Date, unit * 15);
 }
 
 void VersionsView::setLoading(const std::string& agent) {
@@ -148,13 +148,13 @@ void VersionsView::setVersions(std::vector<agents::Version> versions, const std:
     else
         m_problems->clear();
     if (m_model->rowCount() == 0) {
-        m_empty->setContent(
-            u"versions"_s, tr("%1 has no versions yet").arg(plainLine(m_agent, 80)),
-            tr("Publish the first one: write agents/%1/agent.yaml and its prompts in the workspace, then "
-               "run signalboxctl publish.")
-                .arg(plainLine(m_agent, 80)),
-            tr("Look again"));
+        m_empty->setContent(u"versions"_s, tr("%1 has no versions yet").arg(plainLine(m_agent, 80)),
+                            tr("Publish the first one: commit agents/%1/agent.yaml with its prompts and tag the commit "
+                               "agents/%1/v1.0.0 with an annotated tag.")
+                                .arg(plainLine(m_agent, 80)),
+                            tr("Look again"));
         m_stack->setCurrentWidget(m_empty);
+        m_count->clear();
         return;
     }
     m_stack->setCurrentIndex(0);

@@ -267,4 +267,4 @@ private Q_SLOTS:
 };
 
 QTEST_MAIN(TestHistory)
-#include "tst_history.moc"
+#include "tst_history_view.moc"

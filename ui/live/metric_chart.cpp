@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QGraphicsLayout>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMouseEvent>
 #include <QtCharts/QChart>
 
@@ -31,13 +32,13 @@ MetricChart::MetricChart(Measure measure, QWidget* parent)
     auto* chart = this->chart();
     chart->setAnimationOptions(QChart::NoAnimation);
     chart->legend()->hide();
-    chart->setMargins({fontMetrics().averageCharWidth() * 7, fontMetrics().height() / 2, 0, 0});
+    chart->setMargins({fontMetrics().averageCharWidth() * 7, fontMetrics().height() / 2, 0, fontMetrics().height()});
     chart->setContentsMargins(0, 0, 0, 0);
     chart->setBackgroundVisible(false);
     chart->addAxis(m_time, Qt::AlignBottom);
     chart->addAxis(m_value, Qt::AlignLeft);
     m_time->setTickCount(3);
-    m_time->setFormat(u"HH:mm:ss"_s);
+    m_time->setLabelsVisible(false);
     m_value->setTickCount(3);
     m_value->setLabelsVisible(false);
     setRenderHint(QPainter::Antialiasing, false);
@@ -87,9 +88,6 @@ void MetricChart::refresh() {
 
 void MetricChart::showAxes() {
     const auto& span = m_picture->span;
-    m_time->setFormat(span.length() > std::chrono::hours(36)  ? u"d MMM"_s
-                      : span.length() > std::chrono::hours(1) ? u"HH:mm"_s
-                                                              : u"HH:mm:ss"_s);
     m_time->setRange(toDateTime(span.from), toDateTime(span.to));
     m_value->setRange(0, m_scale.top);
 }
@@ -155,6 +153,18 @@ void MetricChart::paintScale(QPainter& painter, const QRectF& plot) const {
         painter.drawText(QRectF(0, y - height / 2, plot.left() - 6, height), Qt::AlignRight | Qt::AlignVCenter,
                          formatValue(m_measure.metric, part * m_scale.top));
     }
+    const auto& span = m_picture->span;
+    const QString format = span.length() > std::chrono::hours(36)  ? u"d MMM"_s
+                           : span.length() > std::chrono::hours(1) ? u"HH:mm"_s
+                                                                   : u"HH:mm:ss"_s;
+    const QRectF line(plot.left(), plot.bottom() + 3, plot.width(), height);
+    const auto paintTime = [&](WallTime time, Qt::Alignment alignment) {
+        painter.drawText(line, static_cast<int>(alignment),
+                         QLocale(QLocale::English).toString(toDateTime(time), format));
+    };
+    paintTime(span.from, Qt::AlignLeft);
+    paintTime(span.from + span.length() / 2, Qt::AlignHCenter);
+    paintTime(span.to, Qt::AlignRight);
 }
 
 void MetricChart::paintLimit(QPainter& painter, const QRectF& plot) const {

@@ -55,7 +55,7 @@ private:
     Measure m_measure;
     std::shared_ptr<const Picture> m_picture;
     QDateTimeAxis* m_time;
-    QValueAxis* m_value; // its labels are painted here: Qt Charts formats numbers only, without their units
+    QValueAxis* m_value;                // labels of both axes are painted here, with units
     std::vector<QLineSeries*> m_series; // pool; the first few are in use
     ValueScale m_scale;
     std::optional<WallTime> m_crosshair;

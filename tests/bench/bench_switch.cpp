@@ -18,6 +18,7 @@ constexpr int callers = 16;
 
 struct Seen {
     Monotonic start;
+    Monotonic end;
     bool canary = false;
 };
 
@@ -45,7 +46,8 @@ void call(std::uint16_t port, const std::atomic<bool>& stopping, Log& log) {
             caller = std::make_unique<Caller>(port);
             continue;
         }
-        log.seen.push_back({start, answer.find("x-signalbox-role: canary") != std::string::npos});
+        log.seen.push_back(
+            {start, std::chrono::steady_clock::now(), answer.find("x-signalbox-role: canary") != std::string::npos});
     }
 }
 
@@ -72,7 +74,8 @@ Figures judge(const std::vector<Seen>& seen, const std::vector<Switch>& switches
         auto at = std::ranges::lower_bound(seen, now.command, {}, &Seen::start);
         double last = 0;
         for (; at != seen.end() && at->start < end; ++at) {
-            if (at->canary == now.toCanary)
+            // A request that was under way when the next command came may rightly have got the next version.
+            if (at->canary == now.toCanary || at->end > end)
                 continue;
             last = milliseconds(at->start - now.command);
             figures.oldAfterAck += at->start > now.acknowledged ? 1 : 0;

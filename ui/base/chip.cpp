@@ -1,5 +1,6 @@
 #include "ui/base/chip.h"
 
+#include "ui/base/elided_label.h"
 #include "ui/base/icons.h"
 
 namespace signalbox::ui {
@@ -48,7 +49,7 @@ QColor colorOf(Tone tone) {
 
 QSize chipSize(const ChipSpec& spec, const QFontMetrics& metrics) {
     const int sign = hasSign(spec) ? signSide(metrics) + space::xs : 0;
-    return {metrics.horizontalAdvance(spec.text) + sign + 2 * space::s, metrics.height() + space::xs};
+    return {textWidth(metrics, spec.text) + sign + 2 * space::s, metrics.height() + space::xs};
 }
 
 void paintChip(QPainter& painter, const QRect& rect, const ChipSpec& spec) {

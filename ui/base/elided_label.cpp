@@ -7,6 +7,10 @@
 
 namespace signalbox::ui {
 
+int textWidth(const QFontMetrics& metrics, const QString& text) {
+    return metrics.horizontalAdvance(text) + 2;
+}
+
 ElidedLabel::ElidedLabel(QWidget* parent) : ElidedLabel(QString(), parent) {}
 
 ElidedLabel::ElidedLabel(const QString& text, QWidget* parent) : QWidget(parent) {
@@ -33,11 +37,11 @@ void ElidedLabel::setColor(const QColor& color) {
 }
 
 bool ElidedLabel::isElided() const {
-    return fontMetrics().horizontalAdvance(m_text) > contentsRect().width();
+    return fontMetrics().elidedText(m_text, m_mode, contentsRect().width()) != m_text;
 }
 
 QSize ElidedLabel::sizeHint() const {
-    return {fontMetrics().horizontalAdvance(m_text), fontMetrics().height()};
+    return {textWidth(fontMetrics(), m_text), fontMetrics().height()};
 }
 
 QSize ElidedLabel::minimumSizeHint() const {

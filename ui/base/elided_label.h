@@ -5,6 +5,9 @@
 
 namespace signalbox::ui {
 
+// Pixels that the text needs. QFontMetrics rounds down what elidedText() then finds too long.
+[[nodiscard]] int textWidth(const QFontMetrics& metrics, const QString& text);
+
 class ElidedLabel : public QWidget {
     Q_OBJECT
 

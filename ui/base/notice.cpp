@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QStyle>
 
 #include "ui/base/accessible.h"
 #include "ui/base/icons.h"
@@ -26,7 +27,7 @@ Notice::Notice(QWidget* parent)
     words->setSpacing(2);
     words->addWidget(m_text);
     words->addWidget(m_hint);
-    layout->addWidget(m_sign, 0, Qt::AlignTop);
+    layout->addWidget(m_sign, 0, Qt::AlignVCenter);
     layout->addLayout(words, 1);
     layout->addWidget(m_action, 0, Qt::AlignVCenter);
     layout->addWidget(m_close, 0, Qt::AlignVCenter);
@@ -47,10 +48,16 @@ Notice::Notice(QWidget* parent)
 void Notice::say(Tone tone, const QString& text, const QString& hint, const QString& action) {
     m_tone = tone;
     m_text->setText(text);
-    m_text->setTone(tone == Tone::Bad       ? u"bad"_s
-                    : tone == Tone::Warning ? u"warning"_s
-                    : tone == Tone::Good    ? u"good"_s
-                                            : QString());
+    const QString word = tone == Tone::Bad       ? u"bad"_s
+                         : tone == Tone::Warning ? u"warning"_s
+                         : tone == Tone::Good    ? u"good"_s
+                                                 : QString();
+    m_text->setTone(word);
+    if (property("tone").toString() != word) {
+        setProperty("tone", word);
+        style()->unpolish(this);
+        style()->polish(this);
+    }
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
     m_action->setText(action);

@@ -37,6 +37,12 @@ QToolButton[kind="framed"]:focus { padding: 4px 11px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QFrame[panel="true"] { background: @surface; border: 1px solid @border; border-radius: 6px; }
 QFrame[panel="true"] > QLabel { border: none; }
+QFrame[panel="true"][tone="bad"] { border-left: 4px solid @bad; }
+QFrame[panel="true"][tone="warning"] { border-left: 4px solid @warning; }
+QFrame[panel="true"][tone="good"] { border-left: 4px solid @good; }
+QFrame#releaseBar { background: @surface; border-bottom: 1px solid @border; }
+QFrame#statusLine { background: @raised; border-top: 1px solid @border; }
+QTreeView#sidebar { border: none; border-top: 1px solid @border; border-bottom: 1px solid @border; }
 QLabel[tone="muted"] { color: @muted; }
 QLabel[tone="good"] { color: @good; }
 QLabel[tone="warning"] { color: @warning; }
@@ -66,6 +72,14 @@ QMenu::item:disabled { color: @muted; }
 QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QToolTip { background: @raised; color: @text; border: 1px solid @border; padding: 4px; }
 QScrollArea { border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: @border; border-radius: 4px; margin: 1px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: @muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 )"_L1;
 
 } // namespace

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/base/accessible.h"
+#include "ui/base/elided_label.h"
 #include "ui/base/icons.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
@@ -30,7 +31,7 @@ void PaletteDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const QString shortcut = at.data(PaletteModel::ShortcutRole).toString();
     const QString detail = at.data(PaletteModel::DetailRole).toString();
     const QString right = shortcut.isEmpty() ? detail : detail.isEmpty() ? shortcut : detail + u"   "_s + shortcut;
-    const int rightWidth = std::min(option.fontMetrics.horizontalAdvance(right), row.width() / 2);
+    const int rightWidth = std::min(textWidth(option.fontMetrics, right), row.width() / 2);
     painter->drawText(row, Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine,
                       option.fontMetrics.elidedText(right, Qt::ElideRight, rightWidth));
     row.setRight(row.right() - rightWidth - space::m);

@@ -39,9 +39,10 @@ ReleaseBar::ReleaseBar(QWidget* parent)
     words->addWidget(m_step);
     words->addWidget(m_story, 1);
     layout->addLayout(words);
+    // The buttons stay where they are when something is said: the notices come below.
+    layout->addLayout(makeButtons());
     layout->addWidget(m_mismatch);
     layout->addWidget(m_notice);
-    layout->addLayout(makeButtons());
     m_story->setForegroundRole(QPalette::PlaceholderText);
     m_step->setFont(scaledFont(font(), 1.0, QFont::Medium));
     connect(m_notice, &Notice::activated, this, &ReleaseBar::noticeActivated);

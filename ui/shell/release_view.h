@@ -14,11 +14,11 @@ namespace signalbox::ui::shell {
 
 struct Situation {
     const protocol::AgentStatus* status = nullptr; // not null
-    std::optional<protocol::AccessRole> role;      // of the token; nullopt: not known yet
+    std::optional<protocol::AccessRole> role{};    // of the token; nullopt: not known yet
     bool fresh = true;                             // the link is up
-    QString staleReason;                           // shown when it is not: "The link is down since 14:02:11."
+    QString staleReason{};                         // shown when it is not: "The link is down since 14:02:11."
     std::chrono::milliseconds sinceHeard{0};       // age of `status`; time holds go on in between
-    std::optional<Verb> pending;                   // a command is on its way
+    std::optional<Verb> pending{};                 // a command is on its way
 };
 
 struct RoleShare {

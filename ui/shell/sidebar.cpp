@@ -2,6 +2,7 @@
 
 #include <QPainter>
 
+#include "ui/base/elided_label.h"
 #include "ui/base/icons.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
@@ -65,7 +66,7 @@ void paintAgent(QPainter& painter, const QStyleOptionViewItem& option, QRect row
     const QFont font =
         scaledFont(option.font, 1.0, option.state & QStyle::State_Selected ? QFont::DemiBold : QFont::Normal);
     const QString version = at.data(SidebarModel::VersionRole).toString();
-    const int versionWidth = std::min(option.fontMetrics.horizontalAdvance(version), row.width() / 2);
+    const int versionWidth = std::min(textWidth(option.fontMetrics, version), row.width() / 2);
     painter.setFont(option.font);
     painter.setPen(theme().mutedText);
     painter.drawText(row, Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine,
@@ -123,6 +124,7 @@ Sidebar::Sidebar(QWidget* parent) : QTreeView(parent), m_model(new SidebarModel(
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFrameShape(QFrame::NoFrame);
+    setObjectName(u"sidebar"_s);
     setAccessibleName(tr("Agents"));
     connect(themeNotifier(), &ThemeNotifier::changed, viewport(), qOverload<>(&QWidget::update));
 }

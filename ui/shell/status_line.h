@@ -22,7 +22,7 @@ namespace signalbox::ui::shell {
 
 struct AuditSeen {
     std::uint64_t size = 0;
-    std::optional<protocol::AuditVerification> verified; // the newest verification asked for from here
+    std::optional<protocol::AuditVerification> verified{}; // the newest verification asked for from here
     bool degraded = false;
 };
 

@@ -44,9 +44,12 @@ void WeightBar::paintEvent(QPaintEvent* /*event*/) {
     if (width > 0) {
         QRectF canary = whole;
         canary.setLeft(stable.right() + 1);
+        painter.save();
+        painter.setClipRect(canary, Qt::IntersectClip);
         painter.setPen(QPen(theme().canary, 2.4));
         for (qreal x = canary.left() - canary.height(); x < canary.right(); x += 5)
             painter.drawLine(QPointF(x, canary.bottom()), QPointF(x + canary.height(), canary.top()));
+        painter.restore();
         painter.fillRect(QRectF(stable.right(), whole.top(), 1.5, whole.height()), theme().surface);
     }
     painter.setClipping(false);

@@ -1,0 +1,45 @@
+#include "app/console/pages.h"
+
+#include <QCoreApplication>
+
+#include "ui/compare/compare_page.h"
+#include "ui/history/history_page.h"
+#include "ui/live/live_page.h"
+#include "ui/versions/versions_page.h"
+
+namespace signalbox::console {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+template <class Made> ui::Page* make(client::BackendMirror& mirror, QWidget* parent) {
+    return new Made(mirror, parent);
+}
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Pages", text);
+}
+
+void showPair(ui::Page& page, const QString& left, const QString& right) {
+    if (auto* compare = qobject_cast<ui::compare::ComparePage*>(&page))
+        compare->setVersions(left, right);
+}
+
+} // namespace
+
+std::vector<ui::shell::PageFactory> pages(client::ConsoleLog* log) {
+    const auto history = [log](client::BackendMirror& mirror, QWidget* parent) -> ui::Page* {
+        auto* page = new ui::history::HistoryPage(mirror, parent);
+        page->setConsoleLog(log);
+        return page;
+    };
+    return {
+        {u"live"_s, tr("Live"), u"live"_s, make<ui::live::LivePage>},
+        {u"versions"_s, tr("Versions"), u"versions"_s, make<ui::versions::VersionsPage>},
+        {u"compare"_s, tr("Compare"), u"compare"_s, make<ui::compare::ComparePage>, showPair},
+        {u"history"_s, tr("History"), u"history"_s, history},
+    };
+}
+
+} // namespace signalbox::console

@@ -1,0 +1,107 @@
+#include "app/console/tour.h"
+
+#include <cstdio>
+
+#include <QApplication>
+#include <QDir>
+#include <QPainter>
+
+#include "app/console/tour_stops.h"
+#include "ui/base/theme.h"
+
+namespace signalbox::console {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto settle = 400ms; // pages repaint and charts are drawn
+
+void say(const QString& text) {
+    std::fputs((text + u'\n').toLocal8Bit().constData(), stdout);
+    std::fflush(stdout);
+}
+
+} // namespace
+
+Tour::Tour(ui::shell::MainWindow& window, const QString& directory, std::function<void()> open)
+    : m_window(window),
+      m_directory(directory),
+      m_stops(tourStops(window, std::move(open))) {
+    m_poll.setInterval(100ms);
+    connect(&m_poll, &QTimer::timeout, this, &Tour::look);
+    m_window.resize(1440, 900);
+    QTimer::singleShot(settle, this, [this] {
+        if (!QDir().mkpath(m_directory)) {
+            say(u"The folder for the pictures cannot be made: "_s + m_directory);
+            return finish(1);
+        }
+        next();
+    });
+}
+
+void Tour::next() {
+    if (m_at == m_stops.size()) {
+        say(u"%1 pictures in %2"_s.arg(m_pictures).arg(m_directory));
+        return finish(0);
+    }
+    ui::applyTheme(ui::Scheme::Light);
+    if (m_stops[m_at].enter)
+        m_stops[m_at].enter();
+    m_waiting.start();
+    m_poll.start();
+}
+
+void Tour::look() {
+    const TourStop& stop = m_stops[m_at];
+    if (stop.ready && !stop.ready()) {
+        if (m_waiting.hasExpired(stop.waitSeconds * 1000)) {
+            m_poll.stop();
+            say(u"The tour waited %1 s in vain at: %2"_s.arg(stop.waitSeconds).arg(stop.name));
+            save(u"stuck"_s);
+            finish(1);
+        }
+        return;
+    }
+    m_poll.stop();
+    if (stop.name.isEmpty()) {
+        ++m_at;
+        return next();
+    }
+    QTimer::singleShot(settle, this, &Tour::takePicture);
+}
+
+void Tour::takePicture() {
+    save(u"light"_s);
+    ui::applyTheme(ui::Scheme::Dark);
+    QTimer::singleShot(settle, this, [this] {
+        save(u"dark"_s);
+        ++m_at;
+        next();
+    });
+}
+
+void Tour::save(const QString& scheme) {
+    QPixmap picture = m_window.grab();
+    // A dialog is a window of its own; it is drawn where it stands.
+    if (QWidget* dialog = QApplication::activeModalWidget()) {
+        const qreal ratio = picture.devicePixelRatio();
+        QPixmap inner = dialog->grab();
+        QPainter painter(&picture);
+        painter.fillRect(QRectF(QPointF(), picture.size() / ratio), QColor(0, 0, 0, 90));
+        const QPoint at((m_window.width() - dialog->width()) / 2, (m_window.height() - dialog->height()) / 2);
+        painter.drawPixmap(at, inner);
+        painter.setPen(ui::theme().border);
+        painter.drawRect(QRect(at, dialog->size()));
+    }
+    const QString name = u"%1-%2-%3.png"_s.arg(m_at + 1, 2, 10, QChar(u'0')).arg(m_stops[m_at].name, scheme);
+    if (picture.save(QDir(m_directory).filePath(name)))
+        ++m_pictures;
+}
+
+void Tour::finish(int code) {
+    QApplication::exit(code);
+}
+
+} // namespace signalbox::console

@@ -1,0 +1,46 @@
+// Drives the real window through its main pages and saves a picture of each in light and dark: for the README, the
+// tests and whoever reviews. It clicks what a person would click and waits for what the backend confirms, each wait
+// bounded; ends the program with 0, or 1 and the name of what did not come. UI thread; timers and signals only.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include <QElapsedTimer>
+#include <QString>
+#include <QTimer>
+
+#include "ui/shell/main_window.h"
+
+namespace signalbox::console {
+
+struct TourStop {
+    QString name;                // of the picture; empty: none is taken
+    std::function<void()> enter; // may be empty
+    std::function<bool()> ready; // empty: at once
+    int waitSeconds = 20;
+};
+
+class Tour : public QObject {
+    Q_OBJECT
+
+public:
+    Tour(ui::shell::MainWindow& window, const QString& directory, std::function<void()> open);
+
+private:
+    void next();
+    void look();
+    void takePicture();
+    void finish(int code);
+    void save(const QString& scheme);
+
+    ui::shell::MainWindow& m_window;
+    QString m_directory;
+    std::vector<TourStop> m_stops;
+    std::size_t m_at = 0;
+    int m_pictures = 0;
+    QElapsedTimer m_waiting;
+    QTimer m_poll;
+};
+
+} // namespace signalbox::console

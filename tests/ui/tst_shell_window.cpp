@@ -1,0 +1,256 @@
+// The whole window against a backend over a real connection: choosing, rolling back, conflicts, a lost link, names for
+// the screen reader, hostile text. Set SIGNALBOX_SHOTS to a folder to get pictures.
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/client/console_log.h"
+#include "tests/ui/accessible_walk.h"
+#include "tests/ui/fake_backend.h"
+#include "tests/ui/status_values.h"
+#include "ui/base/empty_state.h"
+#include "ui/base/notice.h"
+#include "ui/base/theme.h"
+#include "ui/shell/backend_view.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/release_bar.h"
+#include "ui/shell/release_dialog.h"
+#include "ui/shell/sidebar.h"
+#include "ui/shell/welcome_page.h"
+
+using namespace signalbox;
+using namespace signalbox::ui::shell;
+using namespace signalbox::uitest;
+
+namespace {
+
+class BlankPage : public ui::Page {
+public:
+    using Page::Page;
+
+protected:
+    void agentChanged() override {}
+};
+
+std::vector<PageFactory> blankPages() {
+    const auto make = [](client::BackendMirror& mirror, QWidget* parent) -> ui::Page* {
+        return new BlankPage(mirror, parent);
+    };
+    return {{QStringLiteral("live"), QStringLiteral("Live"), QStringLiteral("live"), make},
+            {QStringLiteral("versions"), QStringLiteral("Versions"), QStringLiteral("versions"), make}};
+}
+
+agents::Version published(const std::string& text) {
+    agents::Version version;
+    version.agent = "refunds";
+    version.version = agents::SemVer::parse(text).value();
+    version.author = "Maria <b>Lopez</b>";
+    version.changelog = "Shorter answers.\n<img src=x>\u202E";
+    return version;
+}
+
+protocol::CommandResult resultOf(const protocol::AgentStatus& after) {
+    protocol::CommandResult result;
+    result.before = result.after = after.state;
+    result.revision = after.state.revision;
+    result.sequence = 41;
+    result.effectiveAfterMs = 3;
+    return result;
+}
+
+// Everything of one console.
+struct Console {
+    FakeBackend backend;
+    QTemporaryDir directory;
+    SystemClock clock;
+    std::unique_ptr<client::ConsoleLog> log = client::ConsoleLog::open(directory.path(), clock).value();
+    client::BackendSession session{backend.url(), "token"};
+    client::BackendMirror mirror{session};
+    MainWindow window{blankPages(), log.get()};
+
+    bool start() {
+        backend.agents.agents = {idle("intake", "1.4.0"), ramping(), idle("summariser", "1.0.0")};
+        backend.agents.teams = {{.name = "support", .title = "Support team", .agents = {"intake", "refunds"}}};
+        backend.versions = {published("2.2.0"), published("2.1.0")};
+        window.show();
+        window.addBackend(mirror);
+        session.start();
+        return QTest::qWaitFor([&] { return view().agent() == "refunds"; });
+    }
+
+    [[nodiscard]] BackendView& view() const { return *window.currentView(); }
+
+    [[nodiscard]] ReleaseBar& bar() const { return view().bar(); }
+};
+
+void shoot(QWidget& widget, const QString& name) {
+    const QString folder = qEnvironmentVariable("SIGNALBOX_SHOTS");
+    if (folder.isEmpty())
+        return;
+    for (const auto scheme : {ui::Scheme::Light, ui::Scheme::Dark}) {
+        ui::applyTheme(scheme);
+        QCoreApplication::sendPostedEvents();
+        widget.grab().save(QDir(folder).filePath(
+            name + (scheme == ui::Scheme::Dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png"))));
+    }
+    ui::applyTheme(ui::Scheme::Light);
+}
+
+} // namespace
+
+class TestShellWindow : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void initTestCase() { ui::applyTheme(ui::Scheme::Light); }
+
+    void agentWithAReleaseIsShownFirst() {
+        Console console;
+        QVERIFY(console.backend.isListening());
+        QVERIFY(console.start());
+        QTRY_COMPARE(console.bar().button(Verb::RollBack)->text(), QStringLiteral("Roll back to 2.1.0"));
+        QVERIFY(console.bar().button(Verb::RollBack)->isEnabled());
+        shoot(console.window, QStringLiteral("ramping"));
+        console.bar().button(Verb::Promote)->click();
+        shoot(console.window, QStringLiteral("promote-question"));
+    }
+
+    void oneClickRollsBackAndIsLogged() {
+        Console console;
+        QVERIFY(console.start());
+        console.backend.answer = [](const FakeBackend::Command&) {
+            return Result<protocol::CommandResult>(resultOf(rolledBack()));
+        };
+        QTest::keyClick(&console.window, Qt::Key_Backspace, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(console.backend.commands.size(), 1U);
+        QVERIFY(console.backend.commands[0].path.endsWith(QStringLiteral("/agents/refunds/roll-back")));
+        QCOMPARE(console.backend.commands[0].body.value(QStringLiteral("version")).toString(), QStringLiteral("2.1.0"));
+        QTRY_COMPARE(console.bar().notice()->text(), QStringLiteral("2.1.0 answered every new request after 3 ms"));
+        QVERIFY(!console.mirror.agent("refunds")->observed.canary);
+        const auto entries = console.log->read(0, 1);
+        QVERIFY(entries.has_value());
+        QCOMPARE(entries->front().action.action, std::string("release.roll_back"));
+        QCOMPARE(entries->front().action.outcome, std::string("done"));
+        QCOMPARE(entries->front().action.backendSequence, 41U);
+        shoot(console.window, QStringLiteral("rolled-back"));
+    }
+
+    void conflictIsShownInline() {
+        Console console;
+        QVERIFY(console.start());
+        console.backend.answer = [](const FakeBackend::Command&) -> Result<protocol::CommandResult> {
+            return failure(Errc::Conflict, "revision_conflict", "refunds changed since: paused by <b>omar</b>.",
+                           "Decide again.");
+        };
+        console.bar().button(Verb::Pause)->click();
+        QTRY_VERIFY(console.bar().notice()->text().contains(QStringLiteral("<b>omar</b>")));
+        QCOMPARE(console.backend.commands.at(0).body.value(QStringLiteral("revision")).toInteger(), 7);
+        QCOMPARE(console.log->read(0, 1)->front().action.outcome, std::string("revision_conflict"));
+        QVERIFY(console.bar().button(Verb::Pause)->isEnabled());
+    }
+
+    void lostLinkIsSaidAndDisables() {
+        Console console;
+        QVERIFY(console.start());
+        console.backend.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!console.mirror.isFresh(), 10'000);
+        QTRY_VERIFY(!console.bar().button(Verb::RollBack)->isEnabled());
+        QVERIFY(console.bar().button(Verb::RollBack)->toolTip().contains(QStringLiteral("stale since")));
+        shoot(console.window, QStringLiteral("stale"));
+    }
+
+    void releaseDialogStartsWhatItSays() {
+        Console console;
+        QVERIFY(console.start());
+        auto free = idle();
+        free.state.revision = 9;
+        console.backend.sendAgent(free);
+        QTRY_VERIFY(console.bar().button(Verb::Start)->isVisible());
+        console.bar().button(Verb::Start)->click();
+        ReleaseDialog* dialog = console.view().releaseDialog();
+        QVERIFY(dialog != nullptr);
+        QTRY_COMPARE(dialog->startButton().text(), QStringLiteral("Start 2.2.0 at 5 %"));
+        QTRY_VERIFY(dialog->startButton().isEnabled());
+        QCOMPARE(dialog->candidates().count(), 1); // the stable version is no candidate
+        for (const QLabel* label : dialog->findChildren<QLabel*>())
+            QVERIFY(label->textFormat() == Qt::PlainText || !Qt::mightBeRichText(label->text()));
+        QCOMPARE(unnamedWidgets(*dialog).join(u';'), QString());
+        shoot(*dialog, QStringLiteral("release-dialog"));
+        console.backend.answer = [](const FakeBackend::Command&) -> Result<protocol::CommandResult> {
+            return failure(Errc::Refused, "refused", "Somebody was faster.");
+        };
+        dialog->startButton().click();
+        QTRY_COMPARE(console.backend.commands.size(), 1U);
+        QTRY_VERIFY(dialog->startButton().isEnabled()); // it stays open with the error
+        console.backend.answer = [](const FakeBackend::Command&) {
+            return Result<protocol::CommandResult>(resultOf(ramping()));
+        };
+        const QPointer<ReleaseDialog> watched(dialog);
+        dialog->startButton().click();
+        QTRY_VERIFY(!watched || !watched->isVisible());
+        QCOMPARE(console.backend.commands.at(1).body.value(QStringLiteral("version")).toString(),
+                 QStringLiteral("2.2.0"));
+    }
+
+    void everythingHasAName() {
+        Console console;
+        QCOMPARE(unnamedWidgets(console.window).join(u';'), QString());
+        shoot(console.window, QStringLiteral("welcome"));
+        QVERIFY(console.start());
+        QCOMPARE(unnamedWidgets(console.window).join(u';'), QString());
+        const Sidebar& sidebar = console.window.sidebar();
+        QVERIFY(!sidebar.currentIndex().data(Qt::AccessibleTextRole).toString().isEmpty());
+    }
+
+    void paletteReachesEveryVerb() {
+        Console console;
+        QVERIFY(console.start());
+        QTRY_VERIFY(!console.view().versions().empty());
+        QTest::keyClick(&console.window, Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(console.window.palette().isVisible());
+        QStringList texts;
+        PaletteModel& model = console.window.palette().model();
+        for (int row = 0; row < model.rowCount({}); ++row)
+            texts << model.entry(row).text;
+        for (const char* wanted : {"refunds: Roll back to 2.1.0", "refunds: Pause", "Go to intake", "Page Versions"})
+            QVERIFY2(texts.contains(QString::fromUtf8(wanted)), wanted);
+        shoot(console.window, QStringLiteral("palette"));
+        console.backend.answer = [](const FakeBackend::Command&) {
+            return Result<protocol::CommandResult>(resultOf(ramping()));
+        };
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("paus"));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_COMPARE(console.backend.commands.size(), 1U);
+        QVERIFY(console.backend.commands[0].path.endsWith(QStringLiteral("/pause")));
+    }
+
+    void pagesByKeyboard() {
+        Console console;
+        QVERIFY(console.start());
+        QTest::keyClick(&console.window, Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(console.view().pages().currentId(), QStringLiteral("versions"));
+    }
+
+    void welcomeRefusesWhatIsNoAddress() {
+        WelcomePage page;
+        QSignalSpy asked(&page, &WelcomePage::connectRequested);
+        auto* url = page.findChildren<QLineEdit*>().at(0);
+        url->setText(QStringLiteral("ftp://x"));
+        Q_EMIT url->returnPressed();
+        QCOMPARE(asked.count(), 0);
+        url->setText(QStringLiteral("https://box.example:7420"));
+        Q_EMIT url->returnPressed();
+        QCOMPARE(asked.count(), 1);
+    }
+};
+
+QTEST_MAIN(TestShellWindow)
+#include "tst_shell_window.moc"

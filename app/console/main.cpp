@@ -97,12 +97,14 @@ int main(int argc, char** argv) {
         opener.setSampleDirectory(tourDirectory.filePath(u"sample"_s));
     client::ConsoleLog* own = log ? log->get() : nullptr;
     MainWindow window(console::pages(own), own);
-    ui::shell::StallWatchdog watchdog;
+    ui::shell::StallWatchdog watchdog(tour ? std::chrono::hours(1)
+                                           : std::chrono::milliseconds(100)); // pictures take long
     connectWindow(window, opener);
     window.show();
     std::unique_ptr<console::Tour> guide;
     if (tour)
-        guide = std::make_unique<console::Tour>(window, options->tour, [&] { openWhatWasAsked(*options, opener); });
+        guide = std::make_unique<console::Tour>(window, watchdog, options->tour,
+                                                [&] { openWhatWasAsked(*options, opener); });
     else
         QTimer::singleShot(0, &window, [&] { openWhatWasAsked(*options, opener); });
     return QApplication::exec();

@@ -25,8 +25,10 @@ void say(const QString& text) {
 
 } // namespace
 
-Tour::Tour(ui::shell::MainWindow& window, const QString& directory, std::function<void()> open)
+Tour::Tour(ui::shell::MainWindow& window, ui::shell::StallWatchdog& watchdog, const QString& directory,
+           std::function<void()> open)
     : m_window(window),
+      m_watchdog(watchdog),
       m_directory(directory),
       m_stops(tourStops(window, std::move(open))) {
     m_poll.setInterval(100ms);
@@ -43,10 +45,17 @@ Tour::Tour(ui::shell::MainWindow& window, const QString& directory, std::functio
 
 void Tour::next() {
     if (m_at == m_stops.size()) {
+        say(u"longest stall of the event loop, taking pictures apart: %1 ms, before %2"_s.arg(m_longestStall.count())
+                .arg(m_stalledAt));
         say(u"%1 pictures in %2"_s.arg(m_pictures).arg(m_directory));
         return finish(0);
     }
     ui::applyTheme(ui::Scheme::Light);
+    QTimer::singleShot(0, this, [this] { enter(); });
+}
+
+void Tour::enter() {
+    m_watchdog.reset();
     if (m_stops[m_at].enter)
         m_stops[m_at].enter();
     m_waiting.start();
@@ -73,6 +82,10 @@ void Tour::look() {
 }
 
 void Tour::takePicture() {
+    if (const auto stall = m_watchdog.maximum(); stall > m_longestStall) {
+        m_longestStall = stall;
+        m_stalledAt = m_stops[m_at].name;
+    }
     save(u"light"_s);
     ui::applyTheme(ui::Scheme::Dark);
     QTimer::singleShot(settle, this, [this] {

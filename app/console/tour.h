@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include "ui/shell/main_window.h"
+#include "ui/shell/stall_watchdog.h"
 
 namespace signalbox::console {
 
@@ -25,16 +26,21 @@ class Tour : public QObject {
     Q_OBJECT
 
 public:
-    Tour(ui::shell::MainWindow& window, const QString& directory, std::function<void()> open);
+    Tour(ui::shell::MainWindow& window, ui::shell::StallWatchdog& watchdog, const QString& directory,
+         std::function<void()> open);
 
 private:
     void next();
+    void enter();
     void look();
     void takePicture();
     void finish(int code);
     void save(const QString& scheme);
 
     ui::shell::MainWindow& m_window;
+    ui::shell::StallWatchdog& m_watchdog;
+    std::chrono::milliseconds m_longestStall{0}; // taking pictures apart
+    QString m_stalledAt;
     QString m_directory;
     std::vector<TourStop> m_stops;
     std::size_t m_at = 0;

@@ -35,6 +35,7 @@ Notice::Notice(QWidget* parent)
     m_hint->setWordWrap(true);
     m_hint->setTone(u"muted"_s);
     m_close->setProperty("kind", u"flat"_s);
+    m_action->hide();
     m_close->hide();
     connect(m_action, &QPushButton::clicked, this, &Notice::activated);
     connect(m_close, &QPushButton::clicked, this, [this] {

@@ -49,7 +49,19 @@ QLabel[tone="warning"] { color: @warning; }
 QLabel[tone="bad"] { color: @bad; }
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: @surface; color: @text;
     border: 1px solid @border; border-radius: 4px; padding: 3px 6px; selection-background-color: @selection;
-    selection-color: @text; }
+    selection-color: @text; placeholder-text-color: @muted; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url(:/icons/style-down-@scheme.svg); width: 10px; height: 10px; }
+QComboBox QAbstractItemView { border: 1px solid @border; }
+QAbstractSpinBox { padding-right: 20px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { background: transparent; border: none; width: 18px; }
+QAbstractSpinBox::up-arrow { image: url(:/icons/style-up-@scheme.svg); width: 9px; height: 9px; }
+QAbstractSpinBox::down-arrow { image: url(:/icons/style-down-@scheme.svg); width: 9px; height: 9px; }
+QAbstractSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled { background: @window; color: @muted; }
+QCheckBox, QRadioButton { spacing: 6px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 3px; background: @surface; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/style-check-@scheme.svg); }
+QCheckBox::indicator:focus { border: 2px solid @accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: @accent; }
 QPlainTextEdit, QTextEdit { padding: 0px; }
 QHeaderView::section { background: @raised; color: @text; border: none; border-right: 1px solid @border;
@@ -103,6 +115,7 @@ QString styleSheetOf(const Theme& theme) {
         {"@bad"_L1, theme.bad},
     }};
     QString sheet(rules);
+    sheet.replace("@scheme"_L1, theme.scheme == Scheme::Dark ? "dark"_L1 : "light"_L1);
     for (const auto& [name, color] : names)
         sheet.replace(name, color.name());
     return sheet;

@@ -21,6 +21,12 @@ AuditWatch::AuditWatch(client::BackendMirror& mirror, client::ConsoleLog* log, Q
         m_seen.size = size;
         Q_EMIT changed();
     });
+    m_again.setInterval(std::chrono::minutes(1));
+    connect(&m_again, &QTimer::timeout, this, [this] {
+        if (m_connected && (!m_seen.verified || m_seen.size != m_seen.verified->size))
+            verify();
+    });
+    m_again.start();
     linkChanged();
 }
 

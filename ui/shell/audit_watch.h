@@ -4,6 +4,8 @@
 
 #include <optional>
 
+#include <QTimer>
+
 #include "core/client/backend_mirror.h"
 #include "ui/shell/status_line.h"
 
@@ -35,6 +37,7 @@ private:
     client::ConsoleLog* m_log;
     AuditSeen m_seen;
     bool m_connected = false;
+    QTimer m_again; // verifies what was added since
 };
 
 } // namespace signalbox::ui::shell

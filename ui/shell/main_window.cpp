@@ -56,6 +56,7 @@ MainWindow::MainWindow(std::vector<PageFactory> pages, client::ConsoleLog* log, 
     });
     m_second.start();
     resize(1440, 900);
+    showStatusLine();
     showWelcome();
 }
 
@@ -190,6 +191,7 @@ void MainWindow::showSidebar() {
 
 void MainWindow::showStatusLine() {
     const BackendView* view = currentView();
+    m_status->setVisible(view != nullptr);
     if (view == nullptr) {
         m_status->clear();
         return;

@@ -126,8 +126,7 @@ void PlanEditor::addStep(int row, const release::Step& step) {
     made.remove = new QToolButton(m_body);
     made.remove->setIcon(icon(u"close"_s, IconColor::Muted));
     made.remove->setFocusPolicy(Qt::StrongFocus);
-    made.remove->setEnabled(!last);
-    made.remove->setToolTip(last ? tr("The last step gives the candidate all requests.") : tr("Remove this step"));
+    made.remove->setToolTip(tr("Remove this step"));
     describe(made.remove, tr("Remove step %1").arg(row + 1));
     int column = 0;
     for (QWidget* widget :
@@ -139,6 +138,8 @@ void PlanEditor::addStep(int row, const release::Step& step) {
     connect(
         made.remove, &QToolButton::clicked, this, [this, row] { removeStep(static_cast<std::size_t>(row)); },
         Qt::QueuedConnection); // rebuilding deletes the button that was clicked
+    // A release ends with all requests: the last step stays.
+    made.remove->setVisible(!last);
     m_steps.push_back(made);
 }
 

@@ -45,6 +45,9 @@ ReleaseBar::ReleaseBar(QWidget* parent)
     layout->addWidget(m_notice);
     m_story->setForegroundRole(QPalette::PlaceholderText);
     m_step->setFont(scaledFont(font(), 1.0, QFont::Medium));
+    m_noticeTime.setSingleShot(true);
+    m_noticeTime.setInterval(std::chrono::seconds(8));
+    connect(&m_noticeTime, &QTimer::timeout, m_notice, &Notice::clear);
     connect(m_notice, &Notice::activated, this, &ReleaseBar::noticeActivated);
     connect(m_notice, &Notice::dismissed, this, [this] { m_noticeVerb.reset(); });
 }
@@ -195,6 +198,7 @@ void ReleaseBar::showUndo() {
 }
 
 void ReleaseBar::showResult(Verb verb, const protocol::CommandResult& result) {
+    m_noticeTime.stop();
     setPending(std::nullopt);
     const bool canUndo = verb == Verb::RollBack && result.after.undo.has_value();
     m_noticeVerb = canUndo ? std::optional(Verb::Undo) : std::nullopt;
@@ -203,9 +207,12 @@ void ReleaseBar::showResult(Verb verb, const protocol::CommandResult& result) {
     m_notice->say(result.warning ? Tone::Warning : Tone::Good, outcomeText(verb, result), hint,
                   canUndo ? tr("Undo") : QString());
     m_notice->setDismissText(tr("Dismiss"));
+    if (!canUndo && !result.warning)
+        m_noticeTime.start();
 }
 
 void ReleaseBar::showFailure(Verb verb, const Error& error) {
+    m_noticeTime.stop();
     setPending(std::nullopt);
     m_noticeVerb.reset();
     const QString what = failureText(verb);
@@ -243,6 +250,7 @@ void ReleaseBar::request(Verb verb) {
 }
 
 void ReleaseBar::confirmPromote() {
+    m_noticeTime.stop();
     m_noticeVerb = Verb::Promote;
     const QString candidate = plainLine(m_status->state.release ? m_status->state.release->candidate.name() : "", 60);
     const bool observing = release::phaseOf(m_status->state) == release::Phase::Observing;

@@ -7,6 +7,7 @@
 
 #include <QElapsedTimer>
 #include <QFrame>
+#include <QTimer>
 
 #include "ui/shell/release_view.h"
 
@@ -77,6 +78,7 @@ private:
     std::optional<Verb> m_pending;
     ReleaseView m_view;
     std::optional<Verb> m_noticeVerb;   // what the notice's button does
+    QTimer m_noticeTime;                // plain good news goes by itself
     std::uint64_t m_noticeRevision = 0; // the undo point that the notice speaks of, or that was dismissed
     ShareRow* m_shares;
     PlainLabel* m_step;

@@ -18,6 +18,16 @@ namespace signalbox::ui::shell {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+// What the version is about; all of it stands in Versions.
+QString firstParagraph(const std::string& changelog) {
+    const auto end = changelog.find("\n\n");
+    return plainText(std::string_view(changelog).substr(0, end), 300);
+}
+
+} // namespace
+
 ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* parent)
     : QDialog(parent),
       m_status(status),
@@ -64,7 +74,7 @@ ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* paren
     layout->addLayout(buttons);
     connect(m_candidates, &QComboBox::currentIndexChanged, this, &ReleaseDialog::showStart);
     connect(m_plan, &PlanEditor::changed, this, &ReleaseDialog::showStart);
-    resize(720, 640);
+    resize(720, 780);
     showStart();
 }
 
@@ -130,7 +140,7 @@ void ReleaseDialog::showStart() {
     } else {
         const QString author = plainLine(chosen->author, 60);
         m_about->setText(
-            tr("published %1 by %2\n%3").arg(timeText(chosen->time), author, plainText(chosen->changelog, 400)));
+            tr("published %1 by %2\n%3").arg(timeText(chosen->time), author, firstParagraph(chosen->changelog)));
         if (release::isQuarantined(m_status.state, chosen->ref()))
             problem =
                 tr("This version is quarantined since it was rolled back; release it from quarantine in Versions.");

@@ -45,7 +45,9 @@ QString auditText(const AuditSeen& audit) {
         return StatusLine::tr("audit: %1 entries").arg(countText(audit.size));
     if (!audit.verified->good)
         return StatusLine::tr("audit log does not verify");
-    return StatusLine::tr("audit verified to %1").arg(countText(audit.verified->size));
+    const QString verified = StatusLine::tr("audit verified to %1").arg(countText(audit.verified->size));
+    return audit.size > audit.verified->size ? verified + StatusLine::tr(" of %1").arg(countText(audit.size))
+                                             : verified;
 }
 
 StatusLine::StatusLine(QWidget* parent)

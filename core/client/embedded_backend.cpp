@@ -43,6 +43,10 @@ Result<Endpoint> readEndpoint(const QString& file) {
     const auto read = protocol::readEndpointFile(file.toStdString());
     if (!read)
         return failure(read.error());
+    // A daemon that is gone may have left its port to a stranger, who must not be sent the token.
+    if (!isAlive(read->pid))
+        return failure(Errc::Unavailable, "unreachable", "The backend of this workspace has ended.",
+                       "Start it again with signalboxd --workspace DIR.");
     return complete(*read);
 }
 
@@ -117,15 +121,13 @@ void EmbeddedBackend::Private::lookForOther() {
     const QString directory =
         settings.stateDirectory.isEmpty() ? defaultStateDirectory(settings.workspace) : settings.stateDirectory;
     const auto found = readEndpoint(directory + u"/endpoint.json"_s);
-    if (found && isAlive(found->pid)) {
+    if (found) {
         becomeReady(found);
         return;
     }
     if (searching.durationElapsed() < readyLimit)
         return;
-    fail(found ? Error{Errc::Unavailable, "backend_not_found", "The workspace's backend does not answer.",
-                       "End the other signalboxd of this workspace and try again."}
-               : found.error());
+    fail(found.error());
 }
 
 void EmbeddedBackend::Private::becomeReady(const Result<Endpoint>& found) {

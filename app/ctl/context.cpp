@@ -1,0 +1,51 @@
+#include "app/ctl/context.h"
+
+#include <iostream>
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+#include "core/base/visible_text.h"
+#include "core/protocol/error_body.h"
+
+namespace signalbox::ctl {
+
+void Context::line(const std::string& text) const {
+    std::cout << visibleText(text, Lines::Keep) << '\n';
+}
+
+void Context::json(const QJsonObject& object) const {
+    const auto format = m_options.watch ? QJsonDocument::Compact : QJsonDocument::Indented;
+    std::cout << QJsonDocument(object).toJson(format).toStdString() << (m_options.watch ? "\n" : "") << std::flush;
+}
+
+void Context::finish(ExitCode code) {
+    std::cout << std::flush;
+    // Later, so that it also works before the event loop runs.
+    QMetaObject::invokeMethod(this, [code] { QCoreApplication::exit(code); }, Qt::QueuedConnection);
+}
+
+void Context::fail(const Error& error) {
+    if (m_options.json)
+        json(protocol::encodeError(error));
+    std::cerr << "signalboxctl: " << visibleText(error.message, Lines::Visible);
+    if (!error.hint.empty())
+        std::cerr << ' ' << visibleText(error.hint, Lines::Visible);
+    std::cerr << std::endl;
+    finish(exitCodeOf(error));
+}
+
+void Context::usage(const std::string& message) {
+    std::cerr << "signalboxctl: " << message << " signalboxctl --help lists the commands." << std::endl;
+    finish(Usage);
+}
+
+ExitCode exitCodeOf(const Error& error) {
+    if (error.code == "unreachable")
+        return Unreachable;
+    if (error.code == "usage")
+        return Usage;
+    return error.kind == Errc::Conflict ? Conflict : Failed;
+}
+
+} // namespace signalbox::ctl

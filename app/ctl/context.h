@@ -1,0 +1,76 @@
+// What every command of signalboxctl works with: the backend, the words of the command line, the output, and the end.
+// A command starts calls and returns; finish() ends the program with an exit code. Main thread.
+#pragma once
+
+#include <string>
+
+#include <QJsonObject>
+#include <QObject>
+#include <QStringList>
+
+#include "core/client/backend_session.h"
+
+namespace signalbox::ctl {
+
+// The documented exit codes.
+enum ExitCode { Done = 0, Failed = 1, Usage = 2, Unreachable = 3, Conflict = 4, NotVerified = 5 };
+
+struct Options {
+    QString workspace;
+    QString stateDirectory;
+    QString url;
+    QString tokenFile;
+    QString reason;
+    QString file;
+    QString planFile;
+    bool json = false;
+    bool watch = false;
+    int limit = 20;
+    QStringList words; // command and its arguments
+};
+
+class Context : public QObject {
+public:
+    Context(Options options, client::BackendSession* session) : m_options(std::move(options)), m_session(session) {}
+
+    [[nodiscard]] const Options& options() const { return m_options; }
+
+    [[nodiscard]] client::BackendSession& session() const { return *m_session; }
+
+    [[nodiscard]] std::string word(int index) const { return m_options.words.value(index).toStdString(); }
+
+    [[nodiscard]] qsizetype words() const { return m_options.words.size(); }
+
+    // Untrusted text; written so that a terminal cannot be fooled.
+    void line(const std::string& text) const;
+    void json(const QJsonObject& object) const;
+
+    void finish(ExitCode code);
+    void fail(const Error& error); // says what is wrong on stderr
+    void usage(const std::string& message);
+
+    // Runs `use(value)` when the call went well, else fail().
+    template <class T, class Use> client::BackendSession::Done<T> then(Use use) {
+        return [this, use](Result<T> result) {
+            if (result)
+                use(*result);
+            else
+                fail(result.error());
+        };
+    }
+
+private:
+    Options m_options;
+    client::BackendSession* m_session; // null for commands that need no backend
+};
+
+[[nodiscard]] ExitCode exitCodeOf(const Error& error);
+
+// The command families; each is one file. False: not a word of this family.
+[[nodiscard]] bool runAgents(Context& context);  // agents, versions, status
+[[nodiscard]] bool runDiff(Context& context);    // diff
+[[nodiscard]] bool runRelease(Context& context); // release …, roll-back, undo, unquarantine
+[[nodiscard]] bool runAudit(Context& context);   // audit verify, audit list
+[[nodiscard]] bool needsBackend(const Options& options);
+
+} // namespace signalbox::ctl

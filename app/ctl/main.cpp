@@ -1,0 +1,124 @@
+// signalboxctl: the verbs of Signalbox for scripts and pipelines. Wiring and the command line.
+#include <charconv>
+#include <iostream>
+#include <memory>
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QTimer>
+
+#include "app/ctl/context.h"
+#include "core/client/embedded_backend.h"
+#include "core/protocol/endpoint_file.h"
+
+namespace {
+
+using namespace signalbox;
+using namespace Qt::StringLiterals;
+
+void declare(QCommandLineParser& parser) {
+    parser.setApplicationDescription(
+        u"Works the releases of AI agents from scripts.\n\n"
+        "  agents                            the agents and what answers for them\n"
+        "  versions AGENT                    its versions, newest first\n"
+        "  diff AGENT LEFT RIGHT             what changed between two versions\n"
+        "  status [AGENT] [--watch]          traffic, release, holds\n"
+        "  release start AGENT VERSION       start a release (--plan FILE instead of the agent's own plan)\n"
+        "  release advance|approve|pause|resume|step-back|promote|abort AGENT\n"
+        "  roll-back AGENT [VERSION]         put everything back, at once\n"
+        "  undo AGENT                        take back a roll back that was the last action\n"
+        "  unquarantine AGENT VERSION        let a rolled-back version be released again\n"
+        "  audit list [--limit N]            the newest entries of the audit log\n"
+        "  audit verify [--file F]           check the audit log, or a copy of it\n\n"
+        "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 backend unreachable, 4 conflict with somebody\n"
+        "else's change, 5 the audit log does not verify."_s);
+    parser.addOptions(
+        {{u"workspace"_s, u"The workspace whose backend runs on this machine. Default: this folder."_s, u"DIR"_s},
+         {u"state"_s, u"The backend's state directory, when it is not the default one."_s, u"DIR"_s},
+         {u"url"_s, u"The control API of a backend, instead of --workspace."_s, u"URL"_s},
+         {u"token-file"_s, u"A private file (0600) with the access token, for --url."_s, u"FILE"_s},
+         {u"reason"_s, u"Why; the audit log keeps it."_s, u"TEXT"_s},
+         {u"plan"_s, u"A release.yaml for release start."_s, u"FILE"_s},
+         {u"file"_s, u"A copy of audit.log for audit verify."_s, u"FILE"_s},
+         {u"limit"_s, u"How many entries audit list shows."_s, u"N"_s, u"20"_s},
+         {u"watch"_s, u"Go on and show every change."_s},
+         {u"json"_s, u"Print JSON."_s}});
+    parser.addPositionalArgument(u"command"_s, u"What to do."_s);
+    parser.addHelpOption();
+    parser.addVersionOption();
+}
+
+ctl::Options optionsOf(const QCommandLineParser& parser) {
+    ctl::Options options;
+    options.workspace = parser.isSet(u"workspace"_s) ? parser.value(u"workspace"_s) : u"."_s;
+    options.stateDirectory = parser.value(u"state"_s);
+    options.url = parser.value(u"url"_s);
+    options.tokenFile = parser.value(u"token-file"_s);
+    options.reason = parser.value(u"reason"_s);
+    options.file = parser.value(u"file"_s);
+    options.planFile = parser.value(u"plan"_s);
+    options.json = parser.isSet(u"json"_s);
+    options.watch = parser.isSet(u"watch"_s);
+    options.limit = std::clamp(parser.value(u"limit"_s).toInt(), 1, 500);
+    options.words = parser.positionalArguments();
+    return options;
+}
+
+Result<client::Endpoint> endpointOf(const ctl::Options& options) {
+    if (options.url.isEmpty()) {
+        const QString directory = options.stateDirectory.isEmpty() ? client::defaultStateDirectory(options.workspace)
+                                                                   : options.stateDirectory;
+        auto found = client::readEndpoint(directory + u"/endpoint.json"_s);
+        if (!found && found.error().kind == Errc::NotFound)
+            return failure(Errc::Unavailable, "unreachable", "No backend serves this workspace.",
+                           "Start one with signalboxd --workspace DIR, or name another with --url.");
+        return found;
+    }
+    auto token = protocol::readPrivateFile(options.tokenFile.toStdString());
+    if (!token)
+        return failure(std::move(token.error()));
+    while (!token->empty() && (token->back() == '\n' || token->back() == '\r'))
+        token->pop_back();
+    return client::Endpoint{QUrl(options.url), {}, options.tokenFile, std::move(*token), 0};
+}
+
+void run(ctl::Context& context) {
+    if (!ctl::runAgents(context) && !ctl::runDiff(context) && !ctl::runRelease(context) && !ctl::runAudit(context))
+        context.usage("That is not a command.");
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"signalboxctl"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
+    QCommandLineParser parser;
+    declare(parser);
+    if (!parser.parse(QCoreApplication::arguments())) {
+        std::cerr << "signalboxctl: " << parser.errorText().toStdString() << std::endl;
+        return ctl::Usage;
+    }
+    if (parser.isSet(u"help"_s))
+        parser.showHelp(0);
+    if (parser.isSet(u"version"_s))
+        parser.showVersion();
+    const ctl::Options options = optionsOf(parser);
+    if (options.words.isEmpty() || (!options.url.isEmpty() && options.tokenFile.isEmpty())) {
+        std::cerr << "signalboxctl: " << (options.words.isEmpty() ? "Say what to do." : "--url needs --token-file.")
+                  << " signalboxctl --help lists the commands." << std::endl;
+        return ctl::Usage;
+    }
+    std::unique_ptr<client::BackendSession> session;
+    if (ctl::needsBackend(options)) {
+        const auto endpoint = endpointOf(options);
+        if (!endpoint) {
+            std::cerr << "signalboxctl: " << endpoint.error().message << ' ' << endpoint.error().hint << std::endl;
+            return ctl::exitCodeOf(endpoint.error());
+        }
+        session = std::make_unique<client::BackendSession>(endpoint->control, endpoint->token);
+    }
+    ctl::Context context(options, session.get());
+    QTimer::singleShot(0, &context, [&context] { run(context); });
+    return QCoreApplication::exec();
+}

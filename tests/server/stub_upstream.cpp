@@ -1,0 +1,53 @@
+#include "tests/server/stub_upstream.h"
+
+#include <cstdlib>
+#include <format>
+
+namespace signalbox::test {
+
+namespace {
+
+constexpr const char* completion =
+    R"({"id":"chatcmpl-1","object":"chat.completion","created":1767225600,"model":"stub",)"
+    R"("choices":[{"index":0,"message":{"role":"assistant","content":"Yes."},"finish_reason":"stop"}],)"
+    R"("usage":{"prompt_tokens":11,"completion_tokens":2,"total_tokens":13}})";
+
+void answer(http::Exchange& exchange) {
+    exchange.respond(200, {{"content-type", "application/json"}}, completion);
+}
+
+} // namespace
+
+StubUpstream::StubUpstream() {
+    m_server = std::make_unique<http::Server>(http::ServerSettings{}, [this](const http::ExchangePtr& exchange) {
+        const std::lock_guard lock(m_mutex);
+        if (m_holding)
+            m_held.push_back(exchange);
+        else
+            answer(*exchange);
+        ++m_requests;
+    });
+    if (!m_server->start())
+        std::abort();
+}
+
+void StubUpstream::hold() {
+    const std::lock_guard lock(m_mutex);
+    m_holding = true;
+}
+
+void StubUpstream::answerHeld() {
+    const std::lock_guard lock(m_mutex);
+    m_holding = false;
+    for (const http::ExchangePtr& exchange : m_held)
+        answer(*exchange);
+    m_held.clear();
+}
+
+StubUpstream::~StubUpstream() = default;
+
+std::string StubUpstream::url() const {
+    return std::format("http://127.0.0.1:{}/v1", m_server->port());
+}
+
+} // namespace signalbox::test

@@ -1,0 +1,239 @@
+// The console's side of a running backend: events arrive, are resumed after a break, and the mirror never shows what
+// was not confirmed.
+#include <algorithm>
+
+#include <QSignalSpy>
+#include <QTcpSocket>
+#include <QTest>
+
+#include "core/client/backend_mirror.h"
+#include "core/client/console_log.h"
+#include "core/protocol/event_stream.h"
+#include "tests/server/backend_host.h"
+
+using namespace signalbox;
+using namespace signalbox::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::vector<protocol::Frame> framesOf(QTcpSocket& socket, protocol::FrameParser& parser, std::string& head) {
+    QByteArray piece = socket.readAll();
+    if (!head.ends_with("\r\n\r\n")) {
+        head += piece.toStdString();
+        const auto end = head.find("\r\n\r\n");
+        if (end == std::string::npos)
+            return {};
+        piece = QByteArray::fromStdString(head.substr(end + 4));
+        head.resize(end + 4);
+    }
+    // Chunk sizes are lines that no field matches; the parser ignores them.
+    return parser.feed({piece.constData(), static_cast<std::size_t>(piece.size())})
+        .value_or(std::vector<protocol::Frame>());
+}
+
+} // namespace
+
+class LiveLinkTest : public QObject {
+    Q_OBJECT
+
+private:
+    std::unique_ptr<BackendHost> host;
+
+    [[nodiscard]] QUrl urlAt(std::uint16_t port) const { return QUrl(u"http://127.0.0.1:%1"_s.arg(port)); }
+
+    void openEvents(QTcpSocket& socket, const std::string& lastId) {
+        socket.connectToHost(u"127.0.0.1"_s, host->port());
+        QVERIFY(socket.waitForConnected());
+        std::string text = "GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(host->port()) +
+                           "\r\nAuthorization: Bearer " + host->token() + "\r\n";
+        if (!lastId.empty())
+            text += "Last-Event-ID: " + lastId + "\r\n";
+        text += "\r\n";
+        socket.write(text.data(), static_cast<qint64>(text.size()));
+    }
+
+private Q_SLOTS:
+
+    void init() {
+        host = std::make_unique<BackendHost>();
+        const auto started = host->start();
+        QVERIFY2(started, started ? "" : started.error().message.c_str());
+    }
+
+    void cleanup() { host.reset(); }
+
+    void theMirrorFollows() {
+        client::BackendSession session(urlAt(host->port()), host->token());
+        client::BackendMirror mirror(session);
+        QSignalSpy changed(&mirror, &client::BackendMirror::agentChanged);
+        session.start();
+        QTRY_VERIFY(mirror.agent("refunds") != nullptr);
+        QVERIFY(mirror.isFresh());
+        QTRY_VERIFY(mirror.backend());
+        QCOMPARE(mirror.teams().size(), 1U);
+        QVERIFY(!host->startRefunds().empty());
+        QTRY_VERIFY(mirror.agent("refunds")->state.release);
+        QVERIFY(!mirror.markers("refunds").empty());
+        for (int i = 0; i < 50; ++i)
+            host->ask("refunds", std::to_string(i));
+        QTRY_VERIFY(!mirror.series("refunds").empty());
+        std::optional<protocol::CommandResult> result;
+        session.command("refunds", "roll-back", {}, this, [&](auto answer) {
+            QVERIFY(answer);
+            result = *answer;
+            mirror.take(*answer, "release.roll_back");
+        });
+        QTRY_VERIFY(result);
+        QVERIFY(!mirror.agent("refunds")->state.release);
+        QCOMPARE(mirror.agent("refunds")->state.revision, result->revision);
+        QCOMPARE(mirror.markers("refunds").back().action, "release.roll_back");
+    }
+
+    void everyReadingArrives() {
+        client::BackendSession session(urlAt(host->port()), host->token());
+        int done = 0;
+        const auto good = [&done](const auto& result) {
+            QVERIFY2(result, result ? "" : result.error().message.c_str());
+            ++done;
+        };
+        session.fetchBackend(this, good);
+        session.fetchAgents(this, good);
+        session.fetchVersions("refunds", this, good);
+        session.fetchVersion("refunds", "2.1.0", this, good);
+        session.fetchSnapshot("refunds", "2.1.0", this, good);
+        session.fetchPlan("refunds", this, good);
+        session.fetchMetrics("refunds", host->backend().clock().wall() - std::chrono::minutes(1),
+                             host->backend().clock().wall(), std::chrono::seconds(1), this, good);
+        session.fetchDeployments("refunds", this, good);
+        session.fetchAudit(0, 10, this, good);
+        session.verifyAudit(this, good);
+        QTRY_COMPARE(done, 10);
+    }
+
+    void failuresAreNamed() {
+        client::BackendSession stranger(urlAt(host->port()), "sb_nobody");
+        std::optional<Error> error;
+        stranger.fetchAgents(this, [&](const auto& result) { error = result.error(); });
+        QTRY_VERIFY(error);
+        QCOMPARE(error->code, "unauthorized");
+        error.reset();
+        client::BackendSession nobody(urlAt(1), host->token());
+        nobody.fetchAgents(this, [&](const auto& result) { error = result.error(); });
+        QTRY_VERIFY(error);
+        QCOMPARE(error->code, "unreachable");
+        error.reset();
+        client::BackendSession session(urlAt(host->port()), host->token());
+        session.command("refunds", "promote", {}, this, [&](const auto& result) { error = result.error(); });
+        QTRY_VERIFY(error);
+        QCOMPARE(error->code, "no_release");
+        bool called = false;
+        {
+            QObject context;
+            session.fetchAgents(&context, [&](const auto&) { called = true; });
+        }
+        bool later = false;
+        session.fetchAgents(this, [&](const auto&) { later = true; });
+        QTRY_VERIFY(later);
+        QVERIFY(!called);
+    }
+
+    void aBreakIsNoticedAndNothingIsMissed() {
+        client::BackendSession session(urlAt(host->port()), host->token());
+        client::BackendMirror mirror(session);
+        session.start();
+        QTRY_VERIFY(mirror.agent("refunds") != nullptr);
+        const std::uint16_t port = host->port();
+        host->stop();
+        QTRY_COMPARE(session.link().state, client::LinkState::Stale);
+        QVERIFY(!mirror.isFresh());
+        QVERIFY(session.link().error);
+        QVERIFY(mirror.agent("refunds") != nullptr); // what was confirmed stays to be seen, as stale
+        QVERIFY(host->start());
+        QCOMPARE(host->port(), port);
+        QTRY_COMPARE_WITH_TIMEOUT(session.link().state, client::LinkState::Connected, 15'000);
+        QVERIFY(!host->startRefunds().empty());
+        QTRY_VERIFY(mirror.agent("refunds")->state.release);
+    }
+
+    void eventsAreResumed() {
+        protocol::FrameParser parser;
+        std::string head;
+        QTcpSocket first;
+        openEvents(first, {});
+        std::vector<protocol::Frame> frames;
+        const auto read = [&](QTcpSocket& socket) {
+            for (auto& frame : framesOf(socket, parser, head))
+                frames.push_back(std::move(frame));
+            return frames.size();
+        };
+        QTRY_VERIFY(read(first) >= 1);
+        QVERIFY(head.starts_with("HTTP/1.1 200"));
+        QCOMPARE(frames.front().event, "reset");
+        const std::string seen = frames.back().id;
+        first.abort();
+        QVERIFY(!host->startRefunds().empty()); // while nobody listens
+        frames.clear();
+        head.clear();
+        parser = protocol::FrameParser();
+        QTcpSocket second;
+        openEvents(second, seen);
+        QTRY_VERIFY(read(second) >= 2);
+        for (const auto& frame : frames)
+            QVERIFY2(frame.event != "reset", "nothing was missed, so nothing needs to be read again");
+        QVERIFY(std::ranges::contains(frames, "agent", &protocol::Frame::event));
+        // An id of another time: everything must be read again.
+        for (const char* old : {"1", "99999999999999999", "x", "-1"}) {
+            frames.clear();
+            head.clear();
+            parser = protocol::FrameParser();
+            QTcpSocket third;
+            openEvents(third, old);
+            QTRY_VERIFY(read(third) >= 1);
+            QCOMPARE(frames.front().event, "reset");
+        }
+    }
+
+    void theStreamBeats() {
+        QTcpSocket socket;
+        openEvents(socket, {});
+        int beats = 0;
+        const auto count = [&] {
+            beats += static_cast<int>(socket.readAll().count(":\n\n"));
+            return beats;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(count() >= 3, 6000);
+    }
+
+    void theConsoleKeepsItsOwnLog() {
+        QTemporaryDir directory;
+        SystemClock clock;
+        auto log = client::ConsoleLog::open(directory.path(), clock);
+        QVERIFY2(log, log ? "" : log.error().message.c_str());
+        const auto recorded = (*log)->record({"release.roll_back", "refunds", "sample", "alarm", "r1", "done", 7, 3.5});
+        QVERIFY(recorded);
+        const auto entries = (*log)->read(0, 10);
+        QVERIFY(entries);
+        QCOMPARE(entries->front().action.agent, "refunds");
+        QCOMPARE(entries->front().action.backendSequence, 7U);
+        QCOMPARE(entries->front().action.effectiveAfterMs, std::optional(3.5));
+        QVERIFY((*log)->verify().good);
+        // A second console of the same user keeps a log beside it.
+        auto second = client::ConsoleLog::open(directory.path(), clock);
+        QVERIFY2(second, second ? "" : second.error().message.c_str());
+        QVERIFY((*second)->file() != (*log)->file());
+        QVERIFY((*log)->remember("sample", "signalbox/sample\n12\nroot\n"));
+        QVERIFY((*log)->remember("sample", "signalbox/sample\n13\nroot\n"));
+        const auto shrunk = (*log)->remember("sample", "signalbox/sample\n5\nroot\n");
+        QVERIFY(!shrunk);
+        QCOMPARE(shrunk.error().code, "audit_shrank");
+        QVERIFY(!(*log)->remember("sample", "nonsense"));
+        log->reset();
+        auto again = client::ConsoleLog::open(directory.path(), clock);
+        QVERIFY(again);
+        QCOMPARE((*again)->checkpointOf("sample"), std::optional<std::string>("signalbox/sample\n13\nroot\n"));
+    }
+};
+
+QTEST_GUILESS_MAIN(LiveLinkTest)
+#include "tst_live_link.moc"

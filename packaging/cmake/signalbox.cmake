@@ -73,8 +73,8 @@ function(signalbox_test name)
   add_executable(${name} ${arg_SOURCES})
   set_target_properties(${name} PROPERTIES AUTOMOC ON)
   target_link_libraries(${name} PRIVATE signalbox_flags Qt6::Test ${arg_LIBS})
-  # Qt 6.8's QTRY_* macros narrow inside themselves.
-  target_compile_options(${name} PRIVATE -Wno-conversion)
+  # Qt 6.8's QTRY_* macros narrow inside themselves. Options of a source come last, behind those of the linked targets.
+  set_source_files_properties(${arg_SOURCES} PROPERTIES COMPILE_OPTIONS -Wno-conversion)
   target_compile_definitions(${name} PRIVATE SIGNALBOX_SOURCE_DIR="${PROJECT_SOURCE_DIR}" SIGNALBOX_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
   add_test(NAME ${name} COMMAND ${name})
   if(NOT arg_TIMEOUT)

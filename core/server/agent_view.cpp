@@ -1,9 +1,5 @@
 #include "core/server/agent_view.h"
 
-#include <algorithm>
-#include <ranges>
-#include <tuple>
-
 #include "core/release/describe.h"
 
 namespace signalbox::server {
@@ -38,18 +34,6 @@ std::string summaryOf(const audit::Entry& entry, const std::string& action) {
     if (action == "version.publish")
         return "published " + textIn(after, "agent"_L1) + " " + textIn(after, "version"_L1);
     return action;
-}
-
-// Role, version and weight that stand at one moment.
-using Share = std::tuple<traffic::Role, std::string, traffic::Weight>;
-
-std::vector<Share> sharesOf(const release::Routing& routing) {
-    std::vector<Share> shares{{traffic::Role::Stable, routing.stable.name(), routing.canaryWeight.rest()}};
-    if (routing.canary)
-        shares.emplace_back(traffic::Role::Canary, routing.canary->name(), routing.canaryWeight);
-    if (routing.shadow)
-        shares.emplace_back(traffic::Role::Shadow, routing.shadow->name(), routing.shadowShare);
-    return shares;
 }
 
 } // namespace
@@ -125,35 +109,6 @@ protocol::AuditRow rowOf(const audit::Entry& entry) {
     row.summary = summaryOf(entry, row.action);
     row.entry = entry.value;
     return row;
-}
-
-std::vector<protocol::Deployment> deploymentsOf(const std::vector<audit::Entry>& entries) {
-    std::vector<protocol::Deployment> all;
-    std::vector<std::size_t> open; // indices of the rows that still stand
-    for (const audit::Entry& entry : std::views::reverse(entries)) {
-        const auto state = stateIn(entry, "after"_L1);
-        if (!state)
-            continue;
-        const WallTime time = fromIso(textIn(entry.value, "time"_L1)).value_or(WallTime{});
-        std::vector<Share> shares = sharesOf(release::routingOf(*state));
-        std::erase_if(open, [&](std::size_t index) {
-            protocol::Deployment& row = all[index];
-            const auto same = std::ranges::find(shares, Share{row.role, row.version, row.weight});
-            if (same != shares.end()) {
-                shares.erase(same); // goes on as it was
-                return false;
-            }
-            row.until = time;
-            return true;
-        });
-        for (const auto& [role, version, weight] : shares) {
-            open.push_back(all.size());
-            all.push_back({state->agent, version, role, weight, time, std::nullopt, textIn(entry.value, "actor"_L1),
-                           textIn(entry.value, "reason"_L1), textIn(entry.value, "action"_L1), entry.sequence});
-        }
-    }
-    std::ranges::reverse(all);
-    return all;
 }
 
 } // namespace signalbox::server

@@ -18,7 +18,5 @@ namespace signalbox::server {
 [[nodiscard]] protocol::MetricPoint pointOf(const metrics::Point& point);
 [[nodiscard]] protocol::MetricSeries seriesOf(const metrics::Series& series);
 [[nodiscard]] protocol::AuditRow rowOf(const audit::Entry& entry);
-// The deployment history of one agent from its audit entries, newest first. `entries`: newest first, complete.
-[[nodiscard]] std::vector<protocol::Deployment> deploymentsOf(const std::vector<audit::Entry>& entries);
 
 } // namespace signalbox::server

@@ -16,7 +16,6 @@ namespace {
 constexpr std::uint64_t anySequence = std::uint64_t{1} << 53U; // what JSON holds exactly
 constexpr int mostRows = 500;
 constexpr int usualRows = 50;
-constexpr int mostDeployments = 1000;
 
 QJsonObject checkpointJson(const audit::Log& log) {
     const auto checkpoint = log.checkpoint();
@@ -30,10 +29,10 @@ QJsonObject checkpointJson(const audit::Log& log) {
 Result<Answer> getDeployments(Backend& backend, const Call& call) {
     if (auto status = backend.room().status(call.arguments[0]); !status)
         return failure(std::move(status.error()));
-    const auto entries = backend.room().log().read(0, mostDeployments, call.arguments[0]);
-    if (!entries)
-        return failure(entries.error());
-    return jsonAnswer(protocol::encode(deploymentsOf(*entries)));
+    const auto rows = backend.room().deployments(call.arguments[0]);
+    if (!rows)
+        return failure(rows.error());
+    return jsonAnswer(protocol::encode(*rows));
 }
 
 Result<Answer> getAudit(Backend& backend, const Call& call) {

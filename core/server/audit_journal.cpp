@@ -1,10 +1,20 @@
 #include "core/server/audit_journal.h"
 
+#include <algorithm>
 #include <format>
 
 namespace signalbox::server {
 
-AuditJournal::AuditJournal(audit::Log& log, Progress& progress, Appended appended)
+namespace {
+
+// A note counts for one revision only: the next one may stand in another step, whose time begins anew.
+std::string noteKey(const std::string& releaseId, std::uint64_t revision) {
+    return std::format("{}@{}", releaseId, revision);
+}
+
+} // namespace
+
+AuditJournal::AuditJournal(audit::Log& log, storage::StepProgress& progress, Appended appended)
     : m_log(log),
       m_progress(progress),
       m_appended(std::move(appended)) {}
@@ -28,9 +38,9 @@ Result<std::uint64_t> AuditJournal::append(const release::Record& record) {
     return sequence;
 }
 
-void AuditJournal::noteProgress(const std::string& agent, const std::string& /*releaseId*/,
+void AuditJournal::noteProgress(const std::string& agent, const std::string& releaseId,
                                 std::chrono::milliseconds inStep) {
-    m_progress.note(agent, m_revisions[agent], inStep);
+    static_cast<void>(m_progress.noteProgress(agent, noteKey(releaseId, m_revisions[agent]), inStep));
 }
 
 Result<std::vector<release::AgentState>> AuditJournal::latest() {
@@ -50,8 +60,21 @@ Result<std::vector<release::AgentState>> AuditJournal::latest() {
         m_revisions[state->agent] = state->revision;
         states.push_back(std::move(*state));
     }
-    m_progress.applyTo(states);
+    addProgress(states);
     return states;
+}
+
+// What cannot be read is lost; that only makes a step longer.
+void AuditJournal::addProgress(std::vector<release::AgentState>& states) const {
+    const auto notes = m_progress.all();
+    if (!notes)
+        return;
+    for (release::AgentState& state : states) {
+        const auto note = notes->find(state.agent);
+        if (state.release && note != notes->end() &&
+            note->second.releaseId == noteKey(state.release->id, state.revision))
+            state.release->inStep = std::max(state.release->inStep, note->second.inStep);
+    }
 }
 
 } // namespace signalbox::server

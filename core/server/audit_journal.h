@@ -8,7 +8,7 @@
 
 #include "core/audit/log.h"
 #include "core/release/coordinator.h"
-#include "core/server/progress.h"
+#include "core/storage/step_progress.h"
 
 namespace signalbox::server {
 
@@ -16,7 +16,7 @@ class AuditJournal final : public release::Journal {
 public:
     using Appended = std::function<void(std::uint64_t size)>;
 
-    AuditJournal(audit::Log& log, Progress& progress, Appended appended);
+    AuditJournal(audit::Log& log, storage::StepProgress& progress, Appended appended);
 
     [[nodiscard]] Result<std::uint64_t> append(const release::Record& record) override;
     void noteProgress(const std::string& agent, const std::string& releaseId,
@@ -25,7 +25,9 @@ public:
 
 private:
     audit::Log& m_log;
-    Progress& m_progress;
+    void addProgress(std::vector<release::AgentState>& states) const;
+
+    storage::StepProgress& m_progress;
     Appended m_appended;
     std::map<std::string, std::uint64_t> m_revisions; // newest recorded, by agent
 };

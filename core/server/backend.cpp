@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto tickEvery = 250ms;
+constexpr auto keepMetricsEvery = 1min;
 
 // "http://127.0.0.1:7081" → 7081; 0 when there is none.
 std::uint16_t portIn(const std::string& url) {
@@ -129,6 +130,7 @@ Result<void> Backend::startControl() {
         if (!room)
             return failure(std::move(room.error()));
         m_room = std::move(*room);
+        m_past = PastMetrics(m_room->pastMetrics());
         return {};
     });
 }
@@ -151,6 +153,7 @@ Result<void> Backend::startApi() {
 
 void Backend::startTicking() {
     m_control.post([this] { tick(); });
+    m_control.postAfter(keepMetricsEvery, [this] { keepMetrics(); });
     m_catalogue->watch([this](const std::set<std::string>& agents) {
         for (const std::string& agent : agents) {
             protocol::EventMessage event;
@@ -171,6 +174,13 @@ void Backend::tick() {
     m_room->tick();
     m_tokens->refresh();
     m_control.postAfter(tickEvery, [this] { tick(); });
+}
+
+void Backend::keepMetrics() {
+    if (!m_room)
+        return;
+    m_room->keepMetrics(m_metrics);
+    m_control.postAfter(keepMetricsEvery, [this] { keepMetrics(); });
 }
 
 // On the hub's thread. What nobody heard in between is dropped: a listener reads the past by itself.
@@ -201,6 +211,8 @@ void Backend::stop(std::chrono::milliseconds grace) {
     });
     m_catalogue.reset(); // joins its thread, which may ask the control thread
     m_control.call([this] {
+        if (m_room)
+            m_room->keepMetrics(m_metrics);
         m_room.reset();
         m_gateway.reset();
     });

@@ -15,6 +15,7 @@
 #include "core/server/catalogue.h"
 #include "core/server/control_room.h"
 #include "core/server/event_hub.h"
+#include "core/server/past_metrics.h"
 #include "core/server/settings.h"
 #include "core/server/state_lock.h"
 #include "core/server/tokens.h"
@@ -47,6 +48,8 @@ public:
 
     [[nodiscard]] metrics::Store& metrics() { return m_metrics; }
 
+    [[nodiscard]] const PastMetrics& pastMetrics() const { return m_past; } // fixed after start()
+
     [[nodiscard]] EventHub& hub() { return m_hub; }
 
     [[nodiscard]] Tokens& tokens() { return *m_tokens; }
@@ -67,6 +70,7 @@ private:
     [[nodiscard]] Result<void> startApi();
     void startTicking();
     void tick();
+    void keepMetrics();
     void eachSecond();
 
     Settings m_settings;
@@ -76,6 +80,7 @@ private:
     std::unique_ptr<StateLock> m_lock;
     std::unique_ptr<Tokens> m_tokens;
     metrics::Store m_metrics;
+    PastMetrics m_past;
     agents::Workspace m_workspace;
     EventHub m_hub;
     std::unique_ptr<Catalogue> m_catalogue;

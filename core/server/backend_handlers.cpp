@@ -79,7 +79,9 @@ Result<Answer> getMetrics(Backend& backend, const Call& call) {
                        "Check the name.");
     protocol::MetricsMessage message;
     message.step = std::chrono::seconds(*step);
-    for (const metrics::Series& series : backend.metrics().query(call.arguments[0], *from, *to, message.step))
+    auto live = backend.metrics().query(call.arguments[0], *from, *to, message.step);
+    for (const metrics::Series& series :
+         backend.pastMetrics().before(std::move(live), call.arguments[0], *from, *to, message.step))
         message.series.push_back(seriesOf(series));
     return jsonAnswer(protocol::encode(message));
 }

@@ -13,7 +13,8 @@ namespace {
 
 constexpr const char* self = "signalbox";
 constexpr std::size_t releaseDigits = 12;
-constexpr std::size_t mostAnswered = 1000; // as many as the coordinator remembers
+constexpr std::chrono::minutes keptAgain{2}; // late observations still count in their minute
+constexpr std::size_t mostAnswered = 1000;   // as many as the coordinator remembers
 
 // The highest finished version, or the highest of all when none is finished.
 const agents::Version* highest(const AgentEntry& entry) {
@@ -30,9 +31,7 @@ std::string newReleaseId(const std::string& agent) {
     return agent + "." + newId().substr(0, releaseDigits);
 }
 
-ControlRoom::ControlRoom(ControlParts parts)
-    : m_parts(std::move(parts)),
-      m_progress(m_parts.stateDirectory / "progress.json") {}
+ControlRoom::ControlRoom(ControlParts parts) : m_parts(std::move(parts)) {}
 
 ControlRoom::~ControlRoom() = default;
 
@@ -44,6 +43,12 @@ Result<std::unique_ptr<ControlRoom>> ControlRoom::open(ControlParts parts) {
 }
 
 Result<void> ControlRoom::start() {
+    if (auto opened = openFiles(); !opened)
+        return opened;
+    return startCoordinator();
+}
+
+Result<void> ControlRoom::openFiles() {
     const std::string origin = std::format("signalbox/{}", m_parts.catalogue.workspace().name);
     auto log = audit::Log::open(logFile(), origin, m_parts.clock);
     if (!log)
@@ -53,7 +58,18 @@ Result<void> ControlRoom::start() {
     if (!store)
         return failure(std::move(store.error()));
     m_store = std::move(*store);
-    m_journal = std::make_unique<AuditJournal>(*m_log, m_progress, [this](std::uint64_t size) {
+    auto file = storage::HistoryFile::open(m_parts.stateDirectory / "history.sqlite");
+    if (!file)
+        return failure(std::move(file.error()));
+    m_file = std::move(*file);
+    m_progress = std::make_unique<storage::StepProgress>(*m_file);
+    m_deployments = std::make_unique<storage::DeploymentHistory>(*m_file);
+    m_rollUps = std::make_unique<storage::RollUps>(*m_file);
+    return {};
+}
+
+Result<void> ControlRoom::startCoordinator() {
+    m_journal = std::make_unique<AuditJournal>(*m_log, *m_progress, [this](std::uint64_t size) {
         protocol::EventMessage event;
         event.kind = protocol::EventMessage::Kind::Audit;
         event.auditSize = size;
@@ -201,6 +217,35 @@ std::vector<protocol::AgentStatus> ControlRoom::statuses() const {
 
 bool ControlRoom::isDegraded() const {
     return m_log->isDegraded() || m_coordinator->unrecorded() > 0;
+}
+
+Result<std::vector<protocol::Deployment>> ControlRoom::deployments(const std::string& agent) {
+    if (auto taken = m_deployments->catchUp(*m_log); !taken)
+        return failure(std::move(taken.error()));
+    const auto rows = m_deployments->rows(agent);
+    if (!rows)
+        return failure(rows.error());
+    std::vector<protocol::Deployment> all;
+    for (const storage::DeploymentRow& row : *rows)
+        all.push_back({row.agent, row.version, row.role, row.weight, row.from, row.until, row.actor, row.reason,
+                       row.action, row.sequence});
+    return all;
+}
+
+std::vector<metrics::Series> ControlRoom::pastMetrics() {
+    const WallTime now = m_parts.clock.wall();
+    static_cast<void>(m_rollUps->prune(now));
+    return m_rollUps->load(now - storage::RollUps::kept).value_or(std::vector<metrics::Series>());
+}
+
+void ControlRoom::keepMetrics(const metrics::Store& store) {
+    const WallTime now = m_parts.clock.wall();
+    const auto minute = std::chrono::floor<std::chrono::minutes>(now);
+    std::vector<metrics::Series> minutes;
+    for (const std::string& agent : std::views::keys(m_coordinator->states()))
+        for (metrics::Series& series : store.query(agent, minute - keptAgain, now, std::chrono::minutes(1)))
+            minutes.push_back(std::move(series));
+    static_cast<void>(m_rollUps->save(minutes)); // losing some is no harm
 }
 
 Result<release::AgentState> ControlRoom::stateOfRelease(const std::string& releaseId) const {

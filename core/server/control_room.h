@@ -20,6 +20,8 @@
 #include "core/server/audit_journal.h"
 #include "core/server/catalogue.h"
 #include "core/server/event_hub.h"
+#include "core/storage/deployment_history.h"
+#include "core/storage/roll_ups.h"
 #include "core/versions/store.h"
 
 namespace signalbox::server {
@@ -58,6 +60,11 @@ public:
 
     [[nodiscard]] std::filesystem::path logFile() const { return m_parts.stateDirectory / "audit.log"; }
 
+    // Newest first.
+    [[nodiscard]] Result<std::vector<protocol::Deployment>> deployments(const std::string& agent);
+    // Minute roll-ups: what earlier runs left, and keeping what was measured in this one.
+    [[nodiscard]] std::vector<metrics::Series> pastMetrics();
+    void keepMetrics(const metrics::Store& store);
     // Name of the agent whose release this is, or was; the id holds it.
     [[nodiscard]] Result<release::AgentState> stateOfRelease(const std::string& releaseId) const;
 
@@ -70,13 +77,18 @@ public:
 private:
     explicit ControlRoom(ControlParts parts);
     [[nodiscard]] Result<void> start();
+    [[nodiscard]] Result<void> openFiles();
+    [[nodiscard]] Result<void> startCoordinator();
     [[nodiscard]] Result<agents::SnapshotPtr> snapshot(const std::string& agent, const agents::VersionRef& version);
     [[nodiscard]] protocol::AgentStatus describe(const release::AgentState& state) const;
     void announce(const std::string& agent);
 
     ControlParts m_parts;
-    Progress m_progress;
     std::unique_ptr<audit::Log> m_log;
+    std::unique_ptr<storage::HistoryFile> m_file;
+    std::unique_ptr<storage::StepProgress> m_progress;
+    std::unique_ptr<storage::DeploymentHistory> m_deployments;
+    std::unique_ptr<storage::RollUps> m_rollUps;
     std::unique_ptr<versions::Store> m_store; // of this thread, so that nobody is waited for
     std::unique_ptr<AuditJournal> m_journal;
     std::unique_ptr<release::Coordinator> m_coordinator;

@@ -27,7 +27,8 @@ QJsonObject quickPlan() {
     QJsonArray steps;
     for (const int percent : {5, 50, 100})
         steps.append(QJsonObject{{u"weight"_s, percent}, {u"minimum_time"_s, 0}});
-    return {{u"steps"_s, steps}, {u"guardrails"_s, QJsonArray()}};
+    const QJsonObject guardrail{{u"metric"_s, u"error_rate"_s}, {u"limit"_s, 0.5}, {u"action"_s, u"notify"_s}};
+    return {{u"steps"_s, steps}, {u"guardrails"_s, QJsonArray{guardrail}}};
 }
 
 BackendHost::BackendHost() = default;

@@ -166,7 +166,7 @@ private Q_SLOTS:
             if (QTest::currentTestFailed())
                 return;
             if (i % 10 == 0) {
-                const audit::Verification verified = audit::verify((state + u"/audit.log"_s).toStdString());
+                const audit::Verification verified = audit::verify(state.toStdString() + "/audit.log");
                 QVERIFY2(verified.good, verified.message.c_str());
             }
         }

@@ -76,7 +76,7 @@ private Q_SLOTS:
         QTRY_VERIFY(mirror.agent("refunds")->state.release);
         QVERIFY(!mirror.markers("refunds").empty());
         for (int i = 0; i < 50; ++i)
-            host->ask("refunds", std::to_string(i));
+            QVERIFY(!host->ask("refunds", std::to_string(i)).empty());
         QTRY_VERIFY(!mirror.series("refunds").empty());
         std::optional<protocol::CommandResult> result;
         session.command("refunds", "roll-back", {}, this, [&](auto answer) {

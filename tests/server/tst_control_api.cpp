@@ -1,4 +1,6 @@
 // The control API from outside: journeys of a release through real HTTP, with the real gateway behind it.
+#include <future>
+
 #include <QJsonArray>
 #include <QTest>
 
@@ -58,6 +60,19 @@ private Q_SLOTS:
         QVERIFY(result.value("sequence"_L1).toInteger() > 0);
         const QJsonObject verified = host->get("/api/v1/audit/verify").json();
         QVERIFY2(verified.value("good"_L1).toBool(), qPrintable(verified.value("message"_L1).toString()));
+    }
+
+    void rollingBackWaitsForNobody() {
+        QVERIFY(!host->startRefunds().empty());
+        std::promise<void> gate; // Git and every long reading hang
+        const std::shared_future<void> open = gate.get_future().share();
+        host->backend().catalogue().queue().post([open] { open.wait(); });
+        host->backend().reportsQueue().post([open] { open.wait(); });
+        const HttpAnswer back = host->post("/api/v1/agents/refunds/roll-back", {});
+        const std::string answered = host->ask("refunds", "unit-1");
+        gate.set_value();
+        QCOMPARE(back.status, 200);
+        QCOMPARE(answered, "2.1.0");
     }
 
     void undoPutsTheReleaseBack() {

@@ -10,6 +10,7 @@
 #include "app/console/pages.h"
 #include "app/console/tour.h"
 #include "core/client/console_log.h"
+#include "ui/base/icons.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/stall_watchdog.h"
 #include "ui/shell/welcome_page.h"
@@ -68,7 +69,7 @@ int main(int argc, char** argv) {
     QApplication::setApplicationDisplayName(u"Signalbox"_s);
     QApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
     QGuiApplication::setDesktopFileName(u"org.signalbox.Signalbox"_s);
-    QApplication::setWindowIcon(QIcon(u":/org.signalbox.Signalbox.svg"_s));
+    QApplication::setWindowIcon(ui::pictureIcon(u":/org.signalbox.Signalbox.svg"_s));
     const auto options = console::readOptions(QApplication::arguments());
     if (!options) {
         say(stderr, QString::fromStdString(options.error().message + " " + options.error().hint));

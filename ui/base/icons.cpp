@@ -47,6 +47,20 @@ QIcon icon(const QString& name, IconColor color) {
     return QFile::exists(pathOf(name)) ? QIcon(new TintedEngine(name, color)) : QIcon();
 }
 
+QIcon pictureIcon(const QString& resource) {
+    QIcon icon;
+    QSvgRenderer renderer(resource);
+    for (const int side : {16, 24, 32, 48, 64, 128, 256}) {
+        QPixmap pixmap(side, side);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        renderer.render(&painter);
+        painter.end();
+        icon.addPixmap(pixmap);
+    }
+    return icon;
+}
+
 QColor colorOf(IconColor color) {
     const Theme& t = theme();
     switch (color) {

@@ -37,6 +37,7 @@ QToolButton[kind="framed"]:focus { padding: 4px 11px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QFrame[panel="true"] { background: @surface; border: 1px solid @border; border-radius: 6px; }
 QFrame[panel="true"] > QLabel { border: none; }
+QFrame[panel="true"][tone] { border-top-left-radius: 0; border-bottom-left-radius: 0; }
 QFrame[panel="true"][tone="bad"] { border-left: 4px solid @bad; }
 QFrame[panel="true"][tone="warning"] { border-left: 4px solid @warning; }
 QFrame[panel="true"][tone="good"] { border-left: 4px solid @good; }
@@ -51,16 +52,17 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: 
     border: 1px solid @border; border-radius: 4px; padding: 3px 6px; selection-background-color: @selection;
     selection-color: @text; placeholder-text-color: @muted; }
 QComboBox::drop-down { border: none; width: 20px; }
-QComboBox::down-arrow { image: url(:/icons/style-down-@scheme.svg); width: 10px; height: 10px; }
+QComboBox::down-arrow, QAbstractSpinBox::down-arrow { width: 0; height: 0; border-left: 4px solid none;
+    border-right: 4px solid none; border-top: 5px solid @text; }
 QComboBox QAbstractItemView { border: 1px solid @border; }
 QAbstractSpinBox { padding-right: 20px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { background: transparent; border: none; width: 18px; }
-QAbstractSpinBox::up-arrow { image: url(:/icons/style-up-@scheme.svg); width: 9px; height: 9px; }
-QAbstractSpinBox::down-arrow { image: url(:/icons/style-down-@scheme.svg); width: 9px; height: 9px; }
+QAbstractSpinBox::up-arrow { width: 0; height: 0; border-left: 4px solid none; border-right: 4px solid none;
+    border-bottom: 5px solid @text; }
 QAbstractSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled { background: @window; color: @muted; }
 QCheckBox, QRadioButton { spacing: 6px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 3px; background: @surface; }
-QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/style-check-@scheme.svg); }
+QCheckBox::indicator:checked { background: @accent; border: 1px solid @accent; }
 QCheckBox::indicator:focus { border: 2px solid @accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: @accent; }
 QPlainTextEdit, QTextEdit { padding: 0px; }
@@ -115,7 +117,6 @@ QString styleSheetOf(const Theme& theme) {
         {"@bad"_L1, theme.bad},
     }};
     QString sheet(rules);
-    sheet.replace("@scheme"_L1, theme.scheme == Scheme::Dark ? "dark"_L1 : "light"_L1);
     for (const auto& [name, color] : names)
         sheet.replace(name, color.name());
     return sheet;

@@ -46,9 +46,7 @@ std::optional<int> fuzzyScore(QStringView typed, QStringView text) {
         best = std::move(next);
     }
     const int score = best.empty() ? never : *std::ranges::max_element(best);
-    // Among equals the shorter text is the closer one.
-    return score < 0 ? std::nullopt
-                     : std::optional(score * 16 - static_cast<int>(std::min<qsizetype>(text.size(), 160)) / 10);
+    return score < 0 ? std::nullopt : std::optional(score);
 }
 
 } // namespace signalbox::ui::shell

@@ -21,7 +21,9 @@ void PaletteModel::setFilter(const QString& typed) {
         const auto text = fuzzyScore(typed, m_entries[i].text);
         const auto detail = fuzzyScore(typed, m_entries[i].detail);
         if (text || detail) // what it does counts more than where it belongs
-            scored.emplace_back(std::max(text.value_or(-1000), detail.value_or(-1000) / 2), i);
+            scored.emplace_back(std::max(text.value_or(-1000), detail.value_or(-1000) / 2) -
+                                    (m_entries[i].enabled ? 0 : 1), // among equals what can be done comes first
+                                i);
     }
     std::ranges::stable_sort(scored, std::ranges::greater(), &std::pair<int, std::size_t>::first);
     beginResetModel();

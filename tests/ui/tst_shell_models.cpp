@@ -129,6 +129,7 @@ private Q_SLOTS:
         QVERIFY(fuzzyScore(u"", u"anything").has_value());
         QVERIFY(!fuzzyScore(u"a", u"").has_value());
         QVERIFY(*fuzzyScore(u"roll", u"Roll back") > *fuzzyScore(u"roll", u"Read over all"));
+        QVERIFY(*fuzzyScore(u"refunds", u"refunds: Pause") >= *fuzzyScore(u"refunds", u"refunds: Step back"));
         QVERIFY(*fuzzyScore(u"pr", u"Promote") > *fuzzyScore(u"pr", u"Open release"));
         QVERIFY(fuzzyScore(QString(10'000, u'a'), QString(100'000, u'a')) == std::nullopt);
     }

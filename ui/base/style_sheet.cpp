@@ -11,6 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// Combo and spin boxes are left to Fusion: a rule of ours would need arrow images, and their SVG plugin may be missing.
 constexpr auto rules = R"(
 QPushButton, QToolButton[kind="framed"] { background: @raised; color: @text; border: 1px solid @border;
     border-radius: 5px; padding: 5px 12px; }
@@ -48,23 +49,15 @@ QLabel[tone="muted"] { color: @muted; }
 QLabel[tone="good"] { color: @good; }
 QLabel[tone="warning"] { color: @warning; }
 QLabel[tone="bad"] { color: @bad; }
-QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: @surface; color: @text;
+QLineEdit, QPlainTextEdit, QTextEdit { background: @surface; color: @text;
     border: 1px solid @border; border-radius: 4px; padding: 3px 6px; selection-background-color: @selection;
     selection-color: @text; placeholder-text-color: @muted; }
-QComboBox::drop-down { border: none; width: 20px; }
-QComboBox::down-arrow, QAbstractSpinBox::down-arrow { width: 0; height: 0; border-left: 4px solid none;
-    border-right: 4px solid none; border-top: 5px solid @text; }
-QComboBox QAbstractItemView { border: 1px solid @border; }
-QAbstractSpinBox { padding-right: 20px; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { background: transparent; border: none; width: 18px; }
-QAbstractSpinBox::up-arrow { width: 0; height: 0; border-left: 4px solid none; border-right: 4px solid none;
-    border-bottom: 5px solid @text; }
-QAbstractSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled { background: @window; color: @muted; }
+QLineEdit:disabled { background: @window; color: @muted; }
 QCheckBox, QRadioButton { spacing: 6px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 3px; background: @surface; }
 QCheckBox::indicator:checked { background: @accent; border: 1px solid @accent; }
 QCheckBox::indicator:focus { border: 2px solid @accent; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: @accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: @accent; }
 QPlainTextEdit, QTextEdit { padding: 0px; }
 QHeaderView::section { background: @raised; color: @text; border: none; border-right: 1px solid @border;
     border-bottom: 1px solid @border; padding: 4px 8px; }

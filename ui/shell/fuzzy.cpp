@@ -10,7 +10,7 @@ namespace signalbox::ui::shell {
 namespace {
 
 constexpr int atWordStart = 8;
-constexpr int inARun = 5;
+constexpr int inARun = 10;
 constexpr int perLetter = 1;
 constexpr int longest = 200; // of `text`; nobody reads further
 

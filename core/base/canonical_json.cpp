@@ -29,13 +29,27 @@ Result<void> writeString(const QString& text, std::string& out) {
             continue;
         }
         switch (c.unicode()) {
-        case u'"': out += "\\\""; break;
-        case u'\\': out += "\\\\"; break;
-        case u'\b': out += "\\b"; break;
-        case u'\f': out += "\\f"; break;
-        case u'\n': out += "\\n"; break;
-        case u'\r': out += "\\r"; break;
-        case u'\t': out += "\\t"; break;
+        case u'"':
+            out += "\\\"";
+            break;
+        case u'\\':
+            out += "\\\\";
+            break;
+        case u'\b':
+            out += "\\b";
+            break;
+        case u'\f':
+            out += "\\f";
+            break;
+        case u'\n':
+            out += "\\n";
+            break;
+        case u'\r':
+            out += "\\r";
+            break;
+        case u'\t':
+            out += "\\t";
+            break;
         default:
             if (c.unicode() < 0x20) {
                 out += "\\u00";
@@ -87,17 +101,23 @@ Result<void> writeArray(const QJsonArray& array, std::string& out) {
 
 Result<void> write(const QJsonValue& value, std::string& out) {
     switch (value.type()) {
-    case QJsonValue::Bool: out += value.toBool() ? "true" : "false"; return {};
+    case QJsonValue::Bool:
+        out += value.toBool() ? "true" : "false";
+        return {};
     case QJsonValue::Double:
         if (!std::isfinite(value.toDouble()))
             return failure(Errc::Invalid, "bad_number", "JSON has no way to write NaN or an infinity.");
         out += canonicalNumber(value.toDouble());
         return {};
-    case QJsonValue::String: return writeString(value.toString(), out);
-    case QJsonValue::Array: return writeArray(value.toArray(), out);
-    case QJsonValue::Object: return writeObject(value.toObject(), out);
+    case QJsonValue::String:
+        return writeString(value.toString(), out);
+    case QJsonValue::Array:
+        return writeArray(value.toArray(), out);
+    case QJsonValue::Object:
+        return writeObject(value.toObject(), out);
     case QJsonValue::Null:
-    case QJsonValue::Undefined: break;
+    case QJsonValue::Undefined:
+        break;
     }
     out += "null";
     return {};
@@ -109,8 +129,8 @@ std::string canonicalNumber(double value) {
     if (value == 0)
         return "0"; // also for minus zero
     std::array<char, 40> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(value),
-                                   std::chars_format::scientific).ptr;
+    const auto end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(value), std::chars_format::scientific).ptr;
     const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
     const auto mark = text.find('e');
     std::string digits(1, text[0]);

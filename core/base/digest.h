@@ -16,7 +16,9 @@ struct Digest {
 
     [[nodiscard]] std::string hex() const;
     [[nodiscard]] std::string toString() const; // "sha256:…"
+
     [[nodiscard]] bool isNull() const { return *this == Digest{}; }
+
     [[nodiscard]] static Result<Digest> parse(std::string_view text);
 
     auto operator<=>(const Digest&) const = default;
@@ -35,6 +37,7 @@ private:
     struct Release {
         void operator()(void* context) const;
     };
+
     std::unique_ptr<void, Release> m_context;
 };
 

@@ -30,6 +30,7 @@ public:
 
     void post(Task task);
     void postAfter(std::chrono::milliseconds delay, Task task);
+
     [[nodiscard]] bool isCurrent() const { return std::this_thread::get_id() == m_thread.get_id(); }
 
     // Runs the function on the queue and waits for its value. Runs it in place when called from the queue itself.

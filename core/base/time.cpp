@@ -12,7 +12,8 @@ std::string toIso(WallTime time) {
 
 Result<WallTime> fromIso(std::string_view text) {
     const auto bad = [&] {
-        return failure(Errc::Invalid, "bad_time", std::format("\"{}\" is not a time like 2026-03-01T14:02:11.042Z.", text));
+        return failure(Errc::Invalid, "bad_time",
+                       std::format("\"{}\" is not a time like 2026-03-01T14:02:11.042Z.", text));
     };
     if (text.size() != 20 && text.size() != 24)
         return bad();

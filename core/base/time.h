@@ -1,5 +1,6 @@
 // Two kinds of time. Monotonic time measures and decides; wall time is only for showing and recording.
-// Clock is injected wherever time is read, so that tests and simulations set it. SystemClock may be used from any thread.
+// Clock is injected wherever time is read, so that tests and simulations set it. SystemClock may be used from any
+// thread.
 #pragma once
 
 #include <atomic>

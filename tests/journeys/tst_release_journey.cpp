@@ -240,12 +240,10 @@ void ReleaseJourney::rollsBackWithOneClick() {
     qInfo(
         "pressed → last start on the canary: %.2f ms; pressed → acknowledged in the window: %.2f ms; the bar says: %s",
         milliseconds(last), milliseconds(acknowledged - pressed), qPrintable(bar().notice()->text()));
-    // What the bar says is the backend's own time; the caller's clock starts at the press of the mouse, and sees a
-    // request only every 1/240 s. They agree when the caller's lies between nothing and the whole round trip.
-    const double resolution = 1000 / perSecond;
+    // What the bar says is the backend's own time; the caller's clock starts earlier, at the press of the mouse. So
+    // neither may exceed the round trip that the window saw.
     QVERIFY(said <= milliseconds(acknowledged - pressed) + 1);
     QVERIFY(milliseconds(last) <= milliseconds(acknowledged - pressed));
-    QVERIFY(milliseconds(last) <= said + resolution + milliseconds(acknowledged - pressed));
     QVERIFY2(milliseconds(last) <= 500, "gate: mouse press to the last start on the old version");
 }
 

@@ -65,6 +65,7 @@ endfunction()
 
 # signalbox_test(tst_name SOURCES … LIBS … [TIMEOUT seconds] [LABELS …] [GUI])
 # A Qt Test program; "#include "tst_name.moc"" at the end of its .cpp. GUI: runs on the offscreen platform.
+# Tests of core's rooms get the label TSAN besides; benchmarks do not, their bounds mean nothing under a sanitizer.
 function(signalbox_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "GUI" "TIMEOUT" "SOURCES;LIBS;LABELS;MOC")
   if(NOT arg_SOURCES)
@@ -79,6 +80,10 @@ function(signalbox_test name)
   add_test(NAME ${name} COMMAND ${name})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
+  endif()
+  file(RELATIVE_PATH room "${PROJECT_SOURCE_DIR}/tests" "${CMAKE_CURRENT_SOURCE_DIR}")
+  if(EXISTS "${PROJECT_SOURCE_DIR}/core/${room}" AND NOT "BENCH" IN_LIST arg_LABELS)
+    list(APPEND arg_LABELS TSAN)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
   if(arg_GUI)

@@ -25,8 +25,10 @@ Result<CataloguePtr> Lister::list() {
     git_odb_refresh(m_repository.database()); // packs that others wrote meanwhile
     ++m_round;
     auto catalogue = std::make_shared<Catalogue>();
+    std::vector<SeenByTag::iterator> added;
     for (const TagReference& reference : *references)
-        take(reference, *catalogue);
+        take(reference, added, *catalogue);
+    dropWithoutAgent(added, *catalogue);
     reportVanished(*catalogue);
     fill(*catalogue);
     m_signature = scan->signature;
@@ -34,7 +36,7 @@ Result<CataloguePtr> Lister::list() {
     return m_catalogue;
 }
 
-void Lister::take(const TagReference& reference, Catalogue& catalogue) {
+void Lister::take(const TagReference& reference, std::vector<SeenByTag::iterator>& added, Catalogue& catalogue) {
     const auto known = m_seen.find(reference.name);
     if (known != m_seen.end()) {
         known->second.round = m_round;
@@ -53,7 +55,7 @@ void Lister::take(const TagReference& reference, Catalogue& catalogue) {
     }
     auto seen = readNew(reference);
     if (seen)
-        m_seen.emplace(reference.name, std::move(*seen));
+        added.push_back(m_seen.emplace(reference.name, std::move(*seen)).first);
     else
         catalogue.problems.push_back({agentOfTag(reference.name), reference.name, seen.error()});
 }
@@ -76,10 +78,6 @@ Result<Lister::Seen> Lister::readNew(const TagReference& reference) {
         return failure(Errc::Corrupt, "broken_object",
                        std::format("The tagged commit {} is missing or damaged.", git::hex(tag->commit)),
                        "Check the repository with \"git fsck\" and fetch what is missing.");
-    if (!m_repository.hasAgent(m_history.treeOf(seen.commit), name->agent))
-        return failure(Errc::Corrupt, "agent_missing",
-                       std::format("The tagged commit has no folder agents/{}.", name->agent),
-                       "Publish the version again under another number.");
     seen.version = {.agent = std::move(name->agent),
                     .version = std::move(name->version),
                     .digest = tag->digest,
@@ -92,6 +90,26 @@ Result<Lister::Seen> Lister::readNew(const TagReference& reference) {
                     .ticket = std::move(tag->ticket),
                     .parents = {}};
     return seen;
+}
+
+// In the order of the history, not of the names: Git keeps a tree as its difference from a neighbour's, so that
+// neighbours are cheap to read one after the other and dear to read at random.
+void Lister::dropWithoutAgent(std::vector<SeenByTag::iterator>& added, Catalogue& catalogue) {
+    std::ranges::sort(added, {}, [](const auto& one) { return one->second.commit; });
+    for (const auto& one : added) {
+        const Seen& seen = one->second;
+        if (m_repository.hasAgent(m_history.treeOf(seen.commit), seen.version.agent))
+            continue;
+        catalogue.problems.push_back(
+            {seen.version.agent, one->first,
+             Error{Errc::Corrupt,
+                   "agent_missing",
+                   std::format("The tagged commit has no folder agents/{}.", seen.version.agent),
+                   "Publish the version again under another number.",
+                   {}}});
+        m_seen.erase(one);
+    }
+    std::ranges::stable_sort(catalogue.problems, {}, &Problem::tag);
 }
 
 void Lister::reportVanished(Catalogue& catalogue) const {

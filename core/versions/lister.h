@@ -29,14 +29,17 @@ private:
         agents::Version version;
     };
 
-    void take(const TagReference& reference, Catalogue& catalogue);
+    using SeenByTag = std::map<std::string, Seen, std::less<>>;
+
+    void take(const TagReference& reference, std::vector<SeenByTag::iterator>& added, Catalogue& catalogue);
     Result<Seen> readNew(const TagReference& reference);
+    void dropWithoutAgent(std::vector<SeenByTag::iterator>& added, Catalogue& catalogue);
     void reportVanished(Catalogue& catalogue) const;
     void fill(Catalogue& catalogue) const;
 
     const Repository& m_repository;
     History m_history;
-    std::map<std::string, Seen, std::less<>> m_seen; // by tag name
+    SeenByTag m_seen;
     std::uint32_t m_round = 0;
     Digest m_signature;
     CataloguePtr m_catalogue;

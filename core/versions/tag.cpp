@@ -83,12 +83,20 @@ Result<void> readTrailers(std::string_view block, TagObject& tag) {
     return outcome;
 }
 
-Result<void> readMessage(std::string_view message, TagObject& tag) {
+// A signature of the tag object follows its message.
+std::string_view withoutSignature(std::string_view message) {
+    if (message.find("-----BEGIN ") == std::string_view::npos) // as of nearly all
+        return message;
     for (const std::string_view mark :
          {"-----BEGIN PGP SIGNATURE-----", "-----BEGIN SSH SIGNATURE-----", "-----BEGIN SIGNED MESSAGE-----"}) {
         const auto at = message.starts_with(mark) ? 0 : message.rfind("\n" + std::string(mark));
         message = message.substr(0, at);
     }
+    return message;
+}
+
+Result<void> readMessage(std::string_view message, TagObject& tag) {
+    message = withoutSignature(message);
     message = trimmed(message);
     const auto gap = message.rfind("\n\n");
     const auto block = gap == std::string_view::npos ? message : message.substr(gap + 2);

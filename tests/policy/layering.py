@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from house import Violation, files, lines, relative
 
 # Room → rooms of the project that it may include besides itself and core/base.
-VALUES = {"core/agents", "core/traffic", "core/metrics", "core/release"}
+VALUES = {"core/agents", "core/traffic", "core/metrics", "core/evidence", "core/release"}
 ALLOWED = {
     "core/base": set(),
     "core/agents": set(),
@@ -15,6 +15,7 @@ ALLOWED = {
     "core/diff": {"core/agents"},
     "core/traffic": {"core/agents"},
     "core/metrics": {"core/agents", "core/traffic"},
+    "core/evidence": {"core/traffic"},
     "core/release": {"core/agents", "core/traffic"},
     "core/audit": set(),
     "core/storage": VALUES | {"core/audit"},

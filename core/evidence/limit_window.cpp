@@ -1,0 +1,114 @@
+#include "core/evidence/limit_window.h"
+
+#include "core/evidence/exact_bound.h"
+
+namespace signalbox::evidence {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::size_t rememberedUnits = 2048; // of an arm in a window
+constexpr std::chrono::hours longest{24};
+
+QJsonObject sampleToJson(const UnitRegister& seen, const UnitRegister& events) {
+    return {{u"seen"_s, seen.toJson()}, {u"events"_s, events.toJson()}};
+}
+
+} // namespace
+
+LimitWindow::LimitWindow(double share, const GuardSet& set)
+    : m_share(share),
+      m_confidence(set.limitConfidence),
+      m_leastUnits(set.leastLimitUnits),
+      m_leastEvents(set.leastCanaryEvents),
+      m_length(set.limitWindow),
+      m_stable{UnitRegister(rememberedUnits), UnitRegister(rememberedUnits)},
+      m_canary{UnitRegister(rememberedUnits), UnitRegister(rememberedUnits)} {}
+
+void LimitWindow::begin(std::chrono::milliseconds elapsed) {
+    for (Sample* sample : {&m_stable, &m_canary}) {
+        sample->seen.clear();
+        sample->events.clear();
+    }
+    m_from = elapsed;
+    m_to = elapsed;
+    m_state = State::Within;
+}
+
+void LimitWindow::passTime(std::chrono::milliseconds elapsed) {
+    const auto age = elapsed - m_from;
+    if (age >= longest || (age >= m_length && m_canary.seen.size() >= m_leastUnits))
+        begin(elapsed);
+}
+
+void LimitWindow::judgeAlone() {
+    m_alone = true;
+}
+
+void LimitWindow::take(Arm arm, std::uint64_t unit, bool event, std::chrono::milliseconds elapsed) {
+    passTime(elapsed);
+    Sample& sample = arm == Arm::Canary ? m_canary : m_stable;
+    if (sample.seen.see(unit) != Sighting::First)
+        return;
+    sample.events.thinTo(sample.seen.level());
+    if (event)
+        (void)sample.events.see(unit);
+    m_to = std::max(m_to, elapsed);
+    // A success can only take the state back; that can wait for the next event unless there is something to take back.
+    if (event || m_state != State::Within)
+        m_state = evaluate();
+}
+
+double LimitWindow::lowerBound() const {
+    return lowerShare(m_canary.events.size(), m_canary.seen.size(), m_confidence);
+}
+
+LimitWindow::State LimitWindow::evaluate() const {
+    if (m_canary.seen.size() < m_leastUnits || m_canary.events.size() < m_leastEvents || lowerBound() <= m_share)
+        return State::Within;
+    if (m_alone)
+        return State::Passed;
+    const auto stableUnits = static_cast<double>(m_stable.seen.size());
+    if (static_cast<double>(m_stable.events.size()) > m_share * stableUnits)
+        return State::PassedByBoth;
+    // Near the limit chance decides which arm passes it first: stable must be shown to be better.
+    const double stable = upperShare(m_stable.events.size(), m_stable.seen.size(), m_confidence);
+    return lowerBound() > stable ? State::Passed : State::Within;
+}
+
+WindowCounts LimitWindow::counts() const {
+    return {.units = {m_stable.seen.size(), m_canary.seen.size()},
+            .events = {m_stable.events.size(), m_canary.events.size()},
+            .share = m_share,
+            .from = m_from,
+            .to = m_to};
+}
+
+QJsonObject LimitWindow::toJson() const {
+    return {{u"stable"_s, sampleToJson(m_stable.seen, m_stable.events)},
+            {u"canary"_s, sampleToJson(m_canary.seen, m_canary.events)},
+            {u"from_ms"_s, timeOf(m_from)},
+            {u"to_ms"_s, timeOf(m_to)},
+            {u"alone"_s, m_alone},
+            {u"state"_s, static_cast<int>(m_state)}};
+}
+
+void LimitWindow::fromJson(FieldReader reader) {
+    for (const Arm arm : {Arm::Stable, Arm::Canary}) {
+        const QJsonObject object = reader.object(arm == Arm::Canary ? "canary"_L1 : "stable"_L1);
+        Sample& sample = arm == Arm::Canary ? m_canary : m_stable;
+        if (!sample.seen.fromJson(object.value("seen"_L1).toObject()) ||
+            !sample.events.fromJson(object.value("events"_L1).toObject()))
+            reader.spoil();
+    }
+    m_from = reader.time("from_ms"_L1);
+    m_to = reader.time("to_ms"_L1);
+    m_alone = reader.flag("alone"_L1);
+    const std::uint64_t state = reader.count("state"_L1);
+    if (state > 2)
+        reader.spoil();
+    m_state = static_cast<State>(state > 2 ? 0 : state);
+}
+
+} // namespace signalbox::evidence

@@ -1,0 +1,76 @@
+#include "core/evidence/outage_run.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace signalbox::evidence {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr double chance = 1e-9; // of a run, for each request
+constexpr std::uint64_t fewest = 3;
+constexpr std::uint64_t withoutStable = 3; // times as many when stable was silent all along
+
+std::uint64_t neededAt(double rate) {
+    const double usable = std::clamp(rate, 1e-6, 0.5);
+    return std::max(static_cast<std::uint64_t>(std::ceil(std::log(chance) / std::log(usable))), fewest); // ≤ 30
+}
+
+} // namespace
+
+OutageRun::OutageRun(double rate) : m_needed(neededAt(rate)) {}
+
+void OutageRun::take(Arm arm, std::uint64_t unit, bool failed) {
+    if (arm == Arm::Stable) {
+        if (!m_units.empty())
+            ++(failed ? m_stableFailures : m_stableSuccesses);
+        return;
+    }
+    if (!failed) {
+        m_units.clear();
+        m_stableSuccesses = 0;
+        m_stableFailures = 0;
+        return;
+    }
+    if (m_units.size() < m_needed * withoutStable && std::ranges::find(m_units, unit) == m_units.end())
+        m_units.push_back(unit);
+}
+
+OutageRun::State OutageRun::state() const {
+    if (m_units.size() < m_needed)
+        return State::None;
+    if (m_alone)
+        return State::Outage;
+    if (m_stableFailures > m_stableSuccesses)
+        return State::OutageOfBoth;
+    const bool stableKnown = m_stableSuccesses > 0 || m_units.size() >= m_needed * withoutStable;
+    return stableKnown ? State::Outage : State::None;
+}
+
+// Units are hashes of 64 bits, more than a JSON number carries: written as text.
+QJsonObject OutageRun::toJson() const {
+    QJsonArray units;
+    for (const std::uint64_t unit : m_units)
+        units.append(QString::number(unit, 16));
+    return {{u"units"_s, units},
+            {u"alone"_s, m_alone},
+            {u"stable_successes"_s, countOf(m_stableSuccesses)},
+            {u"stable_failures"_s, countOf(m_stableFailures)}};
+}
+
+void OutageRun::fromJson(FieldReader reader) {
+    m_units.clear();
+    for (const QJsonValue& value : reader.array("units"_L1)) {
+        bool sound = false;
+        m_units.push_back(value.toString().toULongLong(&sound, 16));
+        if (!sound || m_units.size() > m_needed * withoutStable)
+            return reader.spoil();
+    }
+    m_alone = reader.flag("alone"_L1);
+    m_stableSuccesses = reader.count("stable_successes"_L1);
+    m_stableFailures = reader.count("stable_failures"_L1);
+}
+
+} // namespace signalbox::evidence

@@ -1,0 +1,44 @@
+// The fast path beside the tests: so many different units in a row that fail, or hang, without one success between
+// them. How many depends on how often stable fails, so that a healthy canary reaches it less than once in 10⁹ requests.
+// When stable fails as well meanwhile, it is the environment. Inside core/evidence only; one owner.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <QJsonObject>
+
+#include "core/evidence/arm.h"
+#include "core/evidence/json_fields.h"
+
+namespace signalbox::evidence {
+
+class OutageRun {
+public:
+    enum class State : std::uint8_t { None, Outage, OutageOfBoth };
+
+    // `rate`: share of stable's requests that fail.
+    explicit OutageRun(double rate);
+
+    void take(Arm arm, std::uint64_t unit, bool failed);
+
+    void judgeAlone() { m_alone = true; }
+
+    [[nodiscard]] State state() const;
+
+    [[nodiscard]] std::uint64_t length() const { return m_units.size(); }
+
+    [[nodiscard]] std::uint64_t needed() const { return m_needed; }
+
+    [[nodiscard]] QJsonObject toJson() const;
+    void fromJson(FieldReader reader);
+
+private:
+    std::uint64_t m_needed;
+    bool m_alone = false;
+    std::vector<std::uint64_t> m_units;  // different ones, at most three times as many as needed
+    std::uint64_t m_stableSuccesses = 0; // since the run began
+    std::uint64_t m_stableFailures = 0;
+};
+
+} // namespace signalbox::evidence

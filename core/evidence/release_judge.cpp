@@ -1,0 +1,192 @@
+#include "core/evidence/release_judge.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/evidence/release_judge_private.h"
+
+namespace signalbox::evidence {
+
+namespace {
+
+constexpr std::size_t rememberedUnits = 32'768;
+
+} // namespace
+
+ReleaseJudge::Private::Private(Opening given) : opening(std::move(given)), units(rememberedUnits) {
+    for (const Guard& guard : opening.guards.guards)
+        watches.push_back(makeWatch(guard, opening.guards));
+    latched.resize(watches.size());
+    shown.resize(watches.size(), Verdict::NoData);
+}
+
+bool ReleaseJudge::Private::isForeign(const UnitOutcome& outcome) const {
+    const Digest& expected = outcome.arm == Arm::Canary ? opening.candidate : opening.baseline;
+    return !outcome.version.isNull() && !expected.isNull() && outcome.version != expected;
+}
+
+// A unit counts once, at its first request, which is also its assignment.
+void ReleaseJudge::Private::countUnit(const UnitOutcome& outcome) {
+    last.of(outcome.arm) = elapsed;
+    weight = outcome.canaryWeight;
+    if (outcome.report == Report::Finished)
+        ++requests.of(outcome.arm);
+    if (outcome.kind == UnitKind::Sticky && units.see(outcome.unit) != Sighting::First)
+        return;
+    const std::uint64_t stands = outcome.kind == UnitKind::Sticky ? std::uint64_t{1} << units.level() : 1;
+    unitCounts.of(outcome.arm) += stands;
+    stepUnits += stands;
+    split.add(outcome.arm, outcome.canaryWeight);
+    splitDoubted = splitDoubted || split.logEvidence() >= std::log(1 / opening.guards.splitAlpha);
+}
+
+Action ReleaseJudge::Private::look() {
+    const Action before = action;
+    for (std::size_t i = 0; i < watches.size(); ++i) {
+        if (latched[i])
+            continue;
+        const auto method = watches[i]->worseBy(splitDoubted);
+        if (!method)
+            continue;
+        latched[i] = describe(i, *method, Verdict::Worse);
+        // After 100 % there is no stable left to prove that a roll back helps: a person is asked.
+        const Action wanted = watches[i]->guard().action;
+        const Action caused = *method == Method::AfterRelease ? std::min(wanted, Action::Notify) : wanted;
+        if (because.empty())
+            because = watches[i]->guard().name;
+        if (caused > action) {
+            action = caused;
+            because = watches[i]->guard().name;
+        }
+    }
+    refresh();
+    return action > before ? action : Action::None;
+}
+
+void ReleaseJudge::Private::refresh() {
+    bool changed = false;
+    for (std::size_t i = 0; i < watches.size(); ++i) {
+        const Verdict now = verdictOf(i);
+        changed = changed || now != shown[i];
+        shown[i] = now;
+    }
+    const auto silent = silentArm();
+    const std::uint64_t holding = (splitDoubted ? 1U : 0U) | (isEnvironment() ? 2U : 0U) |
+                                  (silent == Arm::Canary ? 4U : 0U) | (silent == Arm::Stable ? 8U : 0U) |
+                                  (static_cast<std::uint64_t>(action) << 4U);
+    if (changed || holding != holdState)
+        ++revision;
+    holdState = holding;
+}
+
+// Stable may be silent after 100 %.
+std::optional<Arm> ReleaseJudge::Private::silentArm() const {
+    const auto silent = [this](Arm arm) {
+        return !last.of(arm) || elapsed - *last.of(arm) > opening.guards.staleAfter;
+    };
+    if (silent(Arm::Canary))
+        return Arm::Canary;
+    return !observing && silent(Arm::Stable) ? std::optional(Arm::Stable) : std::nullopt;
+}
+
+bool ReleaseJudge::Private::isEnvironment() const {
+    return std::ranges::any_of(watches, &Watch::isEnvironment);
+}
+
+Verdict ReleaseJudge::Private::verdictOf(std::size_t guard) const {
+    const Watch& watch = *watches[guard];
+    if (latched[guard])
+        return Verdict::Worse;
+    if (watch.isEnvironment())
+        return Verdict::NotThisVersion;
+    if (silentArm() || (splitDoubted && !observing) || !watch.hasData())
+        return Verdict::NoData;
+    return watch.isClear() ? Verdict::Clear : Verdict::NotYet;
+}
+
+ReleaseJudge::ReleaseJudge(Opening opening) : d(std::make_unique<Private>(std::move(opening))) {}
+
+ReleaseJudge::~ReleaseJudge() = default;
+ReleaseJudge::ReleaseJudge(ReleaseJudge&&) noexcept = default;
+ReleaseJudge& ReleaseJudge::operator=(ReleaseJudge&&) noexcept = default;
+
+Action ReleaseJudge::take(const UnitOutcome& outcome) {
+    if (d->isForeign(outcome))
+        return Action::None;
+    d->elapsed = std::max(d->elapsed, outcome.elapsed);
+    if (outcome.report != Report::Label)
+        d->countUnit(outcome);
+    if (outcome.elapsed == d->elapsed) {
+        for (const auto& watch : d->watches)
+            watch->take(outcome);
+    } else {
+        UnitOutcome late = outcome; // windows know no past
+        late.elapsed = d->elapsed;
+        for (const auto& watch : d->watches)
+            watch->take(late);
+    }
+    return d->look();
+}
+
+Action ReleaseJudge::passTime(std::chrono::milliseconds elapsed) {
+    d->elapsed = std::max(d->elapsed, elapsed);
+    for (const auto& watch : d->watches)
+        watch->passTime(d->elapsed);
+    return d->look();
+}
+
+void ReleaseJudge::enterStep(std::chrono::milliseconds elapsed) {
+    d->elapsed = std::max(d->elapsed, elapsed);
+    d->stepBegan = d->elapsed;
+    d->stepUnits = 0;
+    d->refresh();
+}
+
+void ReleaseJudge::observe(std::chrono::milliseconds elapsed) {
+    d->elapsed = std::max(d->elapsed, elapsed);
+    d->observing = true;
+    for (const auto& watch : d->watches)
+        watch->observe(d->elapsed);
+    d->refresh();
+}
+
+const Opening& ReleaseJudge::opening() const {
+    return d->opening;
+}
+
+Judgement ReleaseJudge::judgement() const {
+    Judgement judgement{.action = d->action,
+                        .because = d->because,
+                        .holds = d->holds(),
+                        .allClear = !d->watches.empty(),
+                        .notThisVersion = d->isEnvironment(),
+                        .stepUnits = d->stepUnits,
+                        .revision = d->revision};
+    for (std::size_t i = 0; i < d->watches.size(); ++i) {
+        const Guard& guard = d->watches[i]->guard();
+        const bool worse = d->shown[i] == Verdict::Worse;
+        judgement.guards.push_back({guard.name, d->shown[i], worse ? guard.action : Action::None});
+        const bool anyChange = guard.metric == Metric::Signal || guard.metric == Metric::ToolCalls;
+        judgement.allClear = judgement.allClear && (d->shown[i] == Verdict::Clear || (anyChange && !worse));
+        if (const auto units = d->watches[i]->minimumUnits(d->weight))
+            judgement.stepMinimum = std::max(judgement.stepMinimum, static_cast<std::uint64_t>(std::ceil(*units)));
+    }
+    return judgement;
+}
+
+Result<Explanation> ReleaseJudge::explain(std::string_view guard) const {
+    for (std::size_t i = 0; i < d->watches.size(); ++i)
+        if (d->watches[i]->guard().name == guard)
+            return d->explain(i);
+    return failure(Errc::NotFound, "unknown_guard", "This release has no guardrail of this name.",
+                   "The judgement lists the names.");
+}
+
+std::vector<Explanation> ReleaseJudge::explainAll() const {
+    std::vector<Explanation> all;
+    for (std::size_t i = 0; i < d->watches.size(); ++i)
+        all.push_back(d->explain(i));
+    return all;
+}
+
+} // namespace signalbox::evidence

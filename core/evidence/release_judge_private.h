@@ -1,0 +1,52 @@
+// What a judge keeps. Inside core/evidence only.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/evidence/ratio_process.h"
+#include "core/evidence/release_judge.h"
+#include "core/evidence/unit_register.h"
+#include "core/evidence/watch.h"
+
+namespace signalbox::evidence {
+
+class ReleaseJudge::Private {
+public:
+    explicit Private(Opening given);
+
+    void countUnit(const UnitOutcome& outcome);
+    Action look(); // after any change: latches what is worse now
+    void refresh();
+    [[nodiscard]] bool isForeign(const UnitOutcome& outcome) const;
+    [[nodiscard]] Verdict verdictOf(std::size_t guard) const;
+    [[nodiscard]] std::optional<Arm> silentArm() const;
+    [[nodiscard]] std::string whyNoData(std::size_t guard) const;
+    [[nodiscard]] bool isEnvironment() const;
+    [[nodiscard]] Explanation explain(std::size_t guard) const;
+    [[nodiscard]] Explanation describe(std::size_t guard, Method method, Verdict verdict) const;
+    [[nodiscard]] std::vector<std::string> holds() const;
+
+    const Opening opening; // first: the watches refer to its guards
+    std::vector<std::unique_ptr<Watch>> watches;
+    std::vector<std::optional<Explanation>> latched; // of the guards that are worse
+    std::vector<Verdict> shown;
+    RatioProcess split{Grid::TwoSided};
+    bool splitDoubted = false;
+    bool observing = false;
+    UnitRegister units;
+    Both<std::uint64_t> unitCounts;
+    Both<std::uint64_t> requests;
+    Both<std::optional<std::chrono::milliseconds>> last; // when an arm last said something
+    std::chrono::milliseconds elapsed{0};
+    std::chrono::milliseconds stepBegan{0};
+    std::uint64_t stepUnits = 0;
+    traffic::Weight weight; // the newest
+    Action action = Action::None;
+    std::string because;
+    std::uint64_t holdState = 0; // which holds there are
+    std::uint64_t revision = 0;
+};
+
+} // namespace signalbox::evidence

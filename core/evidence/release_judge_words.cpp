@@ -1,0 +1,61 @@
+#include <format>
+
+#include "core/evidence/forecast.h"
+#include "core/evidence/release_judge_private.h"
+
+namespace signalbox::evidence {
+
+namespace {
+
+std::string_view nameOf(Arm arm) {
+    return arm == Arm::Canary ? "the canary" : "stable";
+}
+
+} // namespace
+
+std::string ReleaseJudge::Private::whyNoData(std::size_t guard) const {
+    if (const auto silent = silentArm()) {
+        if (!last.of(*silent))
+            return std::format("Nothing has come from {} yet.", nameOf(*silent));
+        return std::format("Nothing has come from {} for {}.", nameOf(*silent), aboutText(elapsed - *last.of(*silent)));
+    }
+    if (splitDoubted && !observing)
+        return "The split of traffic is not as it should be.";
+    if (watches[guard]->guard().metric == Metric::Latency && !opening.guards.baseline.latency)
+        return "There is no baseline of stable's latency to compare with.";
+    return "No request of both versions has said anything about it yet.";
+}
+
+Explanation ReleaseJudge::Private::describe(std::size_t guard, Method method, Verdict verdict) const {
+    const Watch& watch = *watches[guard];
+    Explanation explanation{.guard = watch.guard(), .verdict = verdict, .alpha = watch.alpha(), .at = elapsed};
+    for (const Arm arm : {Arm::Stable, Arm::Canary}) {
+        explanation.arms.of(arm).units = unitCounts.of(arm);
+        explanation.arms.of(arm).requests = requests.of(arm);
+    }
+    watch.describe(explanation, method);
+    if (verdict == Verdict::NoData)
+        explanation.reason = whyNoData(guard);
+    return explanation;
+}
+
+Explanation ReleaseJudge::Private::explain(std::size_t guard) const {
+    return latched[guard] ? *latched[guard] : describe(guard, watches[guard]->usualMethod(), shown[guard]);
+}
+
+std::vector<std::string> ReleaseJudge::Private::holds() const {
+    std::vector<std::string> sentences;
+    if (const auto silent = silentArm())
+        sentences.push_back(last.of(*silent) ? std::format("Nothing has come from {} for {}.", nameOf(*silent),
+                                                           aboutText(elapsed - *last.of(*silent)))
+                                             : std::format("Nothing has come from {} yet.", nameOf(*silent)));
+    if (splitDoubted)
+        sentences.push_back(std::format("{} units fell on the canary and {} on stable, which is not the split that was "
+                                        "asked for: no verdict can be trusted until that is explained.",
+                                        groupedText(unitCounts.canary), groupedText(unitCounts.stable)));
+    if (isEnvironment())
+        sentences.emplace_back("Both versions fail alike: it is not this version but something that they share.");
+    return sentences;
+}
+
+} // namespace signalbox::evidence

@@ -189,9 +189,47 @@ private Q_SLOTS:
         QVERIFY(picture.lines[0].exactQuantiles);
         QCOMPARE(*picture.lines[0].total.latencyP95, 0.5);
         QVERIFY(!picture.lines[1].serving); // the canary is gone, what it did is still shown
-        QVERIFY(headerLine(picture).contains(u"2.2.0 (no longer serving) beside stable 2.1.0"_s));
+        QVERIFY(headerLine(picture).contains(u"stable 2.1.0 answers every request"_s));
+        QVERIFY(headerLine(picture).contains(u"no longer serving: canary 2.2.0"_s));
         QVERIFY(headerLine(picture).contains(u"requests: stable 12, canary 1"_s));
         QVERIFY(headerLine(picture).contains(u"the last minute"_s));
+    }
+
+    void whatAPromotionReplacedStaysInThePicture() {
+        const std::vector<client::LiveSeries> live{
+            series("2.1.0", traffic::Role::Stable, {point(10, 5), point(20, 4)}),
+            series("2.2.0", traffic::Role::Canary, {point(11, 2)}),
+            series("2.2.0", traffic::Role::Stable, {point(30, 6)}),
+            series("1.0.0", traffic::Role::Stable, {})}; // nothing in the span: not worth a line
+        protocol::AgentStatus status;
+        status.observed.stable.version = *agents::SemVer::parse("2.2.0");
+        const auto picture =
+            makePicture("a", minute(), {.status = &status, .live = &live, .fetched = nullptr, .markers = nullptr});
+        QCOMPARE(picture.lines.size(), 3U);
+        QCOMPARE(picture.lines[0].version, "2.2.0");
+        QCOMPARE(picture.line(traffic::Role::Stable)->total.requests, 6U); // the numbers are of the version that serves
+        QCOMPARE(picture.lines[1].version, "2.1.0");
+        QVERIFY(picture.lines[1].replaced);
+        QCOMPARE(picture.lines[1].total.requests, 9U);
+        QVERIFY(headerLine(picture).contains(u"no longer serving: stable 2.1.0, canary 2.2.0"_s));
+        QVERIFY(headerLine(picture).contains(u"requests: stable 6, stable 2.1.0 9, canary 2"_s));
+        // Its rate ends where it was replaced instead of running along at 0.
+        const auto lines = chartLines(picture, {Metric::RequestRate});
+        QVERIFY(lines[1].replaced);
+        const double end = lines[1].pieces.back().back().x();
+        QVERIFY(end < static_cast<double>(at(25).time_since_epoch().count()));
+    }
+
+    void everyRowOfPanelsIsFull() {
+        for (const int columns : {1, 2, 3}) {
+            int cell = 0;
+            for (const auto metric : allMetrics) {
+                const int span = panelSpan(metric, columns);
+                QVERIFY(cell % columns + span <= columns); // none is cut at the edge
+                cell += span;
+            }
+            QCOMPARE(cell % columns, 0); // none stands alone in the last row
+        }
     }
 
     void theLimitSaysWhereTheCanaryStands() {

@@ -84,11 +84,12 @@ std::vector<ChartLine> chartLines(const Picture& picture, const Measure& measure
     for (const auto& line : picture.lines) {
         Pieces pieces(picture.span);
         const bool isRate = measure.metric == Metric::RequestRate;
-        const auto points = isRate ? filled(line.points, picture.span) : line.points;
+        // What was replaced ends where it was replaced; it did not fall to 0.
+        const auto points = isRate && !line.replaced ? filled(line.points, picture.span) : line.points;
         for (std::size_t i = 0; i < points.size(); ++i)
             if (const auto value = lineValue(points, i, measure, picture.span))
                 pieces.add(sample(points[i], picture.span, *value));
-        lines.push_back({.role = line.role, .pieces = pieces.take()});
+        lines.push_back({.role = line.role, .replaced = line.replaced, .pieces = pieces.take()});
     }
     return lines;
 }

@@ -13,6 +13,7 @@ namespace signalbox::ui::live {
 
 struct ChartLine {
     traffic::Role role = traffic::Role::Stable;
+    bool replaced = false;                    // of a version that another has replaced in this role
     std::vector<std::vector<QPointF>> pieces; // each unbroken; rising x; never empty
 };
 

@@ -26,17 +26,23 @@ QString headerLine(const Picture& picture) {
     const auto* stable = picture.line(traffic::Role::Stable);
     const auto* canary = picture.line(traffic::Role::Canary);
     const auto named = [](const RoleLine& line) {
-        const QString text = nameOf(line.role) + u' ' + plainLine(line.version, 60);
-        return line.serving ? text : LiveView::tr("%1 (no longer serving)").arg(text);
+        return QString(nameOf(line.role) + u' ' + plainLine(line.version, 60));
     };
     const auto counted = [](const RoleLine& line) {
-        return QString(nameOf(line.role) + u' ' + countText(line.total.requests));
+        const QString version = line.replaced ? QString(u' ' + plainLine(line.version, 60)) : QString();
+        return QString(nameOf(line.role) + version + u' ' + countText(line.total.requests));
     };
     QStringList parts;
-    if (stable && canary)
+    if (stable && canary && canary->serving)
         parts += LiveView::tr("%1 beside %2").arg(named(*canary), named(*stable));
     else if (stable)
         parts += LiveView::tr("%1 answers every request").arg(named(*stable));
+    QStringList earlier;
+    for (const auto& line : picture.lines)
+        if (!line.serving)
+            earlier += named(line);
+    if (!earlier.isEmpty())
+        parts += LiveView::tr("no longer serving: %1").arg(earlier.join(u", "_s));
     parts += spanInWords(std::chrono::duration_cast<std::chrono::seconds>(picture.span.length()));
     QStringList counts;
     for (const auto& line : picture.lines)
@@ -44,6 +50,12 @@ QString headerLine(const Picture& picture) {
     if (!counts.isEmpty())
         parts += LiveView::tr("requests: %1").arg(counts.join(u", "_s));
     return parts.join(u" · "_s);
+}
+
+// With seven panels every row is full: one or two of them are wide, and those are what people are paged for.
+int panelSpan(Metric metric, int columns) {
+    const bool wide = metric == Metric::ErrorRate ? columns > 1 : metric == Metric::Latency && columns == 3;
+    return wide ? 2 : 1;
 }
 
 LiveView::LiveView(QWidget* parent) : QWidget(parent) {
@@ -177,8 +189,12 @@ void LiveView::arrangePanels() {
         m_grid->removeWidget(panel);
     for (int i = 0; i < 3; ++i)
         m_grid->setColumnStretch(i, i < columns ? 1 : 0);
-    for (int i = 0; i < static_cast<int>(m_panels.size()); ++i)
-        m_grid->addWidget(m_panels[static_cast<std::size_t>(i)], i / columns, i % columns);
+    int cell = 0;
+    for (auto* panel : m_panels) {
+        const int span = panelSpan(panel->measure().metric, columns);
+        m_grid->addWidget(panel, cell / columns, cell % columns, 1, span);
+        cell += span;
+    }
 }
 
 void LiveView::resizeEvent(QResizeEvent* event) {

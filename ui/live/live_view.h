@@ -19,8 +19,10 @@
 
 namespace signalbox::ui::live {
 
-// "canary 2.2.0 beside stable 2.1.0 · last 5 minutes · stable 1,204, canary 63 requests". Pure.
+// "canary 2.2.0 beside stable 2.1.0 · the last 5 minutes · requests: stable 1,204, canary 63". Pure.
 [[nodiscard]] QString headerLine(const Picture& picture);
+// How many of the grid's columns (1 … 3) the panel of a metric takes. Pure.
+[[nodiscard]] int panelSpan(Metric metric, int columns);
 // "the last 5 minutes". Pure.
 [[nodiscard]] QString spanInWords(std::chrono::seconds range);
 

@@ -14,9 +14,9 @@ namespace signalbox::ui::live {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("signalbox::ui::live::Metric", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Metric)
+};
 
 std::optional<double> ratio(double part, std::uint64_t of) {
     if (of == 0)
@@ -110,19 +110,19 @@ QString quantileName(Quantile quantile) {
 QString titleOf(const Measure& measure) {
     switch (measure.metric) {
     case Metric::RequestRate:
-        return tr("Requests per second");
+        return Words::tr("Requests per second");
     case Metric::ErrorRate:
-        return tr("Error rate");
+        return Words::tr("Error rate");
     case Metric::Latency:
-        return tr("Latency %1").arg(quantileName(measure.quantile));
+        return Words::tr("Latency %1").arg(quantileName(measure.quantile));
     case Metric::FirstToken:
-        return tr("Time to first token %1").arg(quantileName(measure.quantile));
+        return Words::tr("Time to first token %1").arg(quantileName(measure.quantile));
     case Metric::Tokens:
-        return tr("Tokens per request");
+        return Words::tr("Tokens per request");
     case Metric::Cost:
-        return tr("Cost per request");
+        return Words::tr("Cost per request");
     case Metric::ToolCalls:
-        return tr("Tool calls per request");
+        return Words::tr("Tool calls per request");
     }
     return {};
 }
@@ -132,7 +132,7 @@ QString formatValue(Metric metric, const std::optional<double>& value) {
         return noData();
     switch (metric) {
     case Metric::RequestRate:
-        return tr("%1 /s").arg(digits(*value));
+        return Words::tr("%1 /s").arg(digits(*value));
     case Metric::ErrorRate:
         return percentText(*value, *value * 100 == std::floor(*value * 100) ? 0 : 2);
     case Metric::Latency:
@@ -152,7 +152,7 @@ QString formatBase(const Measure& measure, const protocol::MetricPoint& total) {
     const std::uint64_t base = measure.metric == Metric::Cost ? total.costKnown : total.requests;
     if (base == 0 || (!isRate && !valueOf(measure, total, std::chrono::seconds(1))))
         return {};
-    return isRate ? tr("%1 in all").arg(countText(base)) : tr("of %1").arg(countText(base));
+    return isRate ? Words::tr("%1 in all").arg(countText(base)) : Words::tr("of %1").arg(countText(base));
 }
 
 } // namespace signalbox::ui::live

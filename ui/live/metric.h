@@ -13,8 +13,9 @@
 namespace signalbox::ui::live {
 
 enum class Metric { RequestRate, ErrorRate, Latency, FirstToken, Tokens, Cost, ToolCalls };
-inline constexpr std::array allMetrics{Metric::RequestRate, Metric::ErrorRate, Metric::Latency,  Metric::FirstToken,
-                                       Metric::Tokens,      Metric::Cost,      Metric::ToolCalls};
+// In the order of the page: what a person who was paged looks for comes first.
+inline constexpr std::array allMetrics{Metric::ErrorRate, Metric::RequestRate, Metric::Latency,  Metric::FirstToken,
+                                       Metric::Tokens,    Metric::Cost,        Metric::ToolCalls};
 
 enum class Quantile { P50, P95, P99 };
 

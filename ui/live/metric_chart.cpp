@@ -108,7 +108,7 @@ void MetricChart::showLines(const std::vector<ChartLine>& lines) {
             }
             auto* series = m_series[used++];
             const auto points = decimate(piece, from, to, columns);
-            series->setPen(QPen(colour, 2, penStyleOf(line.role)));
+            series->setPen(QPen(colour, line.replaced ? 1 : 2, penStyleOf(line.role)));
             series->replace(QList<QPointF>(points.begin(), points.end()));
             series->show();
         }
@@ -141,6 +141,11 @@ void MetricChart::drawForeground(QPainter* painter, const QRectF&) {
     paintLimit(*painter, plot);
     paintMarkers(*painter, plot);
     paintCrosshair(*painter, plot);
+    if (hasFocus()) {
+        painter->setPen(QPen(theme().accent, 2));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1));
+    }
     painter->restore();
 }
 
@@ -185,10 +190,13 @@ void MetricChart::paintLimit(QPainter& painter, const QRectF& plot) const {
 
 void MetricChart::paintMarkers(QPainter& painter, const QRectF& plot) const {
     painter.setBrush(theme().accent);
+    painter.setFont(scaledFont(font(), 0.85));
+    double free = plot.left(); // the words of earlier markers end here
     for (const auto& marker : m_picture->markers) {
         const double x = xOf(marker.time, plot);
         if (x < plot.left() || x > plot.right() + 1)
             continue;
+        free = paintMarkerWords(painter, plot, x, free, marker);
         painter.setPen(QPen(theme().accent, 1, Qt::DotLine));
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
         painter.setPen(Qt::NoPen);
@@ -197,11 +205,32 @@ void MetricChart::paintMarkers(QPainter& painter, const QRectF& plot) const {
     }
 }
 
+// Says beside the flag what happened, where the chart is wide and nothing else stands there.
+double MetricChart::paintMarkerWords(QPainter& painter, const QRectF& plot, double x, double free,
+                                     const client::Marker& marker) const {
+    constexpr double flag = 10;
+    const QFontMetricsF metrics = painter.fontMetrics();
+    if (plot.width() < metrics.averageCharWidth() * 70)
+        return free;
+    const QString words = plainLine(marker.text.empty() ? marker.action : marker.text, 60);
+    const double width = metrics.horizontalAdvance(words) + 2;
+    QRectF place(x + flag, plot.top() - 2, width, metrics.height());
+    if (place.right() > plot.right())
+        place.moveRight(x - 4);
+    if (place.left() < free)
+        return free;
+    painter.setPen(theme().accent);
+    painter.fillRect(place, theme().surface);
+    painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, words);
+    return std::max(place.right() + 4, x + flag);
+}
+
 QString MetricChart::readout() const {
     QStringList parts{timeOfDayText(*m_crosshair)};
     for (const auto& line : m_picture->lines)
-        parts += markOf(line.role) + u' ' +
-                 formatValue(m_measure.metric, valueAt(*m_picture, m_measure, line.role, *m_crosshair));
+        if (!line.replaced)
+            parts += markOf(line.role) + u' ' +
+                     formatValue(m_measure.metric, valueAt(*m_picture, m_measure, line.role, *m_crosshair));
     for (const auto& marker : m_picture->markers)
         if (std::chrono::abs(marker.time - *m_crosshair) < m_picture->span.step)
             parts += plainLine(marker.text.empty() ? marker.action : marker.text, 40);
@@ -267,8 +296,14 @@ void MetricChart::keyPressEvent(QKeyEvent* event) {
     Q_EMIT hovered(at.time_since_epoch().count());
 }
 
+void MetricChart::focusInEvent(QFocusEvent* event) {
+    QChartView::focusInEvent(event);
+    viewport()->update(); // the ring
+}
+
 void MetricChart::focusOutEvent(QFocusEvent* event) {
     QChartView::focusOutEvent(event);
+    viewport()->update();
     Q_EMIT hoverEnded();
 }
 

@@ -38,6 +38,7 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
@@ -48,6 +49,8 @@ private:
     void paintScale(QPainter& painter, const QRectF& plot) const;
     void paintLimit(QPainter& painter, const QRectF& plot) const;
     void paintMarkers(QPainter& painter, const QRectF& plot) const;
+    double paintMarkerWords(QPainter& painter, const QRectF& plot, double x, double free,
+                            const client::Marker& marker) const;
     void paintCrosshair(QPainter& painter, const QRectF& plot) const;
     [[nodiscard]] double xOf(WallTime time, const QRectF& plot) const;
     [[nodiscard]] QString readout() const;

@@ -1,6 +1,7 @@
 #include "ui/live/metric_panel.h"
 
 #include <QHBoxLayout>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include "ui/base/theme.h"
@@ -125,6 +126,11 @@ void MetricPanel::showTexts() {
     const auto statement = limitStatement(*m_picture, m_measure);
     m_limit->setText(statement.text.isEmpty() ? u" "_s : statement.text); // keeps its height beside other panels
     m_limit->setTone(statement.above ? u"bad"_s : u"muted"_s);
+    if (const QString tone = statement.above ? u"bad"_s : QString(); property("tone").toString() != tone) {
+        setProperty("tone", tone); // the panel stands out too
+        style()->unpolish(this);
+        style()->polish(this);
+    }
 }
 
 } // namespace signalbox::ui::live

@@ -32,6 +32,28 @@ const protocol::MetricSeries* fetchedSeries(const Fetched* fetched, traffic::Rol
     return found == fetched->series.end() ? nullptr : &*found;
 }
 
+// Versions that had requests in this role within the span, but for `current`; the oldest first.
+std::vector<std::string> formerInRole(const PictureSource& source, const TimeSpan& span, traffic::Role role,
+                                      const std::string& current) {
+    std::vector<std::pair<WallTime, std::string>> found;
+    const auto offer = [&](const auto& series) {
+        if (series.role != role || series.version == current || series.points.empty() ||
+            series.points.back().time < span.from)
+            return;
+        if (std::ranges::find(found, series.version, &std::pair<WallTime, std::string>::second) == found.end())
+            found.emplace_back(series.points.back().time, series.version);
+    };
+    if (source.live)
+        std::ranges::for_each(*source.live, offer);
+    if (source.fetched)
+        std::ranges::for_each(source.fetched->series, offer);
+    std::ranges::sort(found);
+    std::vector<std::string> versions;
+    for (auto& [last, version] : found)
+        versions.push_back(std::move(version));
+    return versions;
+}
+
 // The version whose newest point in this role lies furthest towards the end of the span.
 std::string lastInRole(const PictureSource& source, const TimeSpan& span, traffic::Role role) {
     std::string version;
@@ -99,6 +121,13 @@ Picture makePicture(const std::string& agent, const TimeSpan& span, const Pictur
         line.serving = !now.empty();
         if (line.serving || line.total.requests > 0)
             picture.lines.push_back(std::move(line));
+        for (const std::string& former : formerInRole(source, span, role, version)) {
+            auto before = makeLine(role, former, span, source);
+            before.serving = false;
+            before.replaced = true;
+            if (before.total.requests > 0)
+                picture.lines.push_back(std::move(before));
+        }
     }
     if (source.status && source.status->state.release)
         picture.guardrails = source.status->state.release->plan.guardrails;

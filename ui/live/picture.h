@@ -18,16 +18,18 @@ struct RoleLine {
     protocol::MetricPoint total;               // over the span
     bool exactQuantiles = false;               // of the total; else estimated from parts
     bool serving = true;                       // has the role now; false: had it in this span
+    bool replaced = false;                     // another version has the role now
 };
 
 struct Picture {
     std::string agent;
     TimeSpan span;
-    std::vector<RoleLine> lines; // stable, canary, shadow
+    std::vector<RoleLine> lines; // stable, canary, shadow; behind each those that it replaced in the span
     std::vector<release::Guardrail> guardrails;
     std::vector<client::Marker> markers; // within the span
     std::optional<WallTime> staleSince;
 
+    // The version that has the role now, or had it last.
     [[nodiscard]] const RoleLine* line(traffic::Role role) const;
     [[nodiscard]] std::uint64_t requests() const;
 };
@@ -44,7 +46,8 @@ struct PictureSource {
     const std::vector<client::Marker>* markers = nullptr;
 };
 
-// For each role the version that has it now, else the one that had it last in the span.
+// For each role the version that has it now, else the one that had it last in the span; then those that had it before
+// in the span, so that a promotion or a roll back does not wipe out what went before it.
 [[nodiscard]] Picture makePicture(const std::string& agent, const TimeSpan& span, const PictureSource& source);
 
 } // namespace signalbox::ui::live

@@ -6,6 +6,7 @@
 #include <QtTest>
 
 #include "tests/ui/page_checks.h"
+#include "ui/history/audit_export.h"
 #include "ui/history/audit_view.h"
 #include "ui/history/deployments_view.h"
 #include "ui/history/history_export.h"
@@ -179,7 +180,7 @@ private Q_SLOTS:
         auto rows = page(2, 2, 2).rows;
         rows[0].actor = "=HYPERLINK(\"x\")";
         rows[0].summary = "line\nbreak, \"quote\"";
-        const auto csv = auditCsv(rows);
+        const QByteArray csv = auditCsvHead() + auditCsvRows(rows);
         QVERIFY(csv.contains("\"'=HYPERLINK(\"\"x\"\")\""));
         QVERIFY(csv.contains("\"line\nbreak, \"\"quote\"\"\""));
         QCOMPARE(csv.count("\r\n"), 3);
@@ -192,6 +193,66 @@ private Q_SLOTS:
         QVERIFY(table.startsWith("agent,version,role,weight_thousandths,"));
         QVERIFY(table.contains("\"invented reason, with a comma and \"\"quotes\"\"\""));
         QCOMPARE(deploymentsJsonLines(deployments()).count('\n'), 8);
+    }
+
+    void theWholeLogIsExportedPageByPage_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("lines");
+        QTest::newRow("table") << u"log.csv"_s << 1001;
+        QTest::newRow("JSON lines") << u"log.jsonl"_s << 1000;
+    }
+
+    void theWholeLogIsExportedPageByPage() {
+        QFETCH(QString, name);
+        QFETCH(int, lines);
+        QTemporaryDir folder;
+        std::vector<quint64> asked;
+        AuditExport job(folder.filePath(name), [&](quint64 before, const AuditExport::Answer& answer) {
+            asked.push_back(before);
+            answer(page(before == 0 ? 1000 : before, 200, 1000).rows);
+        });
+        QSignalSpy saved(&job, &AuditExport::saved);
+        QSignalSpy progressed(&job, &AuditExport::progressed);
+        job.start();
+        QTRY_COMPARE(saved.size(), 1);
+        QCOMPARE(saved.front().front().toULongLong(), 1000ULL);
+        QCOMPARE(asked, (std::vector<quint64>{0, 800, 600, 400, 200}));
+        QCOMPARE(progressed.back(), (QList<QVariant>{1000, 1000}));
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll().count('\n'), lines);
+    }
+
+    void anExportThatEndsEarlyLeavesNoFile() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"log.csv"_s);
+        const auto failing = [&](quint64 before, const AuditExport::Answer& answer) {
+            if (before == 0)
+                answer(page(1000, 200, 1000).rows);
+            else
+                answer(failure(Errc::Unavailable, "unreachable", "Not reached."));
+        };
+        AuditExport cut(path, failing);
+        QSignalSpy failed(&cut, &AuditExport::failed);
+        cut.start();
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY(!QFile::exists(path));
+        // A backend that repeats itself must not keep the export going for ever.
+        AuditExport repeating(path,
+                              [&](quint64, const AuditExport::Answer& answer) { answer(page(1000, 200, 1000).rows); });
+        QSignalSpy refused(&repeating, &AuditExport::failed);
+        repeating.start();
+        QTRY_COMPARE(refused.size(), 1);
+        QVERIFY(!QFile::exists(path));
+        { // cancelled: destroyed before its second page
+            AuditExport cancelled(path, failing);
+            cancelled.start();
+        }
+        QVERIFY(!QFile::exists(path));
+        AuditExport nowhere(folder.filePath(u"no/such/folder/log.csv"_s), failing);
+        QSignalSpy noPlace(&nowhere, &AuditExport::failed);
+        nowhere.start();
+        QCOMPARE(noPlace.size(), 1);
     }
 
     void aFileIsWrittenWholeOrNotAtAll() {

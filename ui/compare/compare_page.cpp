@@ -8,13 +8,24 @@
 
 namespace signalbox::ui::compare {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-agents::SnapshotPtr snapshotOf(protocol::SnapshotMessage message) {
+struct Built {
+    CompareDocumentPtr document;
+    QStringList problems; // of manifests that could not be read
+};
+
+agents::SnapshotPtr snapshotOf(const std::string& version, protocol::SnapshotMessage message, QStringList& problems) {
     std::vector<agents::File> files;
     files.reserve(message.files.size());
     for (protocol::FileContent& file : message.files)
         files.push_back({std::move(file.path), std::move(file.content)});
+    auto snapshot = agents::makeSnapshot(files);
+    if (snapshot)
+        return std::move(*snapshot);
+    problems += plainLine(version, 60) + u": "_s + plainLine(snapshot.error().message);
     return readableSnapshot(std::move(files));
 }
 
@@ -131,17 +142,24 @@ void ComparePage::fetchSide(bool isLeft) {
 }
 
 void ComparePage::build() {
-    m_job.run<CompareDocumentPtr>(
+    m_job.run<Built>(
         this,
-        [request = std::make_shared<Request>(m_request)](std::stop_token stop) {
-            return buildDocument(request->left, snapshotOf(std::move(*request->leftSnapshot)), request->right,
-                                 snapshotOf(std::move(*request->rightSnapshot)), stop);
-        },
-        [this](Result<CompareDocumentPtr> document) {
-            m_view->setBusy(false);
+        [request = std::make_shared<Request>(m_request)](std::stop_token stop) -> Result<Built> {
+            Built built;
+            auto left = snapshotOf(request->left, std::move(*request->leftSnapshot), built.problems);
+            auto right = snapshotOf(request->right, std::move(*request->rightSnapshot), built.problems);
+            auto document = buildDocument(request->left, std::move(left), request->right, std::move(right), stop);
             if (!document)
-                return m_view->setError(document.error());
-            m_view->setDocument(std::move(*document));
+                return failure(std::move(document.error()));
+            built.document = std::move(*document);
+            return built;
+        },
+        [this](Result<Built> built) {
+            m_view->setBusy(false);
+            if (!built)
+                return m_view->setError(built.error());
+            m_view->setDocument(std::move(built->document));
+            m_view->setUnreadManifests(built->problems);
             fetchEffect();
         });
 }

@@ -206,6 +206,19 @@ void CompareView::setBusy(bool busy) {
         m_busy->stop();
 }
 
+void CompareView::setUnreadManifests(const QStringList& problems) {
+    if (problems.isEmpty())
+        return;
+    // What is made from manifests would be wrong with one of them missing.
+    m_bump->hide();
+    m_advice->setText({});
+    m_fieldTable->hide();
+    m_notice->say(Tone::Warning,
+                  tr("Only the texts are compared: a manifest cannot be read, so changed fields and the advice for the "
+                     "next version number are missing."),
+                  problems.join(u'\n'));
+}
+
 void CompareView::setError(const Error& error) {
     m_busy->stop();
     m_notice->sayError(error, tr("Try again"));

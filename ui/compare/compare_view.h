@@ -42,6 +42,8 @@ public:
     [[nodiscard]] const CompareDocumentPtr& document() const { return m_document; }
 
     void setDocument(CompareDocumentPtr document); // null: asks to choose versions
+    // The document lacks what a manifest would say; each problem names version and reason. Empty: it lacks nothing.
+    void setUnreadManifests(const QStringList& problems);
     void setEffects(const std::optional<Effect>& left, const std::optional<Effect>& right);
     void setBusy(bool busy);
     void setError(const Error& error); // with a button to try again

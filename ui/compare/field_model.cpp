@@ -14,14 +14,14 @@ using agents::Bump;
 
 namespace {
 
-QString translated(const char* text) {
-    return QCoreApplication::translate("Compare", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Compare)
+};
 
 } // namespace
 
 QString bumpText(Bump bump) {
-    return bump == Bump::Major ? translated("Major") : bump == Bump::Minor ? translated("Minor") : translated("Patch");
+    return bump == Bump::Major ? Words::tr("Major") : bump == Bump::Minor ? Words::tr("Minor") : Words::tr("Patch");
 }
 
 std::vector<FieldRow> fieldRows(const diff::SnapshotDiff& diff) {
@@ -64,13 +64,13 @@ QVariant FieldModel::header(int column, int role) const {
         return {};
     switch (column) {
     case Path:
-        return translated("Field");
+        return Words::tr("Field");
     case Before:
-        return translated("Before");
+        return Words::tr("Before");
     case After:
-        return translated("After");
+        return Words::tr("After");
     default:
-        return translated("Class");
+        return Words::tr("Class");
     }
 }
 

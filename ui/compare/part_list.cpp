@@ -16,42 +16,42 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString translated(const char* text) {
-    return QCoreApplication::translate("Compare", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Compare)
+};
 
 } // namespace
 
 QString partKindText(diff::PartKind kind) {
     switch (kind) {
     case diff::PartKind::Manifest:
-        return translated("Manifest");
+        return Words::tr("Manifest");
     case diff::PartKind::Model:
-        return translated("Model");
+        return Words::tr("Model");
     case diff::PartKind::Prompt:
-        return translated("Prompt");
+        return Words::tr("Prompt");
     case diff::PartKind::Tool:
-        return translated("Integration");
+        return Words::tr("Integration");
     case diff::PartKind::Contract:
-        return translated("Contract");
+        return Words::tr("Contract");
     case diff::PartKind::Configuration:
-        return translated("Configuration");
+        return Words::tr("Configuration");
     case diff::PartKind::File:
         break;
     }
-    return translated("File");
+    return Words::tr("File");
 }
 
 QString changeKindText(diff::ChangeKind kind) {
     switch (kind) {
     case diff::ChangeKind::Added:
-        return translated("added");
+        return Words::tr("added");
     case diff::ChangeKind::Removed:
-        return translated("removed");
+        return Words::tr("removed");
     case diff::ChangeKind::Changed:
         break;
     }
-    return translated("changed");
+    return Words::tr("changed");
 }
 
 std::vector<PartRow> partRows(const diff::SnapshotDiff& diff) {
@@ -69,9 +69,9 @@ std::vector<PartRow> partRows(const diff::SnapshotDiff& diff) {
         for (const auto& [kind, count] : kinds)
             row.marks.push_back(markKindText(kind, count));
         row.spoken = row.name % u", "_s % row.kind % u", "_s %
-                     translated("%1 lines added, %2 removed").arg(part.added).arg(part.removed);
+                     Words::tr("%1 lines added, %2 removed").arg(part.added).arg(part.removed);
         for (const QString& mark : row.marks)
-            row.spoken += translated(", changes a %1").arg(mark);
+            row.spoken += Words::tr(", changes a %1").arg(mark);
         rows.push_back(std::move(row));
     }
     return rows;
@@ -91,7 +91,7 @@ QVariant PartModel::cell(const PartRow& row, int /*column*/, int role) const {
 }
 
 QVariant PartModel::header(int /*column*/, int role) const {
-    return role == Qt::DisplayRole ? translated("Part") : QVariant();
+    return role == Qt::DisplayRole ? Words::tr("Part") : QVariant();
 }
 
 void PartDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {

@@ -63,6 +63,10 @@ AuditView::AuditView(AuditSource source, QWidget* parent) : QWidget(parent), m_s
     layout->addWidget(m_stack, 1);
     m_busy = new BusyOverlay(m_stack);
     connect(m_empty, &EmptyState::activated, this, &AuditView::retryRequested);
+    connect(m_busy, &BusyOverlay::cancelled, this, [this] {
+        endExport();
+        Q_EMIT exportCancelled();
+    });
     connect(m_model, &AuditModel::pageWanted, this, &AuditView::pageWanted);
 }
 
@@ -77,19 +81,20 @@ QWidget* AuditView::makeBar() {
     m_count->setTone(u"muted"_s);
     m_older = new QPushButton(tr("Load older"), bar);
     m_verify = new QPushButton(icon(u"check"_s), tr("Verify"), bar);
-    auto* save = new QPushButton(icon(u"export"_s), tr("Export…"), bar);
+    m_save = new QPushButton(icon(u"export"_s), tr("Export…"), bar);
     describe(m_older, tr("Load older entries"));
     describe(m_verify, tr("Verify the log"), tr("Checks every entry, the tree over them and the signed checkpoints"));
-    describe(save, tr("Export the entries"), tr("Saves the loaded entries as CSV or JSON lines"));
+    describe(m_save, tr("Export the log"), tr("Saves every entry of the log as CSV or JSON lines"));
+    m_save->setToolTip(m_save->accessibleDescription());
     layout->addWidget(m_onlyAgent);
     layout->addSpacing(space::s);
     layout->addWidget(m_count, 1);
-    for (auto* button : {m_older, m_verify, save})
+    for (auto* button : {m_older, m_verify, m_save})
         layout->addWidget(button);
     connect(m_onlyAgent, &QCheckBox::toggled, this, [this] { setAgent(m_agent); });
     connect(m_older, &QPushButton::clicked, this, [this] { m_model->fetchMore({}); });
     connect(m_verify, &QPushButton::clicked, this, &AuditView::verifyRequested);
-    connect(save, &QPushButton::clicked, this, &AuditView::exportRequested);
+    connect(m_save, &QPushButton::clicked, this, &AuditView::exportRequested);
     return bar;
 }
 
@@ -127,7 +132,9 @@ QWidget* AuditView::makeEntries() {
 
 void AuditView::setAgent(const std::string& agent) {
     m_agent = agent;
-    m_onlyAgent->setText(tr("Only %1").arg(plainLine(agent, 60)));
+    QString only = tr("Only %1").arg(plainLine(agent, 60));
+    m_onlyAgent->setAccessibleName(only);
+    m_onlyAgent->setText(only.replace(u'&', "&&"_L1)); // a single one would be a shortcut's mark
     m_onlyAgent->setVisible(!agent.empty());
     m_filter->setAgent(m_onlyAgent->isChecked() ? agent : std::string());
     m_unseenPages = 0;
@@ -140,7 +147,8 @@ void AuditView::setLoading() {
 }
 
 void AuditView::takeNewest(protocol::AuditPage page) {
-    m_busy->stop();
+    if (!m_exporting)
+        m_busy->stop();
     m_model->takeNewest(std::move(page.rows), page.size);
     if (m_model->rowCount() == 0) {
         m_empty->setContent(u"audit"_s, tr("Nothing is recorded yet"),
@@ -181,7 +189,8 @@ void AuditView::showCount() {
 }
 
 void AuditView::setError(const Error& error) {
-    m_busy->stop();
+    if (!m_exporting)
+        m_busy->stop();
     m_model->pageFailed();
     if (m_model->rowCount() > 0) {
         m_notice->sayError(error);
@@ -204,6 +213,20 @@ void AuditView::setVerification(const Result<protocol::AuditVerification>& verif
     }
     const auto text = verificationText(*verification);
     m_notice->say(text.good ? Tone::Good : Tone::Bad, text.text, text.hint);
+}
+
+void AuditView::setExporting(int written, int whole) {
+    if (!m_exporting)
+        m_busy->start(tr("Exporting the whole log"), Cancellable::Yes);
+    m_exporting = true;
+    m_save->setEnabled(false);
+    m_busy->setProgress(written, whole);
+}
+
+void AuditView::endExport() {
+    m_exporting = false;
+    m_save->setEnabled(true);
+    m_busy->stop();
 }
 
 void AuditView::say(Tone tone, const QString& text, const QString& hint) {

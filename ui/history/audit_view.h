@@ -42,6 +42,8 @@ public:
     void setError(const Error& error);
     void setVerifying();
     void setVerification(const Result<protocol::AuditVerification>& verification);
+    void setExporting(int written, int whole);
+    void endExport();
     void say(Tone tone, const QString& text, const QString& hint = {});
 
     [[nodiscard]] AuditModel& model() const { return *m_model; }
@@ -53,6 +55,7 @@ Q_SIGNALS:
     void retryRequested();
     void verifyRequested();
     void exportRequested();
+    void exportCancelled();
 
 private:
     [[nodiscard]] QWidget* makeBar();
@@ -67,6 +70,7 @@ private:
     PlainLabel* m_count = nullptr;
     QPushButton* m_older = nullptr;
     QPushButton* m_verify = nullptr;
+    QPushButton* m_save = nullptr;
     Notice* m_notice = nullptr;
     QStackedWidget* m_stack = nullptr;
     QTableView* m_table = nullptr;
@@ -75,6 +79,7 @@ private:
     QPlainTextEdit* m_entry = nullptr;
     EmptyState* m_empty = nullptr;
     BusyOverlay* m_busy = nullptr;
+    bool m_exporting = false;
     int m_unseenPages = 0; // read in a row without a row that the filter shows
 };
 

@@ -37,8 +37,12 @@ QByteArray jsonLine(const QJsonObject& object) {
 
 } // namespace
 
-QByteArray auditCsv(const std::vector<protocol::AuditRow>& rows) {
-    QByteArray text = line({"sequence", "time", "actor", "action", "agent", "summary"});
+QByteArray auditCsvHead() {
+    return line({"sequence", "time", "actor", "action", "agent", "summary"});
+}
+
+QByteArray auditCsvRows(const std::vector<protocol::AuditRow>& rows) {
+    QByteArray text;
     for (const auto& row : rows)
         text += line({std::to_string(row.sequence), toIso(row.time), row.actor, row.action, row.agent, row.summary});
     return text;
@@ -86,10 +90,13 @@ QByteArray deploymentsJsonLines(const std::vector<protocol::Deployment>& rows) {
 Result<void> saveFile(const QString& path, const QByteArray& content) {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
-        return failure(Errc::Io, "export_failed",
-                       "The file could not be written: " + file.errorString().toStdString() + ".",
-                       "Choose another folder or make room there.");
+        return failure(writeError(file));
     return {};
+}
+
+Error writeError(const QFileDevice& file) {
+    return {Errc::Io, "export_failed", "The file could not be written: " + file.errorString().toStdString() + ".",
+            "Choose another folder or make room there."};
 }
 
 } // namespace signalbox::ui::history

@@ -4,18 +4,22 @@
 #pragma once
 
 #include <QByteArray>
+#include <QFileDevice>
 #include <QString>
 
 #include "core/protocol/messages.h"
 
 namespace signalbox::ui::history {
 
-[[nodiscard]] QByteArray auditCsv(const std::vector<protocol::AuditRow>& rows);
+[[nodiscard]] QByteArray auditCsvHead();
+[[nodiscard]] QByteArray auditCsvRows(const std::vector<protocol::AuditRow>& rows);
 [[nodiscard]] QByteArray auditJsonLines(const std::vector<protocol::AuditRow>& rows);
 [[nodiscard]] QByteArray deploymentsCsv(const std::vector<protocol::Deployment>& rows);
 [[nodiscard]] QByteArray deploymentsJsonLines(const std::vector<protocol::Deployment>& rows);
 
 // Written whole or not at all. Errors: Io.
 [[nodiscard]] Result<void> saveFile(const QString& path, const QByteArray& content);
+// What to tell a person when writing this file failed.
+[[nodiscard]] Error writeError(const QFileDevice& file);
 
 } // namespace signalbox::ui::history

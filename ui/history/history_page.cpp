@@ -5,6 +5,7 @@
 #include <QThreadPool>
 #include <QVBoxLayout>
 
+#include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
 #include "ui/history/audit_view.h"
 #include "ui/history/deployments_view.h"
@@ -18,19 +19,11 @@ namespace {
 
 constexpr int pageSize = 200;
 
-// Tells a view how saving ended.
-auto report(auto* view) {
-    return [view](const Result<void>& saved, const QString& path) {
-        if (saved)
-            view->say(Tone::Good, HistoryPage::tr("Saved to %1.").arg(plainLine(path.toStdString())));
-        else
-            view->say(Tone::Bad, plainLine(saved.error().message), plainLine(saved.error().hint));
-    };
-}
-
-QByteArray auditContent(const AuditView& view, bool json) {
-    const auto& rows = view.model().rows();
-    return json ? auditJsonLines(rows) : auditCsv(rows);
+std::vector<protocol::AuditRow> rowsOf(const std::vector<client::ConsoleEntry>& entries) {
+    std::vector<protocol::AuditRow> rows;
+    for (const auto& entry : entries)
+        rows.push_back(rowOf(entry));
+    return rows;
 }
 
 } // namespace
@@ -53,13 +46,8 @@ HistoryPage::HistoryPage(client::BackendMirror& mirror, QWidget* parent)
     });
     connect(&mirror, &client::BackendMirror::auditChanged, this, &HistoryPage::refresh);
     connect(m_deployments, &DeploymentsView::retryRequested, this, &HistoryPage::fetchDeployments);
-    connect(m_deployments, &DeploymentsView::exportRequested, this, [this] {
-        const auto content = [this](bool json) {
-            const auto& rows = m_deployments->model().rows();
-            return json ? deploymentsJsonLines(rows) : deploymentsCsv(rows);
-        };
-        saveAs(u"deployments"_s, content, report(m_deployments));
-    });
+    connect(m_deployments, &DeploymentsView::exportRequested, this,
+            [this] { saveAs(u"deployments"_s, [this](const QString& path) { saveDeployments(path); }); });
     connectAudit();
 }
 
@@ -68,7 +56,16 @@ void HistoryPage::connectAudit() {
     connect(m_audit, &AuditView::retryRequested, this, &HistoryPage::fetchNewest);
     connect(m_audit, &AuditView::verifyRequested, this, &HistoryPage::verify);
     connect(m_audit, &AuditView::exportRequested, this, [this] {
-        saveAs(u"audit-log"_s, [this](bool json) { return auditContent(*m_audit, json); }, report(m_audit));
+        const auto ask = [this](quint64 before, AuditExport::Answer answer) {
+            mirror().session().fetchAudit(before, pageSize, this,
+                                          [answer = std::move(answer)](Result<protocol::AuditPage> page) {
+                                              if (page)
+                                                  answer(std::move(page->rows));
+                                              else
+                                                  answer(failure(std::move(page.error())));
+                                          });
+        };
+        saveAs(u"audit-log"_s, [this, ask](const QString& path) { exportLog(*m_audit, path, ask); });
     });
 }
 
@@ -85,7 +82,14 @@ void HistoryPage::connectConsole() {
     connect(m_console, &AuditView::retryRequested, this, &HistoryPage::readConsole);
     connect(m_console, &AuditView::verifyRequested, this, &HistoryPage::verifyConsole);
     connect(m_console, &AuditView::exportRequested, this, [this] {
-        saveAs(u"console-log"_s, [this](bool json) { return auditContent(*m_console, json); }, report(m_console));
+        const auto ask = [this](quint64 before, const AuditExport::Answer& answer) {
+            const auto entries = m_log->read(before, pageSize);
+            if (entries)
+                answer(rowsOf(*entries));
+            else
+                answer(failure(entries.error()));
+        };
+        saveAs(u"console-log"_s, [this, ask](const QString& path) { exportLog(*m_console, path, ask); });
     });
     connect(m_console, &AuditView::pageWanted, this, [this](quint64 before) {
         const auto entries = m_log->read(before, pageSize);
@@ -93,10 +97,7 @@ void HistoryPage::connectConsole() {
             m_console->setError(entries.error());
             return;
         }
-        std::vector<protocol::AuditRow> rows;
-        for (const auto& entry : *entries)
-            rows.push_back(rowOf(entry));
-        m_console->appendOlder(std::move(rows));
+        m_console->appendOlder(rowsOf(*entries));
     });
     connect(&m_verifier, &QFutureWatcherBase::finished, this, [this] {
         const auto result = m_verifier.result();
@@ -192,14 +193,40 @@ void HistoryPage::readConsole() {
         m_console->setError(entries.error());
         return;
     }
-    protocol::AuditPage page{.rows = {}, .size = m_log->size(), .checkpoint = {}};
-    for (const auto& entry : *entries)
-        page.rows.push_back(rowOf(entry));
-    m_console->takeNewest(std::move(page));
+    m_console->takeNewest({.rows = rowsOf(*entries), .size = m_log->size(), .checkpoint = {}});
 }
 
-void HistoryPage::saveAs(const QString& name, std::function<QByteArray(bool json)> content,
-                         std::function<void(const Result<void>&, const QString&)> done) {
+void HistoryPage::saveDeployments(const QString& path) {
+    const auto& rows = m_deployments->model().rows();
+    const bool json = path.endsWith(u".jsonl"_s, Qt::CaseInsensitive);
+    if (const auto saved = saveFile(path, json ? deploymentsJsonLines(rows) : deploymentsCsv(rows)); !saved)
+        m_deployments->say(Tone::Bad, plainLine(saved.error().message), plainLine(saved.error().hint));
+    else
+        m_deployments->say(Tone::Good, tr("Saved to %1.").arg(plainLine(path.toStdString())));
+}
+
+void HistoryPage::exportLog(AuditView& view, const QString& path, AuditExport::Ask ask) {
+    auto* job = new AuditExport(path, std::move(ask), &view);
+    connect(job, &AuditExport::progressed, &view, &AuditView::setExporting);
+    connect(job, &AuditExport::saved, &view, [&view, job, path](quint64 entries) {
+        view.endExport();
+        view.say(Tone::Good,
+                 tr("All %1 entries were saved to %2.").arg(countText(entries), plainLine(path.toStdString())));
+        job->deleteLater();
+    });
+    connect(job, &AuditExport::failed, &view, [&view, job](const Error& error) {
+        view.endExport();
+        view.say(Tone::Bad, plainLine(error.message), plainLine(error.hint));
+        job->deleteLater();
+    });
+    connect(&view, &AuditView::exportCancelled, job, [&view, job] {
+        view.say(Tone::Neutral, tr("The export was cancelled; no file was written."));
+        job->deleteLater();
+    });
+    job->start();
+}
+
+void HistoryPage::saveAs(const QString& name, std::function<void(const QString& path)> save) {
     const QString csv = tr("Table (*.csv)");
     const QString lines = tr("JSON lines (*.jsonl)");
     auto* dialog = new QFileDialog(this, tr("Export"));
@@ -211,9 +238,7 @@ void HistoryPage::saveAs(const QString& name, std::function<QByteArray(bool json
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, lines](const QString& filter) {
         dialog->setDefaultSuffix(filter == lines ? u"jsonl"_s : u"csv"_s);
     });
-    connect(dialog, &QFileDialog::fileSelected, this, [content, done](const QString& path) {
-        done(saveFile(path, content(path.endsWith(u".jsonl"_s, Qt::CaseInsensitive))), path);
-    });
+    connect(dialog, &QFileDialog::fileSelected, this, save);
     dialog->open();
 }
 

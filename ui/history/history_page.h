@@ -9,6 +9,7 @@
 
 #include "core/client/console_log.h"
 #include "ui/base/page.h"
+#include "ui/history/audit_export.h"
 
 namespace signalbox::ui::history {
 
@@ -38,8 +39,10 @@ private:
     void verify();
     void verifyConsole();
     void readConsole();
-    void saveAs(const QString& name, std::function<QByteArray(bool json)> content,
-                std::function<void(const Result<void>&, const QString&)> done);
+    void saveDeployments(const QString& path);
+    void exportLog(AuditView& view, const QString& path, AuditExport::Ask ask);
+    // Lets the person choose a file; `save` runs when one is chosen.
+    void saveAs(const QString& name, std::function<void(const QString& path)> save);
 
     client::ConsoleLog* m_log = nullptr;
     QTabWidget* m_tabs;

@@ -104,7 +104,7 @@ int main(int argc, char** argv) {
     window.show();
     std::unique_ptr<console::Tour> guide;
     if (tour)
-        guide = std::make_unique<console::Tour>(window, watchdog, options->tour,
+        guide = std::make_unique<console::Tour>(window, watchdog, options->tour, options->size,
                                                 [&] { openWhatWasAsked(*options, opener); });
     else
         QTimer::singleShot(0, &window, [&] { openWhatWasAsked(*options, opener); });

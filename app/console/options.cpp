@@ -19,6 +19,7 @@ std::unique_ptr<QCommandLineParser> makeParser() {
         {u"token-file"_s, u"Read the token for --connect from this file."_s, u"FILE"_s},
         {u"sample"_s, u"Open the sample workspace with simulated traffic."_s},
         {u"tour"_s, u"Go through the main pages, save a picture of each in this folder and end."_s, u"DIR"_s},
+        {u"size"_s, u"The window's size in a tour, such as 1100x700."_s, u"WxH"_s},
         {u"theme"_s, u"light or dark; otherwise as the desktop has it."_s, u"SCHEME"_s},
     });
     parser->addHelpOption();
@@ -54,6 +55,13 @@ Result<Options> readOptions(const QStringList& arguments) {
     const int sources = int{!options.workspace.isEmpty()} + int{!options.url.isEmpty()} + int{options.sample};
     if (sources > 1)
         return refuse(u"Give only one of --workspace, --connect and --sample."_s);
+    if (parser->isSet(u"size"_s)) {
+        const QString size = parser->value(u"size"_s);
+        options.size = {size.section(u'x', 0, 0).toInt(), size.section(u'x', 1).toInt()};
+        if (options.size.width() < 400 || options.size.height() < 300 || options.size.width() > 8000 ||
+            options.size.height() > 8000)
+            return refuse(u"--size is a width and a height in pixels, such as 1100x700."_s);
+    }
     if (parser->isSet(u"theme"_s)) {
         const QString scheme = parser->value(u"theme"_s);
         if (scheme != "light"_L1 && scheme != "dark"_L1)

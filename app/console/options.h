@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include <QSize>
 #include <QString>
 #include <QStringList>
 #include <QUrl>
@@ -17,7 +18,8 @@ struct Options {
     QUrl url;          // of a running backend; empty: not given
     QString tokenFile;
     bool sample = false;
-    QString tour; // folder for the pictures; empty: no tour
+    QString tour;          // folder for the pictures; empty: no tour
+    QSize size{1440, 900}; // of the window in a tour
     std::optional<ui::Scheme> scheme;
     bool help = false;
     bool version = false;

@@ -17,9 +17,9 @@ template <class Made> ui::Page* make(client::BackendMirror& mirror, QWidget* par
     return new Made(mirror, parent);
 }
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Pages", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Pages)
+};
 
 void showPair(ui::Page& page, const QString& left, const QString& right) {
     if (auto* compare = qobject_cast<ui::compare::ComparePage*>(&page))
@@ -35,10 +35,10 @@ std::vector<ui::shell::PageFactory> pages(client::ConsoleLog* log) {
         return page;
     };
     return {
-        {u"live"_s, tr("Live"), u"live"_s, make<ui::live::LivePage>},
-        {u"versions"_s, tr("Versions"), u"versions"_s, make<ui::versions::VersionsPage>},
-        {u"compare"_s, tr("Compare"), u"compare"_s, make<ui::compare::ComparePage>, showPair},
-        {u"history"_s, tr("History"), u"history"_s, history},
+        {u"live"_s, Words::tr("Live"), u"live"_s, make<ui::live::LivePage>},
+        {u"versions"_s, Words::tr("Versions"), u"versions"_s, make<ui::versions::VersionsPage>},
+        {u"compare"_s, Words::tr("Compare"), u"compare"_s, make<ui::compare::ComparePage>, showPair},
+        {u"history"_s, Words::tr("History"), u"history"_s, history},
     };
 }
 

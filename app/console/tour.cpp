@@ -18,14 +18,14 @@ namespace {
 
 constexpr auto settle = 400ms; // pages repaint and charts are drawn
 
-void say(const QString& text) {
+void print(const QString& text) {
     std::fputs((text + u'\n').toLocal8Bit().constData(), stdout);
     std::fflush(stdout);
 }
 
 } // namespace
 
-Tour::Tour(ui::shell::MainWindow& window, ui::shell::StallWatchdog& watchdog, const QString& directory,
+Tour::Tour(ui::shell::MainWindow& window, ui::shell::StallWatchdog& watchdog, const QString& directory, QSize size,
            std::function<void()> open)
     : m_window(window),
       m_watchdog(watchdog),
@@ -33,10 +33,10 @@ Tour::Tour(ui::shell::MainWindow& window, ui::shell::StallWatchdog& watchdog, co
       m_stops(tourStops(window, std::move(open))) {
     m_poll.setInterval(100ms);
     connect(&m_poll, &QTimer::timeout, this, &Tour::look);
-    m_window.resize(1440, 900);
+    m_window.resize(size);
     QTimer::singleShot(settle, this, [this] {
         if (!QDir().mkpath(m_directory)) {
-            say(u"The folder for the pictures cannot be made: "_s + m_directory);
+            print(u"The folder for the pictures cannot be made: "_s + m_directory);
             return finish(1);
         }
         next();
@@ -45,13 +45,14 @@ Tour::Tour(ui::shell::MainWindow& window, ui::shell::StallWatchdog& watchdog, co
 
 void Tour::next() {
     if (m_at == m_stops.size()) {
-        say(u"longest stall of the event loop, taking pictures apart: %1 ms, before %2"_s.arg(m_longestStall.count())
-                .arg(m_stalledAt));
-        say(u"%1 pictures in %2"_s.arg(m_pictures).arg(m_directory));
+        print(u"longest stall of the event loop, taking pictures apart: %1 ms, before %2"_s.arg(m_longestStall.count())
+                  .arg(m_stalledAt));
+        print(u"%1 pictures in %2"_s.arg(m_pictures).arg(m_directory));
         return finish(0);
     }
-    ui::applyTheme(ui::Scheme::Light);
-    QTimer::singleShot(0, this, [this] { enter(); });
+    if (ui::theme().scheme != ui::Scheme::Light)
+        ui::applyTheme(ui::Scheme::Light);
+    QTimer::singleShot(settle, this, [this] { enter(); }); // so that no stall of ours is counted
 }
 
 void Tour::enter() {
@@ -67,7 +68,7 @@ void Tour::look() {
     if (stop.ready && !stop.ready()) {
         if (m_waiting.hasExpired(stop.waitSeconds * 1000)) {
             m_poll.stop();
-            say(u"The tour waited %1 s in vain at: %2"_s.arg(stop.waitSeconds).arg(stop.name));
+            print(u"The tour waited %1 s in vain at: %2"_s.arg(stop.waitSeconds).arg(stop.name));
             save(u"stuck"_s);
             finish(1);
         }
@@ -82,7 +83,9 @@ void Tour::look() {
 }
 
 void Tour::takePicture() {
-    if (const auto stall = m_watchdog.maximum(); stall > m_longestStall) {
+    const auto stall = m_watchdog.maximum();
+    print(u"%1: longest stall %2 ms"_s.arg(m_stops[m_at].name).arg(stall.count()));
+    if (stall > m_longestStall) {
         m_longestStall = stall;
         m_stalledAt = m_stops[m_at].name;
     }

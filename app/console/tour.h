@@ -26,7 +26,7 @@ class Tour : public QObject {
     Q_OBJECT
 
 public:
-    Tour(ui::shell::MainWindow& window, ui::shell::StallWatchdog& watchdog, const QString& directory,
+    Tour(ui::shell::MainWindow& window, ui::shell::StallWatchdog& watchdog, const QString& directory, QSize size,
          std::function<void()> open);
 
 private:
@@ -39,7 +39,7 @@ private:
 
     ui::shell::MainWindow& m_window;
     ui::shell::StallWatchdog& m_watchdog;
-    std::chrono::milliseconds m_longestStall{0}; // taking pictures apart
+    std::chrono::milliseconds m_longestStall{0}; // taking pictures and changing colours apart
     QString m_stalledAt;
     QString m_directory;
     std::vector<TourStop> m_stops;

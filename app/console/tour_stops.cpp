@@ -3,6 +3,9 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTabWidget>
+#include <QTableView>
+#include <QToolButton>
 
 #include "ui/base/notice.h"
 #include "ui/shell/backend_view.h"
@@ -13,8 +16,10 @@
 namespace signalbox::console {
 
 using namespace Qt::StringLiterals;
+using release::Phase;
 using ui::shell::BackendView;
 using ui::shell::MainWindow;
+using ui::shell::ReleaseBar;
 using ui::shell::Verb;
 
 namespace {
@@ -24,6 +29,20 @@ constexpr std::uint64_t enoughCanaryRequests = 25;
 const protocol::AgentStatus* status(const MainWindow& window) {
     const BackendView* view = window.currentView();
     return view == nullptr ? nullptr : view->mirror().agent(view->agent());
+}
+
+bool isIn(const MainWindow& window, Phase phase) {
+    const auto* now = status(window);
+    return now != nullptr && release::phaseOf(now->state) == phase;
+}
+
+bool isPaused(const MainWindow& window) {
+    const auto* now = status(window);
+    return now != nullptr && now->state.release && now->state.release->paused;
+}
+
+ReleaseBar& bar(const MainWindow& window) {
+    return window.currentView()->bar();
 }
 
 std::uint64_t requestsOf(const MainWindow& window, traffic::Role role) {
@@ -36,15 +55,23 @@ std::uint64_t requestsOf(const MainWindow& window, traffic::Role role) {
     return requests;
 }
 
-void chooseAgent(MainWindow& window) {
-    BackendView* view = window.currentView();
-    if (view != nullptr && view->mirror().agent("refunds") != nullptr)
-        window.chooseAgent(0, "refunds");
-}
-
 bool hasAgents(const MainWindow& window) {
     const BackendView* view = window.currentView();
     return view != nullptr && view->mirror().isFresh() && !view->mirror().agents().empty();
+}
+
+// Clicks what a person would find under this name on the page.
+void clickNamed(const MainWindow& window, const QString& name) {
+    for (auto* button : window.currentView()->pages().findChildren<QAbstractButton*>())
+        if (button->accessibleName() == name && button->isVisible())
+            return button->click();
+}
+
+// Answers what the bar asks: its first button does what was asked about.
+void answerNotice(const MainWindow& window) {
+    for (auto* button : bar(window).notice()->findChildren<QPushButton*>())
+        if (button->isVisible())
+            return button->click();
 }
 
 TourStop pageStop(MainWindow& window, const QString& id) {
@@ -55,7 +82,7 @@ TourStop pageStop(MainWindow& window, const QString& id) {
 
 TourStop dialogStop(MainWindow& window) {
     return {.name = u"start-release"_s,
-            .enter = [&window] { window.currentView()->bar().button(Verb::Start)->click(); },
+            .enter = [&window] { bar(window).button(Verb::Start)->click(); },
             .ready =
                 [&window] {
                     auto* dialog = window.currentView()->releaseDialog();
@@ -80,31 +107,38 @@ TourStop comparePair(MainWindow& window) {
     return stop;
 }
 
-TourStop rollBackStop(MainWindow& window) {
-    return {.name = u"rolled-back"_s,
+TourStop logStop(MainWindow& window, const QString& name, int part) {
+    return {.name = name,
             .enter =
-                [&window] {
-                    window.palette().close();
-                    window.currentView()->pages().showPage(u"live"_s);
-                    window.currentView()->bar().button(Verb::RollBack)->click();
+                [&window, part] {
+                    window.currentView()->pages().showPage(u"history"_s);
+                    if (auto* tabs = window.currentView()->pages().findChild<QTabWidget*>())
+                        tabs->setCurrentIndex(part);
                 },
             .ready =
                 [&window] {
-                    const auto* now = status(window);
-                    return now != nullptr && !now->observed.canary &&
-                           !window.currentView()->bar().notice()->text().isEmpty();
+                    auto* tabs = window.currentView()->pages().findChild<QTabWidget*>();
+                    auto* table = tabs == nullptr ? nullptr : tabs->currentWidget()->findChild<QTableView*>();
+                    if (table == nullptr || table->model()->rowCount() == 0)
+                        return false;
+                    if (!table->currentIndex().isValid()) {
+                        table->setCurrentIndex(table->model()->index(0, 0));
+                        clickNamed(window, u"Verify the log"_s);
+                    }
+                    return true;
                 }};
 }
 
-} // namespace
-
-std::vector<TourStop> tourStops(MainWindow& window, std::function<void()> open) {
-    std::vector<TourStop> stops;
+void addBeginning(std::vector<TourStop>& stops, MainWindow& window, std::function<void()> open) {
     stops.push_back({.name = u"welcome"_s, .enter = {}, .ready = {}});
     stops.push_back(
         {.name = {}, .enter = std::move(open), .ready = [&window] { return hasAgents(window); }, .waitSeconds = 60});
     stops.push_back({.name = u"idle"_s,
-                     .enter = [&window] { chooseAgent(window); },
+                     .enter =
+                         [&window] {
+                             if (window.currentView()->mirror().agent("refunds") != nullptr)
+                                 window.chooseAgent(0, "refunds");
+                         },
                      .ready = [&window] { return requestsOf(window, traffic::Role::Stable) > 50; },
                      .waitSeconds = 60});
     stops.push_back(dialogStop(window));
@@ -117,9 +151,17 @@ std::vector<TourStop> tourStops(MainWindow& window, std::function<void()> open) 
                                     requestsOf(window, traffic::Role::Canary) >= enoughCanaryRequests;
                          },
                      .waitSeconds = 180});
+}
+
+void addPages(std::vector<TourStop>& stops, MainWindow& window) {
+    const QString table = u"Show the values as a table"_s;
+    stops.push_back({.name = u"live-table"_s, .enter = [&window, table] { clickNamed(window, table); }, .ready = {}});
+    stops.push_back({.name = {}, .enter = [&window, table] { clickNamed(window, table); }, .ready = {}});
     stops.push_back(pageStop(window, u"versions"_s));
     stops.push_back(comparePair(window));
     stops.push_back(pageStop(window, u"history"_s));
+    stops.push_back(logStop(window, u"audit-log"_s, 1));
+    stops.push_back(logStop(window, u"console-log"_s, 2));
     stops.push_back({.name = u"palette"_s,
                      .enter =
                          [&window] {
@@ -127,7 +169,52 @@ std::vector<TourStop> tourStops(MainWindow& window, std::function<void()> open) 
                              window.palette().field().setText(u"refunds"_s);
                          },
                      .ready = [&window] { return window.palette().isVisible(); }});
-    stops.push_back(rollBackStop(window));
+}
+
+void addRelease(std::vector<TourStop>& stops, MainWindow& window) {
+    stops.push_back({.name = u"promote-question"_s,
+                     .enter =
+                         [&window] {
+                             window.palette().close();
+                             window.currentView()->pages().showPage(u"live"_s);
+                             bar(window).button(Verb::Promote)->click();
+                         },
+                     .ready = [&window] { return !bar(window).notice()->text().isEmpty(); }});
+    stops.push_back({.name = u"paused"_s,
+                     .enter = [&window] { bar(window).button(Verb::Pause)->click(); },
+                     .ready = [&window] { return isPaused(window); }});
+    stops.push_back(
+        {.name = u"rolled-back"_s,
+         .enter = [&window] { bar(window).button(Verb::RollBack)->click(); },
+         .ready = [&window] { return isIn(window, Phase::Idle) && !bar(window).notice()->text().isEmpty(); }});
+    stops.push_back({.name = {},
+                     .enter = [&window] { answerNotice(window); }, // undo
+                     .ready = [&window] { return isIn(window, Phase::Ramping) && isPaused(window); }});
+    stops.push_back({.name = {},
+                     .enter = [&window] { bar(window).button(Verb::Promote)->click(); },
+                     .ready = [&window] { return !bar(window).notice()->text().isEmpty(); }});
+    stops.push_back({.name = u"observing"_s,
+                     .enter = [&window] { answerNotice(window); },
+                     .ready = [&window] { return isIn(window, Phase::Observing); }});
+    stops.push_back({.name = {},
+                     .enter = [&window] { bar(window).button(Verb::Promote)->click(); },
+                     .ready = [&window] { return !bar(window).notice()->text().isEmpty(); }});
+    stops.push_back({.name = u"completed"_s,
+                     .enter =
+                         [&window] {
+                             if (!isIn(window, Phase::Idle))
+                                 answerNotice(window);
+                         },
+                     .ready = [&window] { return isIn(window, Phase::Idle); }});
+}
+
+} // namespace
+
+std::vector<TourStop> tourStops(MainWindow& window, std::function<void()> open) {
+    std::vector<TourStop> stops;
+    addBeginning(stops, window, std::move(open));
+    addPages(stops, window);
+    addRelease(stops, window);
     return stops;
 }
 

@@ -42,6 +42,8 @@ public:
     protocol::BackendInfo info;
     protocol::AgentList agents;
     std::vector<agents::Version> versions;
+    std::vector<protocol::Problem> problems;
+    std::map<QString, QJsonObject> bodies; // answers to paths that end so
     std::vector<Command> commands;
     std::function<Result<protocol::CommandResult>(const Command&)> answer;
 
@@ -87,13 +89,13 @@ private:
         reply(socket, words.value(0), QString::fromUtf8(words.value(1)).section(u'?', 0, 0), body);
     }
 
-    void reply(QTcpSocket* socket, const QByteArray& method, const QString& path, const QByteArray& body) {
+    void reply(QTcpSocket* socket, const QByteArray& method, const QString& path, const QByteArray& sent) {
         if (path.endsWith(QStringLiteral("/events"))) {
             socket->write("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n");
             m_streams.push_back(socket);
             send({});
         } else if (method == "POST") {
-            commands.push_back({path, QJsonDocument::fromJson(body).object()});
+            commands.push_back({path, QJsonDocument::fromJson(sent).object()});
             const auto result = answer ? answer(commands.back()) : failure(Errc::Refused, "refused", "Not now.");
             if (result)
                 write(socket, 200, protocol::encode(*result));
@@ -104,12 +106,21 @@ private:
         } else if (path.endsWith(QStringLiteral("/agents"))) {
             write(socket, 200, protocol::encode(agents));
         } else if (path.endsWith(QStringLiteral("/versions"))) {
-            write(socket, 200, protocol::encode(protocol::VersionList{versions, {}}));
+            write(socket, 200, protocol::encode(protocol::VersionList{versions, problems}));
         } else if (path.endsWith(QStringLiteral("/plan"))) {
             write(socket, 200, protocol::encode(release::defaultPlan()));
+        } else if (const auto body = bodyFor(path); !body.isEmpty()) {
+            write(socket, 200, body);
         } else {
             write(socket, 404, errorBody({Errc::NotFound, "not_found", "No such thing."}));
         }
+    }
+
+    [[nodiscard]] QJsonObject bodyFor(const QString& path) const {
+        for (const auto& [end, body] : bodies)
+            if (path.endsWith(end))
+                return body;
+        return {};
     }
 
     static QJsonObject errorBody(const Error& error) {

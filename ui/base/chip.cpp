@@ -77,7 +77,7 @@ void paintChip(QPainter& painter, const QRect& rect, const ChipSpec& spec) {
     }
     painter.setPen(color);
     painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                     metrics.elidedText(spec.text, Qt::ElideRight, inner.width()));
+                     fitted(metrics, spec.text, inner.width()));
     painter.restore();
 }
 

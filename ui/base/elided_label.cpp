@@ -11,6 +11,10 @@ int textWidth(const QFontMetrics& metrics, const QString& text) {
     return metrics.horizontalAdvance(text) + 2;
 }
 
+QString fitted(const QFontMetrics& metrics, const QString& text, int width, Qt::TextElideMode mode) {
+    return metrics.horizontalAdvance(text) <= width ? text : metrics.elidedText(text, mode, width);
+}
+
 ElidedLabel::ElidedLabel(QWidget* parent) : ElidedLabel(QString(), parent) {}
 
 ElidedLabel::ElidedLabel(const QString& text, QWidget* parent) : QWidget(parent) {
@@ -37,7 +41,7 @@ void ElidedLabel::setColor(const QColor& color) {
 }
 
 bool ElidedLabel::isElided() const {
-    return fontMetrics().elidedText(m_text, m_mode, contentsRect().width()) != m_text;
+    return fitted(fontMetrics(), m_text, contentsRect().width(), m_mode) != m_text;
 }
 
 QSize ElidedLabel::sizeHint() const {
@@ -52,7 +56,7 @@ void ElidedLabel::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter(this);
     painter.setPen(m_color.isValid() ? m_color : palette().color(foregroundRole()));
     painter.drawText(contentsRect(), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                     fontMetrics().elidedText(m_text, m_mode, contentsRect().width()));
+                     fitted(fontMetrics(), m_text, contentsRect().width(), m_mode));
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent* event) {

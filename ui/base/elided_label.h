@@ -8,6 +8,10 @@ namespace signalbox::ui {
 // Pixels that the text needs. QFontMetrics rounds down what elidedText() then finds too long.
 [[nodiscard]] int textWidth(const QFontMetrics& metrics, const QString& text);
 
+// The text, cut with "…" only where its advance does not fit; QFontMetrics alone also cuts what fits exactly.
+[[nodiscard]] QString fitted(const QFontMetrics& metrics, const QString& text, int width,
+                             Qt::TextElideMode mode = Qt::ElideRight);
+
 class ElidedLabel : public QWidget {
     Q_OBJECT
 

@@ -16,7 +16,11 @@ namespace signalbox::ui {
 [[nodiscard]] QString plainToolTip(std::string_view utf8);
 [[nodiscard]] QString plainToolTip(const QString& text);
 
-// A label that never interprets rich text. Use it instead of QLabel everywhere.
+// Words that no line can hold may break every few characters, at zero-width spaces; text without them is as it was.
+[[nodiscard]] QString breakable(const QString& text);
+
+// A label that never interprets rich text. Use it instead of QLabel everywhere. Where it wraps, it also breaks words
+// that are too long for a line, so that no text can widen the window.
 class PlainLabel : public QLabel {
     Q_OBJECT
 
@@ -24,8 +28,18 @@ public:
     explicit PlainLabel(QWidget* parent = nullptr);
     explicit PlainLabel(const QString& text, QWidget* parent = nullptr);
 
+    void setText(const QString& text);
+    void setWordWrap(bool wrap);
+
+    void clear() { setText({}); }
+
+    [[nodiscard]] const QString& text() const { return m_text; } // as it was set
+
     // "muted", "good", "warning", "bad", or empty for the usual colour; follows the theme.
     void setTone(const QString& tone);
+
+private:
+    QString m_text;
 };
 
 } // namespace signalbox::ui

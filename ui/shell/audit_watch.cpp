@@ -10,19 +10,22 @@ AuditWatch::AuditWatch(client::BackendMirror& mirror, client::ConsoleLog* log, Q
       m_log(log) {
     connect(&mirror, &client::BackendMirror::linkChanged, this, &AuditWatch::linkChanged);
     connect(&mirror, &client::BackendMirror::backendChanged, this, [this] {
-        if (const auto& backend = m_mirror.backend()) {
-            m_seen.degraded = backend->auditDegraded;
-            m_seen.size = std::max(m_seen.size, backend->auditSize);
-        }
+        if (const auto& backend = m_mirror.backend())
+            takeBackend(*backend);
         linkChanged();
-        Q_EMIT changed();
     });
     connect(&mirror, &client::BackendMirror::auditChanged, this, [this](quint64 size) {
         m_seen.size = size;
         Q_EMIT changed();
     });
+    m_ask.setSingleShot(true);
+    m_ask.setInterval(std::chrono::milliseconds(300));
+    connect(&m_ask, &QTimer::timeout, this, &AuditWatch::askBackend);
+    connect(&mirror, &client::BackendMirror::agentChanged, &m_ask, qOverload<>(&QTimer::start));
     m_again.setInterval(std::chrono::minutes(1));
     connect(&m_again, &QTimer::timeout, this, [this] {
+        if (m_connected)
+            askBackend();
         if (m_connected && (!m_seen.verified || m_seen.size != m_seen.verified->size))
             verify();
     });
@@ -37,6 +40,23 @@ void AuditWatch::linkChanged() {
         rememberCheckpoint();
     }
     m_connected = connected;
+}
+
+void AuditWatch::askBackend() {
+    m_mirror.session().fetchBackend(this, [this](const Result<protocol::BackendInfo>& backend) {
+        if (backend)
+            takeBackend(*backend);
+    });
+}
+
+void AuditWatch::takeBackend(const protocol::BackendInfo& backend) {
+    if (backend.auditDegraded && !m_seen.degraded)
+        Q_EMIT alarm({Errc::Io, "audit_degraded", "The audit log of this backend cannot be written.",
+                      "Rolling back and pausing still work but are not recorded. Make room on the backend's disk and "
+                      "start it again."});
+    m_seen.degraded = backend.auditDegraded;
+    m_seen.size = std::max(m_seen.size, backend.auditSize);
+    Q_EMIT changed();
 }
 
 void AuditWatch::verify() {

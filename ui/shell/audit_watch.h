@@ -27,17 +27,20 @@ public:
 
 Q_SIGNALS:
     void changed();
-    void alarm(const signalbox::Error& error); // the history was rewritten, or does not verify
+    void alarm(const signalbox::Error& error); // the history was rewritten, does not verify or cannot be written
 
 private:
     void linkChanged();
     void rememberCheckpoint();
+    void askBackend();
+    void takeBackend(const protocol::BackendInfo& backend);
 
     client::BackendMirror& m_mirror;
     client::ConsoleLog* m_log;
     AuditSeen m_seen;
     bool m_connected = false;
     QTimer m_again; // verifies what was added since
+    QTimer m_ask;   // a while after a change: could it be recorded?
 };
 
 } // namespace signalbox::ui::shell

@@ -12,6 +12,7 @@
 #include "ui/base/theme.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/command_palette.h"
+#include "ui/shell/control_entries.h"
 #include "ui/shell/palette_entries.h"
 #include "ui/shell/release_bar.h"
 #include "ui/shell/sidebar.h"
@@ -214,11 +215,15 @@ void MainWindow::openPalette() {
         for (int i = 0; i < static_cast<int>(m_views.size()); ++i)
             append(agentEntries(*m_views[static_cast<std::size_t>(i)],
                                 [this, i](const std::string& agent) { chooseAgent(i, agent); }));
+        if (m_stack->currentWidget() == view)
+            append(pageEntries(*view));
         append(actionEntries(m_windowActions));
         append(versionEntries(*view));
     } else {
         append(actionEntries(m_windowActions));
     }
+    if (m_stack->currentWidget() == m_welcome)
+        append(controlEntries(*m_welcome, tr("Welcome")));
     m_palette->open(std::move(entries));
 }
 

@@ -12,9 +12,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Outcome", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Outcome)
+};
 
 QString nameOf(const agents::VersionRef& version) {
     return plainLine(version.name(), 60);
@@ -26,21 +26,21 @@ QString percentOf(traffic::Weight weight) {
 
 QString rampText(const release::AgentState& after) {
     if (!after.release)
-        return tr("%1 is the stable version.").arg(nameOf(after.stable));
+        return Words::tr("%1 is the stable version.").arg(nameOf(after.stable));
     const release::Release& release = *after.release;
     const QString candidate = nameOf(release.candidate);
     const auto step = static_cast<std::size_t>(release.step);
     switch (release.phase) {
     case release::Phase::Testing:
-        return tr("%1 is being tested; it gets no traffic yet.").arg(candidate);
+        return Words::tr("%1 is being tested; it gets no traffic yet.").arg(candidate);
     case release::Phase::Shadowing:
-        return tr("%1 gets copies of %2 of the requests.").arg(candidate, percentOf(release.plan.shadowShare));
+        return Words::tr("%1 gets copies of %2 of the requests.").arg(candidate, percentOf(release.plan.shadowShare));
     case release::Phase::Ramping:
-        return step < release.plan.steps.size()
-                   ? tr("%1 answers %2 of the requests.").arg(candidate, percentOf(release.plan.steps[step].weight))
-                   : QString();
+        return step < release.plan.steps.size() ? Words::tr("%1 answers %2 of the requests.")
+                                                      .arg(candidate, percentOf(release.plan.steps[step].weight))
+                                                : QString();
     case release::Phase::Observing:
-        return tr("%1 answers every request and is being observed.").arg(candidate);
+        return Words::tr("%1 answers every request and is being observed.").arg(candidate);
     case release::Phase::Idle:
         break;
     }
@@ -53,18 +53,18 @@ QString outcomeText(Verb verb, const protocol::CommandResult& result) {
     const release::AgentState& after = result.after;
     switch (verb) {
     case Verb::RollBack:
-        return tr("%1 answered every new request after %2")
+        return Words::tr("%1 answered every new request after %2")
             .arg(nameOf(after.stable), millisecondsText(result.effectiveAfterMs));
     case Verb::Undo:
-        return tr("Undone. %1").arg(rampText(after));
+        return Words::tr("Undone. %1").arg(rampText(after));
     case Verb::Pause:
-        return tr("Paused. Weights stay as they are until somebody resumes.");
+        return Words::tr("Paused. Weights stay as they are until somebody resumes.");
     case Verb::Resume:
-        return tr("Resumed.");
+        return Words::tr("Resumed.");
     case Verb::Approve:
-        return tr("Approved.");
+        return Words::tr("Approved.");
     case Verb::Abort:
-        return tr("Ended. %1 answers every request.").arg(nameOf(after.stable));
+        return Words::tr("Ended. %1 answers every request.").arg(nameOf(after.stable));
     case Verb::Advance:
     case Verb::Promote:
     case Verb::Start:
@@ -77,31 +77,31 @@ QString outcomeText(Verb verb, const protocol::CommandResult& result) {
 QString failureText(Verb verb) {
     switch (verb) {
     case Verb::RollBack:
-        return tr("Rolling back did not work.");
+        return Words::tr("Rolling back did not work.");
     case Verb::Undo:
-        return tr("Undoing did not work.");
+        return Words::tr("Undoing did not work.");
     case Verb::Pause:
-        return tr("Pausing did not work.");
+        return Words::tr("Pausing did not work.");
     case Verb::Resume:
-        return tr("Resuming did not work.");
+        return Words::tr("Resuming did not work.");
     case Verb::Approve:
-        return tr("Approving did not work.");
+        return Words::tr("Approving did not work.");
     case Verb::Advance:
-        return tr("Ramping did not work.");
+        return Words::tr("Ramping did not work.");
     case Verb::Promote:
-        return tr("Promoting did not work.");
+        return Words::tr("Promoting did not work.");
     case Verb::Start:
-        return tr("Starting did not work.");
+        return Words::tr("Starting did not work.");
     case Verb::StepBack:
-        return tr("Stepping back did not work.");
+        return Words::tr("Stepping back did not work.");
     case Verb::Abort:
         break;
     }
-    return tr("Ending the release did not work.");
+    return Words::tr("Ending the release did not work.");
 }
 
 QString rolledBackText(const release::AgentState& state) {
-    QString text = tr("%1 was rolled back; %2 answers every request.");
+    QString text = Words::tr("%1 was rolled back; %2 answers every request.");
     if (state.undo && state.undo->release)
         text = text.arg(nameOf(state.undo->release->candidate), nameOf(state.stable));
     else if (state.undo)
@@ -115,8 +115,8 @@ QString promoteWarning(const protocol::AgentStatus& status) {
         if (!hold.satisfied)
             skips << plainLine(hold.text, 120);
     const QString share = percentOf(status.observed.canary ? status.observed.canaryWeight : traffic::Weight());
-    const QString now = tr("It answers %1 of the requests at this moment.").arg(share);
-    return skips.isEmpty() ? now : QString(now % u' ' % tr("Not yet met: %1.").arg(skips.join(u", "_s)));
+    const QString now = Words::tr("It answers %1 of the requests at this moment.").arg(share);
+    return skips.isEmpty() ? now : QString(now % u' ' % Words::tr("Not yet met: %1.").arg(skips.join(u", "_s)));
 }
 
 } // namespace signalbox::ui::shell

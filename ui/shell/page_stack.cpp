@@ -86,6 +86,10 @@ QString PageStack::currentId() const {
     return m_current < 0 ? QString() : factory(m_current).id;
 }
 
+QString PageStack::currentTitle() const {
+    return m_current < 0 ? QString() : factory(m_current).title;
+}
+
 void PageStack::compare(const QString& left, const QString& right) {
     for (int i = 0; i < count(); ++i) {
         if (!factory(i).showPair)

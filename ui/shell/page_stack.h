@@ -24,6 +24,7 @@ public:
     void showPage(int index);
     void showPage(const QString& id);
     [[nodiscard]] QString currentId() const;
+    [[nodiscard]] QString currentTitle() const;
 
     [[nodiscard]] int count() const { return static_cast<int>(m_factories.size()); }
 

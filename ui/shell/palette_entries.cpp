@@ -5,6 +5,7 @@
 
 #include "ui/base/plain_text.h"
 #include "ui/shell/backend_view.h"
+#include "ui/shell/control_entries.h"
 #include "ui/shell/release_bar.h"
 
 namespace signalbox::ui::shell {
@@ -13,9 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Palette", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Palette)
+};
 
 } // namespace
 
@@ -52,7 +53,7 @@ std::vector<PaletteEntry> versionEntries(BackendView& view) {
         if (version == stable || !canStart)
             continue;
         PaletteEntry entry;
-        entry.text = tr("%1: Start a release of %2…").arg(agent, plainLine(version.toStdString(), 60));
+        entry.text = Words::tr("%1: Start a release of %2…").arg(agent, plainLine(version.toStdString(), 60));
         entry.icon = u"start"_s;
         entry.run = [&view, version] { view.openReleaseDialog(version); };
         entries.push_back(std::move(entry));
@@ -66,13 +67,22 @@ std::vector<PaletteEntry> agentEntries(BackendView& view, const std::function<vo
     std::vector<PaletteEntry> entries;
     for (const protocol::AgentStatus& status : view.mirror().agents()) {
         PaletteEntry entry;
-        entry.text = tr("Go to %1").arg(plainLine(status.agent, 80));
+        entry.text = Words::tr("Go to %1").arg(plainLine(status.agent, 80));
         entry.detail = view.name();
         entry.icon = u"agent"_s;
         entry.run = [choose, agent = status.agent] { choose(agent); };
         entries.push_back(std::move(entry));
     }
     return entries;
+}
+
+std::vector<PaletteEntry> pageEntries(const BackendView& view) {
+    // The verbs and the pages have entries of their own.
+    const auto skip = [](const QWidget& widget) {
+        const QWidget* parent = widget.parentWidget();
+        return qobject_cast<const ReleaseBar*>(parent) != nullptr || qobject_cast<const PageStack*>(parent) != nullptr;
+    };
+    return controlEntries(view, view.pages().currentTitle(), skip);
 }
 
 std::vector<PaletteEntry> actionEntries(const QList<QAction*>& actions) {

@@ -17,6 +17,8 @@ class BackendView;
 [[nodiscard]] std::vector<PaletteEntry> versionEntries(BackendView& view);
 [[nodiscard]] std::vector<PaletteEntry> agentEntries(BackendView& view,
                                                      const std::function<void(const std::string&)>& choose);
+// Controls of what is shown of this backend: the page, and whatever is being said above it.
+[[nodiscard]] std::vector<PaletteEntry> pageEntries(const BackendView& view);
 [[nodiscard]] std::vector<PaletteEntry> actionEntries(const QList<QAction*>& actions);
 
 } // namespace signalbox::ui::shell

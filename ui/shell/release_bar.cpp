@@ -13,6 +13,7 @@
 #include "ui/base/icons.h"
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
+#include "ui/base/theme.h"
 #include "ui/shell/outcome_text.h"
 #include "ui/shell/share_row.h"
 
@@ -23,7 +24,7 @@ using namespace Qt::StringLiterals;
 ReleaseBar::ReleaseBar(QWidget* parent)
     : QFrame(parent),
       m_shares(new ShareRow(this)),
-      m_step(new PlainLabel(this)),
+      m_step(new ElidedLabel(this)),
       m_story(new ElidedLabel(this)),
       m_mismatch(new Notice(this)),
       m_notice(new Notice(this)),
@@ -48,6 +49,7 @@ ReleaseBar::ReleaseBar(QWidget* parent)
     m_noticeTime.setSingleShot(true);
     m_noticeTime.setInterval(std::chrono::seconds(8));
     connect(&m_noticeTime, &QTimer::timeout, m_notice, &Notice::clear);
+    connect(themeNotifier(), &ThemeNotifier::changed, this, &ReleaseBar::rebuild);
     connect(m_notice, &Notice::activated, this, &ReleaseBar::noticeActivated);
     connect(m_notice, &Notice::dismissed, this, [this] { m_noticeVerb.reset(); });
 }
@@ -145,7 +147,7 @@ void ReleaseBar::rebuild() {
                           .pending = m_pending});
     m_shares->showView(m_view);
     m_step->setText(m_view.step);
-    m_step->setTone(m_view.tone == Tone::Warning ? u"warning"_s : QString());
+    m_step->setColor(m_view.tone == Tone::Warning ? theme().warning : QColor());
     m_story->setText(m_view.story);
     if (m_view.mismatch.isEmpty())
         m_mismatch->clear();

@@ -18,7 +18,6 @@ class QToolButton;
 namespace signalbox::ui {
 class ElidedLabel;
 class Notice;
-class PlainLabel;
 } // namespace signalbox::ui
 
 namespace signalbox::ui::shell {
@@ -81,7 +80,7 @@ private:
     QTimer m_noticeTime;                // plain good news goes by itself
     std::uint64_t m_noticeRevision = 0; // the undo point that the notice speaks of, or that was dismissed
     ShareRow* m_shares;
-    PlainLabel* m_step;
+    ElidedLabel* m_step;
     ElidedLabel* m_story;
     Notice* m_mismatch;
     Notice* m_notice;

@@ -15,9 +15,9 @@ using release::Phase;
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("ReleaseOffers", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ReleaseOffers)
+};
 
 QString nameOf(const agents::VersionRef& version) {
     return plainLine(version.name(), 60);
@@ -30,29 +30,29 @@ QString percentOf(traffic::Weight weight) {
 QString roleName(protocol::AccessRole role) {
     switch (role) {
     case protocol::AccessRole::Viewer:
-        return tr("viewer");
+        return Words::tr("viewer");
     case protocol::AccessRole::Engineer:
-        return tr("engineer");
+        return Words::tr("engineer");
     case protocol::AccessRole::Responder:
-        return tr("responder");
+        return Words::tr("responder");
     case protocol::AccessRole::ReleaseManager:
-        return tr("release manager");
+        return Words::tr("release manager");
     case protocol::AccessRole::Admin:
         break;
     }
-    return tr("admin");
+    return Words::tr("admin");
 }
 
 // What forbids any verb: no link, a command on its way, the role of the token.
 QString generalObstacle(Verb verb, const Situation& situation) {
     if (!situation.fresh)
-        return situation.staleReason.isEmpty() ? tr("The link to the backend is down.") : situation.staleReason;
+        return situation.staleReason.isEmpty() ? Words::tr("The link to the backend is down.") : situation.staleReason;
     // Rolling back never waits for another command.
     if (situation.pending && (verb != Verb::RollBack || *situation.pending == Verb::RollBack))
-        return tr("Another command is on its way.");
+        return Words::tr("Another command is on its way.");
     const auto needed = protocol::requiredRole(wireName(verb));
     if (situation.role && !protocol::mayUse(*situation.role, wireName(verb)))
-        return tr("Your token is that of a %1; this needs a %2.")
+        return Words::tr("Your token is that of a %1; this needs a %2.")
             .arg(roleName(*situation.role), roleName(needed.value_or(protocol::AccessRole::Admin)));
     return {};
 }
@@ -61,37 +61,39 @@ QString unmetHolds(const Situation& situation) {
     QStringList unmet;
     for (const release::Hold& hold : situation.status->holds)
         if (!isMet(hold, situation))
-            unmet << (hold.kind == "paused" ? tr("the release is paused") : plainLine(hold.text, 120));
-    return unmet.isEmpty() ? QString() : tr("Not yet: %1.").arg(unmet.join(u", "_s));
+            unmet << (hold.kind == "paused" ? Words::tr("the release is paused") : plainLine(hold.text, 120));
+    return unmet.isEmpty() ? QString() : Words::tr("Not yet: %1.").arg(unmet.join(u", "_s));
 }
 
 Offer rollBackOffer(const Situation& situation) {
     const protocol::AgentStatus& status = *situation.status;
-    Offer offer{Verb::RollBack, tr("Roll back"), true, false, {}};
+    Offer offer{Verb::RollBack, Words::tr("Roll back"), true, false, {}};
     if (!status.rollBackTarget) {
-        offer.reason = tr("There is no other version that served this agent well, so there is nothing to go back to.");
+        offer.reason =
+            Words::tr("There is no other version that served this agent well, so there is nothing to go back to.");
         return offer;
     }
     const QString target = nameOf(*status.rollBackTarget);
-    offer.text = tr("Roll back to %1").arg(target);
+    offer.text = Words::tr("Roll back to %1").arg(target);
     offer.enabled = true;
-    offer.reason = tr("At once and without asking: %1 answers every new request. Can be undone.").arg(target);
+    offer.reason = Words::tr("At once and without asking: %1 answers every new request. Can be undone.").arg(target);
     return offer;
 }
 
 Offer advanceOffer(const release::Release& release, const Situation& situation) {
-    Offer offer{Verb::Advance, tr("Next step"), false, false, {}};
+    Offer offer{Verb::Advance, Words::tr("Next step"), false, false, {}};
     const auto& steps = release.plan.steps;
     const auto next = release.phase == Phase::Ramping ? static_cast<std::size_t>(release.step) + 1 : 0;
     const bool before = release.phase == Phase::Testing || release.phase == Phase::Shadowing;
     if (next < steps.size() && (before || release.phase == Phase::Ramping)) {
         const bool shadowNext = release.phase == Phase::Testing && release.plan.shadowTime.count() > 0;
-        offer.text = shadowNext ? tr("Start shadowing") : tr("Ramp to %1").arg(percentOf(steps[next].weight));
+        offer.text =
+            shadowNext ? Words::tr("Start shadowing") : Words::tr("Ramp to %1").arg(percentOf(steps[next].weight));
         offer.visible = true;
         offer.reason = unmetHolds(situation);
         offer.enabled = offer.reason.isEmpty();
         if (offer.enabled)
-            offer.reason = tr("Gives %1 its next share of the requests.").arg(nameOf(release.candidate));
+            offer.reason = Words::tr("Gives %1 its next share of the requests.").arg(nameOf(release.candidate));
     }
     return offer;
 }
@@ -100,26 +102,28 @@ void releaseOffers(const release::Release& release, const Situation& situation, 
     const auto put = [&](Offer offer) { offers[static_cast<std::size_t>(offer.verb)] = std::move(offer); };
     const QString candidate = nameOf(release.candidate);
     const bool onRamp = release.phase == Phase::Ramping || release.phase == Phase::Observing;
-    put({Verb::Pause, tr("Pause"), !release.paused, true, tr("Weights stay as they are and time stands still.")});
-    put({Verb::Resume, tr("Resume"), release.paused, true, tr("Time goes on; weights stay as they are.")});
+    put({Verb::Pause, Words::tr("Pause"), !release.paused, true,
+         Words::tr("Weights stay as they are and time stands still.")});
+    put({Verb::Resume, Words::tr("Resume"), release.paused, true,
+         Words::tr("Time goes on; weights stay as they are.")});
     put(advanceOffer(release, situation));
     if (release.phase == Phase::Observing)
-        put({Verb::Promote, tr("Complete now"), true, true,
-             tr("Ends observing early; %1 is then the stable version.").arg(candidate)});
+        put({Verb::Promote, Words::tr("Complete now"), true, true,
+             Words::tr("Ends observing early; %1 is then the stable version.").arg(candidate)});
     else
-        put({Verb::Promote, tr("Promote"), true, true,
-             tr("Gives %1 all requests and begins to observe it.").arg(candidate)});
+        put({Verb::Promote, Words::tr("Promote"), true, true,
+             Words::tr("Gives %1 all requests and begins to observe it.").arg(candidate)});
     const bool approvalOpen = std::ranges::any_of(
         situation.status->holds, [](const release::Hold& hold) { return hold.kind == "approval" && !hold.satisfied; });
-    put({Verb::Approve, tr("Approve"), approvalOpen, true, tr("Approves the next step after this one.")});
+    put({Verb::Approve, Words::tr("Approve"), approvalOpen, true, Words::tr("Approves the next step after this one.")});
     const bool canStepBack = onRamp && release.step > 0;
     put({Verb::StepBack,
-         canStepBack ? tr("Step back to %1")
+         canStepBack ? Words::tr("Step back to %1")
                            .arg(percentOf(release.plan.steps[static_cast<std::size_t>(release.step) - 1].weight))
-                     : tr("Step back"),
-         true, canStepBack, canStepBack ? QString() : tr("This is the first step.")});
-    put({Verb::Abort, tr("End without promoting"), true, true,
-         tr("%1 answers everything again. %2 is not quarantined.").arg(nameOf(release.baseline), candidate)});
+                     : Words::tr("Step back"),
+         true, canStepBack, canStepBack ? QString() : Words::tr("This is the first step.")});
+    put({Verb::Abort, Words::tr("End without promoting"), true, true,
+         Words::tr("%1 answers everything again. %2 is not quarantined.").arg(nameOf(release.baseline), candidate)});
 }
 
 } // namespace
@@ -130,10 +134,11 @@ std::array<Offer, verbCount> offersOf(const Situation& situation) {
     for (std::size_t i = 0; i < offers.size(); ++i)
         offers[i].verb = static_cast<Verb>(i);
     offers[static_cast<std::size_t>(Verb::RollBack)] = rollBackOffer(situation);
-    offers[static_cast<std::size_t>(Verb::Undo)] = {Verb::Undo, tr("Undo"), state.undo.has_value(), true,
-                                                    tr("Restores the traffic as it was before the roll back.")};
-    offers[static_cast<std::size_t>(Verb::Start)] = {Verb::Start, tr("Start release…"), !state.release.has_value(),
-                                                     true, tr("Choose a version and how it gets its traffic.")};
+    offers[static_cast<std::size_t>(Verb::Undo)] = {Verb::Undo, Words::tr("Undo"), state.undo.has_value(), true,
+                                                    Words::tr("Restores the traffic as it was before the roll back.")};
+    offers[static_cast<std::size_t>(Verb::Start)] = {Verb::Start, Words::tr("Start release…"),
+                                                     !state.release.has_value(), true,
+                                                     Words::tr("Choose a version and how it gets its traffic.")};
     if (state.release)
         releaseOffers(*state.release, situation, offers);
     for (Offer& offer : offers) {

@@ -16,9 +16,9 @@ using release::Phase;
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("ReleaseView", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ReleaseView)
+};
 
 QString nameOf(const agents::VersionRef& version) {
     return plainLine(version.name(), 60);
@@ -64,13 +64,13 @@ QString timeOf(const release::Release& release, const Situation& situation) {
 QString positionOf(const release::Release& release) {
     switch (release.phase) {
     case Phase::Testing:
-        return tr("testing %1, no traffic yet").arg(nameOf(release.candidate));
+        return Words::tr("testing %1, no traffic yet").arg(nameOf(release.candidate));
     case Phase::Shadowing:
-        return tr("shadow: copies of requests go to %1").arg(nameOf(release.candidate));
+        return Words::tr("shadow: copies of requests go to %1").arg(nameOf(release.candidate));
     case Phase::Ramping:
-        return tr("step %1 of %2").arg(release.step + 1).arg(release.plan.steps.size());
+        return Words::tr("step %1 of %2").arg(release.step + 1).arg(release.plan.steps.size());
     case Phase::Observing:
-        return tr("%1 answers everything, observing").arg(nameOf(release.candidate));
+        return Words::tr("%1 answers everything, observing").arg(nameOf(release.candidate));
     case Phase::Idle:
         break;
     }
@@ -86,17 +86,17 @@ QString stepLine(const release::Release& release, const Situation& situation) {
         const bool met = isMet(hold, situation);
         ready = ready && met;
         if (!met && hold.kind != "time" && hold.kind != "paused")
-            parts << (hold.kind == "approval" ? tr("waits for approval") : plainLine(hold.text, 120));
+            parts << (hold.kind == "approval" ? Words::tr("waits for approval") : plainLine(hold.text, 120));
     }
     if (release.paused) {
         const release::Change& last = situation.status->state.lastChange;
-        QString paused =
-            last.action == "release.pause" ? tr("paused since %1").arg(timeOfDayText(last.at)) : tr("paused");
+        QString paused = last.action == "release.pause" ? Words::tr("paused since %1").arg(timeOfDayText(last.at))
+                                                        : Words::tr("paused");
         if (!release.pauseReason.empty())
             paused += u": "_s + plainLine(release.pauseReason, 200);
         parts.prepend(paused);
     } else if (ready && release.phase == Phase::Ramping) {
-        parts << tr("ready for the next step");
+        parts << Words::tr("ready for the next step");
     }
     return parts.join(u" · "_s);
 }
@@ -106,29 +106,29 @@ QString storyOf(const release::AgentState& state) {
         if (state.quarantine.empty())
             return {};
         const auto& last = state.quarantine.back();
-        QString text = tr("%1 is quarantined since %2").arg(nameOf(last.version), timeText(last.since));
+        QString text = Words::tr("%1 is quarantined since %2").arg(nameOf(last.version), timeText(last.since));
         return last.reason.empty() ? text : QString(text % u": "_s % plainLine(last.reason, 200));
     }
     const release::Release& release = *state.release;
-    QString text = tr("%1 replaces %2, started %3")
+    QString text = Words::tr("%1 replaces %2, started %3")
                        .arg(nameOf(release.candidate), nameOf(release.baseline), timeText(release.startedAt));
     if (!release.startedBy.empty())
-        text += tr(" by %1").arg(plainLine(release.startedBy, 60));
+        text += Words::tr(" by %1").arg(plainLine(release.startedBy, 60));
     return release.reason.empty() ? text : QString(text % u": "_s % plainLine(release.reason, 200));
 }
 
 QString idleLine(const release::AgentState& state) {
     switch (state.lastEnding) {
     case release::Ending::Completed:
-        return tr("no release is running · the last one was completed");
+        return Words::tr("no release is running · the last one was completed");
     case release::Ending::RolledBack:
-        return tr("no release is running · the last one was rolled back");
+        return Words::tr("no release is running · the last one was rolled back");
     case release::Ending::Aborted:
-        return tr("no release is running · the last one was ended without promoting");
+        return Words::tr("no release is running · the last one was ended without promoting");
     case release::Ending::None:
         break;
     }
-    return tr("no release is running");
+    return Words::tr("no release is running");
 }
 
 Tone toneOf(const release::AgentState& state) {
@@ -142,9 +142,9 @@ QString mismatchOf(const protocol::AgentStatus& status) {
         return {};
     const release::Routing& seen = status.observed;
     if (seen.canary)
-        return tr("The data path does not do what was ordered: it gives %1 to %2.")
+        return Words::tr("The data path does not do what was ordered: it gives %1 to %2.")
             .arg(QString::fromStdString(seen.canaryWeight.toString()), nameOf(*seen.canary));
-    return tr("The data path does not do what was ordered: %1 answers everything.").arg(nameOf(seen.stable));
+    return Words::tr("The data path does not do what was ordered: %1 answers everything.").arg(nameOf(seen.stable));
 }
 
 } // namespace

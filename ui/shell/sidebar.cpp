@@ -89,6 +89,11 @@ void SidebarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     } else if (option.state & QStyle::State_MouseOver && kind == Kind::Agent) {
         painter->fillRect(option.rect, theme().raised);
     }
+    if (option.state & QStyle::State_Selected && option.widget != nullptr && option.widget->hasFocus()) {
+        painter->setPen(QPen(theme().accent, 2));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(option.rect.adjusted(1, 1, -1, -1));
+    }
     const bool inTeam = kind == Kind::Agent && at.parent().data(SidebarModel::KindRole).toInt() == int(Kind::Team);
     const int indent = kind == Kind::Backend           ? space::m
                        : kind == Kind::Team || !inTeam ? space::xl

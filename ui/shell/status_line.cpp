@@ -55,7 +55,7 @@ StatusLine::StatusLine(QWidget* parent)
       m_sign(new PlainLabel(this)),
       m_link(new ElidedLabel(this)),
       m_audit(new PlainLabel(this)),
-      m_message(new PlainLabel(this)),
+      m_message(new ElidedLabel(this)),
       m_simulated(new Chip({tr("simulated"), std::nullopt, Tone::Warning}, this)) {
     setObjectName(u"statusLine"_s);
     describe(this, tr("Status"));
@@ -95,7 +95,7 @@ void StatusLine::setSimulated(bool simulated) {
 
 void StatusLine::setMessage(const QString& message) {
     m_message->setText(message);
-    m_message->setTone(u"warning"_s);
+    m_message->setColor(theme().warning);
 }
 
 void StatusLine::clear() {

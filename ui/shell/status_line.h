@@ -50,7 +50,7 @@ private:
     PlainLabel* m_sign;
     ElidedLabel* m_link;
     PlainLabel* m_audit;
-    PlainLabel* m_message;
+    ElidedLabel* m_message;
     Chip* m_simulated;
 };
 

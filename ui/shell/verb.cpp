@@ -6,6 +6,14 @@ namespace signalbox::ui::shell {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Verb)
+};
+
+} // namespace
+
 std::string_view wireName(Verb verb) {
     switch (verb) {
     case Verb::RollBack:
@@ -59,28 +67,27 @@ QString iconOf(Verb verb) {
 }
 
 QString progressOf(Verb verb) {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("Verb", text); };
     switch (verb) {
     case Verb::RollBack:
-        return tr("Rolling back…");
+        return Words::tr("Rolling back…");
     case Verb::Undo:
-        return tr("Undoing…");
+        return Words::tr("Undoing…");
     case Verb::Pause:
-        return tr("Pausing…");
+        return Words::tr("Pausing…");
     case Verb::Resume:
-        return tr("Resuming…");
+        return Words::tr("Resuming…");
     case Verb::Approve:
-        return tr("Approving…");
+        return Words::tr("Approving…");
     case Verb::Advance:
-        return tr("Ramping…");
+        return Words::tr("Ramping…");
     case Verb::Promote:
-        return tr("Promoting…");
+        return Words::tr("Promoting…");
     case Verb::Start:
-        return tr("Starting…");
+        return Words::tr("Starting…");
     case Verb::StepBack:
-        return tr("Stepping back…");
+        return Words::tr("Stepping back…");
     case Verb::Abort:
-        return tr("Ending…");
+        return Words::tr("Ending…");
     }
     return {};
 }

@@ -16,9 +16,9 @@ using agents::Version;
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("signalbox::ui::versions::VersionRow", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(VersionRow)
+};
 
 QString toText(const traffic::Weight& weight) {
     return QString::fromStdString(weight.toString());
@@ -124,19 +124,20 @@ void markRoles(std::vector<VersionRow>& rows, const protocol::AgentStatus* statu
         };
         if (is(routing.stable))
             add(NodeShape::Stable,
-                {tr("stable %1").arg(toText(routing.canary ? routing.canaryWeight.rest() : traffic::Weight::all())),
+                {Words::tr("stable %1")
+                     .arg(toText(routing.canary ? routing.canaryWeight.rest() : traffic::Weight::all())),
                  traffic::Role::Stable});
         if (routing.canary && is(*routing.canary))
-            add(NodeShape::Canary, {tr("canary %1").arg(toText(routing.canaryWeight)), traffic::Role::Canary});
+            add(NodeShape::Canary, {Words::tr("canary %1").arg(toText(routing.canaryWeight)), traffic::Role::Canary});
         if (routing.shadow && is(*routing.shadow))
-            add(NodeShape::Shadow, {tr("shadow %1").arg(toText(routing.shadowShare)), traffic::Role::Shadow});
+            add(NodeShape::Shadow, {Words::tr("shadow %1").arg(toText(routing.shadowShare)), traffic::Role::Shadow});
         for (const auto& quarantined : status->state.quarantine)
             if (is(quarantined.version)) {
-                add(NodeShape::Quarantined, {tr("rolled back"), {}, Tone::Bad});
-                row.chips.push_back({tr("quarantined"), {}, Tone::Bad});
+                add(NodeShape::Quarantined, {Words::tr("rolled back"), {}, Tone::Bad});
+                row.chips.push_back({Words::tr("quarantined"), {}, Tone::Bad});
             }
         if (status->rollBackTarget && is(*status->rollBackTarget) && !is(routing.stable))
-            row.chips.push_back({tr("roll-back target")});
+            row.chips.push_back({Words::tr("roll-back target")});
     }
 }
 
@@ -154,9 +155,9 @@ QString spokenText(const VersionRow& row) {
     for (const auto& parent : row.version.parents)
         parents += plainLine(parent.toString(), 100);
     if (!parents.isEmpty())
-        parts += tr("child of %1").arg(parents.join(tr(" and ")));
+        parts += Words::tr("child of %1").arg(parents.join(Words::tr(" and ")));
     if (row.version.version.isPreRelease())
-        parts += tr("pre-release");
+        parts += Words::tr("pre-release");
     for (const auto& chip : row.chips)
         parts += chip.text;
     return parts.join(u", "_s);

@@ -2,209 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1">
 <context>
-    <name>AuditModel</name>
-    <message>
-        <source>No.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>By</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Action</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Agent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What happened</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>AuditView</name>
-    <message>
-        <source>Verified to %1: every entry is what was recorded.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Entry %1 is not what was recorded.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The log could not be verified.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keep the file, export what is readable and compare it with a saved checkpoint.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dismiss</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Load older</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Verify</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Load older entries</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Verify the log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Checks every entry, the tree over them and the signed checkpoints</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Export the entries</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Saves the loaded entries as CSV or JSON lines</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Audit log of the backend</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Audit log of this console</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Select an entry to read it as it was recorded.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The selected entry as it was recorded</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading the audit log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing is recorded yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Every change of traffic is recorded here: start a release and it appears.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What is done from this console is recorded here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of %2 entries loaded</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> · %1 shown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Verifying the log…</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>BackendView</name>
-    <message>
-        <source>Dismiss</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This console&apos;s own log: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Waiting for the backend</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its agents are shown as soon as it answers.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This workspace has no agents yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a folder agents/&lt;name&gt; with an agent.yaml to it and publish a version.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No agent is chosen</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose one on the left.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>BusyOverlay</name>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>CommandPalette</name>
-    <message>
-        <source>Nothing here has these letters.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Commands</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Type what you want to do, an agent or a version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search commands</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Commands found</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>Compare</name>
     <message>
         <source>⋯ %L1 equal lines hidden – show</source>
@@ -214,1290 +11,136 @@
         <source>⊘ no line end</source>
         <translation type="unfinished"></translation>
     </message>
-</context>
-<context>
-    <name>CompareView</name>
     <message>
-        <source>Parts that differ</source>
+        <source>Major</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Changed fields of manifest, tools and contract</source>
+        <source>Minor</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose two versions to see what changed between them.</source>
+        <source>Patch</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The older one stands on the left, the newer one on the right.</source>
+        <source>Field</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>These two versions are the same.</source>
+        <source>Before</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Every file has the same content. Choose another version to compare with.</source>
+        <source>After</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Advice: %1: %2</source>
+        <source>Class</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Comparing %1</source>
+        <source>Manifest</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Comparing the two versions</source>
+        <source>Model</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>DeploymentModel</name>
-    <message>
-        <source>still so</source>
+        <source>Prompt</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Version</source>
+        <source>Integration</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Role</source>
+        <source>Contract</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Weight</source>
+        <source>Configuration</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>From</source>
+        <source>File</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Until</source>
+        <source>added</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>By</source>
+        <source>removed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Action</source>
+        <source>changed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Why</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>DeploymentsView</name>
-    <message>
-        <source>Which version had which share of traffic, newest first.</source>
+        <source>%1 lines added, %2 removed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Export…</source>
+        <source>, changes a %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Export the deployments</source>
+        <source>Part</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Saves the table as CSV or JSON lines</source>
+        <source>number</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Dismiss</source>
+        <source>negation</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Deployments of the agent</source>
+        <source>variable</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Reading the deployments</source>
+        <source>format</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No deployments yet</source>
+        <source>tool</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>As soon as a version gets traffic, it is listed here with who decided so and why.</source>
+        <source>%1: “%2” added</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Look again</source>
+        <source>%1: “%2” removed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Try again</source>
+        <source>%1: “%2” became “%3”</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
-    <name>DiffPanel</name>
+    <name>ControlEntries</name>
     <message>
-        <source>− older   + newer   underlined: changed words   ◆ steers the agent: number, negation, variable, format, tool</source>
+        <source>%1, is on</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Previous change (P or Shift+F7)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Next change (N or F7)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Side by side</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Unified</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How the two texts are shown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>All lines</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show equal lines too</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Find</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Find in both versions (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no change</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>1 change</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%L1 changes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>change %1 of %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>DiffView</name>
-    <message>
-        <source>Difference of the two texts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%L1 equal lines hidden; Enter shows them</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Line %1 changed from: %2 to: %3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Line %1 removed: %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Line %1 added: %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Line %1: %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>EffectStrip</name>
-    <message>
-        <source>Measured effect of the two versions in the last 7 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Measured effect, 7 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Requests</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Error rate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>p95</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cost per request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tokens per request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no traffic yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>FindBar</name>
-    <message>
-        <source>Find in both versions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Previous match</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Next match</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close the search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not found</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>line %L1 of %L2</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>HistoryPage</name>
-    <message>
-        <source>Saved to %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Parts of the history</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deployments</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Audit log of the backend</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This console</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Table (*.csv)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>JSON lines (*.jsonl)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>LiveTableModel</name>
-    <message>
-        <source>whole span</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Role</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Requests</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Errors</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>p50</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>p95</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>p99</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>First token p95</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tokens</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cost</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tool calls</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>LiveView</name>
-    <message>
-        <source>the last minute</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the last %1 minutes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the last hour</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the last %1 hours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the last %1 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 (no longer serving)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 beside %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 answers every request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>requests: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show the values as a table</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>1 min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>5 min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>15 min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>1 h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>6 h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>24 h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>7 days</source>
+        <source>%1…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show %1</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>Values of the charts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stale since %1: the backend is not heard.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The charts stand still, in grey, until it answers again.</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message>
-        <source>Signalbox</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search and commands</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Everything that can be done here (Ctrl+K)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open another backend</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Roll back the chosen agent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Page %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Read everything again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Light colours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dark colours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 · %2 · Signalbox</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>MetricChart</name>
-    <message>
-        <source>limit %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>MetricPanel</name>
-    <message>
-        <source>notify</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>roll back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>limit %1 → %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 · canary: no data</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>▲ %1 · canary is above it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 · canary is below it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quantile of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chart: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Left and right arrow keys read the values of one moment; the Table button shows all values as a table.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Opener</name>
-    <message>
-        <source>Starting the sample workspace</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Starting a backend for %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>PageStack</name>
-    <message>
-        <source>Pages</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 (Ctrl+%2)</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>PlanEditor</name>
-    <message>
-        <source>error rate above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>latency (p95) above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>cost per request above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Share of requests</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At least</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Then</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Puts a step between the last two</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A person takes every step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Steps are taken by themselves when all holds are met</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How the release advances</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Guardrails: when the canary has</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Share of requests in step %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Minimum time of step %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>needs approval</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Step %1 needs approval before the next</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove this step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove step %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Limit: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>notify</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>roll back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What happens: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A release needs at least one step.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Step %1 must give more than step %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ReleaseBar</name>
-    <message>
-        <source>Release</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>More about this release</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The weights above are those that the data path uses. Roll back if they harm.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dismiss</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>End observing %1 now?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give %1 all requests now?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Complete with %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Promote %1 to 100 %</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keep observing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keep ramping</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ReleaseDialog</name>
-    <message>
-        <source>Start a release of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Candidate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Plan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Goes into the audit log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why now? It goes into the audit log.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 (quarantined)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The plan is still being read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no other version of this agent yet. Publish one first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>published %1 by %2
-%3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This version is quarantined since it was rolled back; release it from quarantine in Versions.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start %1 at %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Starting…</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Role</name>
-    <message>
-        <source>canary</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>shadow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>stable</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ShareRow</name>
-    <message>
-        <source>%1 copied</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Sidebar</name>
-    <message>
-        <source>Agents</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SidebarModel</name>
-    <message>
-        <source>connected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>link is down</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>connecting</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Backend %1, %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Team %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Agent %1, stable %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>, a canary is running</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>, a shadow is running</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>, paused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>, the data path differs from what was ordered</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>StatusLine</name>
-    <message>
-        <source>%1: connected, %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: stale since %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> · retrying</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> · retrying in %1 s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: connecting</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The backend has not answered yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The link is down: what you see is stale since %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>audit log cannot be written</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>audit: %1 entries</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>audit log does not verify</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>audit verified to %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>simulated</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Status</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Some answers come from the rehearsal server, not from a real model.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>TrafficHelp</name>
-    <message>
-        <source>Copy</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Command that sends a request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy the command</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No requests for %1 in %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Callers reach this agent at %1 with its name as the model. To see the first values, send a request from a terminal; choose a longer time range for earlier ones.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The backend has not said yet where callers send requests.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>VersionDetails</name>
-    <message>
-        <source>Details of the selected version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Changelog</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What changed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Content</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deployments of this version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy digest</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy the whole digest</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start release…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Compare with parent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Compare with stable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This version has no parent.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This version is the stable one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>by %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>ticket %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no digest in the tag</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The author left no changelog.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Loading…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not read</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It has had no traffic yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>VersionModel</name>
-    <message>
-        <source>Tree</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Traffic</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What changed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Author</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Published</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>VersionPickers</name>
-    <message>
-        <source>&amp;Older</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Newer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Swap the two versions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Older version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Newer version</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>VersionsView</name>
-    <message>
-        <source>and %1 more</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search version, changelog, author, ticket</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search versions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Every word must occur in version, changelog, author, ticket or role</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Versions of the agent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Traffic</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tree</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading the versions of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>One version could not be read; the others are listed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 versions could not be read; the others are listed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 has no versions yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Publish the first one: commit agents/%1/agent.yaml with its prompts and tag the commit agents/%1/v1.0.0 with an annotated tag.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 versions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of %2 versions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The backend is not connected.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The agent&apos;s state is not known yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This version is stable already.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A release of this agent is running; finish or abort it first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>WeightBar</name>
-    <message>
-        <source>Traffic: stable %1, canary %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>WelcomePage</name>
-    <message>
-        <source>Signalbox</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose which version of an agent answers, watch it, and put everything back in one click.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open the sample workspace</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose a folder…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Try it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A team of agents with simulated traffic on this computer. Nothing leaves it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open a workspace</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A Git repository with agents. A backend for it is started here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Connect</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A backend that runs somewhere else.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>https://signalbox.example:7420</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Address of the backend</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Token</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Opened before</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::console</name>
-    <message>
-        <source>Live</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Versions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::console::Opener</name>
-    <message>
-        <source>Starting the sample workspace</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Starting a backend for %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui</name>
+    <name>Formatting</name>
     <message>
         <source>no data</source>
         <translation type="unfinished"></translation>
@@ -1532,6 +175,563 @@
     </message>
     <message>
         <source>%1 ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Metric</name>
+    <message>
+        <source>Requests per second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time to first token %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens per request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost per request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool calls per request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 /s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Outcome</name>
+    <message>
+        <source>%1 is the stable version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is being tested; it gets no traffic yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 gets copies of %2 of the requests.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers %2 of the requests.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers every request and is being observed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answered every new request after %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undone. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused. Weights stay as they are until somebody resumes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resumed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ended. %1 answers every request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rolling back did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undoing did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pausing did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resuming did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approving did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ramping did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promoting did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stepping back did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ending the release did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was rolled back; %2 answers every request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It answers %1 of the requests at this moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not yet met: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Live</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>%1: Start a release of %2…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReleaseOffers</name>
+    <message>
+        <source>viewer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>engineer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>responder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>release manager</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>admin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The link to the backend is down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another command is on its way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your token is that of a %1; this needs a %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the release is paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not yet: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no other version that served this agent well, so there is nothing to go back to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At once and without asking: %1 answers every new request. Can be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start shadowing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ramp to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives %1 its next share of the requests.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights stay as they are and time stands still.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time goes on; weights stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Complete now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends observing early; %1 is then the stable version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives %1 all requests and begins to observe it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approves the next step after this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step back to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the first step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End without promoting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers everything again. %2 is not quarantined.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restores the traffic as it was before the roll back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start release…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a version and how it gets its traffic.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReleaseView</name>
+    <message>
+        <source>testing %1, no traffic yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shadow: copies of requests go to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers everything, observing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits for approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused since %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ready for the next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is quarantined since %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 replaces %2, started %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no release is running · the last one was completed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no release is running · the last one was rolled back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no release is running · the last one was ended without promoting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no release is running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data path does not do what was ordered: it gives %1 to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data path does not do what was ordered: %1 answers everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Role</name>
+    <message>
+        <source>canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stable</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Verb</name>
+    <message>
+        <source>Rolling back…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undoing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resuming…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approving…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ramping…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promoting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stepping back…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ending…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VersionDetails</name>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(floating: may change without a new version)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>still so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2, by %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VersionRow</name>
+    <message>
+        <source>stable %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>canary %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shadow %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rolled back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quarantined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>roll-back target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>child of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pre-release</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::console::Opener</name>
+    <message>
+        <source>Starting the sample workspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting a backend for %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1582,6 +782,10 @@
     </message>
     <message>
         <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the texts are compared: a manifest cannot be read, so changed fields and the advice for the next version number are missing.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1830,14 +1034,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Export the entries</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Saves the loaded entries as CSV or JSON lines</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Audit log of the backend</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1891,6 +1087,18 @@
     </message>
     <message>
         <source>Verifying the log…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saves every entry of the log as CSV or JSON lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting the whole log</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2014,47 +1222,12 @@
         <source>Export</source>
         <translation type="unfinished"></translation>
     </message>
-</context>
-<context>
-    <name>signalbox::ui::live</name>
     <message>
-        <source>Requests per second</source>
+        <source>All %1 entries were saved to %2.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Error rate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Latency %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Time to first token %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tokens per request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cost per request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tool calls per request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 /s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 in all</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>of %1</source>
+        <source>The export was cancelled; no file was written.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2136,10 +1309,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 (no longer serving)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 beside %2</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2205,6 +1374,10 @@
     </message>
     <message>
         <source>The charts stand still, in grey, until it answers again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no longer serving: %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2282,369 +1455,6 @@
     </message>
     <message>
         <source>The backend has not said yet where callers send requests.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell</name>
-    <message>
-        <source>%1 is the stable version.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 is being tested; it gets no traffic yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 gets copies of %2 of the requests.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 answers %2 of the requests.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 answers every request and is being observed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 answered every new request after %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Undone. %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paused. Weights stay as they are until somebody resumes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resumed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Approved.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ended. %1 answers every request.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rolling back did not work.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Undoing did not work.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pausing did not work.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resuming did not work.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Approving did not work.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ramping did not work.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Promoting did not work.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Starting did not work.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stepping back did not work.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ending the release did not work.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 was rolled back; %2 answers every request.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It answers %1 of the requests at this moment.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not yet met: %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: Start a release of %2…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Go to %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>viewer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>engineer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>responder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>release manager</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>admin</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The link to the backend is down.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another command is on its way.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your token is that of a %1; this needs a %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the release is paused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not yet: %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Roll back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no other version that served this agent well, so there is nothing to go back to.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Roll back to %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At once and without asking: %1 answers every new request. Can be undone.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Next step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start shadowing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ramp to %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gives %1 its next share of the requests.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Weights stay as they are and time stands still.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Time goes on; weights stay as they are.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Complete now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ends observing early; %1 is then the stable version.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Promote</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gives %1 all requests and begins to observe it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Approve</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Approves the next step after this one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Step back to %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Step back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This is the first step.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>End without promoting</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 answers everything again. %2 is not quarantined.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Restores the traffic as it was before the roll back.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start release…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose a version and how it gets its traffic.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>testing %1, no traffic yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>shadow: copies of requests go to %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>step %1 of %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 answers everything, observing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>waits for approval</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>paused since %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>ready for the next step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 is quarantined since %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 replaces %2, started %3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> by %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no release is running · the last one was completed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no release is running · the last one was rolled back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no release is running · the last one was ended without promoting</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no release is running</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The data path does not do what was ordered: it gives %1 to %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The data path does not do what was ordered: %1 answers everything.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rolling back…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Undoing…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pausing…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resuming…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Approving…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ramping…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Promoting…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Starting…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stepping back…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ending…</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2750,6 +1560,10 @@
     </message>
     <message>
         <source>%1 · %2 · Signalbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Welcome</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3173,97 +1987,6 @@
     </message>
     <message>
         <source>Opened before</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::versions</name>
-    <message>
-        <source>none</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not set</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>from %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>(floating: may change without a new version)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Configuration</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Prompts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tools</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Contract</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Files</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>until %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>still so</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, %2, by %3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>stable %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>canary %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>shadow %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>rolled back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>quarantined</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>roll-back target</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>child of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> and </source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>pre-release</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

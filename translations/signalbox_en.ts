@@ -91,38 +91,6 @@
         <source>Part</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>negation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>variable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>format</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>tool</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: “%2” added</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: “%2” removed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: “%2” became “%3”</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>ControlEntries</name>

@@ -12,9 +12,9 @@ using diff::LineRow;
 
 namespace {
 
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(Compare)
-};
+QString translated(const char* text) {
+    return QCoreApplication::translate("Compare", text);
+}
 
 } // namespace
 
@@ -25,14 +25,14 @@ diff::Span focusOf(const std::vector<diff::Span>& words) {
 QString markKindText(const std::string& kind, int count) {
     const QString number = count > 1 ? u" ×%1"_s.arg(count) : QString();
     if (kind == "number")
-        return Words::tr("number") % number;
+        return translated("number") % number;
     if (kind == "negation")
-        return Words::tr("negation") % number;
+        return translated("negation") % number;
     if (kind == "variable")
-        return Words::tr("variable") % number;
+        return translated("variable") % number;
     if (kind == "format")
-        return Words::tr("format") % number;
-    return Words::tr("tool") % number;
+        return translated("format") % number;
+    return translated("tool") % number;
 }
 
 QString markText(const diff::BehaviourMark& mark) {
@@ -40,10 +40,10 @@ QString markText(const diff::BehaviourMark& mark) {
     const QString before = plainLine(mark.before, 60);
     const QString after = plainLine(mark.after, 60);
     if (before.isEmpty())
-        return Words::tr("%1: “%2” added").arg(kind, after);
+        return translated("%1: “%2” added").arg(kind, after);
     if (after.isEmpty())
-        return Words::tr("%1: “%2” removed").arg(kind, before);
-    return Words::tr("%1: “%2” became “%3”").arg(kind, before, after);
+        return translated("%1: “%2” removed").arg(kind, before);
+    return translated("%1: “%2” became “%3”").arg(kind, before, after);
 }
 
 int RowBuilder::heightOf(const DisplayRow& shown) const {

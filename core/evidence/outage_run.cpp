@@ -11,11 +11,21 @@ namespace {
 
 constexpr double chance = 1e-9; // of a run, for each request
 constexpr std::uint64_t fewest = 3;
-constexpr std::uint64_t withoutStable = 3; // times as many when stable was silent all along
+constexpr std::size_t most = 64;      // units kept; enough at any weight
+constexpr double commonChance = 1e-6; // at most, of one common rate
 
 std::uint64_t neededAt(double rate) {
     const double usable = std::clamp(rate, 1e-6, 0.5);
     return std::max(static_cast<std::uint64_t>(std::ceil(std::log(chance) / std::log(usable))), fewest); // ≤ 30
+}
+
+// ln of the chance of so many failures and successes of stable beside a run of the canary, if both failed at one rate:
+// the rate that suits them best.
+double logCommonChance(double run, double failures, double successes) {
+    const double all = run + failures + successes;
+    const auto part = [all](double count) { return count > 0 ? count * std::log(count / all) : 0; };
+    const double ways = std::lgamma(failures + successes + 1) - std::lgamma(failures + 1) - std::lgamma(successes + 1);
+    return part(run + failures) + part(successes) + ways;
 }
 
 } // namespace
@@ -34,7 +44,7 @@ void OutageRun::take(Arm arm, std::uint64_t unit, bool failed) {
         m_stableFailures = 0;
         return;
     }
-    if (m_units.size() < m_needed * withoutStable && std::ranges::find(m_units, unit) == m_units.end())
+    if (m_units.size() < most && std::ranges::find(m_units, unit) == m_units.end())
         m_units.push_back(unit);
 }
 
@@ -45,8 +55,10 @@ OutageRun::State OutageRun::state() const {
         return State::Outage;
     if (m_stableFailures > m_stableSuccesses)
         return State::OutageOfBoth;
-    const bool stableKnown = m_stableSuccesses > 0 || m_units.size() >= m_needed * withoutStable;
-    return stableKnown ? State::Outage : State::None;
+    const double chanceOfBoth =
+        logCommonChance(static_cast<double>(m_units.size()), static_cast<double>(m_stableFailures),
+                        static_cast<double>(m_stableSuccesses));
+    return chanceOfBoth <= std::log(commonChance) ? State::Outage : State::None;
 }
 
 // Units are hashes of 64 bits, more than a JSON number carries: written as text.
@@ -65,7 +77,7 @@ void OutageRun::fromJson(FieldReader reader) {
     for (const QJsonValue& value : reader.array("units"_L1)) {
         bool sound = false;
         m_units.push_back(value.toString().toULongLong(&sound, 16));
-        if (!sound || m_units.size() > m_needed * withoutStable)
+        if (!sound || m_units.size() > most)
             return reader.spoil();
     }
     m_alone = reader.flag("alone"_L1);

@@ -1,6 +1,7 @@
 // The fast path beside the tests: so many different units in a row that fail, or hang, without one success between
-// them. How many depends on how often stable fails, so that a healthy canary reaches it less than once in 10⁹ requests.
-// When stable fails as well meanwhile, it is the environment. Inside core/evidence only; one owner.
+// them. How many depends on how often stable fails: a healthy canary reaches it less than once in 10⁹ requests. And
+// stable must be seen to do better meanwhile: that both fail at one common rate must be as good as impossible. When
+// most of stable's requests fail too, it is the environment. Inside core/evidence only; one owner.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +37,7 @@ public:
 private:
     std::uint64_t m_needed;
     bool m_alone = false;
-    std::vector<std::uint64_t> m_units;  // different ones, at most three times as many as needed
+    std::vector<std::uint64_t> m_units;  // different ones, at most 64
     std::uint64_t m_stableSuccesses = 0; // since the run began
     std::uint64_t m_stableFailures = 0;
 };

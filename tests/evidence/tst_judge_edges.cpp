@@ -1,0 +1,315 @@
+// The judge at its edges: few events, one flaky caller, wrong versions, a wrong split, silence, business signals,
+// limits, the time after 100 %, bounded memory, and stored evidence that was damaged.
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+#include "core/evidence/unit_register.h"
+#include "tests/evidence/judge_traffic.h"
+
+using namespace signalbox;
+using namespace signalbox::evidence;
+using traffic::Weight;
+using namespace std::chrono_literals;
+
+namespace {
+
+Verdict verdictOf(const ReleaseJudge& judge, std::string_view guard) {
+    for (const GuardVerdict& each : judge.judgement().guards)
+        if (each.guard == guard)
+            return each.verdict;
+    return Verdict::NoData;
+}
+
+GuardSet onlyErrors() {
+    GuardSet set;
+    set.guards = {*guardFor("error_rate", {}, Action::RollBack)};
+    return set;
+}
+
+} // namespace
+
+class TestJudgeEdges : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void alphaIsShared();
+    void unknownMetricsAreRefused();
+    void oneFlakyCallerIsOneEvent();
+    void neverOnFewerThanThreeEvents();
+    void otherVersionsAreLeftOut();
+    void noTrafficIsNoData();
+    void silenceIsNoData();
+    void aWrongSplitStopsVerdicts();
+    void refunds();
+    void hardLimitsAreExact();
+    void clearIsShownOnlyWhenReached();
+    void afterTheRelease();
+    void memoryIsBounded();
+    void theRegisterThinsAlike();
+    void damagedEvidenceIsRefused();
+};
+
+void TestJudgeEdges::alphaIsShared() {
+    GuardSet set = usualGuards();
+    QCOMPARE(set.alphaOf(set.guards[0]), 0.01);
+    QCOMPARE(set.alphaOf(set.guards[1]), 0.025);
+    set.guards.push_back(*guardFor("tool_failure", {}, Action::RollBack));
+    QCOMPARE(set.alphaOf(set.guards[0]), 0.005);
+    set.rollBackAlpha = 0.001;
+    QCOMPARE(set.alphaOf(set.guards[3]), 0.0005);
+}
+
+void TestJudgeEdges::unknownMetricsAreRefused() {
+    for (const char* name : {"", "error", "latency_p", "latency_p5", "latency_pxx", "signal:", "latency_p00", "cost "})
+        QVERIFY2(!guardFor(name, {}, Action::Pause), name);
+    QCOMPARE(guardFor("latency_p95", 10, Action::Pause)->quantile, 0.95);
+    QCOMPARE(guardFor("latency_p999", 10, Action::Pause)->quantile, 0.999);
+}
+
+void TestJudgeEdges::oneFlakyCallerIsOneEvent() {
+    ReleaseJudge judge({.guards = onlyErrors()});
+    JudgeTraffic traffic(1, Weight::percent(5));
+    for (int i = 0; i < 20'000; ++i) {
+        auto outcome = traffic.next({.errors = 0.005}, {.errors = 0.005});
+        if (i % 10 == 0) { // the same caller, always on the canary, always failing
+            outcome.unit = 42;
+            outcome.arm = Arm::Canary;
+            outcome.error = true;
+        }
+        QVERIFY(judge.take(outcome) == Action::None);
+    }
+}
+
+void TestJudgeEdges::neverOnFewerThanThreeEvents() {
+    GuardSet set = onlyErrors();
+    set.baseline.rates["error_rate"] = 0.3; // the fast path needs many
+    set.rollBackAlpha = 0.05;
+    ReleaseJudge judge({.guards = set});
+    UnitOutcome outcome{.arm = Arm::Canary, .canaryWeight = Weight::thousandths(1), .error = true};
+    for (std::uint64_t unit = 1; unit <= 2; ++unit) {
+        outcome.unit = unit;
+        QVERIFY(judge.take(outcome) == Action::None);
+    }
+    QVERIFY(judge.explain("error_rate")->value > judge.explain("error_rate")->bound);
+}
+
+void TestJudgeEdges::otherVersionsAreLeftOut() {
+    ReleaseJudge judge({.candidate = sha256("new"), .baseline = sha256("old"), .guards = onlyErrors()});
+    JudgeTraffic traffic(2, Weight::percent(50));
+    for (int i = 0; i < 1000; ++i) {
+        auto outcome = traffic.next({}, {.errors = 1});
+        outcome.version = sha256("the one before");
+        QVERIFY(judge.take(outcome) == Action::None);
+    }
+    QVERIFY(verdictOf(judge, "error_rate") == Verdict::NoData);
+    QCOMPARE(judge.explain("error_rate")->arms.canary.requests, 0U);
+}
+
+void TestJudgeEdges::noTrafficIsNoData() {
+    ReleaseJudge judge({.guards = usualGuards()});
+    judge.passTime(24h);
+    const auto judgement = judge.judgement();
+    QVERIFY(!judgement.allClear);
+    QVERIFY(!judgement.holds.empty());
+    for (const GuardVerdict& guard : judgement.guards)
+        QVERIFY(guard.verdict == Verdict::NoData);
+    const ReleaseJudge none({.guards = {}});
+    QVERIFY(!none.judgement().allClear); // nothing to judge by is not a pass
+}
+
+void TestJudgeEdges::silenceIsNoData() {
+    ReleaseJudge judge({.guards = usualGuards()});
+    JudgeTraffic traffic(3, Weight::percent(25));
+    for (int i = 0; i < 500; ++i)
+        judge.take(traffic.next({}, {}));
+    QVERIFY(verdictOf(judge, "error_rate") == Verdict::NotYet);
+    judge.passTime(traffic.elapsed() + 11min);
+    QVERIFY(verdictOf(judge, "error_rate") == Verdict::NoData);
+    QVERIFY(QString::fromStdString(judge.judgement().holds.front()).contains(QStringLiteral("11 min")));
+    QVERIFY(!judge.explain("error_rate")->reason.empty());
+}
+
+void TestJudgeEdges::aWrongSplitStopsVerdicts() {
+    ReleaseJudge judge({.guards = onlyErrors()});
+    JudgeTraffic traffic(4, Weight::percent(15)); // three times as many as were asked for
+    Action action = Action::None;
+    for (int i = 0; i < 6000; ++i) {
+        auto outcome = traffic.next({}, {});
+        outcome.canaryWeight = Weight::percent(5);
+        action = std::max(action, judge.take(outcome));
+    }
+    QVERIFY(action == Action::None); // its triple share of errors would have looked like a bad version
+    QVERIFY(verdictOf(judge, "error_rate") == Verdict::NoData);
+    QCOMPARE(judge.judgement().holds.size(), 1U);
+}
+
+// Approvals up from 18 to 22 %: at 5 % for a day this is no evidence; doubled it is, and a person is asked.
+void TestJudgeEdges::refunds() {
+    GuardSet set;
+    set.guards = {*guardFor("signal:approved", {}, Action::Pause)};
+    ReleaseJudge judge({.guards = set});
+    UnitOutcome outcome{.canaryWeight = Weight::percent(5)};
+    // Every twentieth unit on the canary, approvals evenly spread in both arms.
+    const auto feed = [&](int units, double stableShare, double canaryShare) {
+        Both<double> due;
+        for (int i = 0; i < units; ++i) {
+            ++outcome.unit;
+            outcome.arm = i % 20 == 7 ? Arm::Canary : Arm::Stable;
+            outcome.elapsed += 1ms;
+            outcome.signals.clear();
+            due.of(outcome.arm) += outcome.arm == Arm::Canary ? canaryShare : stableShare;
+            if (due.of(outcome.arm) >= 0.9999) {
+                due.of(outcome.arm) -= 1;
+                outcome.signals.emplace_back("approved");
+            }
+            judge.take(outcome);
+        }
+    };
+    feed(10'000, 0.18, 0.22);
+    const auto explanation = judge.explain("signal:approved");
+    QVERIFY(explanation->verdict == Verdict::NotYet);
+    QVERIFY(std::abs(std::exp(explanation->value) - 0.510045) < 1e-6);
+    QVERIFY(QString::fromStdString(sentenceOf(*explanation)).contains(QStringLiteral("no evidence yet")));
+    feed(10'000, 0.18, 0.5);
+    QVERIFY(verdictOf(judge, "signal:approved") == Verdict::Worse);
+    QVERIFY(judge.judgement().action == Action::Pause);
+    QVERIFY(
+        QString::fromStdString(sentenceOf(*judge.explain("signal:approved"))).contains(QStringLiteral("has changed")));
+}
+
+void TestJudgeEdges::hardLimitsAreExact() {
+    // A healthy agent for a day at one request a second is never paged by "more than 2 %".
+    GuardSet set = onlyErrors();
+    set.guards[0].limit = 0.02;
+    set.rollBackAlpha = 1e-9; // only the limit is tested here
+    ReleaseJudge healthy({.guards = set});
+    JudgeTraffic traffic(5, Weight::percent(50));
+    for (int i = 0; i < 86'400; ++i)
+        QVERIFY(healthy.take(traffic.next({}, {})) == Action::None);
+    ReleaseJudge bad({.guards = set});
+    Action action = Action::None;
+    for (int i = 0; i < 3000 && action == Action::None; ++i)
+        action = bad.take(traffic.next({}, {.errors = 0.08}));
+    QVERIFY(action == Action::RollBack);
+    const auto explanation = bad.explain("error_rate");
+    QVERIFY(explanation->method == Method::ExactLimit);
+    QVERIFY(explanation->window->units.canary >= 50);
+    QVERIFY(explanation->value > 0.02);
+    QCOMPARE(reproduce(*explanation), explanation->value);
+}
+
+void TestJudgeEdges::clearIsShownOnlyWhenReached() {
+    ReleaseJudge judge({.guards = onlyErrors()});
+    JudgeTraffic traffic(6, Weight::percent(50));
+    for (int i = 0; i < 400; ++i)
+        judge.take(traffic.next({.errors = 0.02}, {.errors = 0.02}));
+    QVERIFY(verdictOf(judge, "error_rate") == Verdict::NotYet);
+    QVERIFY(!judge.judgement().allClear);
+    const auto early = judge.explain("error_rate");
+    QVERIFY(early->unitsToWorse && early->unitsToClear);
+    int units = 400;
+    while (!judge.judgement().allClear && units < 40'000) {
+        for (int i = 0; i < 100; ++i)
+            judge.take(traffic.next({.errors = 0.02}, {.errors = 0.02}));
+        units += 100;
+    }
+    QVERIFY2(units < 20'000, qPrintable(QString::number(units)));
+    QVERIFY(verdictOf(judge, "error_rate") == Verdict::Clear);
+    QVERIFY(judge.judgement().stepMinimum > 0);
+}
+
+void TestJudgeEdges::afterTheRelease() {
+    GuardSet set = onlyErrors();
+    set.baseline.rates["error_rate"] = 0.005;
+    ReleaseJudge judge({.guards = set});
+    JudgeTraffic traffic(7, Weight::percent(50));
+    for (int i = 0; i < 1000; ++i)
+        judge.take(traffic.next({}, {}));
+    traffic.setWeight(Weight::all());
+    judge.observe(traffic.elapsed());
+    for (int i = 0; i < 20'000; ++i)
+        QVERIFY(judge.take(traffic.next({}, {})) == Action::None);
+    QVERIFY(judge.judgement().holds.empty()); // stable is silent now, and may be
+    judge.passTime(traffic.elapsed() + 24h);  // each day begins anew
+    Action action = Action::None;
+    int units = 0;
+    while (action == Action::None && units < 2000) {
+        action = judge.take(traffic.next({}, {.errors = 0.03}));
+        ++units;
+    }
+    QVERIFY(action == Action::Notify); // to go back is a person's choice now
+    const auto explanation = judge.explain("error_rate");
+    QVERIFY(explanation->method == Method::AfterRelease);
+    QCOMPARE(reproduce(*explanation), explanation->value);
+}
+
+void TestJudgeEdges::memoryIsBounded() {
+    GuardSet set = usualGuards();
+    ReleaseJudge judge({.guards = set});
+    JudgeTraffic traffic(8, Weight::percent(50));
+    for (int i = 0; i < 150'000; ++i)
+        judge.take(traffic.next({.errors = 0.5}, {.errors = 0.5}));
+    const auto size = QJsonDocument(judge.toJson()).toJson(QJsonDocument::Compact).size();
+    QVERIFY2(size < 3'000'000, qPrintable(QString::number(size)));
+    const auto units = judge.explain("error_rate")->arms;
+    const auto total = static_cast<double>(units.stable.units + units.canary.units);
+    QVERIFY2(std::abs(total / 150'000 - 1) < 0.05, qPrintable(QString::number(total)));
+    QVERIFY(judge.judgement().action == Action::None);
+}
+
+// What leaves the sample never comes back, and the sample stays what it is after a restart.
+void TestJudgeEdges::theRegisterThinsAlike() {
+    UnitRegister units(1000);
+    for (std::uint64_t unit = 1; unit <= 100'000; ++unit)
+        (void)units.see(unit);
+    QVERIFY(units.size() <= 1000 && units.size() > 400);
+    UnitRegister restored(1000);
+    QVERIFY(restored.fromJson(units.toJson()));
+    int again = 0;
+    for (std::uint64_t unit = 1; unit <= 100'000; ++unit) {
+        QVERIFY(units.see(unit) != Sighting::First);
+        QCOMPARE(restored.holds(unit), units.holds(unit));
+        again += units.holds(unit) ? 1 : 0;
+    }
+    QCOMPARE(static_cast<std::size_t>(again), units.size());
+    UnitRegister small(10);
+    QVERIFY(!small.fromJson(units.toJson())); // more than it may hold
+}
+
+// Every single field taken away, and every one replaced by nonsense: an error, never a crash or half a judge.
+void TestJudgeEdges::damagedEvidenceIsRefused() {
+    ReleaseJudge judge({.guards = usualGuards()});
+    JudgeTraffic traffic(9, Weight::percent(25));
+    for (int i = 0; i < 3000; ++i)
+        judge.take(traffic.next({}, {.errors = 0.05}));
+    const QJsonObject good = judge.toJson();
+    QVERIFY(ReleaseJudge::fromJson(good));
+    QVERIFY(!ReleaseJudge::fromJson({}));
+    const QStringList mayBeAbsent = {QStringLiteral("candidate"), QStringLiteral("baseline"),
+                                     QStringLiteral("last_ms")};
+    for (const QString& key : good.keys()) {
+        QJsonObject less = good;
+        less.remove(key);
+        if (!mayBeAbsent.contains(key))
+            QVERIFY2(!ReleaseJudge::fromJson(less), qPrintable(key));
+        QJsonObject wrong = good;
+        wrong[key] = QJsonArray{1, QStringLiteral("x"), QJsonObject{}};
+        if (key != QStringLiteral("last_ms"))
+            QVERIFY2(!ReleaseJudge::fromJson(wrong), qPrintable(key));
+    }
+    const QJsonArray watches = good[QStringLiteral("watches")].toArray();
+    for (qsizetype i = 0; i < watches.size(); ++i)
+        for (const QString& key : watches[i].toObject().keys()) {
+            QJsonObject watch = watches[i].toObject();
+            watch[key] = QStringLiteral("?");
+            QJsonArray changed = watches;
+            changed[i] = watch;
+            QJsonObject wrong = good;
+            wrong[QStringLiteral("watches")] = changed;
+            QVERIFY2(!ReleaseJudge::fromJson(wrong), qPrintable(key));
+        }
+}
+
+QTEST_APPLESS_MAIN(TestJudgeEdges)
+#include "tst_judge_edges.moc"

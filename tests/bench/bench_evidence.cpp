@@ -1,0 +1,271 @@
+// Simulated releases, judged: false alarms under continuous looking, requests to alarm, the same traffic judged by
+// fixed thresholds and by Kayenta's Mann–Whitney, and what an event costs. Prints one JSON array of rows; each row is
+// one block of runs with its own seed. Arguments: the seed, how many runs a block has.
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+#include <string>
+
+#include "tests/evidence/judge_traffic.h"
+#include "tests/evidence/mann_whitney.h"
+#include "tests/evidence/reference.h"
+#include "tests/evidence/simulations.h"
+
+using namespace signalbox;
+using namespace signalbox::evidence;
+using namespace signalbox::evidence::simulation;
+using traffic::Weight;
+
+namespace {
+
+bool firstRow = true;
+
+struct Row {
+    std::string name;
+    const char* unit = "share";
+    double value = 0;
+    double reference = -1; // below 0: there is none
+    const char* tolerance = "";
+    double limit = -1; // the most that is allowed
+    double runs = 0;
+    double referenceRuns = 0;
+};
+
+void print(const Row& row) {
+    std::printf("%s\n{\"name\": \"%s\", \"unit\": \"%s\", \"value\": %.9g, \"reference\": %.9g, \"tolerance\": \"%s\", "
+                "\"limit\": %.9g, \"runs\": %.0f, \"referenceRuns\": %.0f}",
+                firstRow ? "" : ",", row.name.c_str(), row.unit, row.value, row.reference, row.tolerance, row.limit,
+                row.runs, row.referenceRuns);
+    firstRow = false;
+}
+
+std::string caseName(double rate, double ratio, unsigned thousandths) {
+    return std::to_string(rate * 100).substr(0, 3) + " % x" + std::to_string(static_cast<int>(ratio)) + " at " +
+           std::to_string(thousandths / 10) + " %";
+}
+
+void healthyRuns(Random& random, int runs) {
+    for (const auto& row : reference::healthy) {
+        int alarms = 0;
+        for (int i = 0; i < runs; ++i)
+            alarms +=
+                untilAlarm(random, {.rate = row.rate, .weight = Weight::thousandths(row.thousandths), .cap = 20'000})
+                        .reached
+                    ? 1
+                    : 0;
+        print({.name = "false alarms, e-process, a 0.05, " + caseName(row.rate, 1, row.thousandths),
+               .value = static_cast<double>(alarms) / runs,
+               .reference = row.evidence,
+               .tolerance = "rate",
+               .limit = 0.05,
+               .runs = static_cast<double>(runs),
+               .referenceRuns = reference::healthyRuns});
+    }
+    int peeking = 0;
+    for (int i = 0; i < runs; ++i)
+        peeking += peekingZ(random, 0.005, 0.05, 20'000).eachHundred ? 1 : 0;
+    print({.name = "false alarms, z test each 100, 0.5 % at 5 %",
+           .value = static_cast<double>(peeking) / runs,
+           .reference = reference::healthy.front().zEachHundred,
+           .tolerance = "rate",
+           .runs = static_cast<double>(runs),
+           .referenceRuns = reference::healthyRuns});
+}
+
+void stickyRuns(Random& random, int runs) {
+    for (const auto& row : reference::sticky) {
+        double every = 0;
+        double first = 0;
+        for (int i = 0; i < runs; ++i) {
+            const auto alarms = stickyAlarms(random, Weight::thousandths(row.thousandths), row.rate, 20'000, 0.05);
+            every += alarms.everyFailure ? 1.0 / runs : 0;
+            first += alarms.firstOfConversation ? 1.0 / runs : 0;
+        }
+        const std::string name = caseName(row.rate, 1, row.thousandths);
+        print({.name = "false alarms, sticky, first failure, " + name,
+               .value = first,
+               .reference = row.firstOfConversation,
+               .tolerance = "rate",
+               .limit = 0.05,
+               .runs = static_cast<double>(runs),
+               .referenceRuns = reference::stickyRuns});
+        print({.name = "false alarms, sticky, every failure, " + name,
+               .value = every,
+               .reference = row.everyFailure,
+               .tolerance = "rate",
+               .runs = static_cast<double>(runs),
+               .referenceRuns = reference::stickyRuns});
+    }
+}
+
+// The judge itself: whole ramps of sticky conversations with latency and cost, default guardrails.
+void judgedRuns(Random& random, int runs) {
+    int rolledBack = 0;
+    int paused = 0;
+    double outcomes = 0;
+    const auto from = std::chrono::steady_clock::now();
+    for (int i = 0; i < runs; ++i) {
+        ReleaseJudge judge({.guards = usualGuards()});
+        JudgeTraffic requests(random(), Weight::percent(5));
+        std::uint64_t step = 0;
+        for (const std::uint32_t percent : {5U, 10U, 25U, 50U}) {
+            requests.setWeight(Weight::percent(percent));
+            judge.enterStep(requests.elapsed());
+            Conversations conversations(random, Weight::percent(percent), 0.005);
+            for (int request = 0; request < 2500; ++request) {
+                const auto turn = conversations.next();
+                auto outcome = requests.next({}, {});
+                outcome.unit = turn.conversation * 4 + step;
+                outcome.arm = turn.arm;
+                outcome.error = turn.failed;
+                judge.take(outcome);
+                ++outcomes;
+            }
+            ++step;
+        }
+        const Action action = judge.judgement().action;
+        rolledBack += action == Action::RollBack ? 1 : 0;
+        paused += action == Action::Pause ? 1 : 0;
+    }
+    const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - from;
+    const auto all = static_cast<double>(runs);
+    print({.name = "judge, healthy sticky ramp: rolled back", .value = rolledBack / all, .limit = 0.01, .runs = all});
+    print({.name = "judge, healthy sticky ramp: paused", .value = paused / all, .limit = 0.05, .runs = all});
+    print(
+        {.name = "judge, one outcome, three guardrails", .unit = "ns", .value = took.count() / outcomes, .runs = all});
+}
+
+void detectionRuns(Random& random, int runs) {
+    for (const auto& row : reference::detection) {
+        for (const double alpha : {0.05, 0.01}) {
+            std::vector<double> canary;
+            for (int i = 0; i < runs; ++i) {
+                const Alarm alarm = untilAlarm(random, {.rate = row.rate,
+                                                        .ratio = row.ratio,
+                                                        .weight = Weight::thousandths(row.thousandths),
+                                                        .alpha = alpha});
+                if (alarm.reached)
+                    canary.push_back(alarm.canary);
+            }
+            print({.name = "canary requests to alarm, a " + std::string(alpha == 0.05 ? "0.05" : "0.01") + ", " +
+                           caseName(row.rate, row.ratio, row.thousandths),
+                   .unit = "req",
+                   .value = medianOf(canary),
+                   .reference = alpha == 0.05 ? row.canaryAt05 : row.canaryAt01,
+                   .tolerance = "median",
+                   .runs = static_cast<double>(runs),
+                   .referenceRuns = 6000});
+        }
+    }
+}
+
+struct Minute {
+    Both<int> requests;
+    Both<int> errors;
+};
+
+std::vector<Minute> minutesOf(Random& random, double perMinute, int minutes, double share, double ratio) {
+    std::poisson_distribution<int> canary(perMinute * share);
+    std::poisson_distribution<int> stable(perMinute * (1 - share));
+    std::vector<Minute> all(static_cast<std::size_t>(minutes));
+    for (Minute& minute : all) {
+        minute.requests = {stable(random), canary(random)};
+        minute.errors = {std::binomial_distribution<int>(minute.requests.stable, 0.005)(random),
+                         std::binomial_distribution<int>(minute.requests.canary, 0.005 * ratio)(random)};
+    }
+    return all;
+}
+
+bool evidenceAlarms(Random& random, const std::vector<Minute>& minutes, Weight weight) {
+    RatioProcess process;
+    for (Minute minute : minutes) {
+        while (minute.errors.stable + minute.errors.canary > 0) {
+            const double share =
+                static_cast<double>(minute.errors.canary) / (minute.errors.stable + minute.errors.canary);
+            const Arm arm = random.chance(share) ? Arm::Canary : Arm::Stable;
+            --minute.errors.of(arm);
+            process.add(arm, weight);
+            if (process.logEvidence() >= std::log(100.0))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool kayentaAlarms(const std::vector<Minute>& minutes) {
+    std::vector<double> canary;
+    std::vector<double> stable;
+    for (const Minute& minute : minutes) {
+        if (minute.requests.canary > 0)
+            canary.push_back(static_cast<double>(minute.errors.canary) / minute.requests.canary);
+        if (minute.requests.stable > 0)
+            stable.push_back(static_cast<double>(minute.errors.stable) / minute.requests.stable);
+    }
+    return kayentaJudge(canary, stable) == KayentaVerdict::High;
+}
+
+int minutesAbove(const std::vector<Minute>& minutes, double limit) {
+    return static_cast<int>(std::ranges::count_if(
+        minutes, [limit](const Minute& minute) { return minute.errors.canary > limit * minute.requests.canary; }));
+}
+
+// The very same requests before four judges, for six hours.
+void sameTraffic(Random& random, int runs) {
+    struct Traffic {
+        double perMinute;
+        std::uint32_t percent;
+    };
+
+    for (const Traffic& traffic : {Traffic{60, 5}, Traffic{60, 50}, Traffic{600, 5}}) {
+        for (const double ratio : {1.0, 2.0, 6.0}) {
+            std::array<double, 4> rolledBack{};
+            for (int i = 0; i < runs; ++i) {
+                const auto minutes = minutesOf(random, traffic.perMinute, 360, traffic.percent / 100.0, ratio);
+                rolledBack[0] += evidenceAlarms(random, minutes, Weight::percent(traffic.percent)) ? 1.0 / runs : 0;
+                rolledBack[1] += kayentaAlarms(minutes) ? 1.0 / runs : 0;
+                rolledBack[2] += minutesAbove(minutes, 0.01) >= 10 ? 1.0 / runs : 0;
+                rolledBack[3] += minutesAbove(minutes, 0.02) >= 1 ? 1.0 / runs : 0;
+            }
+            const std::string where = ", " + std::to_string(static_cast<int>(traffic.perMinute)) + "/min, " +
+                                      caseName(0.005, ratio, traffic.percent * 10);
+            const std::array names = {"e-process a 0.01", "mann-whitney", "flagger-shaped", "errors > 2 % in 60 s"};
+            for (std::size_t i = 0; i < names.size(); ++i)
+                print({.name = "rolled back in 6 h, " + std::string(names[i]) + where,
+                       .value = rolledBack[i],
+                       .limit = i == 0 && ratio == 1 ? 0.01 : -1,
+                       .runs = static_cast<double>(runs)});
+        }
+    }
+}
+
+void speed() {
+    RatioProcess process;
+    constexpr int events = 2'000'000;
+    const auto from = std::chrono::steady_clock::now();
+    for (int i = 0; i < events; ++i)
+        process.add(i % 20 == 0 ? Arm::Canary : Arm::Stable, Weight::percent(5));
+    const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - from;
+    print({.name = "e-process, one event, update and evaluation",
+           .unit = "ns",
+           .value = took.count() / events,
+           .reference = 118,
+           .runs = 1});
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    const std::uint64_t seed = count > 1 ? std::strtoull(arguments[1], nullptr, 10) : 1;
+    const int runs = count > 2 ? std::max(1, std::atoi(arguments[2])) : 1000;
+    Random random(seed);
+    std::printf("[");
+    healthyRuns(random, runs);
+    stickyRuns(random, runs);
+    judgedRuns(random, runs);
+    detectionRuns(random, runs);
+    sameTraffic(random, std::max(1, runs / 5));
+    speed();
+    std::printf("\n]\n");
+    return 0;
+}

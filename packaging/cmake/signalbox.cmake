@@ -10,6 +10,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
 
 option(WARNINGS_AS_ERRORS "Treat compiler warnings as errors (continuous integration)" OFF)
+option(SIGNALBOX_PRECOMPILE "Precompile the headers that nearly every source reads" ON)
 set(SIGNALBOX_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (address,undefined or thread)")
 
 find_program(SIGNALBOX_CCACHE ccache)
@@ -30,7 +31,8 @@ find_package(Qt6Keychain REQUIRED)
 # Compile flags of our own code.
 add_library(signalbox_flags INTERFACE)
 target_compile_options(signalbox_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-maybe-uninitialized
-  $<$<BOOL:${WARNINGS_AS_ERRORS}>:-Werror> -fstack-protector-strong)
+  $<$<BOOL:${WARNINGS_AS_ERRORS}>:-Werror> -fstack-protector-strong
+  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>) # lets ccache see what a precompiled header holds
 target_compile_definitions(signalbox_flags INTERFACE QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII
   QT_NO_CONTEXTLESS_CONNECT QT_NO_FOREACH QT_USE_QSTRINGBUILDER $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>
   SIGNALBOX_VERSION="${PROJECT_VERSION}")
@@ -39,6 +41,18 @@ if(SIGNALBOX_SANITIZE)
   target_compile_options(signalbox_flags INTERFACE -fsanitize=${SIGNALBOX_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(signalbox_flags INTERFACE -fsanitize=${SIGNALBOX_SANITIZE})
 endif()
+
+# The first library of core and of ui makes the precompiled headers of its half; everybody else uses them again.
+function(signalbox_precompile target half)
+  if(NOT SIGNALBOX_PRECOMPILE)
+    return()
+  endif()
+  if(target STREQUAL "${half}_base")
+    target_precompile_headers(${target} PRIVATE "${PROJECT_SOURCE_DIR}/packaging/cmake/${half}.pch.h")
+  else()
+    target_precompile_headers(${target} REUSE_FROM ${half}_base)
+  endif()
+endfunction()
 
 # signalbox_library(core/base SOURCES a.cpp … [MOC a.h …] [PUBLIC lib …] [PRIVATE lib …])
 # Makes the library core_base from the current folder. PUBLIC: what its headers need.
@@ -50,6 +64,11 @@ function(signalbox_library room)
   endif()
   add_library(${target} STATIC ${arg_SOURCES} ${arg_MOC} ${moc_sources} ${arg_RESOURCES})
   target_link_libraries(${target} PUBLIC signalbox_flags ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+  if(room MATCHES "^ui/")
+    signalbox_precompile(${target} ui)
+  else()
+    signalbox_precompile(${target} core)
+  endif()
 endfunction()
 
 # signalbox_program(name SOURCES … LIBS …)
@@ -60,6 +79,7 @@ function(signalbox_program name)
   endif()
   add_executable(${name} ${arg_SOURCES} ${moc_sources})
   target_link_libraries(${name} PRIVATE signalbox_flags ${arg_LIBS})
+  signalbox_precompile(${name} core)
   install(TARGETS ${name} RUNTIME)
 endfunction()
 
@@ -74,6 +94,11 @@ function(signalbox_test name)
   add_executable(${name} ${arg_SOURCES})
   set_target_properties(${name} PROPERTIES AUTOMOC ON)
   target_link_libraries(${name} PRIVATE signalbox_flags Qt6::Test ${arg_LIBS})
+  if(arg_GUI)
+    signalbox_precompile(${name} ui)
+  else()
+    signalbox_precompile(${name} core)
+  endif()
   # Qt 6.8's QTRY_* macros narrow inside themselves. Options of a source come last, behind those of the linked targets.
   set_source_files_properties(${arg_SOURCES} PROPERTIES COMPILE_OPTIONS -Wno-conversion)
   target_compile_definitions(${name} PRIVATE SIGNALBOX_SOURCE_DIR="${PROJECT_SOURCE_DIR}" SIGNALBOX_BIN_DIR="${CMAKE_BINARY_DIR}/bin")

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ui/compare/display_line.h"
+
 namespace signalbox::ui::compare {
 
 namespace {
@@ -9,6 +11,18 @@ namespace {
 std::string_view contentOf(const agents::Snapshot& snapshot, const std::string& path) {
     const auto file = std::ranges::find(snapshot.files, path, &agents::File::path);
     return file == snapshot.files.end() ? std::string_view() : std::string_view(file->content);
+}
+
+Result<std::vector<std::uint32_t>> lengthsOf(const std::vector<std::string_view>& lines, const std::stop_token& stop) {
+    constexpr std::size_t glance = 4096; // lines between two looks at the token
+    std::vector<std::uint32_t> lengths;
+    lengths.reserve(lines.size());
+    for (const std::string_view line : lines) {
+        if (lengths.size() % glance == 0 && stop.stop_requested())
+            return failure(Errc::Cancelled, "cancelled", "The comparison was cancelled.");
+        lengths.push_back(displayLength(line));
+    }
+    return lengths;
 }
 
 } // namespace
@@ -25,10 +39,16 @@ Result<FileDiffPtr> buildFileDiff(const CompareDocument& document, const std::st
     file->left = document.left;
     file->right = document.right;
     file->path = path;
-    auto text = diff::diffText(contentOf(*document.left, path), contentOf(*document.right, path), std::move(stop));
+    auto text = diff::diffText(contentOf(*document.left, path), contentOf(*document.right, path), stop);
     if (!text)
         return failure(std::move(text.error()));
     file->text = std::move(*text);
+    auto left = lengthsOf(file->text.leftLines, stop);
+    auto right = left ? lengthsOf(file->text.rightLines, stop) : left;
+    if (!right)
+        return failure(std::move(right.error()));
+    file->leftLengths = std::move(*left);
+    file->rightLengths = std::move(*right);
     const auto part = std::ranges::find(document.diff.parts, path, &diff::PartChange::path);
     if (part != document.diff.parts.end())
         file->marks = part->marks;

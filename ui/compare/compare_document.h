@@ -17,6 +17,10 @@ struct FileDiff {
     std::string path;
     diff::TextDiff text;
     std::vector<diff::BehaviourMark> marks;
+    // Characters of each line as displayed, measured with the diff so that the UI thread need not read every line again
+    // for each width; 0: not measured.
+    std::vector<std::uint32_t> leftLengths;
+    std::vector<std::uint32_t> rightLengths;
 };
 
 using FileDiffPtr = std::shared_ptr<const FileDiff>;

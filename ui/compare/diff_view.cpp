@@ -6,6 +6,7 @@
 #include "ui/base/accessible.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/compare/syntax_library.h"
 
 namespace signalbox::ui::compare {
 
@@ -14,7 +15,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int context = 3;
-constexpr int everything = 1'000'000'000; // lines of context: nothing is folded
+constexpr std::chrono::milliseconds highlightSlice{4}; // of each side, between two events
+constexpr int everything = 1'000'000'000;              // lines of context: nothing is folded
 
 } // namespace
 
@@ -28,10 +30,12 @@ DiffView::DiffView(QWidget* parent) : QAbstractScrollArea(parent) {
     measureFont();
     m_highlightTimer.setSingleShot(true);
     connect(&m_highlightTimer, &QTimer::timeout, this, &DiffView::highlightMore);
-    connect(themeNotifier(), &ThemeNotifier::changed, this, [this] {
+    const auto colorAnew = [this] {
         makeHighlighters();
         prepare();
-    });
+    };
+    connect(themeNotifier(), &ThemeNotifier::changed, this, colorAnew);
+    connect(&SyntaxLibrary::instance(), &SyntaxLibrary::ready, this, colorAnew);
 }
 
 DiffView::~DiffView() = default;
@@ -130,9 +134,8 @@ void DiffView::prepare() {
         lastLeft = std::max(lastLeft, row.left);
         lastRight = std::max(lastRight, row.right);
     }
-    constexpr int now = 400; // lines; more is read between events
-    const bool leftKnown = lastLeft < 0 || m_leftColors->advance(lastLeft, now);
-    const bool rightKnown = lastRight < 0 || m_rightColors->advance(lastRight, now);
+    const bool leftKnown = lastLeft < 0 || m_leftColors->advance(lastLeft, QDeadlineTimer(highlightSlice));
+    const bool rightKnown = lastRight < 0 || m_rightColors->advance(lastRight, QDeadlineTimer(highlightSlice));
     builder.setHighlighters(m_leftColors.get(), m_rightColors.get());
     for (int i = first; i < m_geometry.count(); ++i) {
         const int top = m_geometry.top(i) * m_columns.lineHeight - offset;
@@ -151,15 +154,14 @@ void DiffView::prepare() {
 void DiffView::highlightMore() {
     if (!m_file || m_ready.empty())
         return;
-    constexpr int slice = 600; // lines of a side: some milliseconds
     int left = 0;
     int right = 0;
     for (const ReadyRow& row : m_ready) {
         left = std::max(left, row.left.line);
         right = std::max(right, row.right.line);
     }
-    const bool leftKnown = m_leftColors->advance(left, slice);
-    const bool rightKnown = m_rightColors->advance(right, slice);
+    const bool leftKnown = m_leftColors->advance(left, QDeadlineTimer(highlightSlice));
+    const bool rightKnown = m_rightColors->advance(right, QDeadlineTimer(highlightSlice));
     if (leftKnown && rightKnown)
         prepare();
     else

@@ -144,6 +144,12 @@ DisplayLine displayLine(std::string_view line, diff::Span focus) {
     return builder.finish();
 }
 
+std::uint32_t displayLength(std::string_view line) {
+    if (isPlain(line))
+        return static_cast<std::uint32_t>(line.size());
+    return line.size() > diff::longestWordLine ? 0 : static_cast<std::uint32_t>(displayLine(line).text.size());
+}
+
 std::vector<int> wrapStarts(QStringView text, int columns) {
     std::vector<int> starts;
     wrap(

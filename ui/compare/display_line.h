@@ -26,6 +26,9 @@ struct DisplayLine {
 // Only characters that are shown as they are, one column each.
 [[nodiscard]] bool isPlain(std::string_view line);
 
+// UTF-16 units of the line as displayed; 0 when that depends on what must stay visible of it, or it has none.
+[[nodiscard]] std::uint32_t displayLength(std::string_view line);
+
 // Where the visual lines of a text begin when it is wrapped at words; the first is 0, there is at least one.
 [[nodiscard]] std::vector<int> wrapStarts(QStringView text, int columns);
 // How many there are, without making the text. Over-long lines count as they are shown.

@@ -10,6 +10,7 @@
 #include <KSyntaxHighlighting/Theme>
 
 #include "ui/compare/display_line.h"
+#include "ui/compare/syntax_library.h"
 
 namespace signalbox::ui::compare {
 
@@ -17,11 +18,6 @@ namespace {
 
 using KSyntaxHighlighting::Format;
 using KSyntaxHighlighting::State;
-
-KSyntaxHighlighting::Repository& repository() {
-    static KSyntaxHighlighting::Repository repository;
-    return repository;
-}
 
 } // namespace
 
@@ -59,19 +55,21 @@ private:
 
 LineHighlighter::LineHighlighter(const std::vector<std::string_view>& lines, const QString& fileName, Scheme scheme)
     : d(std::make_unique<Private>(lines)) {
-    const auto definition = repository().definitionForFileName(fileName);
-    d->setDefinition(definition);
-    d->setTheme(repository().defaultTheme(scheme == Scheme::Dark ? KSyntaxHighlighting::Repository::DarkTheme
-                                                                 : KSyntaxHighlighting::Repository::LightTheme));
+    const KSyntaxHighlighting::Repository* repository = SyntaxLibrary::instance().repository();
+    if (repository == nullptr)
+        return;
+    d->setDefinition(repository->definitionForFileName(fileName));
+    d->setTheme(repository->defaultTheme(scheme == Scheme::Dark ? KSyntaxHighlighting::Repository::DarkTheme
+                                                                : KSyntaxHighlighting::Repository::LightTheme));
 }
 
 LineHighlighter::~LineHighlighter() = default;
 
-bool LineHighlighter::advance(int line, int budget) {
+bool LineHighlighter::advance(int line, QDeadlineTimer until) {
     if (!d->definition().isValid())
         return true;
     const int last = std::min(line, static_cast<int>(d->m_lines.size()));
-    while (static_cast<int>(d->m_states.size()) <= last && budget-- > 0) {
+    while (static_cast<int>(d->m_states.size()) <= last && !until.hasExpired()) {
         const int next = static_cast<int>(d->m_states.size()) - 1;
         d->m_states.push_back(d->read(next, d->m_states.back(), nullptr));
     }

@@ -1,5 +1,6 @@
 // Colours of the syntax of a text (Markdown, YAML, JSON), line by line, with the state of every line remembered so that
-// what spans lines is right. UI thread. The lines must outlive it. Without a definition for the file it has no colours.
+// what spans lines is right. UI thread. The lines must outlive it. Without a definition for the file, or while
+// the definitions are being read (SyntaxLibrary), it has no colours.
 #pragma once
 
 #include <memory>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include <QColor>
+#include <QDeadlineTimer>
 #include <QString>
 
 #include "ui/base/theme.h"
@@ -28,8 +30,8 @@ public:
     LineHighlighter(const LineHighlighter&) = delete;
     LineHighlighter& operator=(const LineHighlighter&) = delete;
 
-    // Reads on until `line` is known, at most `budget` lines; whether it is.
-    bool advance(int line, int budget);
+    // Reads on until `line` is known or the time is over; whether it is known.
+    bool advance(int line, QDeadlineTimer until);
     // Empty for a line that is not known yet.
     [[nodiscard]] std::vector<ColorRun> runs(int line);
 

@@ -52,8 +52,13 @@ int RowBuilder::heightOf(const DisplayRow& shown) const {
         const int line = side == Side::Left ? row.left : row.right;
         if (line < 0)
             return 1;
+        const auto at = static_cast<std::size_t>(line);
+        const auto& lengths = side == Side::Left ? m_file.leftLengths : m_file.rightLengths;
+        const std::uint32_t length = at < lengths.size() ? lengths[at] : 0;
+        if (length > 0 && length <= static_cast<std::uint32_t>(m_columns.columns(side)))
+            return 1;
         const auto& lines = side == Side::Left ? m_file.text.leftLines : m_file.text.rightLines;
-        return wrapCount(lines[static_cast<std::size_t>(line)], m_columns.columns(side),
+        return wrapCount(lines[at], m_columns.columns(side),
                          focusOf(side == Side::Left ? row.leftWords : row.rightWords));
     };
     if (shown.kind == DisplayRow::Kind::LeftOnly)

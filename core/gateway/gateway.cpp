@@ -20,6 +20,14 @@ http::Limits httpLimits(const Limits& limits) {
     return result;
 }
 
+std::set<PreparedPtr> shadowsOf(const Routing& routing) {
+    std::set<PreparedPtr> shadows;
+    for (const auto& [name, routed] : routing.versions)
+        if (routed.shadow)
+            shadows.insert(routed.shadow);
+    return shadows;
+}
+
 } // namespace
 
 class Gateway::Private {
@@ -30,7 +38,9 @@ public:
           thread("gateway"),
           listener(thread, httpLimits(settings.limits),
                    [this](http::ConnectionPtr connection) { return serve(std::move(connection)); }),
-          plane(thread.context(), listener.deadlines(), settings.limits.idleUpstreams, settings.authorities, sink) {
+          shadows(settings.shadow, settings.authorities, sink, settings.pairs),
+          plane(thread.context(), listener.deadlines(), settings.limits.idleUpstreams, settings.authorities, sink,
+                shadows) {
         listener.onTick([this](Monotonic) { plane.flush(); });
     }
 
@@ -46,6 +56,7 @@ public:
     agents::Workspace workspace;
     http::IoThread thread;
     http::Listener listener;
+    ShadowQueue shadows;
     Plane plane;
     // Of the control thread: what the table in effect uses, so that going back costs nothing.
     std::map<std::pair<std::string, Digest>, PreparedPtr> prepared;
@@ -72,12 +83,14 @@ Result<RoutingPtr> Gateway::Private::routingFor(const traffic::RouteTablePtr& ta
         auto stable = preparedFor(name, route.stable);
         if (!stable)
             return failure(stable.error());
-        Routed routed{.stable = *stable, .canary = nullptr};
-        if (route.canary) {
-            auto canary = preparedFor(name, *route.canary);
-            if (!canary)
-                return failure(canary.error());
-            routed.canary = *canary;
+        Routed routed{.stable = *stable, .canary = nullptr, .shadow = nullptr};
+        for (const auto& [arm, place] : {std::pair{&route.canary, &routed.canary}, {&route.shadow, &routed.shadow}}) {
+            if (!*arm)
+                continue;
+            auto version = preparedFor(name, **arm);
+            if (!version)
+                return failure(version.error());
+            *place = *version;
         }
         routing->versions.emplace(name, std::move(routed));
     }
@@ -117,7 +130,8 @@ Counters Gateway::counters() const {
             .refused = d->plane.refused.load(std::memory_order_relaxed) + d->listener.turnedAway(),
             .open = d->listener.connections(),
             .upstreamOpened = d->plane.pool.opened(),
-            .upstreamReused = d->plane.pool.reused()};
+            .upstreamReused = d->plane.pool.reused(),
+            .shadows = d->shadows.counters()};
 }
 
 Result<traffic::Applied> Gateway::apply(traffic::RouteTablePtr table) {
@@ -126,6 +140,7 @@ Result<traffic::Applied> Gateway::apply(traffic::RouteTablePtr table) {
     if (!routing)
         return failure(routing.error());
     RoutingPtr next = *routing;
+    d->shadows.setWanted(shadowsOf(*next)); // first, so that no copy for a new shadow comes before it is known
     const auto swap = [this, &next] { d->plane.routing.swap(next); };
     if (!d->thread.run(swap))
         swap(); // not started yet, or ended

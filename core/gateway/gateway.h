@@ -7,12 +7,15 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 
 #include "core/agents/workspace.h"
 #include "core/base/result.h"
+#include "core/gateway/shadow_limits.h"
 #include "core/metrics/observation.h"
+#include "core/metrics/pair.h"
 #include "core/traffic/plane.h"
 
 namespace signalbox::gateway {
@@ -30,8 +33,10 @@ struct Limits {
 struct Settings {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0; // 0: any free port
-    Limits limits;
+    Limits limits = {};
     std::string authorities = {}; // PEM file of certificates to trust besides the system's
+    ShadowLimits shadow = {};
+    metrics::PairSink* pairs = nullptr; // of shadows; outlives the gateway; may be null
 };
 
 struct Counters {
@@ -41,6 +46,7 @@ struct Counters {
     std::uint64_t open = 0;    // connections now
     std::uint64_t upstreamOpened = 0;
     std::uint64_t upstreamReused = 0;
+    std::map<std::string, ShadowCounters> shadows; // by agent
 };
 
 class Gateway final : public traffic::TrafficPlane {

@@ -13,8 +13,9 @@ constexpr std::size_t fullBatch = 4'096;
 } // namespace
 
 Plane::Plane(boost::asio::io_context& context, http::Deadlines& deadlines, std::size_t idleUpstreams,
-             const std::string& authorities, metrics::ObservationSink& sink)
+             const std::string& authorities, metrics::ObservationSink& sink, ShadowQueue& shadowQueue)
     : pool(context, deadlines, idleUpstreams, authorities),
+      shadows(shadowQueue),
       m_sink(sink),
       m_idPrefix(newId().substr(0, 16)) {}
 

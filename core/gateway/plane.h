@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/gateway/routing.h"
+#include "core/gateway/shadow_queue.h"
 #include "core/metrics/observation.h"
 
 namespace signalbox::gateway {
@@ -14,7 +15,7 @@ namespace signalbox::gateway {
 class Plane {
 public:
     Plane(boost::asio::io_context& context, http::Deadlines& deadlines, std::size_t idleUpstreams,
-          const std::string& authorities, metrics::ObservationSink& sink);
+          const std::string& authorities, metrics::ObservationSink& sink, ShadowQueue& shadows);
 
     [[nodiscard]] std::string nextRequestId(); // unique without asking the operating system each time
     void record(metrics::Observation observation);
@@ -24,6 +25,7 @@ public:
     http::UpstreamPool pool;
     std::atomic<std::uint64_t> requests = 0;
     std::atomic<std::uint64_t> refused = 0;
+    ShadowQueue& shadows;
 
 private:
     metrics::ObservationSink& m_sink;

@@ -14,10 +14,6 @@ Monotonic now() {
     return std::chrono::steady_clock::now();
 }
 
-std::chrono::microseconds since(Monotonic start, Monotonic end) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(end - start);
-}
-
 void appendChunk(std::string& out, std::string_view data) {
     char size[20];
     const auto end = std::to_chars(size, size + sizeof(size), data.size(), 16).ptr;
@@ -78,7 +74,8 @@ http::Awaitable<bool> Relay::handle() {
         m_upstream.reset();
         m_reader.reset();
         m_answer.reset();
-        m_assigned.version.reset();
+        m_assigned = {};
+        m_copy.reset();
     }
     if (usable && !m_keep)
         co_await m_connection->closeGently();
@@ -151,6 +148,8 @@ void Relay::writeAnswerHead() {
         m_framing = m_connection->isHttp11() ? Framing::Chunked : Framing::Close;
     m_keep = m_keep && m_connection->keepAlive();
     m_answer.emplace(bare ? AnswerReader::Kind::Opaque : kindOf(m_fields));
+    if (m_copy)
+        noteAnswer();
     m_head.assign("HTTP/1.1 ").append(std::to_string(m_reader->status())).append(" ").append(m_reader->reason());
     m_head.append("\r\n");
     appendResponseHeaders(m_head, m_fields);
@@ -216,6 +215,8 @@ http::Awaitable<bool> Relay::passOn(std::string_view head) {
         good = co_await m_connection->write(head, m_data);
     }
     m_answer->feed(m_data, arrived);
+    if (m_copy)
+        m_copy->keep(m_data, m_plane.shadows.limits().answerBytes);
     co_return good;
 }
 
@@ -260,35 +261,6 @@ http::Awaitable<bool> Relay::answer(int status, std::string_view type, std::stri
     head.append("content-length: ").append(std::to_string(body.size()));
     head.append(m_keep ? "\r\n\r\n" : "\r\nconnection: close\r\n\r\n");
     co_return co_await m_connection->write(head, body);
-}
-
-void Relay::finish(metrics::Outcome outcome, int status) {
-    const Monotonic end = now();
-    const Prepared& version = *m_assigned.version;
-    metrics::Observation observation;
-    observation.agent = version.agent;
-    observation.version = version.version;
-    observation.digest = version.digest;
-    observation.role = m_assigned.role;
-    observation.weight = m_assigned.weight;
-    observation.unit = m_assigned.unit;
-    observation.started = m_started;
-    observation.startedWall = m_startedWall;
-    observation.latency = since(m_started, end);
-    observation.outcome = outcome;
-    observation.status = status;
-    if (m_answer) {
-        if (const auto first = m_answer->firstContent())
-            observation.firstToken = since(m_started, *first);
-        observation.toolCalls = m_answer->toolCalls();
-        if (const auto& usage = m_answer->usage()) {
-            observation.inputTokens = usage->input;
-            observation.outputTokens = usage->output;
-            if (version.price)
-                observation.cost = costOf(*usage, *version.price);
-        }
-    }
-    m_plane.record(std::move(observation));
 }
 
 } // namespace signalbox::gateway

@@ -3,6 +3,7 @@
 // waiting for. I/O thread only.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,10 @@ private:
     [[nodiscard]] std::optional<Trouble> makeRequest();
     [[nodiscard]] std::optional<Trouble> makeModelRequest(const Wanted& wanted);
     [[nodiscard]] std::optional<Trouble> makeAgentRequest(const Wanted& wanted);
+    // relay_record.cpp: the copy for a shadow, kept until the caller has its answer.
+    void prepareCopy(const Wanted& wanted, std::string_view body);
+    void noteAnswer(); // while the views into the buffer hold
+    void offerCopy(const metrics::Observation& seen);
     [[nodiscard]] std::optional<Trouble> choose(std::string_view agent, const Members* members, std::string_view body);
     void writeRequestHead(std::string_view method, std::string_view path);
 
@@ -61,6 +66,7 @@ private:
     std::string m_data; // decoded body bytes not passed on yet
     std::optional<http::ResponseReader> m_reader;
     std::optional<AnswerReader> m_answer;
+    std::unique_ptr<ShadowCopy> m_copy;
     std::size_t m_left = 0; // bytes of the upstream that the parser could not use yet
     Framing m_framing = Framing::None;
     bool m_keep = false;

@@ -100,6 +100,8 @@ std::optional<Trouble> Relay::makeModelRequest(const Wanted& wanted) {
     }
     m_body = m_rewritten;
     writeRequestHead("POST", wanted.rest);
+    if (m_assigned.shadow)
+        prepareCopy(wanted, body);
     return std::nullopt;
 }
 

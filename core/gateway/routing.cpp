@@ -18,7 +18,9 @@ std::optional<Assigned> assign(const Routing& routing, std::string_view agent, s
     return Assigned{.version = choice->role == traffic::Role::Canary ? routed.canary : routed.stable,
                     .role = choice->role,
                     .weight = choice->weight,
-                    .unit = traffic::sipHash24(choice->route->salt, unit)};
+                    .unit = traffic::sipHash24(choice->route->salt, unit),
+                    .shadow = choice->shadow != nullptr ? routed.shadow : nullptr,
+                    .share = choice->route->shadowShare};
 }
 
 std::string modelList(const traffic::RouteTable& table) {

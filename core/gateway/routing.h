@@ -16,6 +16,7 @@ namespace signalbox::gateway {
 struct Routed {
     PreparedPtr stable;
     PreparedPtr canary; // null without one
+    PreparedPtr shadow; // null without one
 };
 
 struct Routing {
@@ -31,6 +32,8 @@ struct Assigned {
     traffic::Role role = traffic::Role::Stable;
     traffic::Weight weight;
     std::uint64_t unit = 0; // hash of the unit key
+    PreparedPtr shadow;     // gets a copy; null: none
+    traffic::Weight share;  // of requests that are copied
 };
 
 [[nodiscard]] std::optional<Assigned> assign(const Routing& routing, std::string_view agent, std::string_view unit);

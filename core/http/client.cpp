@@ -26,7 +26,7 @@ std::string headOf(const ClientRequest& request, const Url& url) {
 
 // The answer is read until `reader` is done; false when it breaks off.
 Awaitable<bool> readAnswer(UpstreamPtr upstream, ResponseReader& reader, ClientAnswer& answer,
-                           std::vector<FieldView>& fields) {
+                           std::vector<FieldView>& fields, const ClientRequest& request, Monotonic end) {
     auto& in = upstream->in();
     bool headTaken = false;
     while (!reader.is_done()) {
@@ -38,10 +38,15 @@ Awaitable<bool> readAnswer(UpstreamPtr upstream, ResponseReader& reader, ClientA
             co_return false;
         if (!headTaken && reader.is_header_done()) {
             headTaken = true;
+            upstream->setDeadline(end);
             for (const FieldView& field : fields)
                 answer.headers.push_back({std::string(field.name), std::string(field.value)});
         }
         in.consume(used);
+        if (answer.body.size() > request.maximumAnswer) {
+            answer.failure = "The answer is longer than " + std::to_string(request.maximumAnswer) + " bytes";
+            co_return false;
+        }
         if (reader.is_done() || (used > 0 && in.size() > 0))
             continue;
         if (co_await upstream->moreBytes(in.size()))
@@ -62,7 +67,10 @@ std::string_view ClientAnswer::header(std::string_view name) const {
 
 class Client::Private {
 public:
-    Private() : thread("http client"), pool(thread.context(), deadlines, 64, {}), timer(thread.context()) {
+    explicit Private(const ClientSettings& settings)
+        : thread("http client"),
+          pool(thread.context(), deadlines, settings.idleUpstreams, settings.authorities),
+          timer(thread.context()) {
         asio::co_spawn(thread.context().get_executor(), sweep(), asio::detached);
         thread.start();
     }
@@ -98,16 +106,18 @@ public:
 
     Awaitable<void> exchange(const ClientRequest& request, const Url& url, ClientAnswer& answer) {
         auto upstream = pool.take(pool.origin(url));
-        upstream->setDeadline(std::chrono::steady_clock::now() + request.timeout);
+        const Monotonic begin = std::chrono::steady_clock::now();
+        upstream->setDeadline(begin + std::min(request.timeout, request.firstByteTimeout));
         std::vector<FieldView> fields;
         ResponseReader reader(fields, answer.body);
         reader.skip(request.method == "HEAD");
         const std::string head = headOf(request, url);
         const bool good = (upstream->isReused() || co_await upstream->connect()) &&
                           co_await upstream->write(head, request.body) &&
-                          co_await readAnswer(upstream, reader, answer, fields);
+                          co_await readAnswer(upstream, reader, answer, fields, request, begin + request.timeout);
         answer.status = good ? reader.status() : 0;
-        if (!good)
+        answer.timedOut = !good && upstream->timedOut();
+        if (!good && answer.failure.empty())
             answer.failure = upstream->timedOut() ? std::string("No answer in time") : upstream->failure();
         if (good && reader.keep_alive())
             pool.giveBack(upstream);
@@ -122,7 +132,7 @@ public:
     bool stopping = false;
 };
 
-Client::Client() : d(std::make_unique<Private>()) {}
+Client::Client(ClientSettings settings) : d(std::make_unique<Private>(settings)) {}
 
 Client::~Client() = default;
 

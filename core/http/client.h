@@ -1,5 +1,6 @@
 // A small HTTP client on an I/O thread of its own, for tests, drills and the traffic source: whole requests, whole
-// answers, connections kept open. send() may be called from any thread; the callback runs on the I/O thread, once, also
+// answers, connections kept open, nothing sent
+// twice. send() may be called from any thread; the callback runs on the I/O thread, once, also
 // when the client is destroyed before the answer came.
 #pragma once
 
@@ -17,7 +18,9 @@ struct ClientRequest {
     std::string url; // absolute, http or https
     Headers headers;
     std::string body;
-    std::chrono::milliseconds timeout = std::chrono::seconds{60};
+    std::chrono::milliseconds timeout = std::chrono::seconds{60};        // until the last byte
+    std::chrono::milliseconds firstByteTimeout = std::chrono::hours{24}; // until the head; `timeout` counts as well
+    std::size_t maximumAnswer = 64 * 1024 * 1024;                        // bytes of the body
 };
 
 struct ClientAnswer {
@@ -25,13 +28,19 @@ struct ClientAnswer {
     Headers headers;
     std::string body;
     std::string failure;
+    bool timedOut = false;
 
     [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
+struct ClientSettings {
+    std::string authorities = {}; // PEM file of certificates to trust besides the system's
+    std::size_t idleUpstreams = 64;
+};
+
 class Client {
 public:
-    Client();
+    explicit Client(ClientSettings settings = {});
     ~Client();
 
     void send(ClientRequest request, std::function<void(ClientAnswer)> callback);

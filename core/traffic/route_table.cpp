@@ -13,6 +13,15 @@ namespace {
 constexpr std::uint32_t buckets = 100'000;
 constexpr std::uint32_t bucketsPerThousandth = buckets / Weight::whole;
 
+bool isShadowed(const AgentRoute& route, std::string_view unit) {
+    if (!route.shadow || route.shadowShare == Weight{})
+        return false;
+    Salt salt = route.salt; // another draw than the canary's
+    for (std::uint8_t& byte : salt)
+        byte ^= 0xa5U;
+    return bucketOf(salt, unit) < route.shadowShare.thousandths() * bucketsPerThousandth;
+}
+
 } // namespace
 
 std::string_view toString(Role role) {
@@ -62,7 +71,11 @@ std::optional<Choice> RouteTable::choose(std::string_view agent, std::string_vie
     const Weight canary = route.canary ? route.canaryWeight : Weight{};
     if (canary > Weight{} && bucketOf(route.salt, unit) < canary.thousandths() * bucketsPerThousandth)
         return Choice{.route = &route, .arm = &*route.canary, .role = Role::Canary, .weight = canary};
-    return Choice{.route = &route, .arm = &route.stable, .role = Role::Stable, .weight = canary.rest()};
+    return Choice{.route = &route,
+                  .arm = &route.stable,
+                  .role = Role::Stable,
+                  .weight = canary.rest(),
+                  .shadow = isShadowed(route, unit) ? &*route.shadow : nullptr};
 }
 
 } // namespace signalbox::traffic

@@ -2,7 +2,8 @@
 // threads share it as std::shared_ptr<const RouteTable>. choose() takes no lock and allocates nothing.
 //
 // Assignment: SipHash-2-4 of the unit under the agent's salt, reduced to 0 … 99,999; the canary takes the units below
-// its weight. So raising the weight moves units only towards the canary, lowering it only back.
+// its weight. So raising the weight moves units only towards the canary, lowering it only back. Which units a shadow
+// gets copies of is drawn apart from that, so that it sees the same mix as stable.
 #pragma once
 
 #include <array>
@@ -46,7 +47,8 @@ struct Choice {
     const AgentRoute* route = nullptr; // lives as long as the table
     const Arm* arm = nullptr;
     Role role = Role::Stable;
-    Weight weight; // of the chosen role when it was chosen
+    Weight weight;               // of the chosen role when it was chosen
+    const Arm* shadow = nullptr; // gets a copy of this request; never beside a canary's answer
 };
 
 class RouteTable {

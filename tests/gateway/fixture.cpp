@@ -224,7 +224,8 @@ agents::Workspace workspace(const std::string& url) {
     agents::Provider provider;
     provider.url = url;
     result.providers["main"] = provider;
-    result.prices["model-of-1.0.0"] = {.input = 2'500'000, .output = 10'000'000, .cachedInput = 1'250'000};
+    for (const char* model : {"model-of-1.0.0", "model-of-2.0.0"})
+        result.prices[model] = {.input = 2'500'000, .output = 10'000'000, .cachedInput = 1'250'000};
     return result;
 }
 

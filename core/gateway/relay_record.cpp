@@ -1,0 +1,88 @@
+// What a relay leaves behind: its observation, and a copy for a shadow. The copy is given away after the caller has the
+// whole answer, so a shadow can neither delay nor change it.
+#include "core/gateway/headers.h"
+#include "core/gateway/relay.h"
+#include "core/gateway/shadow_request.h"
+
+namespace signalbox::gateway {
+
+namespace {
+
+std::chrono::microseconds since(Monotonic start, Monotonic end) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(end - start);
+}
+
+} // namespace
+
+void Relay::finish(metrics::Outcome outcome, int status) {
+    const Monotonic end = std::chrono::steady_clock::now();
+    const Prepared& version = *m_assigned.version;
+    metrics::Observation observation;
+    observation.agent = version.agent;
+    observation.version = version.version;
+    observation.digest = version.digest;
+    observation.role = m_assigned.role;
+    observation.weight = m_assigned.weight;
+    observation.unit = m_assigned.unit;
+    observation.started = m_started;
+    observation.startedWall = m_startedWall;
+    observation.latency = since(m_started, end);
+    observation.outcome = outcome;
+    observation.status = status;
+    if (m_answer) {
+        if (const auto first = m_answer->firstContent())
+            observation.firstToken = since(m_started, *first);
+        observation.toolCalls = m_answer->toolCalls();
+        if (const auto& usage = m_answer->usage()) {
+            observation.inputTokens = usage->input;
+            observation.outputTokens = usage->output;
+            if (version.price)
+                observation.cost = costOf(*usage, *version.price);
+        }
+    }
+    if (m_copy)
+        offerCopy(observation);
+    m_plane.record(std::move(observation));
+}
+
+void Relay::prepareCopy(const Wanted& wanted, std::string_view body) {
+    m_copy = std::make_unique<ShadowCopy>();
+    m_copy->version = m_assigned.shadow;
+    m_copy->kind = wanted.kind == Wanted::Kind::Chat ? CopyKind::Chat : CopyKind::Pass;
+    m_copy->path = wanted.rest;
+    m_copy->share = m_assigned.share;
+    std::string lines;
+    appendRequestHeaders(lines, m_connection->fields(), Credentials::Drop, m_copy->version->replaced);
+    m_copy->headers = headersFrom(lines);
+    m_copy->pair.request = body;
+}
+
+void Relay::noteAnswer() {
+    m_copy->pair.stable.contentType = headerOf(m_fields, "content-type");
+    m_copy->isTooLong = !headerOf(m_fields, "content-encoding").empty(); // packed: of no use to compare
+}
+
+void Relay::offerCopy(const metrics::Observation& seen) {
+    const bool answered = seen.status != 0 && seen.outcome != metrics::Outcome::Cancelled &&
+                          seen.outcome != metrics::Outcome::UpstreamLost && seen.outcome != metrics::Outcome::Timeout;
+    auto copy = std::move(m_copy);
+    if (!answered)
+        return; // there is nothing to compare with
+    metrics::Pair& pair = copy->pair;
+    pair.agent = seen.agent;
+    pair.requestId = m_requestId;
+    pair.unit = seen.unit;
+    pair.at = seen.startedWall;
+    pair.stable.version = seen.version;
+    pair.stable.digest = seen.digest;
+    pair.stable.outcome = seen.outcome;
+    pair.stable.status = seen.status;
+    pair.stable.latency = seen.latency;
+    pair.stable.inputTokens = seen.inputTokens;
+    pair.stable.outputTokens = seen.outputTokens;
+    pair.stable.cost = seen.cost;
+    pair.stable.toolCalls = seen.toolCalls;
+    m_plane.shadows.offer(std::move(copy));
+}
+
+} // namespace signalbox::gateway

@@ -1,0 +1,41 @@
+// What copies for shadows may use, and what became of them. Values; any thread.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "core/agents/workspace.h"
+
+namespace signalbox::gateway {
+
+struct ShadowLimits {
+    std::size_t concurrency = 16;                                          // copies that are being answered
+    std::size_t waitingBytes = 16 * 1024 * 1024;                           // of all copies that wait
+    std::chrono::milliseconds waitingTime = std::chrono::seconds{10};      // an older copy is not worth sending
+    double perSecond = 100;                                                // copies
+    agents::PicoUsd spendPerHour = agents::PicoUsd{5} * 1'000'000'000'000; // of what has a known price
+    std::size_t answerBytes = 1024 * 1024;                                 // kept of either answer
+};
+
+enum class ShadowDrop {
+    Full,        // as many bytes as allowed are waiting
+    Late,        // waited too long
+    Rate,        // more a second than allowed
+    Budget,      // this hour's money is spent
+    Unavailable, // the shadow's version cannot be asked at all
+    Withdrawn,   // the shadow ended while the copy waited
+};
+inline constexpr std::size_t shadowDropKinds = 6;
+[[nodiscard]] std::string_view toString(ShadowDrop reason); // "full", "late", …
+
+struct ShadowCounters { // of one agent
+    std::uint64_t sent = 0;
+    std::uint64_t answered = 0; // with any status
+    std::uint64_t failed = 0;   // refused, reset, timed out, longer than allowed
+    std::array<std::uint64_t, shadowDropKinds> dropped{};
+};
+
+} // namespace signalbox::gateway

@@ -1,0 +1,85 @@
+// Asks shadows for a second answer to what stable has answered, on threads of its own: the primary gives a copy away
+// and never waits, whatever the shadow does. Every copy is sent at most once, with the shadow version's own credentials
+// and time-outs, marked x-signalbox-shadow: 1; tool calls in its answer are counted and never executed. What cannot be
+// sent within the limits is dropped and counted by reason.
+// offer() and setWanted() from any thread; pairs and observations reach their sinks from the queue's thread. The
+// destructor drops what waits and ends what is being answered.
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "core/base/serial_queue.h"
+#include "core/gateway/prepared.h"
+#include "core/gateway/shadow_limits.h"
+#include "core/http/client.h"
+#include "core/metrics/pair.h"
+
+namespace signalbox::gateway {
+
+enum class CopyKind { Chat, Pass };
+
+struct ShadowCopy {
+    PreparedPtr version; // that answers the copy
+    CopyKind kind = CopyKind::Chat;
+    std::string path;       // below /v1
+    http::Headers headers;  // of the caller, as far as upstreams may see them
+    traffic::Weight share;  // of requests that are copied
+    metrics::Pair pair;     // its request and stable's answer are known
+    bool isTooLong = false; // stable's answer, to be kept
+    Monotonic offered{};
+
+    void keep(std::string_view data, std::size_t most); // more of stable's answer
+};
+
+class ShadowQueue {
+public:
+    ShadowQueue(ShadowLimits limits, const std::string& authorities, metrics::ObservationSink& observations,
+                metrics::PairSink* pairs);
+    ~ShadowQueue();
+
+    void offer(std::unique_ptr<ShadowCopy> copy);
+    // The versions that shadow now; copies for others that still wait are dropped.
+    void setWanted(std::set<PreparedPtr> versions);
+
+    [[nodiscard]] const ShadowLimits& limits() const { return m_limits; }
+
+    [[nodiscard]] std::map<std::string, ShadowCounters> counters() const; // by agent
+
+private:
+    using CopyPtr = std::unique_ptr<ShadowCopy>;
+
+    void take(CopyPtr copy);
+    void startWaiting();
+    void start(CopyPtr copy);
+    void finish(CopyPtr copy, const http::ClientAnswer& answer);
+    [[nodiscard]] bool takeTurn(Monotonic now);
+    [[nodiscard]] bool hasBudget(Monotonic now);
+    void drop(const ShadowCopy& copy, ShadowDrop reason);
+    void count(const std::string& agent, std::uint64_t ShadowCounters::* counter);
+
+    ShadowLimits m_limits;
+    metrics::ObservationSink& m_observations;
+    metrics::PairSink* m_pairs;
+    std::atomic<std::size_t> m_waitingBytes = 0;
+    mutable std::mutex m_mutex; // of the counters
+    std::map<std::string, ShadowCounters> m_counters;
+    // Of the queue's thread:
+    std::deque<CopyPtr> m_waiting;
+    std::set<PreparedPtr> m_wanted;
+    std::size_t m_running = 0;
+    bool m_stopping = false;
+    double m_turns = 0; // of the rate, at most a second's worth
+    Monotonic m_turnsAt{};
+    agents::PicoUsd m_spent = 0; // since m_hourAt
+    Monotonic m_hourAt{};
+    SerialQueue m_queue{"shadow"};
+    std::unique_ptr<http::Client> m_client; // first to go: its last callbacks still find the queue
+};
+
+} // namespace signalbox::gateway

@@ -100,9 +100,12 @@ Awaitable<ErrorCode> Upstream::handshake() {
     m_tls = std::make_unique<Tls>(m_socket, m_pool.m_tls->context);
     ErrorCode error;
     m_tls->stream.set_verify_callback(asio::ssl::host_name_verification(m_origin->url.host), error);
-    SSL_set_tlsext_host_name(m_tls->stream.native_handle(), m_origin->url.host.c_str());
     if (error)
         co_return error;
+    ErrorCode notAddress; // RFC 6066: only names are told
+    asio::ip::make_address(m_origin->url.host, notAddress);
+    if (notAddress)
+        SSL_set_tlsext_host_name(m_tls->stream.native_handle(), m_origin->url.host.c_str());
     const auto [failed] = co_await m_tls->stream.async_handshake(asio::ssl::stream_base::client, useTuple);
     co_return failed;
 }

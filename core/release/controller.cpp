@@ -40,7 +40,7 @@ Result<Decision> dispatch(const AgentState& state, const Event& event, const Con
     return std::visit(Overload{
                           [&](const Adopt& given) { return adopt(state, given); },
                           [&](const Start& given) { return start(state, given, context); },
-                          [&](const AdvanceStep&) { return advanceStep(state); },
+                          [&](const AdvanceStep&) { return advanceStep(state, context); },
                           [&](const Approve&) { return approve(state); },
                           [&](const Pause&) { return pause(state, context); },
                           [&](const Resume&) { return resume(state); },
@@ -50,7 +50,7 @@ Result<Decision> dispatch(const AgentState& state, const Event& event, const Con
                           [&](const RollBack& given) { return rollBack(state, given, context); },
                           [&](const Undo&) { return undo(state); },
                           [&](const Unquarantine& given) { return unquarantine(state, given); },
-                          [&](const Tick& given) { return tick(state, given); },
+                          [&](const Tick& given) { return tick(state, given, context); },
                       },
                       event);
 }

@@ -58,6 +58,7 @@ struct Context {
     std::string actor;
     std::string reason;
     std::optional<std::uint64_t> expectedRevision; // required for all but roll back, adopt and tick
+    std::optional<EvidenceView> evidence = {};     // of the running release, now; absent: nothing is known
 };
 
 enum class Direction {

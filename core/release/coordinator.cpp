@@ -31,6 +31,10 @@ std::chrono::microseconds Coordinator::since(Monotonic time) const {
     return std::chrono::duration_cast<std::chrono::microseconds>(m_clock.monotonic() - time);
 }
 
+std::optional<EvidenceView> Coordinator::evidenceOf(const AgentState& state) const {
+    return m_evidence && state.release ? m_evidence(state) : std::nullopt;
+}
+
 Result<void> Coordinator::recover() {
     auto latest = m_journal.latest();
     if (!latest)
@@ -74,7 +78,8 @@ Result<CommandOutcome> Coordinator::execute(const CommandRequest& request) {
                            {.now = m_clock.wall(),
                             .actor = request.actor,
                             .reason = request.reason,
-                            .expectedRevision = request.expectedRevision});
+                            .expectedRevision = request.expectedRevision,
+                            .evidence = evidenceOf(before)});
     if (!decision)
         return failure(std::move(decision.error()));
     auto outcome = decision->action.empty() ? alreadyThere(before, accepted) : carryOut(request, before, *decision);
@@ -251,9 +256,12 @@ std::vector<std::string> Coordinator::tick() {
 void Coordinator::tickAgent(const std::string& agent, std::chrono::milliseconds elapsed,
                             std::vector<std::string>& changed) {
     const AgentState before = m_states.at(agent);
-    const auto decision =
-        decide(before, Tick{elapsed},
-               {.now = m_clock.wall(), .actor = std::string(automation), .reason = {}, .expectedRevision = {}});
+    const auto decision = decide(before, Tick{elapsed},
+                                 {.now = m_clock.wall(),
+                                  .actor = std::string(automation),
+                                  .reason = {},
+                                  .expectedRevision = {},
+                                  .evidence = evidenceOf(before)});
     if (!decision)
         return;
     AgentState counted = before;

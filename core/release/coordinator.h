@@ -56,6 +56,9 @@ public:
 // Finds the content of a version; asked before a version gets traffic.
 using SnapshotSource = std::function<Result<agents::SnapshotPtr>(const std::string& agent, const agents::VersionRef&)>;
 
+// What is known about a running release; asked on the control thread at every command and tick, so it must be quick.
+using EvidenceSource = std::function<std::optional<EvidenceView>(const AgentState& state)>;
+
 struct CommandRequest {
     std::string agent;
     Event event;
@@ -76,6 +79,9 @@ struct CommandOutcome {
 class Coordinator {
 public:
     Coordinator(traffic::TrafficPlane& plane, Journal& journal, Clock& clock, SnapshotSource snapshots);
+
+    // Without one, plans that need minimum evidence stay where they are.
+    void setEvidence(EvidenceSource source) { m_evidence = std::move(source); }
 
     // Reads the journal, applies the recorded weights. Call once, before anything else. When the content of some
     // version cannot be read, everything else is routed (a missing canary's share goes to stable) and the error names
@@ -114,6 +120,7 @@ private:
     void remember(const CommandRequest& request, const CommandOutcome& outcome);
     void tickAgent(const std::string& agent, std::chrono::milliseconds elapsed, std::vector<std::string>& changed);
     [[nodiscard]] std::chrono::microseconds since(Monotonic time) const;
+    [[nodiscard]] std::optional<EvidenceView> evidenceOf(const AgentState& state) const;
 
     // routing.cpp: states → table → data path, verified there.
     Result<traffic::RouteTablePtr> tableWith(const AgentState& changed);
@@ -127,6 +134,7 @@ private:
     Journal& m_journal;
     Clock& m_clock;
     SnapshotSource m_snapshots;
+    EvidenceSource m_evidence;
     std::map<std::string, AgentState> m_states;
     std::map<std::string, Answered> m_answered; // by request id
     std::deque<std::string> m_answeredOrder;    // at most 1,000

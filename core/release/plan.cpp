@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t mostSteps = 100;
 constexpr std::chrono::hours longestHold{24 * 366};
+constexpr double leastPromise = 1.25; // the smallest ratio that the evidence looks for
+constexpr double mostPromise = 16;
 
 struct Measurable {
     std::string_view metric;
@@ -79,6 +81,7 @@ Plan defaultPlan() {
     plan.guardrails = {{.metric = "error_rate", .limit = 0.02, .action = GuardAction::RollBack},
                        {.metric = "latency_p95", .limit = 10, .action = GuardAction::Pause},
                        {.metric = "cost", .limit = 0.5, .action = GuardAction::Pause}};
+    plan.evidence = MinimumEvidence::Needed;
     return plan;
 }
 
@@ -91,6 +94,9 @@ Result<void> checkPlan(const Plan& plan) {
         return time;
     if (plan.shadowTime > 0ms && plan.shadowShare == traffic::Weight{})
         return refuse("The plan shadows for some time, but a share of 0 % would copy nothing.", "/shadow/share");
+    if (!(plan.promise >= leastPromise && plan.promise <= mostPromise))
+        return refuse(std::format("The plan promises to catch a rise of {} times.", plan.promise), "/promise",
+                      "Use a number from 1.25 to 16.");
     if (plan.guardrails.empty())
         return refuse("The plan watches no metric, so nothing could stop it.", "/guardrails",
                       "Add a guardrail, such as error_rate with limit 0.02.");

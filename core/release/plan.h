@@ -15,6 +15,7 @@
 namespace signalbox::release {
 
 enum class Approval { NotNeeded, Needed };
+enum class MinimumEvidence { NotNeeded, Needed }; // of every step, from the forecast
 enum class Advance { Manual, Automatic };
 enum class GuardAction { Notify, Pause, RollBack };
 enum class ConversationPolicy { Move, Finish, Drain };
@@ -42,13 +43,15 @@ struct Plan {
     traffic::Weight shadowShare;
     std::chrono::milliseconds observeTime = std::chrono::hours{24};
     std::vector<Guardrail> guardrails;
+    MinimumEvidence evidence = MinimumEvidence::NotNeeded;
+    double promise = 6; // the smallest rise, in times stable's rate, that the plan promises to catch
     ConversationPolicy conversations = ConversationPolicy::Move;
     std::string runbook;
 
     bool operator==(const Plan&) const = default;
 };
 
-// 5 → 10 → 25 → 50 → 100 %, one hour each, error rate > 2 %, latency p95 > 10 s, cost > $0.50.
+// 5 → 10 → 25 → 50 → 100 %, one hour and the minimum evidence each, error rate > 2 %, latency p95 > 10 s, cost > $0.50.
 [[nodiscard]] Plan defaultPlan();
 [[nodiscard]] Result<Plan> readPlan(std::string_view yaml); // release.yaml
 [[nodiscard]] Result<void> checkPlan(const Plan& plan);     // refuses unknown metrics, falling weights, no steps

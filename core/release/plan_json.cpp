@@ -37,6 +37,8 @@ QJsonObject planToJson(const Plan& plan) {
             {u"shadow"_s, shadow},
             {u"observe_time"_s, secondsOf(plan.observeTime)},
             {u"guardrails"_s, guardrails},
+            {u"evidence"_s, textOf(wordOf(evidenceWords, plan.evidence))},
+            {u"promise"_s, plan.promise},
             {u"conversations"_s, textOf(wordOf(conversationWords, plan.conversations))},
             {u"runbook"_s, textOf(plan.runbook)}};
 }
@@ -63,6 +65,9 @@ Result<Plan> planFromJson(const QJsonObject& object) {
                                    .limit = guardrail.number("limit"_L1, 0, 1e9),
                                    .action = static_cast<GuardAction>(guardrail.word("action"_L1, actionWords, 1))});
     }
+    plan.evidence = static_cast<MinimumEvidence>(from.word("evidence"_L1, evidenceWords, 0));
+    if (from.has("promise"_L1))
+        plan.promise = from.number("promise"_L1, 0, 1e9);
     plan.conversations = static_cast<ConversationPolicy>(from.word("conversations"_L1, conversationWords, 0));
     plan.runbook = from.textOr("runbook"_L1, {});
     if (error)

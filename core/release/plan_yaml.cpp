@@ -93,7 +93,8 @@ Result<Plan> readPlan(std::string_view yaml) {
         return failure(std::move(root.error()));
     agents::YamlErrors errors{std::string(fileName)};
     YamlMap top(errors, &*root, "",
-                {"schema", "steps", "advance", "shadow", "observe_time", "guardrails", "conversations", "runbook"});
+                {"schema", "steps", "advance", "shadow", "observe_time", "guardrails", "evidence", "promise",
+                 "conversations", "runbook"});
     // What the file leaves out is as in the default plan; an empty list is a decision and stays one.
     Plan plan = defaultPlan();
     if (top.text("schema", "signalbox.release/1") != "signalbox.release/1")
@@ -116,6 +117,8 @@ Result<Plan> readPlan(std::string_view yaml) {
     plan.observeTime = secondsIn(top, "observe_time", plan.observeTime);
     if (top.has("guardrails"))
         plan.guardrails = guardrailsIn(top);
+    plan.evidence = wordIn(top, "evidence", evidenceWords, plan.evidence);
+    plan.promise = top.number("promise", 0, 1e9).value_or(plan.promise);
     plan.conversations = wordIn(top, "conversations", conversationWords, plan.conversations);
     plan.runbook = top.text("runbook");
     if (errors.first())

@@ -28,6 +28,10 @@ std::string openHolds(const std::vector<Hold>& holds) {
     return text;
 }
 
+const EvidenceView* evidenceIn(const Context& context) {
+    return context.evidence ? &*context.evidence : nullptr;
+}
+
 std::size_t nextStep(const Release& release) {
     return release.phase == Phase::Ramping ? static_cast<std::size_t>(release.step) + 1 : 0;
 }
@@ -52,10 +56,10 @@ Decision complete(AgentState state) {
     return {.after = std::move(state), .direction = Direction::Neutral, .action = "release.complete"};
 }
 
-Result<Decision> advanceStep(AgentState state) {
+Result<Decision> advanceStep(AgentState state, const Context& context) {
     if (!state.release)
         return refuseIdle(state, "advance");
-    const auto holds = holdsOf(state);
+    const auto holds = holdsOf(state, evidenceIn(context));
     if (!allSatisfied(holds))
         return refuse("holds_open", std::format("The step is still held: {}.", openHolds(holds)),
                       state.release->paused ? "Resume it first." : "Wait for the holds, or promote to skip them.");
@@ -126,14 +130,17 @@ Result<Decision> promote(AgentState state) {
     return Decision{.after = std::move(state), .direction = Direction::Riskier, .action = "release.promote"};
 }
 
-Result<Decision> tick(AgentState state, const Tick& event) {
+Result<Decision> tick(AgentState state, const Tick& event, const Context& context) {
     Decision counted{.after = std::move(state), .direction = Direction::Neutral, .action = {}};
     if (!counted.after.release || counted.after.release->paused)
         return counted;
     Release& release = *counted.after.release;
     release.inStep += std::max(event.elapsed, 0ms);
     const bool byItself = release.phase == Phase::Observing || release.plan.advance == Advance::Automatic;
-    if (!byItself || !allSatisfied(holdsOf(counted.after)))
+    if (!byItself || !allSatisfied(holdsOf(counted.after, evidenceIn(context))))
+        return counted;
+    // A plan that needs no minimum evidence still never climbs against what the guardrails say.
+    if (context.evidence && (context.evidence->isWorse || !context.evidence->holds.empty()))
         return counted;
     return advanced(std::move(counted.after));
 }

@@ -89,7 +89,29 @@ std::string progressText(std::chrono::milliseconds done, std::chrono::millisecon
     return std::format("{} of {} {}", text(std::clamp(done, 0ms, whole)), text(whole), hours ? "h" : "min");
 }
 
-std::vector<Hold> holdsOf(const AgentState& state) {
+namespace {
+
+// Ramping only: shadows are compared otherwise, and what is observed has no stable beside it.
+std::optional<Hold> evidenceHold(const Release& release, const EvidenceView* evidence) {
+    if (release.phase != Phase::Ramping || release.plan.evidence == MinimumEvidence::NotNeeded)
+        return std::nullopt;
+    Hold hold{.kind = "evidence", .satisfied = false, .text = "evidence: none yet"};
+    if (evidence == nullptr)
+        return hold;
+    if (!evidence->holds.empty()) {
+        hold.text = evidence->holds.front();
+    } else if (evidence->isWorse) {
+        hold.text = "evidence: a guardrail says that this version is worse";
+    } else {
+        hold.satisfied = evidence->units >= evidence->minimum;
+        hold.text = std::format("evidence: {} of {} conversations", evidence->units, evidence->minimum);
+    }
+    return hold;
+}
+
+} // namespace
+
+std::vector<Hold> holdsOf(const AgentState& state, const EvidenceView* evidence) {
     std::vector<Hold> holds;
     if (!state.release)
         return holds;
@@ -112,6 +134,8 @@ std::vector<Hold> holdsOf(const AgentState& state) {
                          .text = progressText(release.inStep, needed),
                          .remaining = std::max(needed - release.inStep, 0ms)});
     }
+    if (auto hold = evidenceHold(release, evidence))
+        holds.push_back(std::move(*hold));
     if (approval) {
         holds.push_back({.kind = "approval",
                          .satisfied = release.approved,

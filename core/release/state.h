@@ -13,6 +13,7 @@
 
 #include "core/agents/version.h"
 #include "core/base/time.h"
+#include "core/release/evidence_view.h"
 #include "core/release/plan.h"
 
 namespace signalbox::release {
@@ -110,7 +111,8 @@ struct Hold {
     std::chrono::milliseconds remaining{0}; // of time holds
 };
 
-[[nodiscard]] std::vector<Hold> holdsOf(const AgentState& state);
+// `evidence`: null when nothing is known; a step that needs evidence is held then.
+[[nodiscard]] std::vector<Hold> holdsOf(const AgentState& state, const EvidenceView* evidence = nullptr);
 
 // "0:42 of 1:00 h", "0:05 of 0:30 min"
 [[nodiscard]] std::string progressText(std::chrono::milliseconds done, std::chrono::milliseconds whole);

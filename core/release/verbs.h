@@ -9,13 +9,13 @@ namespace signalbox::release {
 [[nodiscard]] Result<Decision> adopt(AgentState state, const Adopt& event);
 [[nodiscard]] Result<Decision> start(AgentState state, const Start& event, const Context& context);
 
-[[nodiscard]] Result<Decision> advanceStep(AgentState state);
+[[nodiscard]] Result<Decision> advanceStep(AgentState state, const Context& context);
 [[nodiscard]] Result<Decision> approve(AgentState state);
 [[nodiscard]] Result<Decision> pause(AgentState state, const Context& context);
 [[nodiscard]] Result<Decision> resume(AgentState state);
 [[nodiscard]] Result<Decision> stepBack(AgentState state);
 [[nodiscard]] Result<Decision> promote(AgentState state);
-[[nodiscard]] Result<Decision> tick(AgentState state, const Tick& event);
+[[nodiscard]] Result<Decision> tick(AgentState state, const Tick& event, const Context& context);
 
 [[nodiscard]] Result<Decision> abort(AgentState state);
 [[nodiscard]] Result<Decision> rollBack(AgentState state, const RollBack& event, const Context& context);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <QAbstractButton>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QElapsedTimer>
@@ -150,15 +151,20 @@ void ReleaseJourney::startsTheCanaryByClicking() {
     ui::shell::ReleaseDialog* dialog = m_window->currentView()->releaseDialog();
     QTRY_VERIFY(dialog->candidates().findText(u"2.2.0"_s, Qt::MatchContains) >= 0);
     dialog->candidates().setCurrentIndex(dialog->candidates().findText(u"2.2.0"_s, Qt::MatchContains));
-    // The steps of this journey need no waiting time. The plan comes with the candidate, from the backend.
+    // The steps of this journey need neither waiting time nor evidence. The plan comes with the candidate, from the
+    // backend.
     const auto times = [&] {
         auto boxes = dialog->findChildren<QDoubleSpinBox*>();
-        boxes.removeIf([](QDoubleSpinBox* box) { return !box->accessibleName().startsWith(u"Minimum time of step"_s); });
+        boxes.removeIf(
+            [](QDoubleSpinBox* box) { return !box->accessibleName().startsWith(u"Minimum time of step"_s); });
         return boxes;
     };
     QTRY_COMPARE(times().size(), 5);
     for (QDoubleSpinBox* box : times())
         box->setValue(0);
+    for (QCheckBox* box : dialog->findChildren<QCheckBox*>())
+        if (box->accessibleName().startsWith(u"Each step also waits"_s))
+            QTest::mouseClick(box, Qt::LeftButton, {}, {8, box->height() / 2});
     QTest::keyClicks(dialog->findChild<QLineEdit*>(), u"45 days as agreed in SUP-412"_s);
     QTRY_VERIFY(dialog->startButton().isEnabled());
     QCOMPARE(dialog->startButton().text(), u"Start 2.2.0 at 5 %"_s);

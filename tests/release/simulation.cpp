@@ -61,6 +61,7 @@ void Simulation::boot() {
                 return failure(Errc::Io, "git", "The version store is sick.");
             return content();
         });
+    m_coordinator->setEvidence([this](const AgentState&) { return m_evidence; });
 }
 
 Plan Simulation::randomPlan() {
@@ -75,6 +76,7 @@ Plan Simulation::randomPlan() {
                               .approval = chance(20) ? Approval::Needed : Approval::NotNeeded});
     }
     plan.steps.push_back({.weight = traffic::Weight::all()});
+    plan.evidence = chance(50) ? MinimumEvidence::Needed : MinimumEvidence::NotNeeded;
     plan.advance = chance(50) ? Advance::Automatic : Advance::Manual;
     plan.observeTime = std::chrono::seconds{pick(300)};
     if (chance(30)) {
@@ -124,6 +126,13 @@ void Simulation::arrangeFaults() {
     m_planeSick = chance(6);
     m_storeSick = chance(10);
     m_crashIn = chance(20) ? pick(3) : -1;
+    m_evidence.reset();
+    if (chance(80))
+        m_evidence =
+            EvidenceView{.units = static_cast<std::uint64_t>(pick(100)),
+                         .minimum = 30,
+                         .isWorse = chance(5),
+                         .holds = chance(10) ? std::vector<std::string>{"No data."} : std::vector<std::string>{}};
 }
 
 std::optional<std::string> Simulation::run(int events) {
@@ -170,6 +179,14 @@ void Simulation::letTimePass() {
         violation("I4 time started a release");
     if (changed.empty() && after.revision != before.revision && m_coordinator->unrecorded() == 0 && !m_planeSick)
         violation("a tick changed a state without saying so");
+    // I7: by itself a release moves on only with fresh, sufficient evidence that speaks for it.
+    const bool moved = before.release && (!after.release || after.release->step > before.release->step ||
+                                          after.release->phase != before.release->phase);
+    if (moved && m_evidence && (m_evidence->isWorse || !m_evidence->holds.empty()))
+        violation("I7 a release moved on against what its guardrails say");
+    if (moved && before.release->phase == Phase::Ramping && before.release->plan.evidence == MinimumEvidence::Needed &&
+        (!m_evidence || m_evidence->units < m_evidence->minimum))
+        violation("I7 a release moved on before it had its minimum evidence");
     if (before.release && before.release->paused && routingOf(after) != routingOf(before))
         violation("time moved a paused release");
     for (const std::string& agent : changed) {

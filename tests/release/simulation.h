@@ -79,6 +79,7 @@ private:
     int m_releases = 0;
     int m_requests = 0;
     std::size_t m_checkedRecords = 0;
+    std::optional<EvidenceView> m_evidence; // what is known now
     bool m_journalSick = false;
     bool m_planeSick = false;
     bool m_storeSick = false;

@@ -41,6 +41,8 @@ observe_time: 7200
 guardrails:
   - {metric: error_rate, limit: 0.01, action: roll_back}
   - {metric: cost, limit: 0.2}
+evidence: not_needed
+promise: 3
 conversations: finish
 runbook: https://example.org/runbook
 )");
@@ -55,6 +57,8 @@ runbook: https://example.org/runbook
     QCOMPARE(plan->observeTime, std::chrono::milliseconds(2h));
     QCOMPARE(plan->guardrails.size(), std::size_t{2});
     QCOMPARE(plan->guardrails[1].action, GuardAction::Pause);
+    QCOMPARE(plan->evidence, MinimumEvidence::NotNeeded);
+    QCOMPARE(plan->promise, 3.0);
     QCOMPARE(plan->conversations, ConversationPolicy::Finish);
     QCOMPARE(*planFromJson(planToJson(*plan)), *plan);
 }
@@ -78,6 +82,7 @@ void TestPlan::mistakesNameLineAndField_data() {
     QTest::newRow("unreachable") << QByteArray("guardrails:\n  - {metric: error_rate, limit: 2}\n")
                                  << QByteArray("release.yaml:2: guardrails.0.limit");
     QTest::newRow("no guardrails") << QByteArray("guardrails: []\n") << QByteArray("release.yaml:1: guardrails");
+    QTest::newRow("promise of nothing") << QByteArray("promise: 1\n") << QByteArray("release.yaml:1: promise");
     QTest::newRow("no share") << QByteArray("shadow:\n  time: 60\n") << QByteArray("release.yaml:");
 }
 

@@ -93,6 +93,7 @@ void PlanEditor::rebuild() {
     describe(m_advance, tr("How the release advances"));
     connect(m_advance, &QComboBox::currentIndexChanged, this, &PlanEditor::changed);
     column->addWidget(m_advance, 0, Qt::AlignLeft);
+    column->addLayout(makeEvidence());
     m_guardGrid = new QGridLayout;
     m_guardGrid->setHorizontalSpacing(space::m);
     m_guardGrid->setVerticalSpacing(space::xs);
@@ -101,6 +102,30 @@ void PlanEditor::rebuild() {
     for (std::size_t i = 0; i < m_plan.guardrails.size(); ++i)
         addGuardrail(static_cast<int>(i), m_plan.guardrails[i]);
     column->addLayout(m_guardGrid);
+}
+
+QLayout* PlanEditor::makeEvidence() {
+    m_evidence = new QCheckBox(tr("Each step also waits until it could have shown a rise of"), m_body);
+    m_evidence->setChecked(m_plan.evidence == release::MinimumEvidence::Needed);
+    m_evidence->setToolTip(tr("Against stable. A smaller rise needs more conversations in each step."));
+    describe(m_evidence, m_evidence->text());
+    m_promise = new QDoubleSpinBox(m_body);
+    m_promise->setRange(1.25, 16);
+    m_promise->setDecimals(2);
+    m_promise->setSingleStep(0.5);
+    m_promise->setSuffix(u" ×"_s);
+    m_promise->setValue(m_plan.promise);
+    m_promise->setEnabled(m_evidence->isChecked());
+    describe(m_promise, tr("Smallest rise that a step can show"));
+    auto* line = new QHBoxLayout;
+    line->setSpacing(space::s);
+    line->addWidget(m_evidence);
+    line->addWidget(m_promise);
+    line->addStretch(1);
+    connect(m_evidence, &QCheckBox::toggled, m_promise, &QWidget::setEnabled);
+    connect(m_evidence, &QCheckBox::toggled, this, &PlanEditor::changed);
+    connect(m_promise, &QDoubleSpinBox::valueChanged, this, &PlanEditor::changed);
+    return line;
 }
 
 void PlanEditor::addStep(int row, const release::Step& step) {
@@ -187,6 +212,8 @@ void PlanEditor::insertStep() {
 release::Plan PlanEditor::plan() const {
     release::Plan plan = m_plan;
     plan.advance = m_advance->currentIndex() == 1 ? release::Advance::Automatic : release::Advance::Manual;
+    plan.evidence = m_evidence->isChecked() ? release::MinimumEvidence::Needed : release::MinimumEvidence::NotNeeded;
+    plan.promise = m_promise->value();
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
         const StepRow& row = m_steps[i];
         plan.steps[i].weight =

@@ -12,6 +12,7 @@ class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QGridLayout;
+class QLayout;
 class QToolButton;
 
 namespace signalbox::ui {
@@ -50,6 +51,7 @@ private:
     };
 
     void rebuild();
+    QLayout* makeEvidence();
     void addStep(int row, const release::Step& step);
     void addGuardrail(int row, const release::Guardrail& guardrail);
     void removeStep(std::size_t index);
@@ -62,6 +64,8 @@ private:
     std::vector<StepRow> m_steps;
     std::vector<GuardRow> m_guards;
     QComboBox* m_advance = nullptr;
+    QCheckBox* m_evidence = nullptr;
+    QDoubleSpinBox* m_promise = nullptr;
 };
 
 } // namespace signalbox::ui::shell

@@ -59,6 +59,8 @@ AgentStatus readStatus(Reader& from) {
     Reader observed = from.inside("observed"_L1);
     value.observed = readRouting(observed);
     value.observedMatches = from.flag("observed_matches"_L1);
+    if (from.has("evidence"_L1))
+        value.evidence = from.take("evidence"_L1, evidenceFrom(from.object("evidence"_L1)));
     return value;
 }
 

@@ -95,6 +95,8 @@ QJsonObject encode(const AgentStatus& message) {
                        {u"observed_matches"_s, message.observedMatches}};
     if (message.rollBackTarget)
         object.insert(u"roll_back_target"_s, encode(*message.rollBackTarget));
+    if (message.evidence)
+        object.insert(u"evidence"_s, encode(*message.evidence));
     return object;
 }
 

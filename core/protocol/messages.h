@@ -14,6 +14,7 @@
 #include "core/agents/version.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/protocol/evidence_message.h"
 #include "core/release/controller.h"
 #include "core/traffic/route_table.h"
 
@@ -46,6 +47,7 @@ struct AgentStatus {
     std::optional<agents::VersionRef> rollBackTarget;
     release::Routing observed; // what the data path uses now
     bool observedMatches = true;
+    std::optional<EvidenceMessage> evidence = {}; // while a release runs
 };
 
 struct AgentList {

@@ -57,12 +57,15 @@ release::Routing routingIn(const traffic::RouteTable& table, const std::string& 
 }
 
 protocol::AgentStatus statusOf(const release::AgentState& state, const traffic::RouteTablePtr& observed,
-                               const std::string& description) {
+                               const std::string& description, std::optional<protocol::EvidenceMessage> evidence) {
     protocol::AgentStatus status;
     status.agent = state.agent;
     status.description = description;
     status.state = state;
-    status.holds = release::holdsOf(state);
+    if (evidence && state.release && evidence->releaseId == state.release->id)
+        status.evidence = std::move(evidence);
+    const auto view = status.evidence ? std::optional(protocol::viewOf(*status.evidence)) : std::nullopt;
+    status.holds = release::holdsOf(state, view ? &*view : nullptr);
     status.rollBackTarget = release::rollBackTarget(state);
     if (observed)
         status.observed = routingIn(*observed, state.agent);

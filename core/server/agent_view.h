@@ -14,7 +14,8 @@ namespace signalbox::server {
 // What a table does for an agent; an agent that is not in it has no stable version.
 [[nodiscard]] release::Routing routingIn(const traffic::RouteTable& table, const std::string& agent);
 [[nodiscard]] protocol::AgentStatus statusOf(const release::AgentState& state, const traffic::RouteTablePtr& observed,
-                                             const std::string& description);
+                                             const std::string& description,
+                                             std::optional<protocol::EvidenceMessage> evidence = {});
 [[nodiscard]] protocol::MetricPoint pointOf(const metrics::Point& point);
 [[nodiscard]] protocol::MetricSeries seriesOf(const metrics::Series& series);
 [[nodiscard]] protocol::AuditRow rowOf(const audit::Entry& entry);

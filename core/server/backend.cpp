@@ -18,6 +18,7 @@ namespace {
 
 constexpr auto tickEvery = 250ms;
 constexpr auto keepMetricsEvery = 1min;
+constexpr auto baselineTime = 24h; // of stable's past that a release is judged against
 
 // "http://127.0.0.1:7081" → 7081; 0 when there is none.
 std::uint16_t portIn(const std::string& url) {
@@ -104,13 +105,42 @@ Result<void> Backend::openWorkspace() {
     return {};
 }
 
+void Backend::makeEvidenceDesk() {
+    m_evidence = std::make_unique<EvidenceDesk>(EvidenceParts{
+        .next = m_metrics,
+        .clock = m_clock,
+        .past =
+            [this](const std::string& agent) {
+                m_control.call([] {}); // until the past of earlier runs has been read
+                const WallTime now = m_clock.wall();
+                const WallTime from = now - baselineTime;
+                return m_past.before(m_metrics.query(agent, from, now, 60s), agent, from, now, 60s);
+            },
+        .alarm =
+            [this](GuardAlarm alarm) {
+                m_control.post([this, alarm = std::move(alarm)] {
+                    if (m_room)
+                        m_room->actOn(alarm);
+                });
+            },
+        .keep =
+            [this](const std::string& releaseId, const QJsonObject& evidence) {
+                m_control.post([this, releaseId, evidence] {
+                    if (m_room)
+                        m_room->keepEvidence(releaseId, evidence);
+                });
+            },
+    });
+}
+
 Result<void> Backend::startGateway() {
+    makeEvidenceDesk();
     const auto startAt = [this](std::uint16_t port) {
         gateway::Settings settings;
         settings.address = m_settings.gatewayAddress;
         settings.port = port;
         return m_control.call([this, &settings] {
-            m_gateway = std::make_unique<gateway::Gateway>(settings, m_workspace, m_metrics);
+            m_gateway = std::make_unique<gateway::Gateway>(settings, m_workspace, *m_evidence);
             return m_gateway->start();
         });
     };
@@ -126,7 +156,7 @@ Result<void> Backend::startGateway() {
 Result<void> Backend::startControl() {
     return m_control.call([this]() -> Result<void> {
         auto room = ControlRoom::open(
-            {m_settings.workspace, m_settings.stateDirectory, *m_gateway, *m_catalogue, m_hub, m_clock});
+            {m_settings.workspace, m_settings.stateDirectory, *m_gateway, *m_catalogue, m_hub, *m_evidence, m_clock});
         if (!room)
             return failure(std::move(room.error()));
         m_room = std::move(*room);
@@ -172,6 +202,7 @@ void Backend::tick() {
     if (!m_room)
         return;
     m_room->tick();
+    m_evidence->passTime();
     m_tokens->refresh();
     m_control.postAfter(tickEvery, [this] { tick(); });
 }
@@ -209,13 +240,16 @@ void Backend::stop(std::chrono::milliseconds grace) {
         if (m_gateway)
             m_gateway->stop(grace);
     });
-    m_catalogue.reset(); // joins its thread, which may ask the control thread
+    if (m_evidence)
+        m_evidence->keepAll(); // posted to the control thread, which keeps it before it ends
+    m_catalogue.reset();       // joins its thread, which may ask the control thread
     m_control.call([this] {
         if (m_room)
             m_room->keepMetrics(m_metrics);
         m_room.reset();
         m_gateway.reset();
     });
+    m_evidence.reset();
     m_api.reset();
     m_lock.reset();
 }

@@ -15,6 +15,7 @@
 #include "core/server/catalogue.h"
 #include "core/server/control_room.h"
 #include "core/server/event_hub.h"
+#include "core/server/evidence_desk.h"
 #include "core/server/past_metrics.h"
 #include "core/server/settings.h"
 #include "core/server/state_lock.h"
@@ -65,6 +66,7 @@ public:
 private:
     [[nodiscard]] Result<void> prepareDirectories();
     [[nodiscard]] Result<void> openWorkspace();
+    void makeEvidenceDesk();
     [[nodiscard]] Result<void> startGateway();
     [[nodiscard]] Result<void> startControl();
     [[nodiscard]] Result<void> startApi();
@@ -84,6 +86,7 @@ private:
     agents::Workspace m_workspace;
     EventHub m_hub;
     std::unique_ptr<Catalogue> m_catalogue;
+    std::unique_ptr<EvidenceDesk> m_evidence; // between the gateway and the metrics
     std::unique_ptr<gateway::Gateway> m_gateway;
     std::unique_ptr<ControlRoom> m_room; // control thread only
     std::unique_ptr<ControlApi> m_api;

@@ -65,6 +65,7 @@ Result<void> ControlRoom::openFiles() {
     m_progress = std::make_unique<storage::StepProgress>(*m_file);
     m_deployments = std::make_unique<storage::DeploymentHistory>(*m_file);
     m_rollUps = std::make_unique<storage::RollUps>(*m_file);
+    m_evidence = std::make_unique<storage::EvidenceRecords>(*m_file);
     return {};
 }
 
@@ -80,11 +81,14 @@ Result<void> ControlRoom::startCoordinator() {
     m_coordinator = std::make_unique<release::Coordinator>(
         m_parts.plane, *m_journal, m_parts.clock,
         [this](const std::string& agent, const agents::VersionRef& version) { return snapshot(agent, version); });
+    startEvidence();
     if (auto recovered = m_coordinator->recover(); !recovered) {
         if (recovered.error().kind == Errc::Corrupt && recovered.error().code == "bad_entry")
             return recovered;
         m_warning = recovered.error();
     }
+    for (const release::AgentState& state : std::views::values(m_coordinator->states()))
+        follow(state);
     adoptNewAgents();
     return {};
 }
@@ -167,6 +171,7 @@ void ControlRoom::announce(const std::string& agent) {
     const release::AgentState* state = m_coordinator->state(agent);
     if (state == nullptr)
         return;
+    follow(*state);
     protocol::EventMessage event;
     event.kind = protocol::EventMessage::Kind::Agent;
     event.agent = describe(*state);
@@ -175,6 +180,7 @@ void ControlRoom::announce(const std::string& agent) {
 }
 
 void ControlRoom::tick() {
+    repeatAlarms();
     for (const std::string& agent : m_coordinator->tick())
         announce(agent);
     for (const auto& [name, state] : m_coordinator->states()) {
@@ -198,7 +204,8 @@ protocol::AgentStatus ControlRoom::describe(const release::AgentState& state) co
     const CatalogueViewPtr view = m_parts.catalogue.view();
     const auto entry = view->agents.find(state.agent);
     return statusOf(state, m_parts.plane.observed(),
-                    entry == view->agents.end() ? std::string() : entry->second.description);
+                    entry == view->agents.end() ? std::string() : entry->second.description,
+                    m_parts.evidence.messageOf(state.agent));
 }
 
 Result<protocol::AgentStatus> ControlRoom::status(const std::string& agent) const {

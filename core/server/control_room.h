@@ -20,7 +20,9 @@
 #include "core/server/audit_journal.h"
 #include "core/server/catalogue.h"
 #include "core/server/event_hub.h"
+#include "core/server/evidence_desk.h"
 #include "core/storage/deployment_history.h"
+#include "core/storage/evidence_records.h"
 #include "core/storage/roll_ups.h"
 #include "core/versions/store.h"
 
@@ -32,6 +34,7 @@ struct ControlParts {
     traffic::TrafficPlane& plane;
     Catalogue& catalogue;
     EventHub& hub;
+    EvidenceDesk& evidence;
     Clock& clock;
 };
 
@@ -65,6 +68,11 @@ public:
     // Minute roll-ups: what earlier runs left, and keeping what was measured in this one.
     [[nodiscard]] std::vector<metrics::Series> pastMetrics();
     void keepMetrics(const metrics::Store& store);
+    // Does what a guardrail asks for, if its release still runs; tried again with each tick until it is done.
+    void actOn(const GuardAlarm& alarm);
+    void keepEvidence(const std::string& releaseId, const QJsonObject& evidence);
+    // Of a release that runs or has ended. Errors: NotFound "no_evidence"; Corrupt.
+    [[nodiscard]] Result<protocol::EvidenceMessage> evidenceOf(const std::string& releaseId) const;
     // Name of the agent whose release this is, or was; the id holds it.
     [[nodiscard]] Result<release::AgentState> stateOfRelease(const std::string& releaseId) const;
 
@@ -82,6 +90,11 @@ private:
     [[nodiscard]] Result<agents::SnapshotPtr> snapshot(const std::string& agent, const agents::VersionRef& version);
     [[nodiscard]] protocol::AgentStatus describe(const release::AgentState& state) const;
     void announce(const std::string& agent);
+    // control_evidence.cpp
+    void startEvidence();
+    void follow(const release::AgentState& state);
+    [[nodiscard]] bool carryOut(const GuardAlarm& alarm); // false: to be tried again
+    void repeatAlarms();
 
     ControlParts m_parts;
     std::unique_ptr<audit::Log> m_log;
@@ -89,6 +102,8 @@ private:
     std::unique_ptr<storage::StepProgress> m_progress;
     std::unique_ptr<storage::DeploymentHistory> m_deployments;
     std::unique_ptr<storage::RollUps> m_rollUps;
+    std::unique_ptr<storage::EvidenceRecords> m_evidence;
+    std::vector<GuardAlarm> m_openAlarms;
     std::unique_ptr<versions::Store> m_store; // of this thread, so that nobody is waited for
     std::unique_ptr<AuditJournal> m_journal;
     std::unique_ptr<release::Coordinator> m_coordinator;

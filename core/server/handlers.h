@@ -26,6 +26,9 @@ Result<Answer> getVerification(Backend& backend, const Call& call);
 Result<Answer> getProof(Backend& backend, const Call& call);
 Result<Answer> getCheckpoint(Backend& backend, const Call& call);
 
+// evidence_handlers.cpp
+Result<Answer> getEvidence(Backend& backend, const Call& call);
+
 // command_handlers.cpp
 Result<Answer> postStart(Backend& backend, const Call& call);
 Result<Answer> postReleaseVerb(Backend& backend, const Call& call);

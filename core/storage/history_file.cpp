@@ -26,6 +26,9 @@ constexpr std::array tables{
     "CREATE TABLE IF NOT EXISTS roll_ups(minute INTEGER NOT NULL, agent TEXT NOT NULL, version TEXT NOT NULL, "
     "role TEXT NOT NULL, counts BLOB NOT NULL, latency BLOB NOT NULL, first_token BLOB NOT NULL, "
     "PRIMARY KEY(minute, agent, version, role)) STRICT, WITHOUT ROWID"_L1,
+    "CREATE TABLE IF NOT EXISTS evidence(release TEXT PRIMARY KEY, at INTEGER NOT NULL, evidence BLOB NOT NULL) "
+    "STRICT, "
+    "WITHOUT ROWID"_L1,
     "CREATE TABLE IF NOT EXISTS marks(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID"_L1};
 
 std::unexpected<Error> sqlFailure(const QSqlError& error) {

@@ -23,12 +23,27 @@ StubUpstream::StubUpstream() {
         const std::lock_guard lock(m_mutex);
         if (m_holding)
             m_held.push_back(exchange);
+        else if (isToFail(exchange->request()))
+            exchange->respond(500, {{"content-type", "application/json"}}, R"({"error":{"message":"told to fail"}})");
         else
             answer(*exchange);
         ++m_requests;
     });
     if (!m_server->start())
         std::abort();
+}
+
+bool StubUpstream::isToFail(const http::Request& request) {
+    if (m_failEvery == 0 || (!m_failing.empty() && request.header("x-signalbox-version") != m_failing))
+        return false;
+    return ++m_asked % m_failEvery == 0;
+}
+
+void StubUpstream::failEvery(const std::string& version, int every) {
+    const std::lock_guard lock(m_mutex);
+    m_failing = version;
+    m_failEvery = every;
+    m_asked = 0;
 }
 
 void StubUpstream::hold() {

@@ -21,14 +21,21 @@ public:
 
     [[nodiscard]] int requests() const { return m_requests; }
 
+    // From now on every so many-th question of this version (of any, when it is empty) gets a 500.
+    void failEvery(const std::string& version, int every);
     // From now on questions wait, until answerHeld().
     void hold();
     void answerHeld();
 
 private:
+    [[nodiscard]] bool isToFail(const http::Request& request);
+
     std::atomic<int> m_requests = 0;
     std::mutex m_mutex;
     bool m_holding = false;
+    std::string m_failing;
+    int m_failEvery = 0;
+    int m_asked = 0; // of the failing version
     std::vector<http::ExchangePtr> m_held;
     std::unique_ptr<http::Server> m_server;
 };

@@ -1,0 +1,76 @@
+// The part of the control room that listens to the evidence: what guardrails ask for is done here, as the commands of
+// an actor that can only make things safer.
+#include <algorithm>
+#include <format>
+
+#include "core/server/control_room.h"
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr std::string_view actorPrefix = "guardrail ";
+
+} // namespace
+
+void ControlRoom::startEvidence() {
+    m_coordinator->setEvidence(
+        [this](const release::AgentState& state) { return m_parts.evidence.viewOf(state.agent, state.release->id); });
+}
+
+void ControlRoom::follow(const release::AgentState& state) {
+    std::optional<QJsonObject> kept;
+    if (state.release && !m_parts.evidence.follows(state.agent, state.release->id))
+        kept = m_evidence->load(state.release->id).value_or(std::nullopt);
+    m_parts.evidence.follow(state, std::move(kept));
+}
+
+void ControlRoom::actOn(const GuardAlarm& alarm) {
+    if (!carryOut(alarm))
+        m_openAlarms.push_back(alarm);
+}
+
+void ControlRoom::repeatAlarms() {
+    std::erase_if(m_openAlarms, [this](const GuardAlarm& alarm) { return carryOut(alarm); });
+}
+
+bool ControlRoom::carryOut(const GuardAlarm& alarm) {
+    const release::AgentState* state = m_coordinator->state(alarm.agent);
+    if (state == nullptr || !state->release || state->release->id != alarm.releaseId)
+        return true; // ended meanwhile
+    const evidence::Guard& guard = alarm.explanation.guard;
+    const std::string actor = std::string(actorPrefix) + guard.name;
+    const std::string reason = evidence::sentenceOf(alarm.explanation);
+    if (guard.action == evidence::Action::RollBack)
+        return execute({alarm.agent, release::RollBack{}, actor, reason, std::nullopt, {}}).has_value();
+    if (guard.action == evidence::Action::Pause && !state->release->paused)
+        return execute({alarm.agent, release::Pause{}, actor, reason, state->revision, {}}).has_value();
+    // Nothing is changed, so this is no state of the agent; it is recorded all the same.
+    audit::EntryDraft draft{.actor = actor,
+                            .action = "guardrail.worse",
+                            .agent = {},
+                            .reason = reason,
+                            .requestId = {},
+                            .before = {},
+                            .after = evidence::explanationToJson(alarm.explanation)};
+    return record(draft).has_value();
+}
+
+void ControlRoom::keepEvidence(const std::string& releaseId, const QJsonObject& evidence) {
+    static_cast<void>(m_evidence->save(releaseId, m_parts.clock.wall(), evidence)); // the next one is soon to come
+}
+
+Result<protocol::EvidenceMessage> ControlRoom::evidenceOf(const std::string& releaseId) const {
+    const std::string agent = releaseId.substr(0, releaseId.rfind('.'));
+    if (auto running = m_parts.evidence.messageOf(agent); running && running->releaseId == releaseId)
+        return std::move(*running);
+    const auto kept = m_evidence->load(releaseId);
+    if (!kept)
+        return failure(kept.error());
+    if (!*kept)
+        return failure(Errc::NotFound, "no_evidence", std::format("Nothing is known about the release {}.", releaseId),
+                       "Releases are in the audit log with their ids.");
+    return messageFromKept(releaseId, **kept);
+}
+
+} // namespace signalbox::server

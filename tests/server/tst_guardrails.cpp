@@ -1,0 +1,173 @@
+// What guardrails do without a person: through the real gateway, controller and audit log.
+#include <atomic>
+
+#include <QJsonArray>
+#include <QTest>
+
+#include "core/http/client.h"
+#include "tests/server/backend_host.h"
+
+using namespace signalbox;
+using namespace signalbox::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Asks so many different units, some at the same time; how many were answered by 2.2.0.
+int ask(const BackendHost& host, int from, int count) {
+    http::Client client;
+    std::atomic<int> open = 0;
+    std::atomic<int> canary = 0;
+    for (int i = from; i < from + count; ++i) {
+        ++open;
+        client.send({.method = "POST",
+                     .url = "http://127.0.0.1:" + std::to_string(host.gatewayPort()) + "/v1/chat/completions",
+                     .headers = {{"content-type", "application/json"}, {"x-signalbox-unit", "u" + std::to_string(i)}},
+                     .body = R"({"model":"refunds","messages":[{"role":"user","content":"Hello"}]})"},
+                    [&](const http::ClientAnswer& answer) {
+                        canary += answer.header("x-signalbox-version") == "2.2.0" ? 1 : 0;
+                        --open;
+                        open.notify_one();
+                    });
+        while (const int now = open) {
+            if (now < 16 && i + 1 < from + count)
+                break;
+            open.wait(now);
+        }
+    }
+    return canary;
+}
+
+QJsonObject plan(const QString& action, double limit = 0.9) {
+    const QJsonObject guardrail{{u"metric"_s, u"error_rate"_s}, {u"limit"_s, limit}, {u"action"_s, action}};
+    return {{u"steps"_s, QJsonArray{QJsonObject{{u"weight"_s, 50}, {u"minimum_time"_s, 0}},
+                                    QJsonObject{{u"weight"_s, 100}, {u"minimum_time"_s, 0}}}},
+            {u"guardrails"_s, QJsonArray{guardrail}},
+            {u"evidence"_s, u"needed"_s}};
+}
+
+} // namespace
+
+class TestGuardrails : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() {
+        host = std::make_unique<BackendHost>();
+        const auto started = host->start();
+        QVERIFY2(started, started ? "" : started.error().message.c_str());
+    }
+
+    void cleanup() { host.reset(); }
+
+    void rollsBackWithoutAPerson();
+    void pausesWhenThePlanSaysSo();
+    void tellsWhenThePlanSaysSo();
+    void leavesTheHealthyAlone();
+    void anOutageOfBothIsNotThisVersion();
+    void evidenceSurvivesARestart();
+
+private:
+    [[nodiscard]] std::string start(const QString& action, double limit = 0.9) {
+        const HttpAnswer started =
+            host->post("/api/v1/agents/refunds/releases", {{u"version"_s, u"2.2.0"_s},
+                                                           {u"revision"_s, host->revisionOf("refunds")},
+                                                           {u"plan"_s, plan(action, limit)}});
+        return started.json()["after"_L1]["release"_L1]["id"_L1].toString().toStdString();
+    }
+
+    [[nodiscard]] QJsonArray entries() { return host->get("/api/v1/audit?limit=50").json().value("rows"_L1).toArray(); }
+
+    [[nodiscard]] QJsonObject entryOf(const QString& action) {
+        for (const QJsonValue& row : entries())
+            if (row["action"_L1].toString() == action)
+                return row.toObject();
+        return {};
+    }
+
+    [[nodiscard]] QJsonObject evidenceOf(const std::string& release) {
+        return host->get("/api/v1/releases/" + release + "/evidence").json();
+    }
+
+    std::unique_ptr<BackendHost> host;
+};
+
+void TestGuardrails::rollsBackWithoutAPerson() {
+    const std::string id = start(u"roll_back"_s);
+    QVERIFY(!id.empty());
+    host->upstream().failEvery("2.2.0", 5);
+    QVERIFY(ask(*host, 0, 400) > 20);
+    QTRY_VERIFY(host->stateOf("refunds").value("release"_L1).isNull());
+    QCOMPARE(ask(*host, 1000, 100), 0);
+    const QJsonObject entry = entryOf(u"release.roll_back"_s);
+    QCOMPARE(entry["actor"_L1].toString(), u"guardrail error_rate"_s);
+    QVERIFY2(entry["entry"_L1]["reason"_L1].toString().contains(u"error_rate is worse"_s),
+             qPrintable(entry["entry"_L1]["reason"_L1].toString()));
+    // The numbers behind it can still be read, and say the same.
+    const QJsonObject evidence = evidenceOf(id);
+    QCOMPARE(evidence["because"_L1].toString(), u"error_rate"_s);
+    const auto read = evidence::explanationFromJson(evidence["guards"_L1][0]["explanation"_L1].toObject());
+    QVERIFY(read);
+    QVERIFY(read->verdict == evidence::Verdict::Worse);
+    QCOMPARE(evidence::reproduce(*read), read->value);
+    QVERIFY(read->value >= read->bound);
+    QVERIFY(host->get("/api/v1/audit/verify").json()["good"_L1].toBool());
+}
+
+void TestGuardrails::pausesWhenThePlanSaysSo() {
+    QVERIFY(!start(u"pause"_s).empty());
+    host->upstream().failEvery("2.2.0", 5);
+    ask(*host, 0, 400);
+    QTRY_VERIFY(host->stateOf("refunds")["release"_L1]["paused"_L1].toBool());
+    QVERIFY(host->stateOf("refunds")["release"_L1]["pause_reason"_L1].toString().contains(u"error_rate"_s));
+}
+
+void TestGuardrails::tellsWhenThePlanSaysSo() {
+    QVERIFY(!start(u"notify"_s).empty());
+    host->upstream().failEvery("2.2.0", 5);
+    ask(*host, 0, 400);
+    QTRY_VERIFY(!entryOf(u"guardrail.worse"_s).isEmpty());
+    QVERIFY(!host->stateOf("refunds")["release"_L1]["paused"_L1].toBool());
+    // It is still not a release that moves on: the evidence holds its step.
+    const HttpAnswer advanced = host->post(
+        "/api/v1/releases/" + host->stateOf("refunds")["release"_L1]["id"_L1].toString().toStdString() + "/advance",
+        {{u"revision"_s, host->revisionOf("refunds")}});
+    QCOMPARE(advanced.errorCode(), std::string("holds_open"));
+}
+
+void TestGuardrails::leavesTheHealthyAlone() {
+    const std::string id = start(u"roll_back"_s);
+    host->upstream().failEvery("", 100); // both arms alike
+    ask(*host, 0, 1500);
+    QTRY_VERIFY(evidenceOf(id)["step_units"_L1].toInteger() >= 1500);
+    QVERIFY(host->stateOf("refunds")["release"_L1].isObject());
+    QCOMPARE(evidenceOf(id)["action"_L1].toString(), u"none"_s);
+    const QJsonObject status = host->get("/api/v1/agents/refunds/release").json();
+    QCOMPARE(status["evidence"_L1]["release"_L1].toString().toStdString(), id);
+    QCOMPARE(status["holds"_L1][0]["kind"_L1].toString(), u"evidence"_s);
+}
+
+void TestGuardrails::anOutageOfBothIsNotThisVersion() {
+    const std::string id = start(u"roll_back"_s, 0.05);
+    host->upstream().failEvery("", 2);
+    ask(*host, 0, 600);
+    QTRY_VERIFY(evidenceOf(id)["not_this_version"_L1].toBool());
+    QVERIFY(host->stateOf("refunds")["release"_L1].isObject());
+    QVERIFY(entryOf(u"release.roll_back"_s).isEmpty());
+}
+
+void TestGuardrails::evidenceSurvivesARestart() {
+    const std::string id = start(u"roll_back"_s);
+    host->upstream().failEvery("2.2.0", 100);
+    ask(*host, 0, 300);
+    QTRY_COMPARE(evidenceOf(id)["step_units"_L1].toInteger(), 300);
+    const QJsonValue before = evidenceOf(id)["guards"_L1][0]["explanation"_L1]["arms"_L1];
+    host->stop();
+    QVERIFY(host->start());
+    QTRY_COMPARE(evidenceOf(id)["step_units"_L1].toInteger(), 300);
+    QCOMPARE(evidenceOf(id)["guards"_L1][0]["explanation"_L1]["arms"_L1], before);
+}
+
+QTEST_GUILESS_MAIN(TestGuardrails)
+#include "tst_guardrails.moc"

@@ -58,6 +58,7 @@ MetricPanel::MetricPanel(Metric metric, QWidget* parent)
       m_heading(new PlainLabel(this)),
       m_quantile(new QComboBox(this)),
       m_limit(new PlainLabel(this)),
+      m_verdict(new PlainLabel(this)),
       m_chart(new MetricChart(m_measure, this)) {
     setProperty("panel", true);
     auto* layout = new QVBoxLayout(this);
@@ -81,6 +82,7 @@ MetricPanel::MetricPanel(Metric metric, QWidget* parent)
     numbers->addStretch();
     layout->addLayout(numbers);
     layout->addWidget(m_limit);
+    layout->addWidget(m_verdict);
     layout->addWidget(m_chart, 1);
     addQuantiles();
     showTexts();
@@ -126,11 +128,29 @@ void MetricPanel::showTexts() {
     const auto statement = limitStatement(*m_picture, m_measure);
     m_limit->setText(statement.text.isEmpty() ? u" "_s : statement.text); // keeps its height beside other panels
     m_limit->setTone(statement.above ? u"bad"_s : u"muted"_s);
-    if (const QString tone = statement.above ? u"bad"_s : QString(); property("tone").toString() != tone) {
+    const VerdictStatement verdict = showVerdict();
+    const QString tone = statement.above || verdict.standing == Standing::Bad ? u"bad"_s
+                         : verdict.standing == Standing::Doubtful             ? u"warning"_s
+                                                                              : QString();
+    if (property("tone").toString() != tone) {
         setProperty("tone", tone); // the panel stands out too
         style()->unpolish(this);
         style()->polish(this);
     }
+}
+
+VerdictStatement MetricPanel::showVerdict() {
+    const auto* limit = guardrailOf(m_measure, m_picture->guardrails);
+    VerdictStatement verdict = verdictStatement(m_picture->evidence, limit ? limit->metric : std::string());
+    m_verdict->setVisible(m_picture->evidence.has_value()); // of all panels or of none: they keep one height
+    m_verdict->setText(verdict.text.isEmpty() ? u" "_s : verdict.text);
+    m_verdict->setTone(verdict.standing == Standing::Bad        ? u"bad"_s
+                       : verdict.standing == Standing::Doubtful ? u"warning"_s
+                       : verdict.standing == Standing::Good     ? u"good"_s
+                                                                : u"muted"_s);
+    m_verdict->setToolTip(plainToolTip(verdict.sentence));
+    m_verdict->setAccessibleDescription(verdict.sentence);
+    return verdict;
 }
 
 } // namespace signalbox::ui::live

@@ -8,6 +8,7 @@
 #include <QFrame>
 
 #include "ui/base/plain_text.h"
+#include "ui/live/evidence_words.h"
 #include "ui/live/metric_chart.h"
 #include "ui/live/role_number.h"
 
@@ -42,6 +43,7 @@ Q_SIGNALS:
 private:
     void addQuantiles();
     void showTexts();
+    VerdictStatement showVerdict();
 
     Measure m_measure;
     std::shared_ptr<const Picture> m_picture;
@@ -49,6 +51,7 @@ private:
     QComboBox* m_quantile;
     std::vector<RoleNumber*> m_numbers; // stable, canary, shadow
     PlainLabel* m_limit;
+    PlainLabel* m_verdict;
     MetricChart* m_chart;
 };
 

@@ -129,8 +129,10 @@ Picture makePicture(const std::string& agent, const TimeSpan& span, const Pictur
                 picture.lines.push_back(std::move(before));
         }
     }
-    if (source.status && source.status->state.release)
+    if (source.status && source.status->state.release) {
         picture.guardrails = source.status->state.release->plan.guardrails;
+        picture.evidence = source.status->evidence;
+    }
     if (source.markers) {
         for (const auto& marker : *source.markers)
             if (marker.time >= span.from && marker.time <= span.to + std::chrono::seconds(5))

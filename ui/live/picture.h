@@ -26,6 +26,7 @@ struct Picture {
     TimeSpan span;
     std::vector<RoleLine> lines; // stable, canary, shadow; behind each those that it replaced in the span
     std::vector<release::Guardrail> guardrails;
+    std::optional<protocol::EvidenceMessage> evidence = {}; // while a release runs
     std::vector<client::Marker> markers; // within the span
     std::optional<WallTime> staleSince;
 

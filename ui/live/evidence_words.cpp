@@ -1,0 +1,82 @@
+#include "ui/live/evidence_words.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include "ui/base/plain_text.h"
+
+namespace signalbox::ui::live {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(signalbox::ui::live::Evidence)
+};
+
+// Worst first.
+int rankOf(evidence::Verdict verdict) {
+    switch (verdict) {
+    case evidence::Verdict::Worse:
+        return 0;
+    case evidence::Verdict::NotThisVersion:
+        return 1;
+    case evidence::Verdict::NoData:
+        return 2;
+    case evidence::Verdict::NotYet:
+        return 3;
+    case evidence::Verdict::Clear:
+        return 4;
+    }
+    return 5;
+}
+
+bool isOf(const evidence::Explanation& explanation, const std::string& metric) {
+    const std::string& name = explanation.guard.name;
+    return name == metric || name.starts_with(metric + "/");
+}
+
+VerdictStatement wordsFor(const evidence::Explanation& explanation) {
+    switch (explanation.verdict) {
+    case evidence::Verdict::Worse:
+        return {.text = Words::tr("▲ worse than stable"), .sentence = {}, .standing = Standing::Bad};
+    case evidence::Verdict::NotThisVersion:
+        return {
+            .text = Words::tr("◆ stable is as bad: not this version"), .sentence = {}, .standing = Standing::Doubtful};
+    case evidence::Verdict::NoData:
+        return {.text = Words::tr("no evidence: no data"), .sentence = {}, .standing = Standing::Neutral};
+    case evidence::Verdict::Clear:
+        return {.text = Words::tr("✓ shown not worse than %1× stable").arg(explanation.guard.clearMargin),
+                .sentence = {},
+                .standing = Standing::Good};
+    case evidence::Verdict::NotYet:
+        break;
+    }
+    if (!explanation.unitsToWorse)
+        return {.text = Words::tr("no sign yet"), .sentence = {}, .standing = Standing::Neutral};
+    const auto more = static_cast<qulonglong>(*explanation.unitsToWorse);
+    return {
+        .text =
+            Words::tr("no sign yet · a rise would show in about %1 more conversations").arg(QLocale().toString(more)),
+        .sentence = {},
+        .standing = Standing::Neutral};
+}
+
+} // namespace
+
+VerdictStatement verdictStatement(const std::optional<protocol::EvidenceMessage>& evidence, const std::string& metric) {
+    const protocol::GuardCard* worst = nullptr;
+    if (evidence)
+        for (const protocol::GuardCard& card : evidence->guards)
+            if (isOf(card.explanation, metric) &&
+                (!worst || rankOf(card.explanation.verdict) < rankOf(worst->explanation.verdict)))
+                worst = &card;
+    if (!worst)
+        return {};
+    VerdictStatement statement = wordsFor(worst->explanation);
+    statement.sentence = plainText(worst->sentence, 1000);
+    return statement;
+}
+
+} // namespace signalbox::ui::live

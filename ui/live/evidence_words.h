@@ -1,0 +1,26 @@
+// What is shown about a metric of the canary, as a person reads it above the chart. Pure; UI thread for the words.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <QString>
+
+#include "core/protocol/evidence_message.h"
+
+namespace signalbox::ui::live {
+
+enum class Standing { Bad, Doubtful, Neutral, Good };
+
+struct VerdictStatement {
+    QString text;     // "no sign yet · about 1,900 more conversations"; empty when the metric is not guarded
+    QString sentence; // the numbers behind it
+    Standing standing = Standing::Neutral;
+};
+
+// Of the guard on this metric; of several, the one that says the worst.
+[[nodiscard]] VerdictStatement verdictStatement(const std::optional<protocol::EvidenceMessage>& evidence,
+                                                const std::string& metric);
+
+} // namespace signalbox::ui::live

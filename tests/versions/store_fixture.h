@@ -42,7 +42,7 @@ public:
     }
 
     // The trimmed output of a git command; `input` is what it reads.
-    [[nodiscard]] QString git(const QStringList& arguments, const QByteArray& input = {}) const {
+    QString git(const QStringList& arguments, const QByteArray& input = {}) const {
         QProcess process;
         process.setWorkingDirectory(m_directory.path());
         auto environment = QProcessEnvironment::systemEnvironment();

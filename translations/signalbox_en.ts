@@ -756,6 +756,10 @@
         <source>Only the texts are compared: a manifest cannot be read, so changed fields and the advice for the next version number are missing.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Class</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::compare::DiffPanel</name>
@@ -1069,6 +1073,10 @@
         <source>Exporting the whole log</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Backend</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::history::DeploymentModel</name>
@@ -1346,6 +1354,10 @@
     </message>
     <message>
         <source>no longer serving: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last change %1: %2</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2040,6 +2052,18 @@
         <source>It has had no traffic yet.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Parent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::versions::VersionModel</name>
@@ -2147,7 +2171,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A release of this agent is running; finish or abort it first.</source>
+        <source>A release of this agent is running; promote or end it first.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -212,7 +212,7 @@ private Q_SLOTS:
         QVERIFY(picture.lines[1].replaced);
         QCOMPARE(picture.lines[1].total.requests, 9U);
         QVERIFY(headerLine(picture).contains(u"no longer serving: stable 2.1.0, canary 2.2.0"_s));
-        QVERIFY(headerLine(picture).contains(u"requests: stable 6, stable 2.1.0 9, canary 2"_s));
+        QVERIFY(headerLine(picture).contains(u"requests: stable 2.2.0: 6, stable 2.1.0: 9, canary 2.2.0: 2"_s));
         // Its rate ends where it was replaced instead of running along at 0.
         const auto lines = chartLines(picture, {Metric::RequestRate});
         QVERIFY(lines[1].replaced);

@@ -71,7 +71,8 @@ void Notice::say(Tone tone, const QString& text, const QString& hint, const QStr
 }
 
 void Notice::sayError(const Error& error, const QString& action) {
-    say(Tone::Bad, plainLine(error.message), plainLine(error.hint), action);
+    constexpr int enough = 240; // what is longer than a sentence pushes the page away
+    say(Tone::Bad, plainLine(error.message, enough), plainLine(error.hint, enough), action);
 }
 
 void Notice::setDismissText(const QString& text) {

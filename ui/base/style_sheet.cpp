@@ -11,7 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Combo and spin boxes are left to Fusion: a rule of ours would need arrow images, and their SVG plugin may be missing.
+// Combo, spin and check boxes are left to Fusion: rules of ours would need images of arrows and ticks, and the plugin
+// that reads them may be missing.
 constexpr auto rules = R"(
 QPushButton, QToolButton[kind="framed"] { background: @raised; color: @text; border: 1px solid @border;
     border-radius: 5px; padding: 5px 12px; }
@@ -53,16 +54,13 @@ QLineEdit, QPlainTextEdit, QTextEdit { background: @surface; color: @text;
     border: 1px solid @border; border-radius: 4px; padding: 3px 6px; selection-background-color: @selection;
     selection-color: @text; placeholder-text-color: @muted; }
 QLineEdit:disabled { background: @window; color: @muted; }
-QCheckBox, QRadioButton { spacing: 6px; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 3px; background: @surface; }
-QCheckBox::indicator:checked { background: @accent; border: 1px solid @accent; }
-QCheckBox::indicator:focus { border: 2px solid @accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: @accent; }
 QPlainTextEdit, QTextEdit { padding: 0px; }
 QHeaderView::section { background: @raised; color: @text; border: none; border-right: 1px solid @border;
     border-bottom: 1px solid @border; padding: 4px 8px; }
 QTableView, QTreeView, QListView { background: @surface; border: 1px solid @border; gridline-color: @border;
     selection-background-color: @selection; selection-color: @text; alternate-background-color: @window; }
+QTableView::item { padding: 0px 5px; }
 QAbstractItemView:focus { border-color: @accent; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QTabBar::tab { background: transparent; color: @muted; padding: 7px 14px; border: none; border-bottom: 3px solid transparent; }

@@ -1,5 +1,6 @@
 #include "ui/compare/compare_view.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QListView>
@@ -107,16 +108,29 @@ QWidget* CompareView::makeLists() {
     m_fieldTable->setTabKeyNavigation(false);
     m_fieldTable->setWordWrap(false);
     m_fieldTable->setTextElideMode(Qt::ElideMiddle); // two ids often differ at the end
-    m_fieldTable->horizontalHeader()->setSectionResizeMode(FieldModel::Path, QHeaderView::Stretch);
-    m_fieldTable->horizontalHeader()->resizeSection(FieldModel::Before, 108);
-    m_fieldTable->horizontalHeader()->resizeSection(FieldModel::After, 108);
-    m_fieldTable->horizontalHeader()->resizeSection(FieldModel::Class, 64);
+    m_fieldTable->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_fieldTable->horizontalHeader()->setMinimumSectionSize(20);
+    m_fieldTable->viewport()->installEventFilter(this);
     describe(m_fieldTable, tr("Changed fields of manifest, tools and contract"));
     lists->addWidget(m_partList);
     lists->addWidget(m_fieldTable);
     lists->setStretchFactor(0, 1);
     lists->setStretchFactor(1, 1);
     return lists;
+}
+
+// The name of a field matters more than what it was: in a narrow window all three give way, not the name alone.
+bool CompareView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_fieldTable->viewport() && event->type() == QEvent::Resize) {
+        const int verdict = std::max(64, fontMetrics().horizontalAdvance(tr("Class")) + 2 * space::m);
+        const int rest = std::max(0, m_fieldTable->viewport()->width() - verdict);
+        auto* header = m_fieldTable->horizontalHeader();
+        header->resizeSection(FieldModel::Before, rest * 26 / 100);
+        header->resizeSection(FieldModel::After, rest * 26 / 100);
+        header->resizeSection(FieldModel::Path, rest - 2 * (rest * 26 / 100));
+        header->resizeSection(FieldModel::Class, verdict);
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void CompareView::setDocument(CompareDocumentPtr document) {

@@ -51,6 +51,9 @@ public:
 Q_SIGNALS:
     void retryRequested();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     QWidget* makeContent();
     QWidget* makeLists();

@@ -62,6 +62,8 @@ void DiffPanel::addTools(QHBoxLayout* row) {
         button->setProperty("kind", u"framed"_s);
         describe(button, name);
         connect(button, &QToolButton::clicked, this, slot);
+        if (text.size() == 1) // an arrow needs no more
+            button->setFixedWidth(fontMetrics().horizontalAdvance(text) + 2 * space::l);
         row->addWidget(button);
         return button;
     };

@@ -148,7 +148,7 @@ QVariant AuditModel::data(const QModelIndex& index, int role) const {
     case Qt::TextAlignmentRole:
         return QVariant::fromValue((index.column() == Sequence ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::AccessibleTextRole:
-        return QString(title(index.column()) + u": "_s + text(row, index.column()));
+        return QString(shownTitle(index.column()) + u": "_s + text(row, index.column()));
     default:
         return {};
     }
@@ -159,7 +159,7 @@ QVariant AuditModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue((section == Sequence ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return role == Qt::DisplayRole ? QVariant(title(section)) : QVariant();
+    return role == Qt::DisplayRole ? QVariant(shownTitle(section)) : QVariant();
 }
 
 void AuditFilter::setAgent(const std::string& agent) {

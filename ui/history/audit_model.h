@@ -39,6 +39,9 @@ public:
     [[nodiscard]] bool canFetchMore(const QModelIndex& parent) const override;
     void fetchMore(const QModelIndex& parent) override;
 
+    // The console's log names the backend that was asked where the backend's own names who asked.
+    void setActorTitle(const QString& title) { m_actorTitle = title; }
+
     [[nodiscard]] static QString text(const protocol::AuditRow& row, int column);
     [[nodiscard]] static QString title(int column);
 
@@ -49,6 +52,9 @@ private:
     std::vector<protocol::AuditRow> m_rows; // newest first
     std::uint64_t m_size = 0;
     bool m_waiting = false;
+    QString m_actorTitle = title(Actor);
+
+    [[nodiscard]] QString shownTitle(int column) const { return column == Actor ? m_actorTitle : title(column); }
 };
 
 // Entries about one agent (and about the backend itself), or all.

@@ -48,6 +48,11 @@ void prepareTable(QTableView& table, const QString& accessibleName) {
     table.horizontalHeader()->setStretchLastSection(true);
 }
 
+void fitColumn(QTableView& table, int column, const QString& widest) {
+    table.horizontalHeader()->resizeSection(column,
+                                            table.fontMetrics().horizontalAdvance(widest) + 2 * space::s + space::xs);
+}
+
 AuditView::AuditView(AuditSource source, QWidget* parent) : QWidget(parent), m_source(source) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::m, space::m, space::m, space::m);
@@ -100,6 +105,8 @@ QWidget* AuditView::makeBar() {
 
 QWidget* AuditView::makeEntries() {
     m_model = new AuditModel(this);
+    if (m_source == AuditSource::Console)
+        m_model->setActorTitle(tr("Backend"));
     m_filter = new AuditFilter(this);
     m_filter->setSourceModel(m_model);
     auto* splitter = new QSplitter(this);
@@ -107,14 +114,11 @@ QWidget* AuditView::makeEntries() {
     m_table->setModel(m_filter);
     prepareTable(*m_table,
                  m_source == AuditSource::Backend ? tr("Audit log of the backend") : tr("Audit log of this console"));
-    const int unit = m_table->fontMetrics().averageCharWidth();
-    const std::pair<int, int> widths[] = {{AuditModel::Sequence, 9},
-                                          {AuditModel::Time, 27},
-                                          {AuditModel::Actor, 21},
-                                          {AuditModel::Action, 21},
-                                          {AuditModel::Agent, 13}};
-    for (const auto& [column, characters] : widths)
-        m_table->horizontalHeader()->resizeSection(column, unit * characters);
+    fitColumn(*m_table, AuditModel::Sequence, u"100,000"_s);
+    fitColumn(*m_table, AuditModel::Time, u"2026-10-28 00:00:00"_s);
+    fitColumn(*m_table, AuditModel::Actor, u"release manager"_s);
+    fitColumn(*m_table, AuditModel::Action, u"release.roll_back"_s);
+    fitColumn(*m_table, AuditModel::Agent, u"summariser"_s);
     m_entry = new QPlainTextEdit(splitter);
     m_entry->setReadOnly(true);
     m_entry->setTabChangesFocus(true);
@@ -124,7 +128,7 @@ QWidget* AuditView::makeEntries() {
     m_entry->setAccessibleName(tr("The selected entry as it was recorded"));
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({860, 340});
+    splitter->setSizes({880, 300});
     splitter->setChildrenCollapsible(false);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AuditView::showSelected);
     return splitter;
@@ -132,11 +136,13 @@ QWidget* AuditView::makeEntries() {
 
 void AuditView::setAgent(const std::string& agent) {
     m_agent = agent;
-    QString only = tr("Only %1").arg(plainLine(agent, 60));
-    m_onlyAgent->setAccessibleName(only);
-    m_onlyAgent->setText(only.replace(u'&', "&&"_L1)); // a single one would be a shortcut's mark
+    QString words = tr("Only %1").arg(plainLine(agent, 60));
+    m_onlyAgent->setAccessibleName(words);
+    m_onlyAgent->setText(words.replace(u'&', "&&"_L1)); // a single one would be a shortcut's mark
     m_onlyAgent->setVisible(!agent.empty());
-    m_filter->setAgent(m_onlyAgent->isChecked() ? agent : std::string());
+    const bool only = m_onlyAgent->isChecked() && !agent.empty();
+    m_filter->setAgent(only ? agent : std::string());
+    m_table->setColumnHidden(AuditModel::Agent, only); // the box says it
     m_unseenPages = 0;
     showCount();
     fetchWhileFiltered();

@@ -85,5 +85,7 @@ private:
 
 // The look that the tables of this page share.
 void prepareTable(QTableView& table, const QString& accessibleName);
+// As wide as such a text needs.
+void fitColumn(QTableView& table, int column, const QString& widest);
 
 } // namespace signalbox::ui::history

@@ -37,13 +37,16 @@ DeploymentsView::DeploymentsView(QWidget* parent)
     m_notice->setDismissText(tr("Dismiss"));
     m_table->setModel(m_model);
     prepareTable(*m_table, tr("Deployments of the agent"));
-    const int unit = m_table->fontMetrics().averageCharWidth();
-    const std::pair<int, int> widths[] = {{DeploymentModel::Version, 14}, {DeploymentModel::Role, 12},
-                                          {DeploymentModel::Weight, 10},  {DeploymentModel::From, 27},
-                                          {DeploymentModel::Until, 27},   {DeploymentModel::Actor, 21},
-                                          {DeploymentModel::Action, 20}};
-    for (const auto& [column, characters] : widths)
-        m_table->horizontalHeader()->resizeSection(column, unit * characters);
+    const QString time = u"2026-10-28 00:00:00"_s;
+    for (const auto& [column, widest] :
+         std::initializer_list<std::pair<int, QString>>{{DeploymentModel::Version, u"10.20.30-rc.1"_s},
+                                                        {DeploymentModel::Role, u"● canary"_s},
+                                                        {DeploymentModel::Weight, u"Weight  "_s},
+                                                        {DeploymentModel::From, time},
+                                                        {DeploymentModel::Until, time},
+                                                        {DeploymentModel::Actor, u"release manager"_s},
+                                                        {DeploymentModel::Action, u"release.roll_back"_s}})
+        fitColumn(*m_table, column, widest);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     layout->addWidget(m_stack, 1);

@@ -28,9 +28,10 @@ QString headerLine(const Picture& picture) {
     const auto named = [](const RoleLine& line) {
         return QString(nameOf(line.role) + u' ' + plainLine(line.version, 60));
     };
-    const auto counted = [](const RoleLine& line) {
-        const QString version = line.replaced ? QString(u' ' + plainLine(line.version, 60)) : QString();
-        return QString(nameOf(line.role) + version + u' ' + countText(line.total.requests));
+    const bool several = std::ranges::any_of(picture.lines, &RoleLine::replaced);
+    const auto counted = [&](const RoleLine& line) {
+        const QString count = countText(line.total.requests);
+        return several ? QString(named(line) + u": "_s + count) : QString(nameOf(line.role) + u' ' + count);
     };
     QStringList parts;
     if (stable && canary && canary->serving)
@@ -49,6 +50,11 @@ QString headerLine(const Picture& picture) {
         counts += counted(line);
     if (!counts.isEmpty())
         parts += LiveView::tr("requests: %1").arg(counts.join(u", "_s));
+    if (!picture.markers.empty()) {
+        const client::Marker& last = picture.markers.back();
+        parts += LiveView::tr("last change %1: %2")
+                     .arg(timeOfDayText(last.time), plainLine(last.text.empty() ? last.action : last.text, 60));
+    }
     return parts.join(u" · "_s);
 }
 
@@ -60,7 +66,7 @@ int panelSpan(Metric metric, int columns) {
 
 LiveView::LiveView(QWidget* parent) : QWidget(parent) {
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(space::m, space::m, space::m, 0);
+    layout->setContentsMargins(space::m, space::m, space::m, space::m);
     layout->setSpacing(space::s);
     layout->addWidget(makeHeader());
     m_stale = new Notice(this);
@@ -102,6 +108,7 @@ QWidget* LiveView::makeHeader() {
     m_tableButton->setCheckable(true);
     m_tableButton->setAccessibleName(tr("Show the values as a table"));
     buttons->addSpacing(space::s);
+    buttons->addStretch(1);
     buttons->addWidget(m_tableButton);
     m_header->addLayout(buttons);
     connect(m_tableButton, &QToolButton::toggled, this, [this] { showContent(); });
@@ -126,6 +133,13 @@ void LiveView::addRanges(QLayout& layout) {
         group->addButton(button, seconds);
         layout.addWidget(button);
     }
+    // Tab goes to the chosen one, the arrow keys go on from there.
+    const auto reach = [](QAbstractButton* button, bool chosen) {
+        button->setFocusPolicy(chosen ? Qt::TabFocus : Qt::NoFocus);
+    };
+    for (auto* button : group->buttons())
+        reach(button, button->isChecked());
+    connect(group, &QButtonGroup::buttonToggled, this, reach);
     connect(group, &QButtonGroup::idClicked, this, [this](int seconds) {
         m_range = std::chrono::seconds(seconds);
         Q_EMIT rangeChanged();
@@ -135,7 +149,7 @@ void LiveView::addRanges(QLayout& layout) {
 QWidget* LiveView::makeGrid() {
     auto* content = new QWidget;
     m_grid = new QGridLayout(content);
-    m_grid->setContentsMargins(0, 0, 0, space::m);
+    m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(space::s);
     for (const auto metric : allMetrics) {
         auto* panel = new MetricPanel(metric, content);
@@ -181,7 +195,7 @@ void LiveView::arrangePanels() {
     const int unit = fontMetrics().averageCharWidth();
     const int columns = std::clamp(width() / (54 * unit), 1, 3);
     // In a narrow window the sentence stands above the buttons instead of being squeezed beside them.
-    m_header->setDirection(columns == 1 ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_header->setDirection(columns < 3 ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     if (columns == m_columns)
         return;
     m_columns = columns;

@@ -33,7 +33,7 @@ RoleNumber::RoleNumber(traffic::Role role, QWidget* parent)
     layout->addWidget(new RoleMark(role, this));
     layout->addWidget(m_number);
     layout->addWidget(m_of);
-    layout->addStretch();
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     m_number->setFont(scaledFont(font(), 1.25, QFont::DemiBold));
     m_of->setTone(QStringLiteral("muted"));
 }

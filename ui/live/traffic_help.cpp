@@ -17,7 +17,8 @@ namespace signalbox::ui::live {
 namespace {
 
 QString shellQuoted(QString text) {
-    text.removeIf([](QChar c) { return c.category() == QChar::Other_Control; });
+    // Nothing that moves the cursor or turns the direction of what is read before it is run.
+    text.removeIf([](QChar c) { return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format; });
     return u'\'' + text.replace(u'\'', u"'\\''"_s) + u'\'';
 }
 

@@ -9,6 +9,8 @@
 #include <QPointer>
 #include <QTabBar>
 
+#include "ui/base/notice.h"
+
 namespace signalbox::ui::shell {
 
 using namespace Qt::StringLiterals;
@@ -39,6 +41,9 @@ public:
         QString name = button.accessibleName();
         if (name.isEmpty())
             name = button.text().remove(u'&');
+        // Several things may be said at once, each with buttons of its own.
+        if (const auto* notice = qobject_cast<const Notice*>(button.parentWidget()); notice && !name.isEmpty())
+            name = u"%1: %2"_s.arg(name, notice->text().left(80));
         QString detail = m_where;
         if (button.isCheckable() && button.isChecked())
             detail = Words::tr("%1, is on").arg(m_where);

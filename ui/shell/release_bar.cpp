@@ -218,7 +218,7 @@ void ReleaseBar::showFailure(Verb verb, const Error& error) {
     setPending(std::nullopt);
     m_noticeVerb.reset();
     const QString what = failureText(verb);
-    m_notice->say(Tone::Bad, what + u' ' + plainLine(error.message), plainLine(error.hint));
+    m_notice->sayError({error.kind, error.code, what.toStdString() + ' ' + error.message, error.hint, error.field});
     m_notice->setDismissText(tr("Dismiss"));
 }
 

@@ -42,19 +42,24 @@ ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* paren
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(space::l);
     form->setVerticalSpacing(space::m);
-    form->addRow(tr("Candidate"), m_candidates);
+    const auto row = [&](const QString& name, QWidget* field) { form->addRow(new PlainLabel(name, this), field); };
+    row(tr("Candidate"), m_candidates);
     m_about->setWordWrap(true);
     m_about->setTone(u"muted"_s);
-    form->addRow(QString(), m_about);
-    form->addRow(tr("Plan"), m_plan);
-    form->addRow(tr("Reason"), m_reason);
+    row({}, m_about);
+    row(tr("Plan"), m_plan);
+    row(tr("Reason"), m_reason);
     describe(m_candidates, tr("Candidate"));
     describe(m_reason, tr("Reason"), tr("Goes into the audit log"));
     m_reason->setPlaceholderText(tr("Why now? It goes into the audit log."));
     auto* inner = new QWidget(this);
-    inner->setLayout(form);
+    auto* column = new QVBoxLayout(inner);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(form);
+    column->addStretch(1); // takes what is left, so that no row grows
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus); // its fields have it
     scroll->setWidget(inner);
     auto* cancel = new QPushButton(tr("Cancel"), this);
     cancel->setAccessibleName(cancel->text());
@@ -74,7 +79,7 @@ ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* paren
     layout->addLayout(buttons);
     connect(m_candidates, &QComboBox::currentIndexChanged, this, &ReleaseDialog::showStart);
     connect(m_plan, &PlanEditor::changed, this, &ReleaseDialog::showStart);
-    resize(720, 690);
+    resize(720, 640);
     showStart();
 }
 

@@ -4,10 +4,12 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QUrl>
 
 #include "ui/base/accessible.h"
 #include "ui/base/busy_overlay.h"
+#include "ui/base/elided_label.h"
 #include "ui/base/icons.h"
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
@@ -65,11 +67,20 @@ WelcomePage::WelcomePage(QWidget* parent)
     across->addStretch(1);
     across->addLayout(column, 8);
     across->addStretch(1);
-    auto* layout = new QVBoxLayout(this);
+    auto* inner = new QWidget(this);
+    auto* layout = new QVBoxLayout(inner);
     layout->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
     layout->addStretch(1);
     layout->addLayout(across);
     layout->addStretch(2);
+    auto* scroll = new QScrollArea(this); // a long list or a long error needs more than a small window has
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(inner);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(scroll);
+    m_busy->raise();
     connect(m_busy, &BusyOverlay::cancelled, this, &WelcomePage::cancelled);
     setRecent({});
 }
@@ -160,8 +171,11 @@ void WelcomePage::setRecent(const std::vector<RecentBackend>& recent) {
     for (const RecentBackend& backend : recent) {
         const bool folder = backend.kind == RecentBackend::Kind::Folder;
         // A single "&" would be taken for a shortcut's mark.
-        QString shown = plainLine(backend.where.toStdString(), 120);
+        const QString all = plainLine(backend.where.toStdString(), 400);
+        QString shown = fitted(fontMetrics(), all, fontMetrics().averageCharWidth() * 90, Qt::ElideMiddle);
         auto* button = makeButton(shown.replace(u'&', "&&"_L1), u"flat"_s, m_recentBox);
+        button->setAccessibleName(all);
+        button->setToolTip(plainToolTip(all));
         button->setIcon(icon(folder ? u"folder"_s : u"link"_s, IconColor::Accent));
         connect(button, &QPushButton::clicked, this, [this, backend] { Q_EMIT recentRequested(backend); });
         m_recent->addWidget(button, 0, Qt::AlignLeft);

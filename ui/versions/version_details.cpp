@@ -39,6 +39,7 @@ QFormLayout* makeForm() {
 VersionDetails::VersionDetails(QWidget* parent) : QScrollArea(parent) {
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::NoFocus); // what is in it has it, and scrolls into view
     setAccessibleName(tr("Details of the selected version"));
     auto* content = new QWidget;
     auto* layout = new QVBoxLayout(content);
@@ -93,12 +94,13 @@ void VersionDetails::addVerbs(QBoxLayout& layout) {
     column->setSpacing(space::s);
     m_release = new QPushButton(tr("Start release…"), this);
     m_release->setProperty("kind", u"primary"_s);
-    m_parent = new QPushButton(tr("Compare with parent"), this);
-    m_stable = new QPushButton(tr("Compare with stable"), this);
-    for (auto* button : {m_parent, m_stable}) {
-        button->setAccessibleName(button->text());
-        row->addWidget(button);
-    }
+    m_parent = new QPushButton(tr("Parent"), this);
+    m_stable = new QPushButton(tr("Stable"), this);
+    m_parent->setAccessibleName(tr("Compare with parent"));
+    m_stable->setAccessibleName(tr("Compare with stable"));
+    row->addWidget(new PlainLabel(tr("Compare with"), this));
+    row->addWidget(m_parent);
+    row->addWidget(m_stable);
     row->addStretch();
     m_release->setAccessibleName(m_release->text());
     m_whyNot = new PlainLabel(this);

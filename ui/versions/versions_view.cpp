@@ -1,5 +1,6 @@
 #include "ui/versions/versions_view.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QShortcut>
@@ -43,7 +44,7 @@ VersionsView::VersionsView(QWidget* parent) : QWidget(parent) {
     splitter->setStretchFactor(1, 2);
     splitter->setSizes({720, 480});
     splitter->setChildrenCollapsible(false);
-    m_details->setMinimumWidth(fontMetrics().averageCharWidth() * 44);
+    m_details->setMinimumWidth(fontMetrics().averageCharWidth() * 52);
     m_empty = new EmptyState(this);
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(splitter);
@@ -95,6 +96,7 @@ QWidget* VersionsView::makeTree() {
     m_tree->setSelectionMode(QAbstractItemView::SingleSelection);
     m_tree->setAccessibleName(tr("Versions of the agent"));
     m_tree->header()->setStretchLastSection(false);
+    m_tree->viewport()->installEventFilter(this);
     m_tree->header()->setSectionResizeMode(VersionModel::Changelog, QHeaderView::Stretch);
     m_tree->header()->setSectionsMovable(false);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
@@ -122,6 +124,17 @@ void VersionsView::fitColumns() {
     header->resizeSection(VersionModel::Chips, std::min(chips, unit * 44));
     header->resizeSection(VersionModel::Author, unit * 15);
     header->resizeSection(VersionModel::Date, unit * 15);
+    // Where there is no room for all, what changed matters more than who changed it; the details name both.
+    int others = unit * 15;
+    for (const auto column : {VersionModel::Graph, VersionModel::Name, VersionModel::Chips, VersionModel::Date})
+        others += header->sectionSize(column);
+    m_tree->setColumnHidden(VersionModel::Author, m_tree->viewport()->width() - others < unit * 24);
+}
+
+bool VersionsView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_tree->viewport() && event->type() == QEvent::Resize)
+        fitColumns();
+    return QWidget::eventFilter(watched, event);
 }
 
 void VersionsView::setLoading(const std::string& agent) {
@@ -211,7 +224,7 @@ void VersionsView::showSelected() {
     const QString whyNot = !m_fresh    ? tr("The backend is not connected.")
                            : !m_status ? tr("The agent's state is not known yet.")
                            : isStable  ? tr("This version is stable already.")
-                           : running   ? tr("A release of this agent is running; finish or abort it first.")
+                           : running   ? tr("A release of this agent is running; promote or end it first.")
                                        : QString();
     m_details->setVerbs(!row->version.parents.empty(), m_status && !isStable, whyNot.isEmpty(), whyNot);
 }

@@ -49,6 +49,9 @@ Q_SIGNALS:
     void releaseRequested(const QString& version);
     void retryRequested();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     [[nodiscard]] QWidget* makeFilter();
     [[nodiscard]] QWidget* makeTree();

@@ -24,6 +24,8 @@ inline QStringList unnamedWidgets(const QWidget& root) {
             name.startsWith(QStringLiteral("qt_")) || name == QStringLiteral("ScrollLeftButton") ||
             name == QStringLiteral("ScrollRightButton") ||
             qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()) != nullptr ||
+            qobject_cast<const QLineEdit*>(widget->parentWidget()) != nullptr ||
+            qobject_cast<const QAbstractItemView*>(widget->parentWidget()) != nullptr ||
             widget->window()->inherits("QComboBoxPrivateContainer") ||
             (widget->parentWidget() != nullptr && widget->parentWidget()->inherits("QComboBoxPrivateContainer"));
         if (interactive && !part && !widget->isHidden() && widget->accessibleName().isEmpty())

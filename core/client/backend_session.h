@@ -59,6 +59,13 @@ public:
     // Entries with sequence <= `before` (0: the newest), newest first.
     void fetchAudit(std::uint64_t before, int limit, QObject* context, Done<protocol::AuditPage> done);
     void verifyAudit(QObject* context, Done<protocol::AuditVerification> done);
+    // That the first `from` entries are a prefix of what the newest checkpoint signs. Invalid "bad_range": there are
+    // fewer.
+    void fetchProof(std::uint64_t from, QObject* context, Done<protocol::AuditProof> done);
+
+    // A new version. Errors as of versions::Store::publish, and Refused with the code of what must not be published.
+    void publish(const std::string& agent, protocol::PublishMessage message, QObject* context,
+                 Done<protocol::PublishResult> done);
 
     // `verb` is one of start, advance, approve, pause, resume, step-back, promote, abort, roll-back, undo,
     // unquarantine. A request id is filled in when the message has none.

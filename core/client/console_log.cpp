@@ -1,7 +1,6 @@
 #include "core/client/console_log.h"
 
 #include <array>
-#include <charconv>
 #include <format>
 #include <pwd.h>
 #include <unistd.h>
@@ -60,20 +59,6 @@ ConsoleEntry entryOf(const audit::Entry& recorded) {
     return entry;
 }
 
-// The second line of a checkpoint is its size.
-std::optional<std::uint64_t> sizeOf(std::string_view checkpoint) {
-    const auto first = checkpoint.find('\n');
-    if (first == std::string_view::npos)
-        return std::nullopt;
-    const std::string_view rest = checkpoint.substr(first + 1);
-    const std::string_view line = rest.substr(0, rest.find('\n'));
-    std::uint64_t size = 0;
-    const auto parsed = std::from_chars(line.data(), line.data() + line.size(), size);
-    if (parsed.ec != std::errc{} || parsed.ptr != line.data() + line.size())
-        return std::nullopt;
-    return size;
-}
-
 } // namespace
 
 class ConsoleLog::Private {
@@ -82,9 +67,14 @@ public:
     std::filesystem::path file;
     std::string actor;
     std::unique_ptr<audit::Log> log;
-    QJsonObject checkpoints; // backend → signed note
 
     [[nodiscard]] std::filesystem::path checkpointFile() const { return directory / "checkpoints.json"; }
+
+    // By backend. Read anew each time: another console of this user writes there too.
+    [[nodiscard]] QJsonObject checkpoints() const {
+        const auto content = protocol::readPrivateFile(checkpointFile());
+        return content ? parseJsonObject(*content).value_or(QJsonObject()) : QJsonObject();
+    }
 };
 
 ConsoleLog::ConsoleLog(std::unique_ptr<Private> opened) : d(std::move(opened)) {}
@@ -112,8 +102,6 @@ Result<std::unique_ptr<ConsoleLog>> ConsoleLog::open(const QString& directory, C
     }
     if (!d->log)
         return failure(Errc::Conflict, "locked", "Too many consoles of this user are open.", "Close one of them.");
-    if (const auto content = protocol::readPrivateFile(d->checkpointFile()))
-        d->checkpoints = parseJsonObject(*content).value_or(QJsonObject());
     return std::unique_ptr<ConsoleLog>(new ConsoleLog(std::move(d)));
 }
 
@@ -151,25 +139,21 @@ audit::Verification ConsoleLog::verify() const {
     return audit::verify(d->file);
 }
 
-std::optional<std::string> ConsoleLog::checkpointOf(const std::string& backend) const {
-    const QJsonValue known = d->checkpoints.value(qt(backend));
-    return known.isString() ? std::optional(known.toString().toStdString()) : std::nullopt;
+std::optional<audit::Glimpse> ConsoleLog::seenOf(const std::string& backend) const {
+    const QJsonObject seen = d->checkpoints().value(qt(backend)).toObject();
+    if (seen.isEmpty())
+        return std::nullopt;
+    return audit::Glimpse{seen.value("checkpoint"_L1).toString().toStdString(),
+                          seen.value("public_key"_L1).toString().toStdString()};
 }
 
-Result<void> ConsoleLog::remember(const std::string& backend, const std::string& checkpoint) {
-    const auto size = sizeOf(checkpoint);
-    if (!size)
-        return failure(Errc::Invalid, "bad_checkpoint", "The backend sent a checkpoint that cannot be read.",
-                       "Do not trust its audit log before it has been verified.");
-    const auto known = checkpointOf(backend);
-    if (known == checkpoint)
+Result<void> ConsoleLog::remember(const std::string& backend, const audit::Glimpse& seen) {
+    if (seenOf(backend) == seen)
         return {};
-    if (const auto before = known ? sizeOf(*known) : std::nullopt; before && *size < *before)
-        return failure(Errc::Corrupt, "audit_shrank",
-                       std::format("The audit log of {} has {} entries; {} were seen before.", backend, *size, *before),
-                       "Entries are missing. Keep this console's log and compare it with the backend's.");
-    d->checkpoints.insert(qt(backend), qt(checkpoint));
-    const QByteArray json = QJsonDocument(d->checkpoints).toJson(QJsonDocument::Compact);
+    QJsonObject checkpoints = d->checkpoints();
+    checkpoints.insert(qt(backend),
+                       QJsonObject{{u"checkpoint"_s, qt(seen.checkpoint)}, {u"public_key"_s, qt(seen.publicKey)}});
+    const QByteArray json = QJsonDocument(checkpoints).toJson(QJsonDocument::Compact);
     return protocol::writePrivateFile(d->checkpointFile(), {json.constData(), static_cast<std::size_t>(json.size())});
 }
 

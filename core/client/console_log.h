@@ -11,6 +11,7 @@
 
 #include <QString>
 
+#include "core/audit/growth.h"
 #include "core/audit/log.h"
 #include "core/protocol/messages.h"
 
@@ -47,10 +48,10 @@ public:
     // Reads the whole file; takes as long as the log is large, so call it from a worker (any thread).
     [[nodiscard]] audit::Verification verify() const;
 
-    // The newest checkpoint (signed note) that this user saw of a backend, and remembering one. A smaller size than the
-    // one that is remembered is refused with Corrupt "audit_shrank".
-    [[nodiscard]] std::optional<std::string> checkpointOf(const std::string& backend) const;
-    [[nodiscard]] Result<void> remember(const std::string& backend, const std::string& checkpoint);
+    // What this user last saw of a backend's audit log, from any console. Whether it may be replaced is AuditWitness's
+    // to say.
+    [[nodiscard]] std::optional<audit::Glimpse> seenOf(const std::string& backend) const;
+    [[nodiscard]] Result<void> remember(const std::string& backend, const audit::Glimpse& seen);
 
 private:
     class Private;

@@ -28,6 +28,9 @@ template <> [[nodiscard]] Result<std::vector<MetricTick>> decode(const QJsonObje
 template <> [[nodiscard]] Result<std::vector<Deployment>> decode(const QJsonObject& object); // {"deployments": […]}
 template <> [[nodiscard]] Result<AuditPage> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<AuditVerification> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<AuditProof> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<PublishMessage> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<PublishResult> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<CommandMessage> decode(const QJsonObject& object); // every field may be absent
 template <> [[nodiscard]] Result<CommandResult> decode(const QJsonObject& object);
 

@@ -119,6 +119,7 @@ template <> Result<BackendInfo> decode(const QJsonObject& object) {
         value.simulated = from.flag("simulated"_L1);
         value.auditSize = from.count("audit_size"_L1);
         value.auditDegraded = from.flag("audit_degraded"_L1);
+        value.instance = from.text("instance"_L1);
         return value;
     });
 }
@@ -152,6 +153,38 @@ template <> Result<VersionDetail> decode(const QJsonObject& object) {
         value.version = readVersion(version);
         value.manifest = from.object("manifest"_L1);
         value.files = from.texts("files"_L1);
+        value.fromWorkspace = from.texts("from_workspace"_L1);
+        return value;
+    });
+}
+
+template <> Result<PublishMessage> decode(const QJsonObject& object) {
+    return readMessage(object, [](Reader& from) {
+        PublishMessage value;
+        value.version = from.text("version"_L1);
+        value.files = from.list("files"_L1, readFile);
+        value.changelog = from.textOr("changelog"_L1);
+        value.ticket = from.textOr("ticket"_L1);
+        value.parent = from.textOr("parent"_L1);
+        value.reason = from.textOr("reason"_L1);
+        value.requestId = from.textOr("request_id"_L1);
+        return value;
+    });
+}
+
+template <> Result<PublishResult> decode(const QJsonObject& object) {
+    return readMessage(object, [](Reader& from) {
+        PublishResult value;
+        Reader version = from.inside("version"_L1);
+        value.version = readVersion(version);
+        value.findings = from.list("findings"_L1, [](Reader& finding) {
+            PublishFinding read;
+            read.code = finding.text("code"_L1);
+            read.message = finding.text("message"_L1);
+            read.field = finding.text("field"_L1);
+            return read;
+        });
+        value.sequence = from.count("sequence"_L1);
         return value;
     });
 }

@@ -123,6 +123,19 @@ template <> Result<AuditVerification> decode(const QJsonObject& object) {
     });
 }
 
+template <> Result<AuditProof> decode(const QJsonObject& object) {
+    return readMessage(object, [](Reader& from) {
+        AuditProof value;
+        value.from = from.count("from"_L1);
+        value.to = from.count("to"_L1);
+        for (const std::string& node : from.texts("nodes"_L1))
+            value.nodes.push_back(from.take("nodes"_L1, Digest::parse(node)));
+        value.checkpoint = from.text("checkpoint"_L1);
+        value.publicKey = from.text("public_key"_L1);
+        return value;
+    });
+}
+
 template <> Result<CommandMessage> decode(const QJsonObject& object) {
     return readMessage(object, [](Reader& from) {
         CommandMessage value;

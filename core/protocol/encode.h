@@ -31,6 +31,9 @@ namespace signalbox::protocol {
 [[nodiscard]] QJsonObject encode(const std::vector<Deployment>& deployments); // {"deployments": […]}
 [[nodiscard]] QJsonObject encode(const AuditPage& message);
 [[nodiscard]] QJsonObject encode(const AuditVerification& message);
+[[nodiscard]] QJsonObject encode(const AuditProof& message);
+[[nodiscard]] QJsonObject encode(const PublishMessage& message);
+[[nodiscard]] QJsonObject encode(const PublishResult& message);
 [[nodiscard]] QJsonObject encode(const CommandMessage& message);
 [[nodiscard]] QJsonObject encode(const CommandResult& message);
 

@@ -83,7 +83,8 @@ QJsonObject encode(const BackendInfo& message) {
             {u"role"_s, text(toString(message.role))},
             {u"simulated"_s, message.simulated},
             {u"audit_size"_s, number(message.auditSize)},
-            {u"audit_degraded"_s, message.auditDegraded}};
+            {u"audit_degraded"_s, message.auditDegraded},
+            {u"instance"_s, text(message.instance)}};
 }
 
 QJsonObject encode(const AgentStatus& message) {
@@ -111,8 +112,27 @@ QJsonObject encode(const VersionList& message) {
 }
 
 QJsonObject encode(const VersionDetail& message) {
-    return {
-        {u"version"_s, encode(message.version)}, {u"manifest"_s, message.manifest}, {u"files"_s, texts(message.files)}};
+    return {{u"version"_s, encode(message.version)},
+            {u"manifest"_s, message.manifest},
+            {u"files"_s, texts(message.files)},
+            {u"from_workspace"_s, texts(message.fromWorkspace)}};
+}
+
+QJsonObject encode(const PublishMessage& message) {
+    return {{u"version"_s, text(message.version)},     {u"files"_s, arrayOf(message.files, encodeFile)},
+            {u"changelog"_s, text(message.changelog)}, {u"ticket"_s, text(message.ticket)},
+            {u"parent"_s, text(message.parent)},       {u"reason"_s, text(message.reason)},
+            {u"request_id"_s, text(message.requestId)}};
+}
+
+QJsonObject encode(const PublishResult& message) {
+    const auto encodeFinding = [](const PublishFinding& finding) {
+        return QJsonObject{
+            {u"code"_s, text(finding.code)}, {u"message"_s, text(finding.message)}, {u"field"_s, text(finding.field)}};
+    };
+    return {{u"version"_s, encode(message.version)},
+            {u"findings"_s, arrayOf(message.findings, encodeFinding)},
+            {u"sequence"_s, number(message.sequence)}};
 }
 
 QJsonObject encode(const SnapshotMessage& message) {

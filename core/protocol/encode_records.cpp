@@ -99,6 +99,14 @@ QJsonObject encode(const AuditVerification& message) {
     return object;
 }
 
+QJsonObject encode(const AuditProof& message) {
+    return {{u"from"_s, number(message.from)},
+            {u"to"_s, number(message.to)},
+            {u"nodes"_s, arrayOf(message.nodes, [](const Digest& node) { return text(node.toString()); })},
+            {u"checkpoint"_s, text(message.checkpoint)},
+            {u"public_key"_s, text(message.publicKey)}};
+}
+
 QJsonObject encode(const CommandMessage& message) {
     QJsonObject object{{u"reason"_s, text(message.reason)}, {u"request_id"_s, text(message.requestId)}};
     if (message.revision)

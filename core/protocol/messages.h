@@ -30,6 +30,7 @@ struct BackendInfo {
     bool simulated = false;               // some provider is the rehearsal server
     std::uint64_t auditSize = 0;
     bool auditDegraded = false;
+    std::string instance = {}; // names this backend on whatever port it answers; empty when it does not say
 };
 
 struct TeamInfo {
@@ -69,8 +70,9 @@ struct VersionList {
 
 struct VersionDetail {
     agents::Version version;
-    QJsonObject manifest;           // resolved
-    std::vector<std::string> files; // paths; contents come from …/snapshot
+    QJsonObject manifest;                        // resolved
+    std::vector<std::string> files;              // paths; contents come from …/snapshot
+    std::vector<std::string> fromWorkspace = {}; // of an adopted version: the manifest's keys that its tree lacks
 };
 
 struct FileContent {
@@ -149,6 +151,38 @@ struct AuditVerification {
     std::uint64_t size = 0;
     std::optional<std::uint64_t> firstBad; // sequence
     std::string message;
+};
+
+// That the log of `from` entries is a prefix of the one that `checkpoint` signs (RFC 6962).
+struct AuditProof {
+    std::uint64_t from = 0;
+    std::uint64_t to = 0; // size of the checkpoint, when no other was asked for
+    std::vector<Digest> nodes;
+    std::string checkpoint; // signed note; empty: nothing was signed yet
+    std::string publicKey;  // base64
+};
+
+// A new version of an agent, and what came of it.
+struct PublishMessage {
+    std::string version;
+    std::vector<FileContent> files; // paths relative to the agent's folder
+    std::string changelog;
+    std::string ticket = {};
+    std::string parent = {}; // commit or tag; empty: HEAD
+    std::string reason = {};
+    std::string requestId = {};
+};
+
+struct PublishFinding { // something to think about; what must not be published is an error instead
+    std::string code;
+    std::string message;
+    std::string field;
+};
+
+struct PublishResult {
+    agents::Version version;
+    std::vector<PublishFinding> findings;
+    std::uint64_t sequence = 0; // audit entry; 0: it could not be recorded
 };
 
 // Body of the mutating calls.

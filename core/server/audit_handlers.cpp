@@ -1,7 +1,5 @@
 #include <format>
 
-#include <QJsonArray>
-
 #include "core/protocol/encode.h"
 #include "core/server/agent_view.h"
 #include "core/server/backend.h"
@@ -68,20 +66,16 @@ Result<Answer> getProof(Backend& backend, const Call& call) {
     const auto from = countParameter(call.request, "from", 0, anySequence);
     if (!from)
         return failure(from.error());
-    const auto to = countParameter(call.request, "to", log.size(), anySequence);
+    // Entries that are not signed yet cannot be compared with anything, so the checkpoint is the end.
+    const auto checkpoint = log.checkpoint();
+    const auto to = countParameter(call.request, "to", checkpoint ? checkpoint->size : 0, anySequence);
     if (!to)
         return failure(to.error());
     const auto proof = log.consistencyProof(*from, *to);
     if (!proof)
         return failure(proof.error());
-    QJsonArray nodes;
-    for (const Digest& node : *proof)
-        nodes.append(QString::fromStdString(node.toString()));
-    QJsonObject answer = checkpointJson(log);
-    answer.insert(u"from"_s, static_cast<qint64>(*from));
-    answer.insert(u"to"_s, static_cast<qint64>(*to));
-    answer.insert(u"nodes"_s, nodes);
-    return jsonAnswer(answer);
+    return jsonAnswer(protocol::encode(
+        protocol::AuditProof{*from, *to, *proof, checkpoint ? checkpoint->text : std::string(), log.publicKey()}));
 }
 
 Result<Answer> getCheckpoint(Backend& backend, const Call& /*call*/) {

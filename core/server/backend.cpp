@@ -2,9 +2,11 @@
 
 #include <charconv>
 #include <format>
+#include <fstream>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/digest.h"
 #include "core/server/agent_view.h"
 #include "core/server/control_api.h"
 #include "core/server/guard.h"
@@ -256,6 +258,14 @@ void Backend::stop(std::chrono::milliseconds grace) {
 
 std::optional<Error> Backend::warning() {
     return m_control.call([this] { return m_room ? m_room->warning() : std::nullopt; });
+}
+
+std::string Backend::instance() const {
+    std::string machine;
+    std::ifstream("/etc/machine-id") >> machine;
+    return sha256(machine + "\n" + std::filesystem::absolute(m_settings.stateDirectory).lexically_normal().string())
+        .hex()
+        .substr(0, 32);
 }
 
 bool Backend::isSimulated() const {

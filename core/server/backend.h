@@ -61,6 +61,9 @@ public:
 
     [[nodiscard]] Clock& clock() { return m_clock; }
 
+    // The same for every run on this machine with this state directory, and for no other.
+    [[nodiscard]] std::string instance() const;
+
     [[nodiscard]] bool isSimulated() const;
 
 private:

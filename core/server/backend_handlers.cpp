@@ -38,6 +38,7 @@ Result<Answer> getBackend(Backend& backend, const Call& call) {
     info.simulated = backend.isSimulated();
     info.auditSize = backend.room().log().size();
     info.auditDegraded = backend.room().isDegraded();
+    info.instance = backend.instance();
     return jsonAnswer(protocol::encode(info));
 }
 

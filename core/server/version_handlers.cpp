@@ -1,10 +1,8 @@
 #include <algorithm>
 #include <format>
 
-#include <QByteArray>
-#include <QJsonArray>
-
 #include "core/base/canonical_json.h"
+#include "core/protocol/decode.h"
 #include "core/protocol/encode.h"
 #include "core/server/backend.h"
 #include "core/server/handlers.h"
@@ -49,26 +47,8 @@ Result<Found> find(Backend& backend, const Call& call) {
     return found;
 }
 
-Result<std::vector<agents::File>> filesIn(const QJsonObject& body) {
-    std::vector<agents::File> files;
-    for (const QJsonValue item : body.value("files"_L1).toArray()) {
-        const QJsonObject file = item.toObject();
-        const QJsonValue text = file.value("content"_L1);
-        const QJsonValue base64 = file.value("content_base64"_L1);
-        const auto decoded =
-            QByteArray::fromBase64Encoding(base64.toString().toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
-        const std::string path = file.value("path"_L1).toString().toStdString();
-        if (path.empty() || text.isString() == base64.isString() || !decoded)
-            return failure(Errc::Invalid, "bad_field", "Each file needs a path, and content or content_base64.", {},
-                           std::format("/files/{}", files.size()));
-        files.push_back({path, text.isString() ? text.toString().toStdString() : decoded.decoded.toStdString()});
-    }
-    if (files.empty())
-        return failure(Errc::Invalid, "bad_field", "A version needs its files.", {}, "/files");
-    return files;
-}
-
-Result<QJsonArray> checked(const std::vector<agents::File>& files, const std::string& agent) {
+Result<std::vector<protocol::PublishFinding>> checked(const std::vector<agents::File>& files,
+                                                      const std::string& agent) {
     const auto snapshot = agents::makeSnapshot(files);
     if (!snapshot)
         return failure(snapshot.error());
@@ -76,35 +56,34 @@ Result<QJsonArray> checked(const std::vector<agents::File>& files, const std::st
         return failure(Errc::Invalid, "wrong_agent",
                        std::format("The manifest is that of {}, not of {}.", (*snapshot)->manifest.name, agent),
                        "Publish it under its own name.", "agent.yaml: name");
-    QJsonArray findings;
+    std::vector<protocol::PublishFinding> findings;
     for (const agents::Finding& finding : agents::checkForPublishing(**snapshot)) {
         if (finding.severity == agents::Finding::Severity::Error)
             return failure(Errc::Refused, finding.code, finding.message, "Change the file and publish again.",
                            finding.field);
-        findings.append(QJsonObject{
-            {u"code"_s, qt(finding.code)}, {u"message"_s, qt(finding.message)}, {u"field"_s, qt(finding.field)}});
+        findings.push_back({finding.code, finding.message, finding.field});
     }
     return findings;
 }
 
-Result<versions::PublishRequest> publishRequest(Backend& backend, const Call& call, const QJsonObject& body) {
-    const auto text = [&](QLatin1StringView key) { return body.value(key).toString().toStdString(); };
-    auto version = agents::SemVer::parse(text("version"_L1));
+Result<versions::PublishRequest> publishRequest(Backend& backend, const Call& call,
+                                                const protocol::PublishMessage& message) {
+    auto version = agents::SemVer::parse(message.version);
     if (!version)
         return failure(std::move(version.error()));
-    auto files = filesIn(body);
-    if (!files)
-        return failure(std::move(files.error()));
+    if (message.files.empty())
+        return failure(Errc::Invalid, "bad_field", "A version needs its files.", {}, "/files");
     versions::PublishRequest request;
     request.agent = call.arguments[0];
     request.version = std::move(*version);
-    request.files = std::move(*files);
-    request.changelog = text("changelog"_L1);
-    request.ticket = text("ticket"_L1);
+    for (const protocol::FileContent& file : message.files)
+        request.files.push_back({file.path, file.content});
+    request.changelog = message.changelog;
+    request.ticket = message.ticket;
     request.authorName = call.caller.name;
     request.authorEmail = call.caller.name.contains('@') ? call.caller.name : call.caller.name + "@localhost";
     request.time = backend.clock().wall();
-    request.parent = text("parent"_L1);
+    request.parent = message.parent;
     return request;
 }
 
@@ -170,7 +149,10 @@ Result<Answer> postVersion(Backend& backend, const Call& call) {
     const auto body = parseJsonObject(call.request.body);
     if (!body)
         return failure(body.error());
-    auto request = publishRequest(backend, call, *body);
+    const auto message = protocol::decode<protocol::PublishMessage>(*body);
+    if (!message)
+        return failure(message.error());
+    auto request = publishRequest(backend, call, *message);
     if (!request)
         return failure(std::move(request.error()));
     const auto findings = checked(request->files, request->agent);
@@ -182,15 +164,13 @@ Result<Answer> postVersion(Backend& backend, const Call& call) {
     audit::EntryDraft draft;
     draft.actor = call.caller.name;
     draft.action = "version.publish"; // about the workspace: an agent's own entries hold its release states
-    draft.reason = body->value("reason"_L1).toString().toStdString();
-    draft.requestId = body->value("request_id"_L1).toString().toStdString();
+    draft.reason = message->reason;
+    draft.requestId = message->requestId;
     draft.after = QJsonObject{{u"agent"_s, qt(version->agent)},
                               {u"version"_s, qt(version->version.toString())},
                               {u"digest"_s, qt(version->digest.toString())}};
     const auto sequence = backend.controlQueue().call([&backend, &draft] { return backend.room().record(draft); });
-    QJsonObject answer{{u"version"_s, protocol::encode(*version)}, {u"findings"_s, *findings}};
-    answer.insert(u"sequence"_s, static_cast<qint64>(sequence.value_or(0)));
-    return jsonAnswer(answer, 201);
+    return jsonAnswer(protocol::encode(protocol::PublishResult{*version, *findings, sequence.value_or(0)}), 201);
 }
 
 } // namespace signalbox::server

@@ -33,7 +33,7 @@ template <class Message> Kind kind(const char* name, const Message& message) {
 }
 
 std::vector<Kind> kinds() {
-    BackendInfo backend{hostile, "0.1.0", "http://127.0.0.1:1", AccessRole::Responder, true, 12, true};
+    BackendInfo backend{hostile, "0.1.0", "http://127.0.0.1:1", AccessRole::Responder, true, 12, true, "3f2a9c"};
     SnapshotMessage snapshot{sha256("x"), {{u"name"_s, u"refunds"_s}}, {{"prompts/system.md", hostile}}};
     snapshot.files.push_back({"bytes", std::string("\xFF\0\xFE", 3)});
     snapshot.files.push_back({"marked", "\xEF\xBB\xBFtext"});
@@ -42,11 +42,15 @@ std::vector<Kind> kinds() {
             kind("agents", AgentList{{status(), status()}, {{"support", hostile, {"intake", "router"}}}}),
             kind("version", version()),
             kind("versions", VersionList{{version()}, {{"a", "b", "tag_moved", hostile}}}),
-            kind("detail", VersionDetail{version(), {{u"name"_s, u"refunds"_s}}, {"agent.yaml", "prompts/system.md"}}),
+            kind("detail",
+                 VersionDetail{version(), {{u"name"_s, u"refunds"_s}}, {"agent.yaml", "prompts/system.md"}, {"model"}}),
             kind("snapshot", snapshot),
             kind("metrics", metrics()),
             kind("deployments", deployments()),
             kind("audit", audit()),
+            kind("proof", AuditProof{3, 12, {sha256("a"), sha256("b")}, hostile, "key"}),
+            kind("publish", PublishMessage{"1.2.3", snapshot.files, hostile, "SUP-1", "agents/a/v1.0.0", hostile, "r"}),
+            kind("published", PublishResult{version(), {{"hidden_text", hostile, "prompts/system.md:3"}}, 7}),
             kind("verification", AuditVerification{false, 12, 3, hostile}),
             kind("command", command()),
             kind("result", result())};
@@ -170,6 +174,7 @@ void TestMessages::missingFieldsAreNamed() {
         less.remove(key);
         const auto again = one.again(less);
         const bool mayBeAbsent = std::string_view(one.name) == "command" ||
+                                 (std::string_view(one.name) == "publish" && key != u"version" && key != u"files") ||
                                  (optional.contains(key) && std::string_view(one.name) != "snapshot");
         QCOMPARE(again.has_value(), mayBeAbsent);
         if (!again)

@@ -108,7 +108,8 @@ private Q_SLOTS:
         session.fetchDeployments("refunds", this, good);
         session.fetchAudit(0, 10, this, good);
         session.verifyAudit(this, good);
-        QTRY_COMPARE(done, 10);
+        session.fetchProof(1, this, good);
+        QTRY_COMPARE(done, 11);
     }
 
     void failuresAreNamed() {
@@ -205,6 +206,62 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(count() >= 3, 6000);
     }
 
+    void aVersionIsPublished() {
+        client::BackendSession session(urlAt(host->port()), host->token());
+        client::BackendMirror mirror(session);
+        QSignalSpy versions(&mirror, &client::BackendMirror::versionsChanged);
+        session.start();
+        QTRY_VERIFY(mirror.agent("refunds") != nullptr);
+        std::optional<protocol::SnapshotMessage> base;
+        session.fetchSnapshot("refunds", "2.2.0", this, [&](const auto& answer) { base = answer.value(); });
+        QTRY_VERIFY(base);
+        protocol::PublishMessage message{"2.3.0", base->files, "Be brief\n\nPeople asked for it.", "SUP-7"};
+        const auto prompt = std::ranges::find(message.files, "prompts/system.md", &protocol::FileContent::path);
+        QVERIFY(prompt != message.files.end());
+        prompt->content += "Answer in one sentence. \xE2\x9C\x93\n";
+        std::optional<Result<protocol::PublishResult>> outcome;
+        const auto publish = [&](client::BackendSession& through) {
+            outcome.reset();
+            through.publish("refunds", message, this, [&](auto result) { outcome = std::move(result); });
+        };
+        publish(session);
+        QTRY_VERIFY(outcome);
+        QVERIFY2(outcome->has_value(), outcome->has_value() ? "" : outcome->error().message.c_str());
+        const protocol::PublishResult published = **outcome;
+        QCOMPARE(published.version.version.toString(), "2.3.0");
+        QCOMPARE(published.version.ticket, "SUP-7");
+        QCOMPARE(published.version.author, "owner");
+        QCOMPARE(published.version.parents.front().toString(), "2.2.0");
+        QTRY_VERIFY(!versions.isEmpty());
+        std::optional<protocol::SnapshotMessage> read;
+        session.fetchSnapshot("refunds", "2.3.0", this, [&](const auto& answer) { read = answer.value(); });
+        QTRY_VERIFY(read);
+        QCOMPARE(read->digest, published.version.digest);
+        const auto same = std::ranges::find(read->files, "prompts/system.md", &protocol::FileContent::path);
+        QCOMPARE(same->content, prompt->content);
+        std::optional<protocol::AuditPage> page;
+        session.fetchAudit(published.sequence, 1, this, [&](const auto& answer) { page = answer.value(); });
+        QTRY_VERIFY(page);
+        QCOMPARE(page->rows.front().action, "version.publish");
+
+        publish(session); // a version never changes
+        QTRY_VERIFY(outcome);
+        QCOMPARE(outcome->error().kind, Errc::Conflict);
+        message.version = "2.4.0";
+        prompt->content += "Use sk-proj-abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGH.\n";
+        publish(session);
+        QTRY_VERIFY(outcome);
+        QCOMPARE(outcome->error().code, "secret_in_file");
+        message.files.clear();
+        publish(session);
+        QTRY_VERIFY(outcome);
+        QCOMPARE(outcome->error().field, "/files");
+        client::BackendSession viewer(urlAt(host->port()), host->token(protocol::AccessRole::Viewer, "v"));
+        publish(viewer);
+        QTRY_VERIFY(outcome);
+        QCOMPARE(outcome->error().kind, Errc::Forbidden);
+    }
+
     void theConsoleKeepsItsOwnLog() {
         QTemporaryDir directory;
         SystemClock clock;
@@ -222,16 +279,16 @@ private Q_SLOTS:
         auto second = client::ConsoleLog::open(directory.path(), clock);
         QVERIFY2(second, second ? "" : second.error().message.c_str());
         QVERIFY((*second)->file() != (*log)->file());
-        QVERIFY((*log)->remember("sample", "signalbox/sample\n12\nroot\n"));
-        QVERIFY((*log)->remember("sample", "signalbox/sample\n13\nroot\n"));
-        const auto shrunk = (*log)->remember("sample", "signalbox/sample\n5\nroot\n");
-        QVERIFY(!shrunk);
-        QCOMPARE(shrunk.error().code, "audit_shrank");
-        QVERIFY(!(*log)->remember("sample", "nonsense"));
+        QVERIFY((*log)->remember("sample", {"signalbox/sample\n12\nroot\n", "key"}));
+        const audit::Glimpse newer{"signalbox/sample\n13\nroot\n", "key"};
+        QVERIFY((*second)->remember("sample", newer));
+        QVERIFY((*second)->remember("other", newer));
+        QCOMPARE((*log)->seenOf("sample"), std::optional(newer)); // whichever console saw it
         log->reset();
         auto again = client::ConsoleLog::open(directory.path(), clock);
         QVERIFY(again);
-        QCOMPARE((*again)->checkpointOf("sample"), std::optional<std::string>("signalbox/sample\n13\nroot\n"));
+        QCOMPARE((*again)->seenOf("sample"), std::optional(newer));
+        QVERIFY(!(*again)->seenOf("unknown"));
     }
 };
 

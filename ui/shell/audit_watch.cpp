@@ -1,13 +1,16 @@
 #include "ui/shell/audit_watch.h"
 
-#include "core/client/console_log.h"
-
 namespace signalbox::ui::shell {
 
 AuditWatch::AuditWatch(client::BackendMirror& mirror, client::ConsoleLog* log, QObject* parent)
     : QObject(parent),
       m_mirror(mirror),
-      m_log(log) {
+      m_witness(mirror, log) {
+    connect(&m_witness, &client::AuditWitness::alarmed, this, [this](const Error& error) {
+        showAlarm();
+        Q_EMIT alarm(error);
+        Q_EMIT changed();
+    });
     connect(&mirror, &client::BackendMirror::linkChanged, this, &AuditWatch::linkChanged);
     connect(&mirror, &client::BackendMirror::backendChanged, this, [this] {
         if (const auto& backend = m_mirror.backend())
@@ -26,8 +29,10 @@ AuditWatch::AuditWatch(client::BackendMirror& mirror, client::ConsoleLog* log, Q
     connect(&m_again, &QTimer::timeout, this, [this] {
         if (m_connected)
             askBackend();
-        if (m_connected && (!m_seen.verified || m_seen.size != m_seen.verified->size))
+        if (m_connected && (!m_seen.verified || m_seen.size != m_seen.verified->size)) {
+            m_witness.check();
             verify();
+        }
     });
     m_again.start();
     linkChanged();
@@ -35,10 +40,8 @@ AuditWatch::AuditWatch(client::BackendMirror& mirror, client::ConsoleLog* log, Q
 
 void AuditWatch::linkChanged() {
     const bool connected = m_mirror.isFresh() && m_mirror.backend().has_value();
-    if (connected && !m_connected) {
+    if (connected && !m_connected)
         verify();
-        rememberCheckpoint();
-    }
     m_connected = connected;
 }
 
@@ -64,6 +67,7 @@ void AuditWatch::verify() {
         if (!result)
             return; // the link says what is wrong
         m_seen.verified = *result;
+        showAlarm();
         if (!result->good)
             Q_EMIT alarm({Errc::Corrupt, "audit_bad", result->message,
                           "Keep this backend's files as they are and compare them with a copy."});
@@ -71,15 +75,10 @@ void AuditWatch::verify() {
     });
 }
 
-void AuditWatch::rememberCheckpoint() {
-    if (m_log == nullptr)
-        return;
-    m_mirror.session().fetchAudit(0, 1, this, [this](Result<protocol::AuditPage> page) {
-        if (!page || page->checkpoint.empty() || !m_mirror.backend())
-            return;
-        if (const auto kept = m_log->remember(m_mirror.backend()->name, page->checkpoint); !kept)
-            Q_EMIT alarm(kept.error());
-    });
+// Nothing that the backend says about its own log outweighs that its history changed.
+void AuditWatch::showAlarm() {
+    if (const auto& error = m_witness.alarm())
+        m_seen.verified = protocol::AuditVerification{false, m_seen.size, std::nullopt, error->message};
 }
 
 } // namespace signalbox::ui::shell

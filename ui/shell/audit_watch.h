@@ -1,12 +1,12 @@
-// Watches the audit log of one backend for the status line: has it verified when the link comes up, remembers its
-// newest checkpoint in the console's own log and says when a log became shorter than it was. UI thread.
+// Watches the audit log of one backend for the status line: has it verified when the link comes up, and has a witness
+// ask for the proof that it only grew since it was last seen. UI thread.
 #pragma once
 
 #include <optional>
 
 #include <QTimer>
 
-#include "core/client/backend_mirror.h"
+#include "core/client/audit_witness.h"
 #include "ui/shell/status_line.h"
 
 namespace signalbox::client {
@@ -31,12 +31,12 @@ Q_SIGNALS:
 
 private:
     void linkChanged();
-    void rememberCheckpoint();
+    void showAlarm();
     void askBackend();
     void takeBackend(const protocol::BackendInfo& backend);
 
     client::BackendMirror& m_mirror;
-    client::ConsoleLog* m_log;
+    client::AuditWitness m_witness;
     AuditSeen m_seen;
     bool m_connected = false;
     QTimer m_again; // verifies what was added since

@@ -1,0 +1,62 @@
+#include "core/audit/growth.h"
+
+#include <algorithm>
+#include <format>
+
+#include <QByteArray>
+
+#include "core/audit/note.h"
+
+namespace signalbox::audit {
+
+namespace {
+
+constexpr const char* advice = "Keep the backend's files as they are and compare them with a copy.";
+
+Result<ReadCheckpoint> read(const Glimpse& glimpse) {
+    const auto decoded = QByteArray::fromBase64Encoding(QByteArray::fromStdString(glimpse.publicKey),
+                                                        QByteArray::AbortOnBase64DecodingErrors);
+    PublicKey key{};
+    if (!decoded || decoded.decoded.size() != static_cast<qsizetype>(key.size()))
+        return failure(Errc::Corrupt, "bad_key", "The audit log's key is not an Ed25519 key.", advice);
+    std::ranges::transform(decoded.decoded, key.begin(), [](char c) { return static_cast<std::uint8_t>(c); });
+    return readCheckpoint(glimpse.checkpoint, key);
+}
+
+} // namespace
+
+Result<std::uint64_t> sizeOf(const Glimpse& glimpse) {
+    const auto checkpoint = read(glimpse);
+    return checkpoint ? Result<std::uint64_t>(checkpoint->head.size) : failure(checkpoint.error());
+}
+
+Result<void> checkGrowth(const Glimpse& seen, const Glimpse& now, std::span<const Digest> proof) {
+    const auto before = read(seen);
+    if (!before)
+        return failure(before.error());
+    if (now.publicKey != seen.publicKey)
+        return failure(Errc::Corrupt, "audit_replaced",
+                       "The audit log is signed with another key than when it was last seen: it was begun anew.",
+                       advice);
+    const auto after = read(now);
+    if (!after)
+        return failure(after.error());
+    if (after->name != before->name)
+        return failure(
+            Errc::Corrupt, "audit_replaced",
+            std::format("The audit log is that of {}; it was {} when it was last seen.", after->name, before->name),
+            advice);
+    if (after->head.size < before->head.size)
+        return failure(Errc::Corrupt, "audit_shrank",
+                       std::format("The audit log has {} signed entries; {} were seen before.", after->head.size,
+                                   before->head.size),
+                       advice);
+    if (!verifyConsistency(before->head, after->head, proof))
+        return failure(Errc::Corrupt, "audit_rewritten",
+                       std::format("The first {} entries of the audit log are not the ones that were seen before.",
+                                   before->head.size),
+                       advice);
+    return {};
+}
+
+} // namespace signalbox::audit

@@ -20,6 +20,11 @@ std::optional<double> knownRate(const GuardSet& set, const Guard& guard) {
     return found == set.baseline.rates.end() ? std::nullopt : std::optional(found->second);
 }
 
+// What hangs at the threshold is past it in the next moment.
+bool isSlower(const UnitOutcome& outcome, std::chrono::microseconds threshold) {
+    return *outcome.latency > threshold || (outcome.report == Report::Hanging && *outcome.latency == threshold);
+}
+
 Grid gridOf(Metric metric) {
     if (metric == Metric::Signal)
         return Grid::TwoSided;
@@ -78,7 +83,7 @@ std::optional<bool> EventWatch::happened(const UnitOutcome& outcome, const Level
     case Metric::Latency:
         if (!outcome.latency || !level.above)
             return {};
-        if (*outcome.latency > *level.above)
+        if (isSlower(outcome, *level.above))
             return true;
         return outcome.report == Report::Hanging ? std::nullopt : std::optional(false);
     default:
@@ -91,7 +96,8 @@ std::optional<bool> EventWatch::passesLimit(const UnitOutcome& outcome) const {
         return happened(outcome, m_levels.front());
     if (!outcome.latency)
         return {};
-    if (std::chrono::duration<double>(*outcome.latency).count() > *guard().limit)
+    const std::chrono::duration<double> limit(*guard().limit);
+    if (isSlower(outcome, std::chrono::duration_cast<std::chrono::microseconds>(limit)))
         return true;
     return outcome.report == Report::Hanging ? std::nullopt : std::optional(false);
 }
@@ -116,7 +122,7 @@ void EventWatch::takeLevel(const UnitOutcome& outcome, std::size_t index) {
     const bool comparable = outcome.canaryWeight.thousandths() > 0 && outcome.canaryWeight < traffic::Weight::all();
     if (!event || !comparable)
         return;
-    if (index == 0 && outcome.report != Report::Label)
+    if (index == 0)
         ++m_known.of(outcome.arm);
     if (!*event || (outcome.kind == UnitKind::Sticky && level.seen.see(outcome.unit) != Sighting::First))
         return;
@@ -141,6 +147,8 @@ void EventWatch::evaluate() {
 
 void EventWatch::takeAfter(const UnitOutcome& outcome) {
     passTime(outcome.elapsed);
+    if (outcome.arm != Arm::Canary)
+        return; // a conversation that stable was left to finish
     for (After& after : m_after) {
         const auto event = happened(outcome, m_levels[after.level]);
         if (!event || after.seen.see(outcome.unit) != Sighting::First)

@@ -35,8 +35,8 @@ double sequenceValue(const Explanation& explanation) {
     if (!explanation.moments)
         return 0;
     const Sides sides = explanation.guard.metric == Metric::ToolCalls ? Sides::Two : Sides::One;
-    const auto now =
-        compareMeans(*explanation.moments, explanation.alpha, sides, explanation.leastUnits, explanation.guard.margin);
+    const auto now = compareMeans(steadied(*explanation.moments), explanation.alpha, sides, explanation.leastUnits,
+                                  explanation.guard.margin);
     if (!now)
         return 0;
     return (sides == Sides::Two ? std::abs(now->difference) : now->difference) - now->halfWidth;

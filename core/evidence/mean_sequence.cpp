@@ -41,6 +41,14 @@ std::optional<MeanDifference> compareMeans(const Both<Moments>& arms, double alp
                           sequenceHalfWidth(n * error, n, alpha, sides, horizon)};
 }
 
+Both<Moments> steadied(const Both<Moments>& arms) {
+    Both<Moments> steady = arms;
+    if (arms.canary.count > 1)
+        steady.canary.squares =
+            std::max(arms.canary.squares, arms.stable.variance() * static_cast<double>(arms.canary.count - 1));
+    return steady;
+}
+
 std::optional<double> lowerMean(const Moments& arm, double alpha, std::uint64_t least) {
     if (arm.count < std::max<std::uint64_t>(least, 2))
         return {};

@@ -40,6 +40,9 @@ struct MeanDifference {
 // nullopt: fewer than `least` units in an arm. The margin scales the stable arm: "more than M times as expensive".
 [[nodiscard]] std::optional<MeanDifference> compareMeans(const Both<Moments>& arms, double alpha, Sides sides,
                                                          std::uint64_t least, double margin = 1);
+// The canary is taken to vary no less than stable does: without that, equal values by chance would look like
+// certainty.
+[[nodiscard]] Both<Moments> steadied(const Both<Moments>& arms);
 // The lower end of a one-sided sequence of one mean; nullopt below `least` units.
 [[nodiscard]] std::optional<double> lowerMean(const Moments& arm, double alpha, std::uint64_t least);
 

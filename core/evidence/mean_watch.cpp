@@ -91,11 +91,11 @@ void MeanWatch::count(const Conversation& conversation) {
 }
 
 void MeanWatch::evaluate() {
-    if (const auto now = compareMeans(m_sums, alpha(), sides(), leastUnits, guard().margin))
+    if (const auto now = compareMeans(steadied(m_sums), alpha(), sides(), leastUnits, guard().margin))
         m_excess = (sides() == Sides::Two ? std::abs(now->difference) : now->difference) - now->halfWidth;
-    if (const auto now = compareMeans(m_sums, alpha(), Sides::One, leastUnits, guard().clearMargin))
+    if (const auto now = compareMeans(steadied(m_sums), alpha(), Sides::One, leastUnits, guard().clearMargin))
         m_room = -(now->difference + now->halfWidth);
-    if (const auto now = compareMeans(m_logs, alpha(), sides(), leastLogUnits))
+    if (const auto now = compareMeans(steadied(m_logs), alpha(), sides(), leastLogUnits))
         m_earlySign = (sides() == Sides::Two ? std::abs(now->difference) : now->difference) > now->halfWidth;
     if (!guard().limit)
         return;
@@ -150,7 +150,7 @@ void MeanWatch::describe(Explanation& explanation, Method method) const {
     explanation.leastUnits = leastUnits;
     explanation.moments = m_sums;
     explanation.bound = 0;
-    if (const auto now = compareMeans(m_sums, alpha(), sides(), leastUnits, guard().margin))
+    if (const auto now = compareMeans(steadied(m_sums), alpha(), sides(), leastUnits, guard().margin))
         explanation.value = (sides() == Sides::Two ? std::abs(now->difference) : now->difference) - now->halfWidth;
     if (sides() == Sides::One)
         explanation.clearValue = m_room;

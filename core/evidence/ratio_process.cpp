@@ -15,6 +15,9 @@ constexpr std::array median = {1.05, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75};
 constexpr std::array ninetieth = {1.1, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0};
 constexpr std::array commonEvent = {1.1, 1.25, 1.5, 2.0, 3.0};
 
+// Beside 1, less than this is lost in rounding.
+constexpr double negligible = -45;
+
 } // namespace
 
 std::span<const double> ratiosOf(Grid grid) {
@@ -39,7 +42,8 @@ double logMeanExp(std::span<const double> logs) {
     const double largest = std::ranges::max(logs);
     double sum = 0;
     for (const double log : logs)
-        sum += std::exp(log - largest);
+        if (log - largest > negligible)
+            sum += std::exp(log - largest);
     return largest + std::log(sum) - std::log(static_cast<double>(logs.size()));
 }
 

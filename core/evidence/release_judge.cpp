@@ -13,7 +13,10 @@ constexpr std::size_t rememberedUnits = 32'768;
 
 } // namespace
 
-ReleaseJudge::Private::Private(Opening given) : opening(std::move(given)), units(rememberedUnits) {
+ReleaseJudge::Private::Private(Opening given)
+    : opening(std::move(given)),
+      units(rememberedUnits),
+      stepSeen(rememberedUnits) {
     for (const Guard& guard : opening.guards.guards)
         watches.push_back(makeWatch(guard, opening.guards));
     latched.resize(watches.size());
@@ -31,11 +34,12 @@ void ReleaseJudge::Private::countUnit(const UnitOutcome& outcome) {
     weight = outcome.canaryWeight;
     if (outcome.report == Report::Finished)
         ++requests.of(outcome.arm);
-    if (outcome.kind == UnitKind::Sticky && units.see(outcome.unit) != Sighting::First)
+    const bool sticky = outcome.kind == UnitKind::Sticky;
+    if (!sticky || stepSeen.see(outcome.unit) == Sighting::First)
+        stepUnits += sticky ? std::uint64_t{1} << stepSeen.level() : 1;
+    if (sticky && units.see(outcome.unit) != Sighting::First)
         return;
-    const std::uint64_t stands = outcome.kind == UnitKind::Sticky ? std::uint64_t{1} << units.level() : 1;
-    unitCounts.of(outcome.arm) += stands;
-    stepUnits += stands;
+    unitCounts.of(outcome.arm) += sticky ? std::uint64_t{1} << units.level() : 1;
     split.add(outcome.arm, outcome.canaryWeight);
     splitDoubted = splitDoubted || split.logEvidence() >= std::log(1 / opening.guards.splitAlpha);
 }
@@ -139,6 +143,7 @@ void ReleaseJudge::enterStep(std::chrono::milliseconds elapsed) {
     d->elapsed = std::max(d->elapsed, elapsed);
     d->stepBegan = d->elapsed;
     d->stepUnits = 0;
+    d->stepSeen.clear();
     d->refresh();
 }
 

@@ -1,22 +1,26 @@
 // Judges one release: takes what became known about each request and says, at every moment, what is shown about the
 // candidate. Pure: no clock, no disk; owned by one thread at a time (the owner of the release).
 //
-// How to use it
-//   ReleaseJudge judge({.candidate = digest, .baseline = stableDigest, .guards = guardSet});   // when the release
-//   starts const Action now = judge.take(outcome);       // every finished, hanging or late-labelled request of both
-//   arms judge.passTime(elapsed);                       // about once a second, also when no request comes const
-//   Judgement& all = judge.judgement();      // for the controller's tick, holds and the event stream
-//   judge.enterStep(elapsed);                      // at each change of step: the step's units begin at 0
-//   judge.observe(elapsed);                        // at 100 %: from now on against the frozen baseline
-//   judge.explain("error_rate")                    // the numbers behind a verdict, for people and for the log
-//   toJson() / fromJson()                          // checkpoint; goes on with the same bits after a restart
+// How to use it:
+//   ReleaseJudge judge({.candidate = digest, .baseline = stableDigest, .guards = guardSet});
+//                                  when the release starts; guardFor() makes a guard of one guardrail of the plan
+//   const Action now = judge.take(outcome);
+//                                  every finished, hanging or late-labelled request of both arms
+//   judge.passTime(elapsed);       about once a second, also when no request comes
+//   judge.judgement();             for the controller's tick, its holds and the event stream
+//   judge.enterStep(elapsed);      at each change of step: the step's units begin at 0
+//   judge.observe(elapsed);        at 100 %: from now on against the frozen baseline, which only notifies; hard
+//                                  limits and the fast path keep their action
+//   judge.explain("error_rate");   the numbers behind a verdict, for people and for the log
+//   toJson(), fromJson()           checkpoint; goes on with the same bits after a restart
+//
 // take() answers the action that this outcome has just caused (None nearly always); do it at once. A pause, a change of
 // weight or a restart changes nothing here. Another candidate is another judge: evidence never passes on.
 //
-// What is counted. A unit counts once for each guard and level: its first failure, whatever follows. Only failing units
+// What is counted: a unit counts once for each guard and level, its first failure, whatever follows. Only failing units
 // are remembered for that, at most 16,384 for each; when there are more, every second one (by a hash that has nothing
 // to do with the assignment) leaves the sample for good: power is lost, validity never. The same holds for the 32,768
-// units remembered for the check of the split. So memory stays below about 6 MB, whatever comes.
+// units remembered for the split and for the step. So memory stays below about 10 MB, whatever comes.
 // Outcomes of other versions, and of weights 0 % and 100 %, are left out of the comparison.
 // "Worse" stays until the release ends; nothing that comes later takes it back.
 #pragma once

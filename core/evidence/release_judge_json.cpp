@@ -54,6 +54,7 @@ QJsonObject ReleaseJudge::toJson() const {
             {u"last_ms"_s, last},
             {u"elapsed_ms"_s, timeOf(d->elapsed)},
             {u"step_began_ms"_s, timeOf(d->stepBegan)},
+            {u"step_seen"_s, d->stepSeen.toJson()},
             {u"step_units"_s, countOf(d->stepUnits)},
             {u"weight"_s, d->weight.thousandths()},
             {u"action"_s, textOf(toString(d->action))},
@@ -96,6 +97,7 @@ Result<ReleaseJudge> ReleaseJudge::fromJson(const QJsonObject& object) {
     d.requests = reader.pair("requests"_L1);
     d.elapsed = reader.time("elapsed_ms"_L1);
     d.stepBegan = reader.time("step_began_ms"_L1);
+    sound = d.stepSeen.fromJson(reader.object("step_seen"_L1)) && sound;
     d.stepUnits = reader.count("step_units"_L1);
     d.weight = traffic::Weight::thousandths(static_cast<std::uint32_t>(reader.count("weight"_L1)));
     const auto action = actionFrom(reader.text("action"_L1));

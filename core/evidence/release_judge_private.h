@@ -41,6 +41,7 @@ public:
     Both<std::optional<std::chrono::milliseconds>> last; // when an arm last said something
     std::chrono::milliseconds elapsed{0};
     std::chrono::milliseconds stepBegan{0};
+    UnitRegister stepSeen;
     std::uint64_t stepUnits = 0;
     traffic::Weight weight; // the newest
     Action action = Action::None;

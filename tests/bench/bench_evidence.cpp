@@ -1,9 +1,9 @@
 // Simulated releases, judged: false alarms under continuous looking, requests to alarm, the same traffic judged by
 // fixed thresholds and by Kayenta's Mann–Whitney, and what an event costs. Prints one JSON array of rows; each row is
 // one block of runs with its own seed. Arguments: the seed, how many runs a block has.
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <random>
 #include <string>
 
@@ -38,6 +38,11 @@ void print(const Row& row) {
                 firstRow ? "" : ",", row.name.c_str(), row.unit, row.value, row.reference, row.tolerance, row.limit,
                 row.runs, row.referenceRuns);
     firstRow = false;
+}
+
+// Nanoseconds of this process: other programs on the machine do not count.
+double processorTime(std::clock_t from) {
+    return static_cast<double>(std::clock() - from) / CLOCKS_PER_SEC * 1e9;
 }
 
 std::string caseName(double rate, double ratio, unsigned thousandths) {
@@ -104,9 +109,11 @@ void judgedRuns(Random& random, int runs) {
     int rolledBack = 0;
     int paused = 0;
     double outcomes = 0;
-    const auto from = std::chrono::steady_clock::now();
+    const std::clock_t from = std::clock();
+    GuardSet guards = usualGuards();
+    guards.baseline.tops["cost"] = 0.6; // of whole conversations
     for (int i = 0; i < runs; ++i) {
-        ReleaseJudge judge({.guards = usualGuards()});
+        ReleaseJudge judge({.guards = guards});
         JudgeTraffic requests(random(), Weight::percent(5));
         std::uint64_t step = 0;
         for (const std::uint32_t percent : {5U, 10U, 25U, 50U}) {
@@ -128,12 +135,13 @@ void judgedRuns(Random& random, int runs) {
         rolledBack += action == Action::RollBack ? 1 : 0;
         paused += action == Action::Pause ? 1 : 0;
     }
-    const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - from;
     const auto all = static_cast<double>(runs);
     print({.name = "judge, healthy sticky ramp: rolled back", .value = rolledBack / all, .limit = 0.01, .runs = all});
     print({.name = "judge, healthy sticky ramp: paused", .value = paused / all, .limit = 0.05, .runs = all});
-    print(
-        {.name = "judge, one outcome, three guardrails", .unit = "ns", .value = took.count() / outcomes, .runs = all});
+    print({.name = "judge, one outcome, three guardrails",
+           .unit = "ns",
+           .value = processorTime(from) / outcomes,
+           .runs = all});
 }
 
 void detectionRuns(Random& random, int runs) {
@@ -242,13 +250,12 @@ void sameTraffic(Random& random, int runs) {
 void speed() {
     RatioProcess process;
     constexpr int events = 2'000'000;
-    const auto from = std::chrono::steady_clock::now();
+    const std::clock_t from = std::clock();
     for (int i = 0; i < events; ++i)
         process.add(i % 20 == 0 ? Arm::Canary : Arm::Stable, Weight::percent(5));
-    const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - from;
     print({.name = "e-process, one event, update and evaluation",
            .unit = "ns",
-           .value = took.count() / events,
+           .value = processorTime(from) / events,
            .reference = 118,
            .runs = 1});
 }

@@ -45,6 +45,10 @@ private Q_SLOTS:
     void hardLimitsAreExact();
     void clearIsShownOnlyWhenReached();
     void afterTheRelease();
+    void returningUnitsCountInEachStep();
+    void lateLabelsAreJudged();
+    void whatHangsAtTheLimitIsPastIt();
+    void aFewEqualValuesAreNoCertainty();
     void memoryIsBounded();
     void theRegisterThinsAlike();
     void damagedEvidenceIsRefused();
@@ -228,9 +232,14 @@ void TestJudgeEdges::afterTheRelease() {
         judge.take(traffic.next({}, {}));
     traffic.setWeight(Weight::all());
     judge.observe(traffic.elapsed());
-    for (int i = 0; i < 20'000; ++i)
+    for (int i = 0; i < 20'000; ++i) {
         QVERIFY(judge.take(traffic.next({}, {})) == Action::None);
-    QVERIFY(judge.judgement().holds.empty()); // stable is silent now, and may be
+        auto leftOver = traffic.next({}, {}); // a conversation that stable was left to finish
+        leftOver.arm = Arm::Stable;
+        leftOver.error = true;
+        QVERIFY(judge.take(leftOver) == Action::None);
+    }
+    QVERIFY(judge.judgement().holds.empty()); // stable may be silent now
     judge.passTime(traffic.elapsed() + 24h);  // each day begins anew
     Action action = Action::None;
     int units = 0;
@@ -242,6 +251,84 @@ void TestJudgeEdges::afterTheRelease() {
     const auto explanation = judge.explain("error_rate");
     QVERIFY(explanation->method == Method::AfterRelease);
     QCOMPARE(reproduce(*explanation), explanation->value);
+}
+
+// The same 300 users come in every step: each step has 300 units, the release too.
+void TestJudgeEdges::returningUnitsCountInEachStep() {
+    ReleaseJudge judge({.guards = onlyErrors()});
+    JudgeTraffic traffic(10, Weight::percent(25));
+    for (int step = 0; step < 3; ++step) {
+        judge.enterStep(traffic.elapsed());
+        QCOMPARE(judge.judgement().stepUnits, 0U);
+        for (std::uint64_t i = 0; i < 3000; ++i) {
+            auto outcome = traffic.next({}, {});
+            outcome.unit = i % 300;
+            outcome.arm = i % 4 == 0 ? Arm::Canary : Arm::Stable;
+            judge.take(outcome);
+        }
+        QCOMPARE(judge.judgement().stepUnits, 300U);
+    }
+    const auto arms = judge.explain("error_rate")->arms;
+    QCOMPARE(arms.canary.units + arms.stable.units, 300U);
+}
+
+void TestJudgeEdges::lateLabelsAreJudged() {
+    GuardSet set;
+    set.guards = {*guardFor("low_quality", {}, Action::Pause)};
+    ReleaseJudge judge({.guards = set});
+    JudgeTraffic traffic(11, Weight::percent(25));
+    Action action = Action::None;
+    for (int i = 0; i < 3000 && action == Action::None; ++i) {
+        auto outcome = traffic.next({}, {});
+        judge.take(outcome);
+        outcome.report = Report::Label;
+        outcome.error.reset();
+        outcome.latency.reset();
+        outcome.cost.reset();
+        outcome.quality = i % (outcome.arm == Arm::Canary ? 4 : 20) == 0 ? 0.2 : 0.9;
+        action = judge.take(outcome);
+        if (i == 200)
+            QVERIFY(verdictOf(judge, "low_quality") == Verdict::NotYet);
+    }
+    QVERIFY(action == Action::Pause);
+}
+
+void TestJudgeEdges::whatHangsAtTheLimitIsPastIt() {
+    GuardSet set;
+    set.guards = {*guardFor("latency_p95", 10, Action::RollBack)};
+    ReleaseJudge judge({.guards = set}); // no baseline: the hard limit alone
+    JudgeTraffic traffic(12, Weight::percent(50));
+    Action action = Action::None;
+    for (int i = 0; i < 400 && action == Action::None; ++i) {
+        auto outcome = traffic.next({}, {});
+        outcome.error.reset();
+        if (outcome.arm == Arm::Canary) {
+            outcome.report = Report::Hanging;
+            outcome.latency = 10s;
+        }
+        action = judge.take(outcome);
+    }
+    QVERIFY(action == Action::RollBack);
+    QVERIFY(judge.explain("latency_p95")->method == Method::ExactLimit);
+}
+
+// Tool calls: nearly always one. Thirty canary units with one call each have no variance at all.
+void TestJudgeEdges::aFewEqualValuesAreNoCertainty() {
+    int paused = 0;
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        GuardSet set;
+        set.guards = {*guardFor("tool_calls", {}, Action::Pause)};
+        ReleaseJudge judge({.guards = set});
+        JudgeTraffic traffic(100 + seed, Weight::percent(5));
+        for (int i = 0; i < 4000; ++i) {
+            auto outcome = traffic.next({.signal = 0.03}, {.signal = 0.03});
+            outcome.kind = UnitKind::Single;
+            outcome.toolCalls = outcome.signals.empty() ? 1 : 2;
+            judge.take(outcome);
+        }
+        paused += judge.judgement().action == Action::Pause ? 1 : 0;
+    }
+    QVERIFY2(paused <= 200 * 0.05 + 3 * std::sqrt(200 * 0.05), qPrintable(QString::number(paused)));
 }
 
 void TestJudgeEdges::memoryIsBounded() {

@@ -1208,6 +1208,33 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::live::Evidence</name>
+    <message>
+        <source>▲ worse than stable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>◆ stable is as bad: not this version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no evidence: no data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ shown not worse than %1× stable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no sign yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no sign yet · a rise would show in about %1 more conversations</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::live::LiveTableModel</name>
     <message>
         <source>whole span</source>
@@ -1670,6 +1697,18 @@
     </message>
     <message>
         <source>Step %1 must give more than step %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each step also waits until it could have shown a rise of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Against stable. A smaller rise needs more conversations in each step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest rise that a step can show</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

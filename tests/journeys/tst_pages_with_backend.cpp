@@ -21,6 +21,7 @@
 #include "core/client/sample_rehearsal.h"
 #include "tests/support/load_client.h"
 #include "tests/ui/all_pages.h"
+#include "tests/ui/longest_step.h"
 #include "tests/ui/page_checks.h"
 #include "tests/ui/text_walk.h"
 #include "ui/base/notice.h"
@@ -28,7 +29,6 @@
 #include "ui/shell/backend_view.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/release_bar.h"
-#include "ui/shell/stall_watchdog.h"
 
 using namespace signalbox;
 using namespace std::chrono_literals;
@@ -79,7 +79,7 @@ private:
     [[nodiscard]] ui::shell::ReleaseBar& bar() const { return view().bar(); }
 
     [[nodiscard]] QWidget& show(const QString& page) const {
-        m_watchdog->reset();
+        m_step->reset();
         view().pages().showPage(page);
         return view().pages();
     }
@@ -88,8 +88,8 @@ private:
     void opened(const char* page) {
         if (qEnvironmentVariableIsSet("SIGNALBOX_SHOTS"))
             return;
-        qInfo("opening %s: longest stall %lld ms", page, static_cast<long long>(m_watchdog->maximum().count()));
-        m_worst = std::max(m_worst, m_watchdog->maximum());
+        qInfo("opening %s: longest step %lld ms", page, static_cast<long long>(m_step->longest().count()));
+        m_worst = std::max(m_worst, m_step->longest());
     }
 
     [[nodiscard]] bool says(const QString& text) const {
@@ -114,7 +114,7 @@ private:
     std::unique_ptr<client::BackendSession> m_session;
     std::unique_ptr<client::BackendMirror> m_mirror;
     std::unique_ptr<ui::shell::MainWindow> m_window;
-    std::unique_ptr<ui::shell::StallWatchdog> m_watchdog;
+    std::unique_ptr<tests::LongestStep> m_step;
     std::unique_ptr<tests::LoadClient> m_load;
     std::chrono::milliseconds m_worst{0};
 };
@@ -151,7 +151,7 @@ void PagesWithBackend::initTestCase() {
     m_window->addBackend(*m_mirror);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    m_watchdog = std::make_unique<ui::shell::StallWatchdog>();
+    m_step = std::make_unique<tests::LongestStep>();
     m_session->start();
     QTRY_VERIFY_WITH_TIMEOUT(m_mirror->isFresh() && m_mirror->agent("refunds"), 15'000);
     m_window->chooseAgent(0, "refunds");
@@ -184,7 +184,7 @@ void PagesWithBackend::versionsAreListed() {
 }
 
 void PagesWithBackend::aComparisonIsBuilt() {
-    m_watchdog->reset();
+    m_step->reset();
     Q_EMIT view().pages().page(1)->compareRequested(u"2.1.0"_s, u"2.2.0"_s);
     auto* page = qobject_cast<ui::compare::ComparePage*>(view().pages().page(2));
     QVERIFY(page != nullptr);
@@ -311,7 +311,7 @@ void PagesWithBackend::openingAPageNeverStalls() {
 }
 
 void PagesWithBackend::cleanupTestCase() {
-    m_watchdog.reset();
+    m_step.reset();
     m_load.reset();
     m_window.reset();
     m_mirror.reset();

@@ -11,8 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Combo, spin and check boxes are left to Fusion: rules of ours would need images of arrows and ticks, and the plugin
-// that reads them may be missing.
+// Arrows and ticks are left to Fusion: rules of ours would need images, and the plugin that reads them may be missing.
 constexpr auto rules = R"(
 QPushButton, QToolButton[kind="framed"] { background: @raised; color: @text; border: 1px solid @border;
     border-radius: 5px; padding: 5px 12px; }
@@ -54,6 +53,8 @@ QLineEdit, QPlainTextEdit, QTextEdit { background: @surface; color: @text;
     border: 1px solid @border; border-radius: 4px; padding: 3px 6px; selection-background-color: @selection;
     selection-color: @text; placeholder-text-color: @muted; }
 QLineEdit:disabled { background: @window; color: @muted; }
+QCheckBox::indicator:unchecked { width: 13px; height: 13px; border: 1px solid @muted; border-radius: 3px;
+    background: @surface; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: @accent; }
 QPlainTextEdit, QTextEdit { padding: 0px; }
 QHeaderView::section { background: @raised; color: @text; border: none; border-right: 1px solid @border;

@@ -167,13 +167,34 @@ bool isInnerPath(std::string_view path) {
     return true;
 }
 
+void readManifestPart(YamlMap& map, std::string_view key, Manifest& manifest) {
+    if (key == "description")
+        manifest.description = map.text("description");
+    else if (key == "runtime")
+        readRuntime(map.map("runtime", {"kind", "url"}), manifest);
+    else if (key == "model")
+        readModel(map.map("model", {"provider", "id", "api", "floating"}), manifest);
+    else if (key == "prompts")
+        readPrompts(map.map("prompts"), manifest);
+    else if (key == "integrations")
+        readIntegrations(map.map("integrations", {"tools", "mcp"}), manifest);
+    else if (key == "configuration")
+        readConfiguration(
+            map.map("configuration", {"temperature", "top_p", "max_output_tokens", "seed", "stop", "timeout", "retry"}),
+            manifest.configuration);
+    else if (key == "contract")
+        readContract(map.map("contract", {"input", "output"}), manifest);
+}
+
 Result<Manifest> readManifest(std::string_view yaml) {
     const auto root = loadYaml(yaml, manifestFile);
-    if (!root)
-        return failure(root.error());
-    YamlErrors errors{std::string(manifestFile)};
+    return root ? readManifest(*root, manifestFile) : Result<Manifest>(failure(root.error()));
+}
+
+Result<Manifest> readManifest(const YamlNode& root, std::string_view file) {
+    YamlErrors errors{std::string(file)};
     YamlMap map(
-        errors, &*root, "",
+        errors, &root, "",
         {"schema", "name", "description", "model", "prompts", "integrations", "configuration", "contract", "runtime"});
     Manifest manifest;
     manifest.schema = map.requiredText("schema");
@@ -184,15 +205,10 @@ Result<Manifest> readManifest(std::string_view yaml) {
     if (!isAgentName(manifest.name))
         map.fail("name", "bad_name",
                  "An agent's name has lower-case letters, digits and hyphens, and begins with a letter.");
-    manifest.description = map.text("description");
-    readRuntime(map.map("runtime", {"kind", "url"}), manifest);
-    readModel(map.map("model", {"provider", "id", "api", "floating"}), manifest);
-    readPrompts(map.map("prompts"), manifest);
-    readIntegrations(map.map("integrations", {"tools", "mcp"}), manifest);
-    readConfiguration(
-        map.map("configuration", {"temperature", "top_p", "max_output_tokens", "seed", "stop", "timeout", "retry"}),
-        manifest.configuration);
-    readContract(map.map("contract", {"input", "output"}), manifest);
+    // The runtime says what the model must have, so it comes first.
+    for (const std::string_view key :
+         {"description", "runtime", "model", "prompts", "integrations", "configuration", "contract"})
+        readManifestPart(map, key, manifest);
     if (errors.first())
         return failure(*errors.first());
     return manifest;

@@ -5,11 +5,15 @@
 #include <string_view>
 
 #include "core/agents/manifest.h"
+#include "core/agents/yaml.h"
 #include "core/base/result.h"
 
 namespace signalbox::agents {
 
 [[nodiscard]] Result<Manifest> readManifest(std::string_view yaml);
+[[nodiscard]] Result<Manifest> readManifest(const YamlNode& root, std::string_view file);
+// One top-level part ("model", "runtime" …) of a map that may hold other things too; errors go to the map.
+void readManifestPart(YamlMap& map, std::string_view key, Manifest& manifest);
 
 // Agent and team names: lower-case letters, digits and single hyphens, at most 63, beginning with a letter.
 // They become parts of Git references, paths and URLs.

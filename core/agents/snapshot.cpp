@@ -6,6 +6,7 @@
 #include <QJsonArray>
 
 #include "core/agents/manifest_reader.h"
+#include "core/agents/snapshot_parts.h"
 #include "core/agents/yaml.h"
 #include "core/base/canonical_json.h"
 
@@ -39,14 +40,13 @@ Result<void> checkFiles(const std::vector<File>& files) {
     return {};
 }
 
-// Names what the manifest refers to that is not there. The line is found again in the text, where it matters only now.
-Result<void> checkReferences(const Snapshot& snapshot, std::string_view yaml) {
-    const auto root = loadYaml(yaml, manifestFile);
+// Names what the manifest refers to that is not there.
+Result<void> checkReferences(const Snapshot& snapshot, const YamlNode& root) {
     YamlErrors errors{std::string(manifestFile)};
     const auto check = [&](const std::string& path, std::string_view section, std::string_view key) {
         if (path.empty() || snapshot.find(path) != nullptr)
             return;
-        YamlMap top(errors, root ? &*root : nullptr, "");
+        YamlMap top(errors, &root, "");
         top.map(section).fail(key, "missing_file", std::format("The file {} does not exist.", path),
                               "Add the file or correct its path.");
     };
@@ -99,28 +99,41 @@ bool belongsToSnapshot(std::string_view path) {
            (path.starts_with("prompts/") || path.starts_with("integrations/") || path.starts_with("contract/"));
 }
 
-Result<SnapshotPtr> makeSnapshot(std::vector<File> files) {
-    std::erase_if(files, [](const File& file) { return isInnerPath(file.path) && !belongsToSnapshot(file.path); });
+Result<void> takeFiles(Snapshot& snapshot, std::vector<File> files) {
     std::ranges::sort(files, {}, &File::path);
     if (auto good = checkFiles(files); !good)
-        return failure(good.error());
-    auto snapshot = std::make_shared<Snapshot>();
-    snapshot->files = std::move(files);
-    const File* yaml = snapshot->find(manifestFile);
-    if (yaml == nullptr)
-        return failure(Errc::Invalid, "no_manifest", "The agent has no agent.yaml.",
-                       "Add agent.yaml to the agent's folder.", std::string(manifestFile));
-    auto manifest = readManifest(yaml->content);
-    if (!manifest)
-        return failure(manifest.error());
-    snapshot->manifest = std::move(*manifest);
-    if (auto good = checkReferences(*snapshot, yaml->content); !good)
+        return good;
+    snapshot.files = std::move(files);
+    return {};
+}
+
+Result<SnapshotPtr> finishSnapshot(std::shared_ptr<Snapshot> snapshot, const YamlNode& manifest) {
+    auto read = readManifest(manifest, manifestFile);
+    if (!read)
+        return failure(read.error());
+    snapshot->manifest = std::move(*read);
+    if (auto good = checkReferences(*snapshot, manifest); !good)
         return failure(good.error());
     const auto digest = digestOf(*snapshot);
     if (!digest)
         return failure(digest.error());
     snapshot->digest = *digest;
     return snapshot;
+}
+
+Result<SnapshotPtr> makeSnapshot(std::vector<File> files) {
+    std::erase_if(files, [](const File& file) { return isInnerPath(file.path) && !belongsToSnapshot(file.path); });
+    auto snapshot = std::make_shared<Snapshot>();
+    if (auto taken = takeFiles(*snapshot, std::move(files)); !taken)
+        return failure(taken.error());
+    const File* yaml = snapshot->find(manifestFile);
+    if (yaml == nullptr)
+        return failure(Errc::Invalid, "no_manifest", "The agent has no agent.yaml.",
+                       "Add agent.yaml to the agent's folder.", std::string(manifestFile));
+    const auto root = loadYaml(yaml->content, manifestFile);
+    if (!root)
+        return failure(root.error());
+    return finishSnapshot(std::move(snapshot), *root);
 }
 
 } // namespace signalbox::agents

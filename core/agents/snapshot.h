@@ -29,6 +29,7 @@ struct Snapshot {
     Manifest manifest;
     std::vector<File> files; // sorted by path; agent.yaml, prompts/, integrations/, contract/ only
     Digest digest;
+    std::vector<std::string> fromWorkspace; // of an adopted agent: the manifest's keys that signalbox.yaml gave
 
     [[nodiscard]] const File* find(std::string_view path) const;
     // The text of the prompt with this name, or empty.

@@ -115,9 +115,12 @@ void readTeams(std::vector<YamlMap> teams, Workspace& workspace) {
 
 void readAgents(YamlMap agents, Workspace& workspace) {
     for (const auto& entry : agents.entries()) {
-        YamlMap map = agents.map(entry.key, {"stable"});
+        YamlMap map = agents.map(entry.key, {"stable", "path", "tags", "prompts", "description", "model",
+                                             "integrations", "configuration", "contract", "runtime"});
         if (!isAgentName(entry.key))
             agents.fail(entry.key, "bad_name", "This is not the name of an agent.");
+        if (auto adoption = readAdoption(map))
+            workspace.adopted[entry.key] = std::move(*adoption);
         const std::string stable = map.text("stable");
         if (stable.empty())
             continue;

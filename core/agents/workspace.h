@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/agents/adoption.h"
 #include "core/base/result.h"
 
 namespace signalbox::agents {
@@ -39,6 +40,7 @@ struct Workspace {
     std::map<std::string, Price> prices; // by model id
     std::vector<Team> teams;
     std::map<std::string, std::string> stable; // agent → the version that serves it when nothing was recorded yet
+    std::map<std::string, Adoption> adopted;   // by agent
 };
 
 // Errors name line and field.

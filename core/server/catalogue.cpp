@@ -63,6 +63,7 @@ Result<void> Catalogue::open() {
         if (!workspace)
             return failure(std::move(workspace.error()));
         m_workspace = std::move(*workspace);
+        m_store->adopt(m_workspace.adopted);
         return refresh();
     });
 }
@@ -97,8 +98,14 @@ std::shared_ptr<CatalogueView> Catalogue::build(const versions::CataloguePtr& al
         view->agents[version.agent].versions.push_back(&version);
     const CatalogueViewPtr before = this->view();
     for (auto& [name, entry] : view->agents) {
-        if (auto yaml = m_store->readFile(std::format("agents/{}/release.yaml", name)))
-            entry.plan = release::readPlan(*yaml);
+        std::vector<std::string> plans{std::format("agents/{}/release.yaml", name)};
+        if (const auto adopted = m_workspace.adopted.find(name); adopted != m_workspace.adopted.end())
+            plans.push_back(adopted->second.path + (adopted->second.path.empty() ? "" : "/") + "release.yaml");
+        for (const std::string& plan : plans)
+            if (auto yaml = m_store->readFile(plan)) {
+                entry.plan = release::readPlan(*yaml);
+                break;
+            }
         const bool known = before && before->agents.contains(name) && sameVersions(before->agents.at(name), entry);
         if (known)
             entry.description = before->agents.at(name).description;

@@ -58,6 +58,7 @@ Result<void> ControlRoom::openFiles() {
     if (!store)
         return failure(std::move(store.error()));
     m_store = std::move(*store);
+    m_store->adopt(m_parts.catalogue.workspace().adopted);
     auto file = storage::HistoryFile::open(m_parts.stateDirectory / "history.sqlite");
     if (!file)
         return failure(std::move(file.error()));

@@ -110,9 +110,10 @@ Result<Answer> getVersion(Backend& backend, const Call& call) {
     const auto found = find(backend, call);
     if (!found)
         return failure(found.error());
-    protocol::VersionDetail detail{*found->version, agents::manifestToJson(found->snapshot->manifest), {}};
+    protocol::VersionDetail detail{*found->version, agents::manifestToJson(found->snapshot->manifest), {}, {}};
     for (const agents::File& file : found->snapshot->files)
         detail.files.push_back(file.path);
+    detail.fromWorkspace = found->snapshot->fromWorkspace;
     return jsonAnswer(protocol::encode(detail));
 }
 

@@ -12,14 +12,19 @@ std::optional<git_oid> Lister::remembered(const std::string& tag) const {
     return found->second.tagObject;
 }
 
+std::optional<git_oid> Lister::remembered(const std::string& agent, const std::string& tag) const {
+    return remembered(agent + ":" + tag);
+}
+
 Result<CataloguePtr> Lister::list() {
     const auto directory = m_repository.directory();
-    const auto scan = scanReferences(directory);
+    const Tags which = m_adopted.empty() ? Tags::Ours : Tags::All;
+    const auto scan = scanReferences(directory, which);
     if (!scan)
         return failure(scan.error());
     if (m_catalogue && scan->signature == m_signature)
         return m_catalogue;
-    const auto references = readReferences(directory, *scan);
+    const auto references = readReferences(directory, *scan, which);
     if (!references)
         return failure(references.error());
     git_odb_refresh(m_repository.database()); // packs that others wrote meanwhile
@@ -27,7 +32,10 @@ Result<CataloguePtr> Lister::list() {
     auto catalogue = std::make_shared<Catalogue>();
     std::vector<SeenByTag::iterator> added;
     for (const TagReference& reference : *references)
-        take(reference, added, *catalogue);
+        if (reference.name == "agents" || reference.name.starts_with("agents/"))
+            takeOurs(reference, added, *catalogue);
+    for (const TagReference& reference : *references) // ours first: they win
+        takeAdopted(reference, added, *catalogue);
     dropWithoutAgent(added, *catalogue);
     reportVanished(*catalogue);
     fill(*catalogue);
@@ -36,8 +44,40 @@ Result<CataloguePtr> Lister::list() {
     return m_catalogue;
 }
 
-void Lister::take(const TagReference& reference, std::vector<SeenByTag::iterator>& added, Catalogue& catalogue) {
-    const auto known = m_seen.find(reference.name);
+void Lister::takeOurs(const TagReference& reference, std::vector<SeenByTag::iterator>& added, Catalogue& catalogue) {
+    auto name = parseTagName(reference.name);
+    const std::string folder = name ? "agents/" + name->agent : std::string();
+    take({reference, reference.name, std::move(name), false, folder}, added, catalogue);
+}
+
+void Lister::takeAdopted(const TagReference& reference, std::vector<SeenByTag::iterator>& added, Catalogue& catalogue) {
+    if (reference.name.starts_with("agents/"))
+        return;
+    for (const auto& [agent, adoption] : m_adopted) {
+        auto version = agents::versionOfTag(adoption, reference.name);
+        if (!version)
+            continue;
+        if (!*version) {
+            catalogue.problems.push_back({agent, reference.name, version->error()});
+            continue;
+        }
+        if (const std::string ours = tagNameOf(agent, **version); m_seen.contains(ours)) {
+            catalogue.problems.push_back({agent, reference.name,
+                                          Error{Errc::Conflict,
+                                                "version_twice",
+                                                std::format("The tag {} is that version of {} already.", ours, agent),
+                                                "Delete one of the two tags.",
+                                                {}}});
+            continue;
+        }
+        take({reference, agent + ":" + reference.name, TagName{agent, std::move(**version)}, true, adoption.path},
+             added, catalogue);
+    }
+}
+
+void Lister::take(Source source, std::vector<SeenByTag::iterator>& added, Catalogue& catalogue) {
+    const TagReference& reference = source.reference;
+    const auto known = m_seen.find(source.key);
     if (known != m_seen.end()) {
         known->second.round = m_round;
         if (reference.target && git_oid_equal(&*reference.target, &known->second.tagObject))
@@ -53,33 +93,35 @@ void Lister::take(const TagReference& reference, std::vector<SeenByTag::iterator
                    {}}});
         return;
     }
-    auto seen = readNew(reference);
+    auto seen = readNew(source);
     if (seen)
-        added.push_back(m_seen.emplace(reference.name, std::move(*seen)).first);
+        added.push_back(m_seen.emplace(source.key, std::move(*seen)).first);
     else
-        catalogue.problems.push_back({agentOfTag(reference.name), reference.name, seen.error()});
+        catalogue.problems.push_back(
+            {source.name ? source.name->agent : agentOfTag(reference.name), reference.name, seen.error()});
 }
 
-Result<Lister::Seen> Lister::readNew(const TagReference& reference) {
-    auto name = parseTagName(reference.name);
-    if (!name)
-        return failure(name.error());
+Result<Lister::Seen> Lister::readNew(Source& source) {
+    const TagReference& reference = source.reference;
+    if (!source.name)
+        return failure(source.name.error());
     if (!reference.target)
         return failure(Errc::Corrupt, "broken_object", "The tag's reference can't be read.",
                        "Delete it and fetch it again.");
-    auto tag = m_repository.readTag(*reference.target);
+    auto tag = source.foreign ? m_repository.readForeignTag(*reference.target, reference.name)
+                              : m_repository.readTag(*reference.target);
     if (!tag)
         return failure(tag.error());
     if (tag->name != reference.name)
         return failure(Errc::Corrupt, "bad_tag_name", "The tag object was made under another name.",
                        "Delete the tag; publish the content as a version of its own.");
-    Seen seen{*reference.target, m_history.load(tag->commit), m_round, {}};
+    Seen seen{*reference.target, m_history.load(tag->commit), m_round, source.folder, {}};
     if (seen.commit == History::none)
         return failure(Errc::Corrupt, "broken_object",
                        std::format("The tagged commit {} is missing or damaged.", git::hex(tag->commit)),
                        "Check the repository with \"git fsck\" and fetch what is missing.");
-    seen.version = {.agent = std::move(name->agent),
-                    .version = std::move(name->version),
+    seen.version = {.agent = std::move(source.name->agent),
+                    .version = std::move(source.name->version),
                     .digest = tag->digest,
                     .tag = reference.name,
                     .tagObject = git::hex(*reference.target),
@@ -98,30 +140,29 @@ void Lister::dropWithoutAgent(std::vector<SeenByTag::iterator>& added, Catalogue
     std::ranges::sort(added, {}, [](const auto& one) { return one->second.commit; });
     for (const auto& one : added) {
         const Seen& seen = one->second;
-        if (m_repository.hasAgent(m_history.treeOf(seen.commit), seen.version.agent))
+        if (m_repository.hasFolder(m_history.treeOf(seen.commit), seen.folder))
             continue;
-        catalogue.problems.push_back(
-            {seen.version.agent, one->first,
-             Error{Errc::Corrupt,
-                   "agent_missing",
-                   std::format("The tagged commit has no folder agents/{}.", seen.version.agent),
-                   "Publish the version again under another number.",
-                   {}}});
+        catalogue.problems.push_back({seen.version.agent, seen.version.tag,
+                                      Error{Errc::Corrupt,
+                                            "agent_missing",
+                                            std::format("The tagged commit has no folder {}.", seen.folder),
+                                            "Publish the version again under another number.",
+                                            {}}});
         m_seen.erase(one);
     }
     std::ranges::stable_sort(catalogue.problems, {}, &Problem::tag);
 }
 
 void Lister::reportVanished(Catalogue& catalogue) const {
-    for (const auto& [tag, seen] : m_seen)
+    for (const auto& [key, seen] : m_seen)
         if (seen.round != m_round)
-            catalogue.problems.push_back(
-                {seen.version.agent, tag,
-                 Error{Errc::Corrupt,
-                       "tag_deleted",
-                       "The tag was there when it was first seen and is gone now.",
-                       std::format("Put it back with \"git update-ref refs/tags/{} {}\".", tag, seen.version.tagObject),
-                       {}}});
+            catalogue.problems.push_back({seen.version.agent, seen.version.tag,
+                                          Error{Errc::Corrupt,
+                                                "tag_deleted",
+                                                "The tag was there when it was first seen and is gone now.",
+                                                std::format("Put it back with \"git update-ref refs/tags/{} {}\".",
+                                                            seen.version.tag, seen.version.tagObject),
+                                                {}}});
 }
 
 void Lister::fill(Catalogue& catalogue) const {

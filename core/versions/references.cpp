@@ -26,7 +26,7 @@ std::unexpected<Error> tooMany() {
                    "Archive versions that nobody needs.");
 }
 
-// Walks refs/tags/agents; adds names of files to `scan`, and names with their stamps to the signature.
+// Walks a folder of references; adds names of files to `scan`, and names with their stamps to the signature.
 Result<void> walk(const std::filesystem::path& folder, const std::string& prefix, int depth, ReferenceScan& scan,
                   DigestBuilder& signature) {
     std::error_code error;
@@ -91,13 +91,14 @@ Result<std::string> readWhole(const std::filesystem::path& path) {
     return text;
 }
 
-void readPacked(std::string_view text, std::vector<TagReference>& references) {
+void readPacked(std::string_view text, Tags which, std::vector<TagReference>& references) {
+    const std::string_view wanted = which == Tags::Ours ? "refs/tags/agents/" : tagFolder;
     constexpr std::size_t nameAt = GIT_OID_SHA1_HEXSIZE + 1;
     while (!text.empty()) {
         const auto end = text.find('\n');
         std::string_view line = text.substr(0, end);
         text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-        if (line.size() <= nameAt || !line.substr(nameAt).starts_with("refs/tags/agents/"))
+        if (line.size() <= nameAt || !line.substr(nameAt).starts_with(wanted))
             continue;
         TagReference reference{std::string(line.substr(nameAt + tagFolder.size())), std::nullopt};
         git_oid id;
@@ -109,12 +110,16 @@ void readPacked(std::string_view text, std::vector<TagReference>& references) {
 
 } // namespace
 
-Result<ReferenceScan> scanReferences(const std::filesystem::path& gitDirectory) {
+Result<ReferenceScan> scanReferences(const std::filesystem::path& gitDirectory, Tags which) {
     ReferenceScan scan;
     DigestBuilder signature;
     struct stat state{};
-    const auto folder = gitDirectory / "refs" / "tags" / "agents";
-    if (::lstat(folder.c_str(), &state) == 0 && !S_ISDIR(state.st_mode)) {
+    const auto tags = gitDirectory / "refs" / "tags";
+    const auto folder = tags / "agents";
+    if (which == Tags::All) {
+        if (auto done = walk(tags, "", 0, scan, signature); !done)
+            return failure(done.error());
+    } else if (::lstat(folder.c_str(), &state) == 0 && !S_ISDIR(state.st_mode)) {
         signature.add(stamp(state));
         scan.loose.emplace_back("agents");
     } else if (auto done = walk(folder, "agents/", 0, scan, signature); !done) {
@@ -127,7 +132,8 @@ Result<ReferenceScan> scanReferences(const std::filesystem::path& gitDirectory) 
     return scan;
 }
 
-Result<std::vector<TagReference>> readReferences(const std::filesystem::path& gitDirectory, const ReferenceScan& scan) {
+Result<std::vector<TagReference>> readReferences(const std::filesystem::path& gitDirectory, const ReferenceScan& scan,
+                                                 Tags which) {
     // Loose ones first: while git packs references, each is in one of the two places at any time, in this order.
     std::vector<TagReference> references;
     references.reserve(scan.loose.size());
@@ -140,7 +146,7 @@ Result<std::vector<TagReference>> readReferences(const std::filesystem::path& gi
     const auto packed = readWhole(gitDirectory / "packed-refs");
     if (!packed)
         return failure(packed.error());
-    readPacked(*packed, references);
+    readPacked(*packed, which, references);
     if (references.size() > mostReferences)
         return tooMany();
     std::ranges::stable_sort(references, {}, &TagReference::name);

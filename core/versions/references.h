@@ -1,4 +1,4 @@
-// The tags below refs/tags/agents/ as they lie on disk, and a signature that changes whenever one of them does.
+// The tags as they lie on disk, and a signature that changes whenever one of them does.
 // Read by hand rather than through libgit2, whose iterator leaves out references it can't parse. Private to
 // core/versions.
 #pragma once
@@ -26,9 +26,12 @@ struct ReferenceScan {
 };
 
 // `gitDirectory` is the common directory of the repository. Symbolic links are not followed.
-[[nodiscard]] Result<ReferenceScan> scanReferences(const std::filesystem::path& gitDirectory);
-// Sorted by name; a loose reference hides a packed one.
+// Ours: below refs/tags/agents/. All: also those that a repository had before.
+enum class Tags { Ours, All };
+
+[[nodiscard]] Result<ReferenceScan> scanReferences(const std::filesystem::path& gitDirectory, Tags which = Tags::Ours);
+// Sorted by name; a loose reference hides a packed one. `scan` is of the same tags.
 [[nodiscard]] Result<std::vector<TagReference>> readReferences(const std::filesystem::path& gitDirectory,
-                                                               const ReferenceScan& scan);
+                                                               const ReferenceScan& scan, Tags which = Tags::Ours);
 
 } // namespace signalbox::versions

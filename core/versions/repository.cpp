@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t largestTag = 1024 * 1024;
 constexpr std::size_t largestFile = 16 * 1024 * 1024;
-constexpr std::size_t mostFiles = 2'000;
-constexpr std::ptrdiff_t deepestFolder = 16;
 
 std::unexpected<Error> broken(std::string message) {
     return failure(Errc::Corrupt, "broken_object", std::move(message),
@@ -132,10 +130,17 @@ Result<git::TreeHandle> Repository::treeOf(const git_commit* commit) const {
     return tree;
 }
 
-bool Repository::hasAgent(const git_oid& tree, std::string_view agent) const {
-    git_oid agents;
-    git_oid folder;
-    return findFolder(m_database.get(), tree, "agents", agents) && findFolder(m_database.get(), agents, agent, folder);
+bool Repository::hasFolder(const git_oid& tree, std::string_view path) const {
+    git_oid at = tree;
+    while (!path.empty()) {
+        const auto slash = path.find('/');
+        if (git_oid below; findFolder(m_database.get(), at, path.substr(0, slash), below))
+            at = below;
+        else
+            return false;
+        path = slash == std::string_view::npos ? std::string_view{} : path.substr(slash + 1);
+    }
+    return true;
 }
 
 Result<std::string> Repository::blob(const git_oid& id, std::string_view path) const {
@@ -151,60 +156,6 @@ Result<std::string> Repository::blob(const git_oid& id, std::string_view path) c
     if (git_odb_read(git::out(object), m_database.get(), &id) != 0)
         return broken(std::format("The content of {} is damaged.", path));
     return std::string(static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get()));
-}
-
-Result<void> Repository::collect(const git_tree* tree, const std::string& prefix,
-                                 std::vector<agents::File>& files) const {
-    if (std::ranges::count(prefix, '/') > deepestFolder)
-        return broken("The agent's folders are nested too deeply.");
-    for (std::size_t i = 0; i < git_tree_entrycount(tree); ++i) {
-        const git_tree_entry* entry = git_tree_entry_byindex(tree, i);
-        const std::string path = prefix + git_tree_entry_name(entry);
-        const bool folder = git_tree_entry_type(entry) == GIT_OBJECT_TREE;
-        if (!agents::belongsToSnapshot(folder ? path + "/x" : path))
-            continue;
-        if (folder) {
-            git::TreeHandle below;
-            if (git_tree_lookup(git::out(below), m_repository.get(), git_tree_entry_id(entry)) != 0)
-                return broken(std::format("The folder {} is missing or damaged.", path));
-            if (auto done = collect(below.get(), path + "/", files); !done)
-                return done;
-            continue;
-        }
-        const git_filemode_t mode = git_tree_entry_filemode(entry);
-        if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE)
-            return broken(std::format("{} is a link, not a file.", path));
-        if (files.size() >= mostFiles)
-            return failure(Errc::Limit, "snapshot_too_large",
-                           std::format("The agent has more than {} files.", mostFiles));
-        auto content = blob(*git_tree_entry_id(entry), path);
-        if (!content)
-            return failure(content.error());
-        files.push_back({path, std::move(*content)});
-    }
-    return {};
-}
-
-Result<std::vector<agents::File>> Repository::agentFiles(const git_oid& id, const std::string& agent) const {
-    const auto found = commit(id);
-    if (!found)
-        return failure(found.error());
-    const auto tree = treeOf(found->get());
-    if (!tree)
-        return failure(tree.error());
-    git::TreeEntryHandle entry;
-    const std::string path = "agents/" + agent;
-    git::TreeHandle folder;
-    if (git_tree_entry_bypath(git::out(entry), tree->get(), path.c_str()) != 0 ||
-        git_tree_entry_type(entry.get()) != GIT_OBJECT_TREE)
-        return failure(Errc::Corrupt, "agent_missing", std::format("The tagged commit has no folder {}.", path),
-                       "Publish the version again under another number.");
-    if (git_tree_lookup(git::out(folder), m_repository.get(), git_tree_entry_id(entry.get())) != 0)
-        return broken(std::format("The folder {} is missing or damaged.", path));
-    std::vector<agents::File> files;
-    if (auto done = collect(folder.get(), "", files); !done)
-        return failure(done.error());
-    return files;
 }
 
 Result<std::vector<std::string>> Repository::agentFolders(const git_tree* tree) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ public:
 
     // A tag object; its size is looked at before it is read.
     [[nodiscard]] Result<TagObject> readTag(const git_oid& id) const;
+    // A tag that was made without Signalbox, named `name`: also one without an object of its own, which stands for its
+    // commit.
+    [[nodiscard]] Result<TagObject> readForeignTag(const git_oid& id, const std::string& name) const;
     // The object that refs/tags/<name> points at. NotFound "no_version".
     [[nodiscard]] Result<git_oid> tagTarget(const std::string& name) const;
     // The commit that HEAD names; nullptr when there is none yet.
@@ -38,8 +42,12 @@ public:
 
     // The snapshot's files of one agent in a commit. Corrupt "agent_missing", "broken_object".
     [[nodiscard]] Result<std::vector<agents::File>> agentFiles(const git_oid& commit, const std::string& agent) const;
-    // Whether the tree has a folder agents/<agent>.
-    [[nodiscard]] bool hasAgent(const git_oid& tree, std::string_view agent) const;
+    // The files below `path` (empty: of the whole commit) that are wanted, with paths relative to it. Errors as above.
+    using Wanted = std::function<bool(std::string_view path)>;
+    [[nodiscard]] Result<std::vector<agents::File>> filesBelow(const git_oid& commit, const std::string& path,
+                                                               const Wanted& wanted) const;
+    // Whether the tree has a folder of this path; it has one of the empty path.
+    [[nodiscard]] bool hasFolder(const git_oid& tree, std::string_view path) const;
     // The folders below agents/ that are named like agents. A null tree has none.
     [[nodiscard]] Result<std::vector<std::string>> agentFolders(const git_tree* tree) const;
     // One file's content. NotFound "no_file".
@@ -52,7 +60,8 @@ private:
 
     static Result<std::unique_ptr<Repository>> adopt(git::RepositoryHandle repository);
     Result<std::string> blob(const git_oid& id, std::string_view path) const;
-    Result<void> collect(const git_tree* tree, const std::string& prefix, std::vector<agents::File>& files) const;
+    struct Collecting;
+    Result<void> collect(const git_tree* tree, const std::string& prefix, Collecting& into) const;
 
     git::RepositoryHandle m_repository;
     git::ObjectDatabaseHandle m_database;

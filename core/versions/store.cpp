@@ -82,9 +82,41 @@ public:
                        "/version");
     }
 
+    // The files of a version as an agent's snapshot; `tag` is filled for what its trailers say.
+    [[nodiscard]] Result<agents::SnapshotPtr> snapshot(const std::string& agent, const agents::SemVer& version,
+                                                       TagObject& tag) const;
+
     std::unique_ptr<Repository> repository;
     Lister lister;
+    Adopted adopted;
 };
+
+Result<agents::SnapshotPtr> Store::Private::snapshot(const std::string& agent, const agents::SemVer& version,
+                                                     TagObject& found) const {
+    const auto known = adopted.find(agent);
+    auto ours = tag(tagNameOf(agent, version));
+    if (known == adopted.end() || ours || ours.error().code != "no_version") {
+        if (!ours)
+            return failure(ours.error());
+        found = std::move(*ours);
+        auto files = repository->agentFiles(found.commit, agent);
+        return files ? agents::makeSnapshot(std::move(*files)) : Result<agents::SnapshotPtr>(failure(files.error()));
+    }
+    const agents::Adoption& adoption = known->second;
+    const std::string name = agents::tagOf(adoption, version);
+    const auto seen = lister.remembered(agent, name);
+    const auto target = seen ? Result<git_oid>(*seen) : repository->tagTarget(name);
+    if (!target)
+        return failure(target.error());
+    auto foreign = repository->readForeignTag(*target, name);
+    if (!foreign)
+        return failure(foreign.error());
+    found = std::move(*foreign);
+    auto files = repository->filesBelow(found.commit, adoption.path,
+                                        [&](std::string_view path) { return agents::isWanted(adoption, path); });
+    return files ? agents::makeAdoptedSnapshot(std::move(*files), agent, adoption)
+                 : Result<agents::SnapshotPtr>(failure(files.error()));
+}
 
 Store::Store(std::unique_ptr<Private> d_) : d(std::move(d_)) {}
 
@@ -104,7 +136,16 @@ Result<std::unique_ptr<Store>> Store::create(const std::filesystem::path& worksp
     return std::unique_ptr<Store>(new Store(std::make_unique<Private>(std::move(*repository))));
 }
 
+void Store::adopt(Adopted adopted) {
+    d->lister.adopt(adopted);
+    d->adopted = std::move(adopted);
+}
+
 Result<agents::Version> Store::publish(const PublishRequest& request) {
+    if (d->adopted.contains(request.agent))
+        return failure(Errc::Refused, "adopted_agent",
+                       std::format("{} is adopted: its versions are the tags of its own repository.", request.agent),
+                       "Commit there and tag it, or remove its path from signalbox.yaml.", "/agent");
     if (auto good = checkWords(request); !good)
         return failure(good.error());
     const auto snapshot = agents::makeSnapshot(request.files);
@@ -147,19 +188,14 @@ Result<agents::SnapshotPtr> Store::read(const std::string& agent, const agents::
     if (!agents::isAgentName(agent))
         return failure(Errc::NotFound, "no_version", "There is no agent of that name.",
                        "Look at the list of versions.");
-    const auto tag = d->tag(tagNameOf(agent, version));
-    if (!tag)
-        return failure(tag.error());
-    auto files = d->repository->agentFiles(tag->commit, agent);
-    if (!files)
-        return failure(files.error());
-    auto snapshot = agents::makeSnapshot(std::move(*files));
+    TagObject tag;
+    auto snapshot = d->snapshot(agent, version, tag);
     if (!snapshot)
         return failure(snapshot.error());
-    if (!tag->digest.isNull() && (*snapshot)->digest != tag->digest)
+    if (!tag.digest.isNull() && (*snapshot)->digest != tag.digest)
         return failure(Errc::Corrupt, "digest_mismatch",
                        std::format("{} {} is {} but its tag says {}.", agent, version.toString(),
-                                   (*snapshot)->digest.toString(), tag->digest.toString()),
+                                   (*snapshot)->digest.toString(), tag.digest.toString()),
                        "Do not use this version; find out who changed the tag or the repository.");
     if ((*snapshot)->manifest.name != agent)
         return failure(Errc::Corrupt, "agent_missing",

@@ -24,8 +24,8 @@ struct Problem { // a tag that could not be used; the others are still listed
 
 struct Catalogue {
     std::vector<agents::Version> versions; // per agent newest precedence first, agents in name order
-    std::vector<Problem>
-        problems; // codes: lightweight_tag, broken_object, agent_missing, tag_moved, tag_deleted, bad_tag_name
+    std::vector<Problem> problems; // codes: lightweight_tag, broken_object, agent_missing, tag_moved, tag_deleted,
+                                   // bad_tag_name, version_twice
 };
 
 using CataloguePtr = std::shared_ptr<const Catalogue>; // shared, so that a list without a change copies nothing
@@ -45,6 +45,8 @@ struct PublishRequest {
     bool moveHead = true; // also let the current branch point at the new commit, when that is a fast-forward
 };
 
+using Adopted = std::map<std::string, agents::Adoption>; // by agent, as signalbox.yaml says
+
 class Store {
 public:
     // Errors: NotFound "no_repository", Io, Corrupt.
@@ -53,6 +55,9 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Store>> create(const std::filesystem::path& workspace);
     ~Store();
 
+    // Lets tags of the repository's own be versions of these agents; before the first list() or read(). Nothing in the
+    // repository changes, and such an agent can't be published to (Refused "adopted_agent").
+    void adopt(Adopted adopted);
     [[nodiscard]] Result<agents::Version> publish(const PublishRequest& request);
     // Cached by the state of the references: a second call without a change takes milliseconds. Tags that moved or
     // vanished since an earlier list of this store are reported as problems, not taken over: the version that was seen

@@ -140,6 +140,14 @@ void TestSchemas::agreeOnWorkspaces_data() {
     row("agents: {a: {stable: 1.0.0-rc.1}}", true);
     row("agents: {a: {stable: v1.0.0}}", false);
     row("agents: {A: {stable: 1.0.0}}", false);
+    row("agents: {a: {path: prompts/a, tags: \"a-v*\", prompts: \"*.md\", model: {provider: p, id: i}}}", true);
+    row("agents: {a: {path: ., description: x}}", true);
+    row("agents: {a: {path: ../x}}", false);
+    row("agents: {a: {path: x, tags: v1}}", false);
+    row("agents: {a: {path: x, tags: \"agents/*\"}}", false);
+    row("agents: {a: {path: x, prompts: /etc/*}}", false);
+    row("agents: {a: {tags: \"v*\"}}", false);
+    row("agents: {a: {model: {provider: p, id: i}}}", false);
     row("more: 1", false);
 }
 

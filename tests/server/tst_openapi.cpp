@@ -88,6 +88,8 @@ private Q_SLOTS:
         fits("Snapshot", host.get(agent + "/versions/2.2.0/snapshot"));
         fits("Plan", host.get(agent + "/plan"));
         const std::string id = host.startRefunds();
+        QTRY_COMPARE(host.get("/api/v1/releases/" + id + "/evidence").status, 200);
+        fits("Evidence", host.get("/api/v1/releases/" + id + "/evidence"));
         fits("AgentStatus", host.get(agent + "/release"));
         fits("CommandResult",
              host.post("/api/v1/releases/" + id + "/advance", {{u"revision"_s, host.revisionOf("refunds")}}));

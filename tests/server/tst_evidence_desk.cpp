@@ -40,7 +40,7 @@ release::AgentState running(const std::string& id = "refunds.1", int step = 0) {
 
 // `failing`: share of the canary's requests that fail; stable fails at 0.5 %.
 std::vector<metrics::Observation> requests(std::mt19937_64& random, int count, double failing,
-                                          const std::string& agent = "refunds") {
+                                           const std::string& agent = "refunds") {
     std::uniform_real_distribution<double> unit;
     std::vector<metrics::Observation> batch;
     for (int i = 0; i < count; ++i) {

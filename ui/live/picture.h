@@ -27,7 +27,7 @@ struct Picture {
     std::vector<RoleLine> lines; // stable, canary, shadow; behind each those that it replaced in the span
     std::vector<release::Guardrail> guardrails;
     std::optional<protocol::EvidenceMessage> evidence = {}; // while a release runs
-    std::vector<client::Marker> markers; // within the span
+    std::vector<client::Marker> markers;                    // within the span
     std::optional<WallTime> staleSince;
 
     // The version that has the role now, or had it last.

@@ -1,0 +1,112 @@
+// What bounds the judge: certainty from few values, memory, and stored evidence that was damaged.
+#include <cmath>
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+#include "core/evidence/unit_register.h"
+#include "tests/evidence/judge_traffic.h"
+
+using namespace signalbox;
+using namespace signalbox::evidence;
+using traffic::Weight;
+
+class TestJudgeBounds : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aFewEqualValuesAreNoCertainty();
+    void memoryIsBounded();
+    void theRegisterThinsAlike();
+    void damagedEvidenceIsRefused();
+};
+
+// Tool calls: nearly always one. Thirty canary units with one call each have no variance at all.
+void TestJudgeBounds::aFewEqualValuesAreNoCertainty() {
+    int paused = 0;
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        GuardSet set;
+        set.guards = {*guardFor("tool_calls", {}, Action::Pause)};
+        ReleaseJudge judge({.guards = set});
+        JudgeTraffic traffic(100 + seed, Weight::percent(5));
+        for (int i = 0; i < 4000; ++i) {
+            auto outcome = traffic.next({.signal = 0.03}, {.signal = 0.03});
+            outcome.kind = UnitKind::Single;
+            outcome.toolCalls = outcome.signals.empty() ? 1 : 2;
+            judge.take(outcome);
+        }
+        paused += judge.judgement().action == Action::Pause ? 1 : 0;
+    }
+    QVERIFY2(paused <= 200 * 0.05 + 3 * std::sqrt(200 * 0.05), qPrintable(QString::number(paused)));
+}
+
+void TestJudgeBounds::memoryIsBounded() {
+    GuardSet set = usualGuards();
+    ReleaseJudge judge({.guards = set});
+    JudgeTraffic traffic(8, Weight::percent(50));
+    for (int i = 0; i < 150'000; ++i)
+        judge.take(traffic.next({.errors = 0.5}, {.errors = 0.5}));
+    const auto size = QJsonDocument(judge.toJson()).toJson(QJsonDocument::Compact).size();
+    QVERIFY2(size < 3'000'000, qPrintable(QString::number(size)));
+    const auto units = judge.explain("error_rate")->arms;
+    const auto total = static_cast<double>(units.stable.units + units.canary.units);
+    QVERIFY2(std::abs(total / 150'000 - 1) < 0.05, qPrintable(QString::number(total)));
+    QVERIFY(judge.judgement().action == Action::None);
+}
+
+// What leaves the sample never comes back, and the sample stays what it is after a restart.
+void TestJudgeBounds::theRegisterThinsAlike() {
+    UnitRegister units(1000);
+    for (std::uint64_t unit = 1; unit <= 100'000; ++unit)
+        (void)units.see(unit);
+    QVERIFY(units.size() <= 1000 && units.size() > 400);
+    UnitRegister restored(1000);
+    QVERIFY(restored.fromJson(units.toJson()));
+    int again = 0;
+    for (std::uint64_t unit = 1; unit <= 100'000; ++unit) {
+        QVERIFY(units.see(unit) != Sighting::First);
+        QCOMPARE(restored.holds(unit), units.holds(unit));
+        again += units.holds(unit) ? 1 : 0;
+    }
+    QCOMPARE(static_cast<std::size_t>(again), units.size());
+    UnitRegister small(10);
+    QVERIFY(!small.fromJson(units.toJson())); // more than it may hold
+}
+
+// Every single field taken away, and every one replaced by nonsense: an error, never a crash or half a judge.
+void TestJudgeBounds::damagedEvidenceIsRefused() {
+    ReleaseJudge judge({.guards = usualGuards()});
+    JudgeTraffic traffic(9, Weight::percent(25));
+    for (int i = 0; i < 3000; ++i)
+        judge.take(traffic.next({}, {.errors = 0.05}));
+    const QJsonObject good = judge.toJson();
+    QVERIFY(ReleaseJudge::fromJson(good));
+    QVERIFY(!ReleaseJudge::fromJson({}));
+    const QStringList mayBeAbsent = {QStringLiteral("candidate"), QStringLiteral("baseline"),
+                                     QStringLiteral("last_ms")};
+    for (const QString& key : good.keys()) {
+        QJsonObject less = good;
+        less.remove(key);
+        if (!mayBeAbsent.contains(key))
+            QVERIFY2(!ReleaseJudge::fromJson(less), qPrintable(key));
+        QJsonObject wrong = good;
+        wrong[key] = QJsonArray{1, QStringLiteral("x"), QJsonObject{}};
+        if (key != QStringLiteral("last_ms"))
+            QVERIFY2(!ReleaseJudge::fromJson(wrong), qPrintable(key));
+    }
+    const QJsonArray watches = good[QStringLiteral("watches")].toArray();
+    for (qsizetype i = 0; i < watches.size(); ++i)
+        for (const QString& key : watches[i].toObject().keys()) {
+            QJsonObject watch = watches[i].toObject();
+            watch[key] = QStringLiteral("?");
+            QJsonArray changed = watches;
+            changed[i] = watch;
+            QJsonObject wrong = good;
+            wrong[QStringLiteral("watches")] = changed;
+            QVERIFY2(!ReleaseJudge::fromJson(wrong), qPrintable(key));
+        }
+}
+
+QTEST_APPLESS_MAIN(TestJudgeBounds)
+#include "tst_judge_bounds.moc"

@@ -89,21 +89,28 @@ Check Verifier::checkNodes() const {
 
 // Reads the index itself, in its own order. Asking it for one agent would not show a changed key between two good ones.
 Check Verifier::checkIndex() const {
-    auto rows = m_database.run(u"SELECT agent, sequence FROM entries INDEXED BY entries_by_agent "
+    auto rows = m_database.run(u"SELECT CAST(agent AS BLOB), sequence FROM entries INDEXED BY entries_by_agent "
                                "ORDER BY agent, sequence"_s);
     if (!rows)
         return finding(rows.error());
-    std::pair<std::string, std::uint64_t> last;
+    std::string name;
+    std::uint64_t before = 0; // the sequence in the row before, of the same agent
+    auto agent = m_agents.end();
     std::uint64_t total = 0;
     for (; rows->next(); ++total) {
-        std::pair<std::string, std::uint64_t> row{rows->value(0).toString().toStdString(),
-                                                  static_cast<std::uint64_t>(rows->value(1).toLongLong())};
-        const auto agent = m_agents.find(row.first);
-        const bool fits = agent != m_agents.end() && row.second >= 1 && row.second <= m_agentOf.size() &&
-                          m_agentOf[row.second - 1] == agent->second && last < row;
+        const QByteArray bytes = rows->value(0).toByteArray();
+        const auto sequence = static_cast<std::uint64_t>(rows->value(1).toLongLong());
+        bool rises = sequence > before;
+        if (total == 0 || viewOf(bytes) != name) {
+            rises = total == 0 || viewOf(bytes) > name;
+            name = viewOf(bytes);
+            agent = m_agents.find(name);
+        }
+        const bool fits = agent != m_agents.end() && sequence >= 1 && sequence <= m_agentOf.size() &&
+                          m_agentOf[sequence - 1] == agent->second && rises;
         if (!fits)
-            return finding(row.second, "The list of an agent's entries does not hold the entries that are there.");
-        last = std::move(row);
+            return finding(sequence, "The list of an agent's entries does not hold the entries that are there.");
+        before = sequence;
     }
     if (rows->lastError().isValid())
         return finding(sqlFailure(rows->lastError()).error());

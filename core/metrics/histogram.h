@@ -47,6 +47,8 @@ public:
 private:
     template <class Visitor> void forEachCell(Visitor visitor) const; // visitor(cell, count), rising; false ends
     void addCell(std::uint32_t cell, std::uint64_t times);
+    void addLive(const Histogram& other);
+    void makeRoom(std::uint32_t cell);
     void cover(std::uint32_t first, std::uint32_t last);
     void unpack();
 

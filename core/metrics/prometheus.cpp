@@ -1,8 +1,9 @@
 #include "core/metrics/prometheus.h"
 
 #include <algorithm>
-#include <charconv>
 #include <format>
+
+#include "core/metrics/exposition.h"
 
 namespace signalbox::metrics {
 
@@ -10,138 +11,147 @@ namespace {
 
 constexpr double picoPerUsd = 1e12;
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '\\' || c == '"')
-            out += '\\';
-        if (c == '\n')
-            out += "\\n";
-        else
-            out += c;
-    }
-    return out;
-}
+constexpr auto timeBounds = [] {
+    std::array<double, 17> bounds{};
+    for (std::size_t i = 0; i < bounds.size(); ++i)
+        bounds[i] = static_cast<double>(std::uint64_t{1} << i) / 100;
+    return bounds;
+}();
 
-std::string number(double value) {
-    std::array<char, 32> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    return {buffer.data(), end};
+constexpr auto tokenBounds = [] {
+    std::array<double, 14> bounds{};
+    for (std::size_t i = 0; i < bounds.size(); ++i)
+        bounds[i] = static_cast<double>(std::uint64_t{1} << (2 * i));
+    return bounds;
+}();
+
+std::uint64_t natural(std::int64_t value) {
+    return value > 0 ? static_cast<std::uint64_t>(value) : 0;
 }
 
 std::string labelsOf(const SeriesKey& key) {
-    return std::format(R"(agent="{}",version="{}",role="{}")", escaped(key.agent), escaped(key.version),
-                       traffic::toString(key.role));
+    return labelText({{"agent", key.agent}, {"version", key.version}, {"role", traffic::toString(key.role)}});
 }
 
-class Writer {
+class Page {
 public:
-    explicit Writer(std::span<const NamedTotals> series) : m_series(series) {}
-
-    void family(std::string_view name, std::string_view type, std::string_view help) {
-        m_name = name;
-        m_text += std::format("# HELP {} {}\n# TYPE {} {}\n", name, help, name, type);
-    }
-
-    void sample(std::string_view suffix, std::string_view labels, std::string_view value) {
-        m_text += std::format("{}{}{{{}}} {}\n", m_name, suffix, labels, value);
-    }
+    explicit Page(std::span<const NamedTotals> series) : m_series(series) {}
 
     template <class Value> void counter(std::string_view name, std::string_view help, Value value) {
-        family(name, "counter", help);
+        m_out.family(name, "counter", help);
         for (const auto& [key, totals] : m_series)
-            sample("", labelsOf(*key), number(static_cast<double>(value(*totals))));
+            m_out.sample(labelsOf(*key), value(*totals));
     }
 
-    void histogram(std::string_view name, std::string_view help, ClassicHistogram Totals::* member) {
-        family(name, "histogram", help);
-        for (const auto& [key, totals] : m_series) {
-            const std::string labels = labelsOf(*key);
-            const ClassicHistogram& histogram = totals->*member;
-            std::uint64_t cumulative = 0;
-            for (std::size_t i = 0; i < ClassicHistogram::bounds; ++i) {
-                cumulative += histogram.counts[i];
-                sample("_bucket", std::format(R"({},le="{}")", labels, number(ClassicHistogram::bound(i))),
-                       std::to_string(cumulative));
-            }
-            cumulative += histogram.counts.back();
-            sample("_bucket", std::format(R"({},le="+Inf")", labels), std::to_string(cumulative));
-            sample("_sum", labels, number(histogram.seconds));
-            sample("_count", labels, std::to_string(cumulative));
-        }
+    void times(std::string_view name, std::string_view help, TimeHistogram Totals::* member) {
+        m_out.family(name, "histogram", help);
+        for (const auto& [key, totals] : m_series)
+            m_out.histogram(labelsOf(*key), timeBounds, (totals->*member).counts, (totals->*member).sum);
     }
 
     void requests() {
-        family("signalbox_requests_total", "counter", "Requests that ended, by outcome.");
+        m_out.family("signalbox_requests_total", "counter", "Requests that ended, by outcome.");
         for (const auto& [key, totals] : m_series) {
             for (std::size_t i = 0; i < totals->requests.size(); ++i)
-                sample("", std::format(R"({},outcome="{}")", labelsOf(*key), toString(static_cast<Outcome>(i))),
-                       std::to_string(totals->requests[i]));
+                m_out.sample(labelsOf(*key) + "," + labelText({{"outcome", toString(static_cast<Outcome>(i))}}),
+                             totals->requests[i]);
         }
     }
 
     void tokens() {
-        family("signalbox_tokens_total", "counter", "Tokens as reported by the upstream.");
+        m_out.family("signalbox_tokens_total", "counter", "Tokens as reported by the upstream.");
         for (const auto& [key, totals] : m_series) {
-            sample("", labelsOf(*key) + R"(,type="input")", std::to_string(totals->inputTokens));
-            sample("", labelsOf(*key) + R"(,type="output")", std::to_string(totals->outputTokens));
+            m_out.sample(labelsOf(*key) + R"(,type="input")", totals->inputTokens);
+            m_out.sample(labelsOf(*key) + R"(,type="output")", totals->outputTokens);
         }
     }
 
-    std::string take() { return std::move(m_text); }
+    // The conventions have no label for the version of an agent; without one a release could not be seen.
+    void genAi(const ModelOf& modelOf) {
+        const auto labels = [&](const SeriesKey& key) {
+            const ModelName model = modelOf ? modelOf(key) : ModelName{};
+            return labelText({{"gen_ai_operation_name", "chat"},
+                              {"gen_ai_provider_name", model.provider.empty() ? "unknown" : model.provider},
+                              {"gen_ai_request_model", model.id},
+                              {"gen_ai_agent_name", key.agent},
+                              {"gen_ai_agent_version", key.version},
+                              {"signalbox_role", traffic::toString(key.role)}});
+        };
+        m_out.family("gen_ai_client_operation_duration_seconds", "histogram", "GenAI operation duration.");
+        for (const auto& [key, totals] : m_series)
+            m_out.histogram(labels(*key), timeBounds, totals->latency.counts, totals->latency.sum);
+        m_out.family("gen_ai_client_token_usage", "histogram", "Number of input and output tokens used.");
+        for (const auto& [key, totals] : m_series) {
+            for (const auto& [type, histogram] :
+                 {std::pair("input", &totals->inputPerRequest), std::pair("output", &totals->outputPerRequest)})
+                m_out.histogram(labels(*key) + "," + labelText({{"gen_ai_token_type", type}}), tokenBounds,
+                                histogram->counts, histogram->sum);
+        }
+    }
+
+    std::string take() { return m_out.take(); }
 
 private:
     std::span<const NamedTotals> m_series;
-    std::string m_name;
-    std::string m_text;
+    Exposition m_out;
 };
 
 } // namespace
 
-double ClassicHistogram::bound(std::size_t index) {
-    return 0.01 * static_cast<double>(std::uint64_t{1} << index);
+void addTo(TimeHistogram& histogram, std::chrono::microseconds time) {
+    const auto value = natural(time.count());
+    std::size_t index = 0;
+    while (index < timeBounds.size() && value > (std::uint64_t{10'000} << index))
+        ++index;
+    ++histogram.counts[index];
+    histogram.sum += static_cast<double>(value) / 1e6;
 }
 
-void ClassicHistogram::add(std::chrono::microseconds time) {
-    const auto value = std::max<std::chrono::microseconds::rep>(time.count(), 0);
+void addTo(TokenHistogram& histogram, std::int64_t tokens) {
+    const auto value = natural(tokens);
     std::size_t index = 0;
-    while (index < bounds && value > (std::int64_t{10'000} << index))
+    while (index < tokenBounds.size() && value > (std::uint64_t{1} << (2 * index)))
         ++index;
-    ++counts[index];
-    seconds += static_cast<double>(value) / 1e6;
+    ++histogram.counts[index];
+    histogram.sum += static_cast<double>(value);
 }
 
 void Totals::add(const Observation& observation) {
     ++requests[static_cast<std::size_t>(observation.outcome)];
-    toolCalls += static_cast<std::uint64_t>(std::max(observation.toolCalls, 0));
-    inputTokens += static_cast<std::uint64_t>(std::max<std::int64_t>(observation.inputTokens.value_or(0), 0));
-    outputTokens += static_cast<std::uint64_t>(std::max<std::int64_t>(observation.outputTokens.value_or(0), 0));
+    toolCalls += natural(observation.toolCalls);
+    inputTokens += natural(observation.inputTokens.value_or(0));
+    outputTokens += natural(observation.outputTokens.value_or(0));
+    if (observation.inputTokens)
+        addTo(inputPerRequest, *observation.inputTokens);
+    if (observation.outputTokens)
+        addTo(outputPerRequest, *observation.outputTokens);
     if (observation.cost) {
         ++costKnown;
         costUsd += static_cast<double>(std::max<agents::PicoUsd>(*observation.cost, 0)) / picoPerUsd;
     }
     if (observation.firstToken)
-        firstToken.add(*observation.firstToken);
+        addTo(firstToken, *observation.firstToken);
     if (observation.outcome != Outcome::Cancelled)
-        latency.add(observation.latency);
+        addTo(latency, observation.latency);
 }
 
-std::string prometheusText(std::span<const NamedTotals> series) {
-    Writer writer(series);
-    writer.requests();
-    writer.histogram("signalbox_request_duration_seconds",
-                     "Time until the last byte of the answer; requests that the caller cancelled are left out.",
-                     &Totals::latency);
-    writer.histogram("signalbox_time_to_first_token_seconds", "Time until the first content of a streamed answer.",
-                     &Totals::firstToken);
-    writer.tokens();
-    writer.counter("signalbox_cost_usd_total", "Cost of the requests whose cost is known.",
-                   [](const Totals& totals) { return totals.costUsd; });
-    writer.counter("signalbox_cost_known_requests_total", "Requests whose cost is known.",
-                   [](const Totals& totals) { return totals.costKnown; });
-    writer.counter("signalbox_tool_calls_total", "Tool calls that answers asked for.",
-                   [](const Totals& totals) { return totals.toolCalls; });
-    return writer.take();
+std::string prometheusText(std::span<const NamedTotals> series, const ModelOf& modelOf) {
+    Page page(series);
+    page.requests();
+    page.times("signalbox_request_duration_seconds",
+               "Time until the last byte of the answer; requests that the caller cancelled are left out.",
+               &Totals::latency);
+    page.times("signalbox_time_to_first_token_seconds", "Time until the first content of a streamed answer.",
+               &Totals::firstToken);
+    page.tokens();
+    page.counter("signalbox_cost_usd_total", "Cost of the requests whose cost is known.",
+                 [](const Totals& totals) { return totals.costUsd; });
+    page.counter("signalbox_cost_known_requests_total", "Requests whose cost is known.",
+                 [](const Totals& totals) { return totals.costKnown; });
+    page.counter("signalbox_tool_calls_total", "Tool calls that answers asked for.",
+                 [](const Totals& totals) { return totals.toolCalls; });
+    page.genAi(modelOf);
+    return page.take();
 }
 
 } // namespace signalbox::metrics

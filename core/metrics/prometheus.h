@@ -1,9 +1,11 @@
-// Counters that only rise, and their Prometheus text form 0.0.4 (stable signalbox_* names, base units, seconds).
-// Owned by the store, under its lock. Serve with "text/plain; version=0.0.4; charset=utf-8".
+// Counters that only rise, and their Prometheus text: the stable signalbox_* names (base units, seconds) and the two
+// gen_ai_* histograms of the OpenTelemetry conventions 1.41, which carry the version as a label besides. Owned by the
+// store, under its lock.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 
@@ -11,15 +13,19 @@
 
 namespace signalbox::metrics {
 
-// A classic histogram with upper bounds 0.01 · 2^k s, k = 0 … 16: 0.01 … 655.36. Agents answer in minutes.
-struct ClassicHistogram {
-    static constexpr std::size_t bounds = 17;
-    std::array<std::uint64_t, bounds + 1> counts{}; // the last: above every bound
-    double seconds = 0;
-
-    void add(std::chrono::microseconds time);
-    [[nodiscard]] static double bound(std::size_t index); // seconds
+// Counts below inclusive upper bounds.
+template <std::size_t Bounds> struct ClassicHistogram {
+    std::array<std::uint64_t, Bounds + 1> counts{}; // the last: above every bound
+    double sum = 0;
 };
+
+// 0.01 · 2^k s, k = 0 … 16: 0.01 … 655.36. Agents answer in minutes.
+using TimeHistogram = ClassicHistogram<17>;
+// 4^k tokens, k = 0 … 13: 1 … 67,108,864.
+using TokenHistogram = ClassicHistogram<14>;
+
+void addTo(TimeHistogram& histogram, std::chrono::microseconds time);
+void addTo(TokenHistogram& histogram, std::int64_t tokens);
 
 struct Totals {
     std::array<std::uint64_t, 6> requests{}; // by Outcome
@@ -28,8 +34,10 @@ struct Totals {
     std::uint64_t outputTokens = 0;
     std::uint64_t costKnown = 0;
     double costUsd = 0;
-    ClassicHistogram latency;
-    ClassicHistogram firstToken;
+    TimeHistogram latency;
+    TimeHistogram firstToken;
+    TokenHistogram inputPerRequest; // of requests whose usage is known
+    TokenHistogram outputPerRequest;
 
     void add(const Observation& observation);
 };
@@ -39,6 +47,6 @@ struct NamedTotals {
     const Totals* totals = nullptr;
 };
 
-[[nodiscard]] std::string prometheusText(std::span<const NamedTotals> series);
+[[nodiscard]] std::string prometheusText(std::span<const NamedTotals> series, const ModelOf& modelOf);
 
 } // namespace signalbox::metrics

@@ -198,14 +198,14 @@ std::vector<Series> Store::takeFresh(WallTime now) {
     return result;
 }
 
-std::string Store::prometheusText() const {
+std::string Store::prometheusText(const ModelOf& modelOf) const {
     const std::scoped_lock lock(d->data);
     d->drain();
     std::vector<NamedTotals> series;
     series.reserve(d->series.size());
     for (const auto& [key, kept] : d->series)
         series.push_back({.key = &key, .totals = &kept.totals});
-    return metrics::prometheusText(series);
+    return metrics::prometheusText(series, modelOf);
 }
 
 } // namespace signalbox::metrics

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,14 @@ struct Series {
     Bucket total;
 };
 
+// What answered for a series, for labels; empty when it is not known.
+struct ModelName {
+    std::string provider;
+    std::string id;
+};
+
+using ModelOf = std::function<ModelName(const SeriesKey&)>;
+
 class Store final : public ObservationSink {
 public:
     static constexpr std::size_t maximumSeries = 512;
@@ -65,8 +74,9 @@ public:
     // The complete seconds since the last call (at most the newest 60), for the event stream. A second is complete
     // 300 ms after its end, when the batches that belong to it have arrived.
     [[nodiscard]] std::vector<Series> takeFresh(WallTime now);
-    // Prometheus text format 0.0.4, stable signalbox_* names, seconds and base units.
-    [[nodiscard]] std::string prometheusText() const;
+    // Prometheus text form 0.0.4: stable signalbox_* names, seconds and base units, and gen_ai_* beside them. `modelOf`
+    // is asked under the store's lock.
+    [[nodiscard]] std::string prometheusText(const ModelOf& modelOf = {}) const;
 
 private:
     class Private;

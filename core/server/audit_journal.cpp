@@ -7,6 +7,8 @@ namespace signalbox::server {
 
 namespace {
 
+constexpr std::string_view automatic = "signalbox"; // the actor of what no person asked for
+
 // A note counts for one revision only: the next one may stand in another step, whose time begins anew.
 std::string noteKey(const std::string& releaseId, std::uint64_t revision) {
     return std::format("{}@{}", releaseId, revision);
@@ -34,6 +36,8 @@ Result<std::uint64_t> AuditJournal::append(const release::Record& record) {
     if (!sequence)
         return sequence;
     m_revisions[record.agent] = record.after.revision;
+    if (record.action == "release.roll_back")
+        ++m_rollBacks[{record.agent, record.actor == automatic ? "guardrail" : "person"}];
     m_appended(m_log.size());
     return sequence;
 }

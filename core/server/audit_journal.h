@@ -12,6 +12,8 @@
 
 namespace signalbox::server {
 
+using RollBackCounts = std::map<std::pair<std::string, std::string>, std::uint64_t>; // (agent, trigger)
+
 class AuditJournal final : public release::Journal {
 public:
     using Appended = std::function<void(std::uint64_t size)>;
@@ -23,6 +25,9 @@ public:
                       std::chrono::milliseconds inStep) override;
     [[nodiscard]] Result<std::vector<release::AgentState>> latest() override;
 
+    // Recorded since the start, by agent and whether a person or a guardrail asked.
+    [[nodiscard]] const RollBackCounts& rollBacks() const { return m_rollBacks; }
+
 private:
     audit::Log& m_log;
     void addProgress(std::vector<release::AgentState>& states) const;
@@ -30,6 +35,7 @@ private:
     storage::StepProgress& m_progress;
     Appended m_appended;
     std::map<std::string, std::uint64_t> m_revisions; // newest recorded, by agent
+    RollBackCounts m_rollBacks;
 };
 
 } // namespace signalbox::server

@@ -87,10 +87,4 @@ Result<Answer> getMetrics(Backend& backend, const Call& call) {
     return jsonAnswer(protocol::encode(message));
 }
 
-Result<Answer> getPrometheus(Backend& backend, const Call& /*call*/) {
-    return Answer{200,
-                  {{"content-type", "text/plain; version=0.0.4; charset=utf-8"}, {"cache-control", "no-store"}},
-                  backend.metrics().prometheusText()};
-}
-
 } // namespace signalbox::server

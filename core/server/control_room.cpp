@@ -25,6 +25,19 @@ const agents::Version* highest(const AgentEntry& entry) {
     return entry.versions.empty() ? nullptr : entry.versions.front();
 }
 
+// A minute in which the backend was restarted was measured by two runs; saving replaces it, so it must hold both.
+void addEarlier(std::vector<metrics::Series>& minutes, const std::vector<metrics::Series>& earlier) {
+    for (metrics::Series& series : minutes) {
+        const auto same = std::ranges::find(earlier, series.key, &metrics::Series::key);
+        if (same == earlier.end())
+            continue;
+        for (metrics::Point& point : series.points)
+            if (const auto before = std::ranges::find(same->points, point.time, &metrics::Point::time);
+                before != same->points.end())
+                point.bucket.merge(before->bucket);
+    }
+}
+
 } // namespace
 
 std::string newReleaseId(const std::string& agent) {
@@ -243,6 +256,8 @@ Result<std::vector<protocol::Deployment>> ControlRoom::deployments(const std::st
 std::vector<metrics::Series> ControlRoom::pastMetrics() {
     const WallTime now = m_parts.clock.wall();
     static_cast<void>(m_rollUps->prune(now));
+    m_earlier = m_rollUps->load(std::chrono::floor<std::chrono::minutes>(now) - keptAgain)
+                    .value_or(std::vector<metrics::Series>());
     return m_rollUps->load(now - storage::RollUps::kept).value_or(std::vector<metrics::Series>());
 }
 
@@ -253,6 +268,7 @@ void ControlRoom::keepMetrics(const metrics::Store& store) {
     for (const std::string& agent : std::views::keys(m_coordinator->states()))
         for (metrics::Series& series : store.query(agent, minute - keptAgain, now, std::chrono::minutes(1)))
             minutes.push_back(std::move(series));
+    addEarlier(minutes, m_earlier);
     static_cast<void>(m_rollUps->save(minutes)); // losing some is no harm
 }
 

@@ -65,6 +65,13 @@ public:
 
     // Newest first.
     [[nodiscard]] Result<std::vector<protocol::Deployment>> deployments(const std::string& agent);
+
+    // Since the start.
+    [[nodiscard]] RollBackCounts rollBacks() const { return m_journal->rollBacks(); }
+
+    // What the data path does now.
+    [[nodiscard]] traffic::RouteTablePtr observed() const { return m_parts.plane.observed(); }
+
     // Minute roll-ups: what earlier runs left, and keeping what was measured in this one.
     [[nodiscard]] std::vector<metrics::Series> pastMetrics();
     void keepMetrics(const metrics::Store& store);
@@ -104,6 +111,7 @@ private:
     std::unique_ptr<storage::RollUps> m_rollUps;
     std::unique_ptr<storage::EvidenceRecords> m_evidence;
     std::vector<GuardAlarm> m_openAlarms;
+    std::vector<metrics::Series> m_earlier;   // minutes that the run before left and this one may still add to
     std::unique_ptr<versions::Store> m_store; // of this thread, so that nobody is waited for
     std::unique_ptr<AuditJournal> m_journal;
     std::unique_ptr<release::Coordinator> m_coordinator;

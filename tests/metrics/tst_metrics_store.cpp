@@ -3,10 +3,10 @@
 #include <format>
 #include <thread>
 
-#include <QRegularExpression>
 #include <QTest>
 
 #include "core/metrics/store.h"
+#include "tests/metrics/exposition_reader.h"
 
 using namespace signalbox;
 using namespace signalbox::metrics;
@@ -52,6 +52,7 @@ private Q_SLOTS:
     void unknownIsNotZero();
     void seriesAreBounded();
     void prometheusTextIsWellFormed();
+    void theReaderOfTheTextIsStrict();
     void manyThreads();
 };
 
@@ -241,17 +242,43 @@ void TestMetricsStore::prometheusTextIsWellFormed() {
     QVERIFY(has(QStringLiteral("signalbox_request_duration_seconds_sum{%1} 700.01").arg(labels)));
     QVERIFY(has(QStringLiteral("signalbox_cost_usd_total{%1} 1.5").arg(labels)));
     QVERIFY(has(QStringLiteral("signalbox_tokens_total{%1,type=\"input\"} 7").arg(labels)));
-    static const QRegularExpression line(
-        QStringLiteral(R"(^(# (HELP|TYPE) signalbox_[a-z_]+ .+|signalbox_[a-z_]+\{.*\} [0-9.e+-]+)$)"));
-    QStringList families;
-    for (const QString& one : whole.split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
-        QVERIFY2(line.match(one).hasMatch(), qPrintable(one));
-        if (one.startsWith(QLatin1String("# TYPE ")))
-            families.append(one.section(QLatin1Char(' '), 2, 2));
-    }
-    QCOMPARE(families.size(), 7);
-    families.removeDuplicates();
-    QCOMPARE(families.size(), 7);
+    const test::Exposed exposed = test::readExposition(text);
+    QVERIFY2(exposed.problem.empty(), exposed.problem.c_str());
+    QCOMPARE(exposed.types.size(), std::size_t{9});
+    const test::Labels version{{"gen_ai_agent_version", "1.0.0+a\"b\\c\nd"}, {"gen_ai_provider_name", "unknown"}};
+    const auto usage = [&](const char* type, const char* le) {
+        test::Labels named = version;
+        named.insert({{"gen_ai_token_type", type}, {"le", le}});
+        return exposed.value("gen_ai_client_token_usage_bucket", named);
+    };
+    QCOMPARE(usage("input", "4"), std::optional(0.0));
+    QCOMPARE(usage("input", "16"), std::optional(1.0)); // 7 tokens; the other request's usage is unknown
+    QCOMPARE(usage("output", "+Inf"), std::optional(0.0));
+    QCOMPARE(exposed.value("gen_ai_client_operation_duration_seconds_count", version), std::optional(2.0));
+    const std::string page =
+        store.prometheusText([](const SeriesKey&) { return ModelName{"open\"ai", "large-2026-01-15"}; });
+    const test::Exposed withModel = test::readExposition(page);
+    QVERIFY2(withModel.problem.empty(), withModel.problem.c_str());
+    QCOMPARE(withModel.value("gen_ai_client_operation_duration_seconds_sum",
+                             {{"gen_ai_provider_name", "open\"ai"}, {"gen_ai_request_model", "large-2026-01-15"}}),
+             std::optional(700.01));
+}
+
+void TestMetricsStore::theReaderOfTheTextIsStrict() {
+    QVERIFY(test::readExposition(Store().prometheusText()).problem.empty());
+    const std::string head = "# HELP a_total x\n# TYPE a_total counter\n";
+    QVERIFY(test::readExposition(head + "a_total{b=\"c\"} 1\n").problem.empty());
+    for (const char* rest : {"a_total 1", "a_total{b=\"c} 1\n", "a_total{b=\"\\c\"} 1\n", "a_total{b=\"c\"}  1\n",
+                             "b_total 1\n", "a_total -1\n", "a_total 1\na_total 2\n", "a_total one\n",
+                             "# HELP a_total x\n# TYPE a_total counter\n", "a_total{1b=\"c\"} 1\n", "\n"})
+        QVERIFY2(!test::readExposition(head + rest).problem.empty(), rest);
+    const std::string histogram = "# HELP h x\n# TYPE h histogram\n";
+    QVERIFY(test::readExposition(histogram + "h_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 2\nh_sum 3\nh_count 2\n")
+                .problem.empty());
+    for (const char* rest : {"h_bucket{le=\"1\"} 1\nh_sum 3\nh_count 1\n",
+                             "h_bucket{le=\"1\"} 3\nh_bucket{le=\"+Inf\"} 2\nh_sum 3\nh_count 2\n",
+                             "h_bucket{le=\"+Inf\"} 2\nh_sum 3\nh_count 3\n", "h_bucket{le=\"+Inf\"} 2\nh_count 2\n"})
+        QVERIFY2(!test::readExposition(histogram + rest).problem.empty(), rest);
 }
 
 void TestMetricsStore::manyThreads() {

@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include "tests/metrics/exposition_reader.h"
 #include "tests/server/backend_host.h"
 
 using namespace signalbox;
@@ -262,10 +263,50 @@ private Q_SLOTS:
         QTRY_COMPARE(counted(), 20);
         const HttpAnswer text = host->get("/metrics");
         QCOMPARE(text.status, 200);
-        QVERIFY(text.body.contains("signalbox_"));
+        const Exposed idle = readExposition(text.body);
+        QVERIFY2(idle.problem.empty(), idle.problem.c_str());
+        const Labels stable{{"agent", "refunds"}, {"version", "2.1.0"}, {"role", "stable"}};
+        QCOMPARE(idle.value("signalbox_route_weight", stable), std::optional(1.0));
+        QCOMPARE(idle.value("signalbox_request_duration_seconds_count", stable), std::optional(20.0));
+        QCOMPARE(idle.value("gen_ai_client_operation_duration_seconds_count",
+                            {{"gen_ai_agent_name", "refunds"}, {"gen_ai_provider_name", "rehearsal"}}),
+                 std::optional(20.0));
+        const Labels byPerson{{"agent", "refunds"}, {"trigger", "person"}};
+        QCOMPARE(idle.value("signalbox_rollbacks_total", byPerson), std::optional(0.0));
+        QVERIFY(!host->startRefunds().empty());
+        const Labels canary{{"agent", "refunds"}, {"version", "2.2.0"}, {"role", "canary"}};
+        const Exposed ramping = readExposition(host->get("/metrics").body);
+        QCOMPARE(ramping.value("signalbox_route_weight", canary), std::optional(0.05));
+        QCOMPARE(ramping.value("signalbox_route_weight", stable), std::optional(0.95));
+        QCOMPARE(host->post("/api/v1/agents/refunds/roll-back", {{u"reason"_s, u"test"_s}}).status, 200);
+        const Exposed after = readExposition(host->get("/metrics").body);
+        QVERIFY2(after.problem.empty(), after.problem.c_str());
+        QCOMPARE(after.value("signalbox_rollbacks_total", byPerson), std::optional(1.0));
+        QCOMPARE(after.value("signalbox_rollbacks_total", {{"agent", "refunds"}, {"trigger", "guardrail"}}),
+                 std::optional(0.0));
+        QVERIFY(!after.value("signalbox_route_weight", canary));
         QCOMPARE(host->get("/api/v1/agents/refunds/metrics?step=0").status, 400);
         QCOMPARE(host->get("/api/v1/agents/refunds/metrics?from=yesterday").status, 400);
         QCOMPARE(host->get("/api/v1/agents/refunds/metrics?from=2020-01-01T00:00:00.000Z").status, 429);
+    }
+
+    void aMinuteThatSawRestartsIsWhole() {
+        const auto requests = [this] {
+            const auto series = host->get("/api/v1/agents/refunds/metrics?step=60").json().value("series"_L1).toArray();
+            return series.isEmpty() ? 0
+                                    : series.at(0).toObject().value("total"_L1).toObject().value("requests"_L1).toInt();
+        };
+        int sent = 0;
+        for (const int more : {5, 7, 3}) { // in one minute, unless it ends meanwhile
+            for (int i = 0; i < more; ++i)
+                QCOMPARE(host->ask("refunds", std::to_string(i)), "2.1.0");
+            sent += more;
+            QTRY_COMPARE(requests(), sent);
+            host->stop();
+            const auto started = host->start();
+            QVERIFY2(started, started ? "" : started.error().message.c_str());
+            QCOMPARE(requests(), sent);
+        }
     }
 };
 

@@ -1,0 +1,86 @@
+// GET /metrics: what the store counted, and beside it what traffic is meant to do and how often it was put back.
+#include <map>
+
+#include "core/metrics/exposition.h"
+#include "core/server/backend.h"
+#include "core/server/handlers.h"
+
+namespace signalbox::server {
+
+namespace {
+
+constexpr double thousandths = 1000;
+
+struct ControlFacts {
+    traffic::RouteTablePtr table;
+    RollBackCounts rollBacks;
+};
+
+double ratio(traffic::Weight weight) {
+    return static_cast<double>(weight.thousandths()) / thousandths;
+}
+
+std::string labelsOf(const std::string& agent, const traffic::Arm& arm, traffic::Role role) {
+    return metrics::labelText({{"agent", agent}, {"version", arm.version.name()}, {"role", traffic::toString(role)}});
+}
+
+void writeRoutes(metrics::Exposition& out, const traffic::RouteTable& table) {
+    out.family("signalbox_route_weight", "gauge", "Share of an agent's units that a version answers.");
+    for (const auto& [agent, route] : table.routes()) {
+        const double canary = route.canary ? ratio(route.canaryWeight) : 0;
+        out.sample(labelsOf(agent, route.stable, traffic::Role::Stable), 1 - canary);
+        if (route.canary)
+            out.sample(labelsOf(agent, *route.canary, traffic::Role::Canary), canary);
+    }
+    out.family("signalbox_mirror_ratio", "gauge", "Share of an agent's requests that are copied to a shadow version.");
+    for (const auto& [agent, route] : table.routes()) {
+        if (route.shadow)
+            out.sample(labelsOf(agent, *route.shadow, traffic::Role::Shadow), ratio(route.shadowShare));
+    }
+}
+
+void writeRollBacks(metrics::Exposition& out, const ControlFacts& facts) {
+    out.family("signalbox_rollbacks_total", "counter", "Roll backs since the backend started, by who asked for them.");
+    for (const auto& [agent, route] : facts.table->routes()) { // also those that never happened: 0 is an answer
+        for (const char* trigger : {"guardrail", "person"}) {
+            const auto found = facts.rollBacks.find({agent, trigger});
+            out.sample(metrics::labelText({{"agent", agent}, {"trigger", trigger}}),
+                       found == facts.rollBacks.end() ? std::uint64_t{0} : found->second);
+        }
+    }
+}
+
+// Models of the versions that are in traffic; of one that has left it nothing is said.
+std::map<std::pair<std::string, std::string>, metrics::ModelName> modelsIn(const traffic::RouteTable& table) {
+    std::map<std::pair<std::string, std::string>, metrics::ModelName> models;
+    for (const auto& [agent, route] : table.routes()) {
+        for (const traffic::Arm* arm :
+             {&route.stable, route.canary ? &*route.canary : nullptr, route.shadow ? &*route.shadow : nullptr}) {
+            if (arm != nullptr && arm->snapshot)
+                models[{agent, arm->version.name()}] = {arm->snapshot->manifest.model.provider,
+                                                        arm->snapshot->manifest.model.id};
+        }
+    }
+    return models;
+}
+
+} // namespace
+
+Result<Answer> getPrometheus(Backend& backend, const Call& /*call*/) {
+    const ControlFacts facts = backend.controlQueue().call(
+        [&backend] { return ControlFacts{backend.room().observed(), backend.room().rollBacks()}; });
+    const auto models = modelsIn(*facts.table);
+    metrics::Exposition out;
+    writeRoutes(out, *facts.table);
+    writeRollBacks(out, facts);
+    std::string text = out.take();
+    text += backend.metrics().prometheusText([&models](const metrics::SeriesKey& key) {
+        const auto found = models.find({key.agent, key.version});
+        return found == models.end() ? metrics::ModelName{} : found->second;
+    });
+    return Answer{200,
+                  {{"content-type", "text/plain; version=0.0.4; charset=utf-8"}, {"cache-control", "no-store"}},
+                  std::move(text)};
+}
+
+} // namespace signalbox::server

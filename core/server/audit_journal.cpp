@@ -7,7 +7,7 @@ namespace signalbox::server {
 
 namespace {
 
-constexpr std::string_view automatic = "signalbox"; // the actor of what no person asked for
+constexpr std::string_view automatic = "guardrail "; // begins the name of an actor that is no person
 
 // A note counts for one revision only: the next one may stand in another step, whose time begins anew.
 std::string noteKey(const std::string& releaseId, std::uint64_t revision) {
@@ -37,7 +37,7 @@ Result<std::uint64_t> AuditJournal::append(const release::Record& record) {
         return sequence;
     m_revisions[record.agent] = record.after.revision;
     if (record.action == "release.roll_back")
-        ++m_rollBacks[{record.agent, record.actor == automatic ? "guardrail" : "person"}];
+        ++m_rollBacks[{record.agent, record.actor.starts_with(automatic) ? "guardrail" : "person"}];
     m_appended(m_log.size());
     return sequence;
 }

@@ -69,10 +69,12 @@ std::map<std::pair<std::string, std::string>, metrics::ModelName> modelsIn(const
 Result<Answer> getPrometheus(Backend& backend, const Call& /*call*/) {
     const ControlFacts facts = backend.controlQueue().call(
         [&backend] { return ControlFacts{backend.room().observed(), backend.room().rollBacks()}; });
-    const auto models = modelsIn(*facts.table);
+    const auto models = facts.table ? modelsIn(*facts.table) : decltype(modelsIn(*facts.table))();
     metrics::Exposition out;
-    writeRoutes(out, *facts.table);
-    writeRollBacks(out, facts);
+    if (facts.table) {
+        writeRoutes(out, *facts.table);
+        writeRollBacks(out, facts);
+    }
     std::string text = out.take();
     text += backend.metrics().prometheusText([&models](const metrics::SeriesKey& key) {
         const auto found = models.find({key.agent, key.version});

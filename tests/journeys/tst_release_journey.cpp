@@ -275,11 +275,14 @@ void ReleaseJourney::verifiesBothLogs() {
 }
 
 void ReleaseJourney::neverStalled() {
-    qInfo("longest stall of the event loop: %lld ms", static_cast<long long>(m_watchdog->maximum().count()));
-    // The gate stays; what is known to miss it is shown as an expected failure with its figure.
+    qInfo("longest stall of the event loop: %lld ms, of its own doing: %lld ms",
+          static_cast<long long>(m_watchdog->maximum().count()),
+          static_cast<long long>(m_watchdog->maximumOwn().count()));
+    QVERIFY2(m_watchdog->maximumOwn() <= 100ms, "the event loop stood still for more than 100 ms");
+    // A machine that gives the window no processor is shown with its figure, and is not the window's fault.
     if (m_watchdog->maximum() > 100ms)
-        QEXPECT_FAIL("", "opening Compare for the first time stalls the loop for more than 100 ms", Continue);
-    QVERIFY2(m_watchdog->maximum() <= 100ms, "the event loop stood still for more than 100 ms");
+        QEXPECT_FAIL("", "the window was ready for more than 100 ms and got no processor", Continue);
+    QVERIFY(m_watchdog->maximum() <= 100ms);
 }
 
 void ReleaseJourney::cleanupTestCase() {

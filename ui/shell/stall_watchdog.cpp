@@ -1,5 +1,8 @@
 #include "ui/shell/stall_watchdog.h"
 
+#include <fstream>
+#include <utility>
+
 #include <QLoggingCategory>
 
 namespace signalbox::ui::shell {
@@ -10,6 +13,15 @@ Q_LOGGING_CATEGORY(stallLog, "signalbox.stall")
 
 constexpr std::chrono::milliseconds beatEvery{20};
 
+// Time that this thread has waited for a processor; 0 where the kernel does not count it.
+std::chrono::nanoseconds starvedTime() {
+    std::ifstream file("/proc/thread-self/schedstat");
+    std::int64_t ran = 0;
+    std::int64_t waited = 0;
+    file >> ran >> waited;
+    return std::chrono::nanoseconds(waited);
+}
+
 } // namespace
 
 StallWatchdog::StallWatchdog(std::chrono::milliseconds logAbove, QObject* parent)
@@ -19,6 +31,7 @@ StallWatchdog::StallWatchdog(std::chrono::milliseconds logAbove, QObject* parent
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.setInterval(beatEvery);
     connect(&m_timer, &QTimer::timeout, this, &StallWatchdog::beat);
+    m_starved = starvedTime();
     m_timer.start();
     m_thread = std::thread(&StallWatchdog::watch, this);
 }
@@ -36,8 +49,14 @@ std::chrono::milliseconds StallWatchdog::maximum() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::duration(m_maximum.load()));
 }
 
+std::chrono::milliseconds StallWatchdog::maximumOwn() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::duration(m_maximumOwn.load()));
+}
+
 void StallWatchdog::reset() {
     m_maximum = 0;
+    m_maximumOwn = 0;
+    m_starved = starvedTime();
     m_lastBeat = Clock::now().time_since_epoch().count();
 }
 
@@ -46,6 +65,10 @@ void StallWatchdog::beat() {
     const auto late = now - m_lastBeat.exchange(now) - Clock::duration(beatEvery).count();
     if (late > m_maximum.load())
         m_maximum = late;
+    const auto starved = starvedTime();
+    const auto own = late - (starved - std::exchange(m_starved, starved)).count();
+    if (own > m_maximumOwn.load())
+        m_maximumOwn = own;
     if (Clock::duration(late) > m_logAbove)
         qCWarning(stallLog) << "the event loop stood still for"
                             << std::chrono::duration_cast<std::chrono::milliseconds>(Clock::duration(late)).count()

@@ -24,6 +24,9 @@ public:
 
     // The longest stall since the start or the last reset, in milliseconds; a healthy loop shows a few.
     [[nodiscard]] std::chrono::milliseconds maximum() const;
+    // The same without the time in which the thread was ready and the machine gave it no processor (Linux counts that);
+    // what is left is the program's own doing.
+    [[nodiscard]] std::chrono::milliseconds maximumOwn() const;
     void reset();
 
 private:
@@ -35,6 +38,8 @@ private:
     QTimer m_timer;
     std::atomic<Clock::rep> m_lastBeat;
     std::atomic<Clock::rep> m_maximum{0};
+    std::atomic<Clock::rep> m_maximumOwn{0};
+    Clock::duration m_starved{0}; // of the UI thread since it began, at the last beat
     std::mutex m_mutex;
     std::condition_variable m_wake;
     bool m_stopping = false;

@@ -1218,10 +1218,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>no evidence: no data</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>✓ shown not worse than %1× stable</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1230,7 +1226,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>no sign yet · a rise would show in about %1 more conversations</source>
+        <source>not judged yet</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -244,6 +244,22 @@ private Q_SLOTS:
         QVERIFY(limitStatement(picture, {Metric::ErrorRate}).text.contains(u"limit 2 % → roll back"_s));
         QVERIFY(limitStatement(picture, {Metric::Latency}).text.isEmpty());
         QVERIFY(limitStatement(picture, {Metric::RequestRate}).text.isEmpty());
+        // What is shown says more than whether one number is below a line.
+        protocol::EvidenceMessage evidence;
+        evidence.guards.resize(2);
+        evidence.guards[0].explanation.guard.name = "error_rate";
+        evidence.guards[0].explanation.verdict = evidence::Verdict::NotYet;
+        evidence.guards[1].explanation.guard.name = "error_rate/pause";
+        evidence.guards[1].explanation.verdict = evidence::Verdict::Worse;
+        evidence.guards[1].sentence = "<b>9 of 412</b> failed";
+        picture.lines[0].total.errors = 1;
+        picture.evidence = evidence;
+        QVERIFY(limitStatement(picture, {Metric::ErrorRate}).text.contains(u"worse than stable"_s));
+        const auto verdict = verdictStatement(picture.evidence, "error_rate"); // of two guards the worse
+        QVERIFY(verdict.standing == Standing::Bad);
+        QCOMPARE(verdict.sentence, u"<b>9 of 412</b> failed"_s);
+        QVERIFY(verdictStatement(picture.evidence, "cost").text.isEmpty());
+        QVERIFY(verdictStatement(std::nullopt, "error_rate").text.isEmpty());
     }
 
     // The command is pasted into a shell: nothing of it may run but curl.

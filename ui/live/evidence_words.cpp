@@ -1,7 +1,6 @@
 #include "ui/live/evidence_words.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include "ui/base/plain_text.h"
 
@@ -45,7 +44,7 @@ VerdictStatement wordsFor(const evidence::Explanation& explanation) {
         return {
             .text = Words::tr("◆ stable is as bad: not this version"), .sentence = {}, .standing = Standing::Doubtful};
     case evidence::Verdict::NoData:
-        return {.text = Words::tr("no evidence: no data"), .sentence = {}, .standing = Standing::Neutral};
+        return {.text = Words::tr("not judged yet"), .sentence = {}, .standing = Standing::Neutral};
     case evidence::Verdict::Clear:
         return {.text = Words::tr("✓ shown not worse than %1× stable").arg(explanation.guard.clearMargin),
                 .sentence = {},
@@ -53,14 +52,7 @@ VerdictStatement wordsFor(const evidence::Explanation& explanation) {
     case evidence::Verdict::NotYet:
         break;
     }
-    if (!explanation.unitsToWorse)
-        return {.text = Words::tr("no sign yet"), .sentence = {}, .standing = Standing::Neutral};
-    const auto more = static_cast<qulonglong>(*explanation.unitsToWorse);
-    return {
-        .text =
-            Words::tr("no sign yet · a rise would show in about %1 more conversations").arg(QLocale().toString(more)),
-        .sentence = {},
-        .standing = Standing::Neutral};
+    return {.text = Words::tr("no sign yet"), .sentence = {}, .standing = Standing::Neutral};
 }
 
 } // namespace

@@ -14,8 +14,8 @@ namespace signalbox::ui::live {
 enum class Standing { Bad, Doubtful, Neutral, Good };
 
 struct VerdictStatement {
-    QString text;     // "no sign yet · about 1,900 more conversations"; empty when the metric is not guarded
-    QString sentence; // the numbers behind it
+    QString text;     // "no sign yet"; empty when the metric is not guarded
+    QString sentence; // the numbers behind it, and what it takes to see more
     Standing standing = Standing::Neutral;
 };
 

@@ -47,9 +47,12 @@ LimitStatement limitStatement(const Picture& picture, const Measure& measure) {
     const auto value = canary ? valueOf(measure, canary->total, picture.span.length()) : std::nullopt;
     if (!value)
         return {.text = MetricPanel::tr("%1 · canary: no data").arg(words)};
+    const QString verdict = verdictStatement(picture.evidence, limit->metric).text;
+    const QString rest = verdict.isEmpty() ? QString() : QString(u" · "_s % verdict);
     if (*value > limit->limit)
-        return {.text = MetricPanel::tr("▲ %1 · canary is above it").arg(words), .above = true};
-    return {.text = MetricPanel::tr("%1 · canary is below it").arg(words)};
+        return {.text = MetricPanel::tr("▲ %1 · canary is above it").arg(words) % rest, .above = true};
+    // Evidence says more than one number that happens to be small.
+    return {.text = rest.isEmpty() ? MetricPanel::tr("%1 · canary is below it").arg(words) : QString(words % rest)};
 }
 
 MetricPanel::MetricPanel(Metric metric, QWidget* parent)
@@ -58,7 +61,6 @@ MetricPanel::MetricPanel(Metric metric, QWidget* parent)
       m_heading(new PlainLabel(this)),
       m_quantile(new QComboBox(this)),
       m_limit(new PlainLabel(this)),
-      m_verdict(new PlainLabel(this)),
       m_chart(new MetricChart(m_measure, this)) {
     setProperty("panel", true);
     auto* layout = new QVBoxLayout(this);
@@ -82,7 +84,6 @@ MetricPanel::MetricPanel(Metric metric, QWidget* parent)
     numbers->addStretch();
     layout->addLayout(numbers);
     layout->addWidget(m_limit);
-    layout->addWidget(m_verdict);
     layout->addWidget(m_chart, 1);
     addQuantiles();
     showTexts();
@@ -127,30 +128,19 @@ void MetricPanel::showTexts() {
     }
     const auto statement = limitStatement(*m_picture, m_measure);
     m_limit->setText(statement.text.isEmpty() ? u" "_s : statement.text); // keeps its height beside other panels
-    m_limit->setTone(statement.above ? u"bad"_s : u"muted"_s);
-    const VerdictStatement verdict = showVerdict();
+    const auto* limit = guardrailOf(m_measure, m_picture->guardrails);
+    const VerdictStatement verdict = verdictStatement(m_picture->evidence, limit ? limit->metric : std::string());
+    m_limit->setToolTip(plainToolTip(verdict.sentence));
+    m_limit->setAccessibleDescription(verdict.sentence);
     const QString tone = statement.above || verdict.standing == Standing::Bad ? u"bad"_s
                          : verdict.standing == Standing::Doubtful             ? u"warning"_s
                                                                               : QString();
+    m_limit->setTone(!tone.isEmpty() ? tone : verdict.standing == Standing::Good ? u"good"_s : u"muted"_s);
     if (property("tone").toString() != tone) {
         setProperty("tone", tone); // the panel stands out too
         style()->unpolish(this);
         style()->polish(this);
     }
-}
-
-VerdictStatement MetricPanel::showVerdict() {
-    const auto* limit = guardrailOf(m_measure, m_picture->guardrails);
-    VerdictStatement verdict = verdictStatement(m_picture->evidence, limit ? limit->metric : std::string());
-    m_verdict->setVisible(m_picture->evidence.has_value()); // of all panels or of none: they keep one height
-    m_verdict->setText(verdict.text.isEmpty() ? u" "_s : verdict.text);
-    m_verdict->setTone(verdict.standing == Standing::Bad        ? u"bad"_s
-                       : verdict.standing == Standing::Doubtful ? u"warning"_s
-                       : verdict.standing == Standing::Good     ? u"good"_s
-                                                                : u"muted"_s);
-    m_verdict->setToolTip(plainToolTip(verdict.sentence));
-    m_verdict->setAccessibleDescription(verdict.sentence);
-    return verdict;
 }
 
 } // namespace signalbox::ui::live

@@ -43,7 +43,6 @@ Q_SIGNALS:
 private:
     void addQuantiles();
     void showTexts();
-    VerdictStatement showVerdict();
 
     Measure m_measure;
     std::shared_ptr<const Picture> m_picture;
@@ -51,7 +50,6 @@ private:
     QComboBox* m_quantile;
     std::vector<RoleNumber*> m_numbers; // stable, canary, shadow
     PlainLabel* m_limit;
-    PlainLabel* m_verdict;
     MetricChart* m_chart;
 };
 

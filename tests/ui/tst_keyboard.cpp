@@ -205,6 +205,8 @@ private Q_SLOTS:
         QFETCH(QStringList, actions);
         Console& console = *m_console;
         QVERIFY(console.showPage(page));
+        for (const QString& action : actions) // the page has what it is going to show
+            QTRY_VERIFY2(console.paletteTexts().contains(action), qPrintable(action));
         const auto stops = tabStops(console.window);
         compareNone(unreached(console.window, stops));
         compareNone(unseen(console.window, stops));

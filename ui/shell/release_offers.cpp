@@ -116,11 +116,13 @@ void releaseOffers(const release::Release& release, const Situation& situation, 
     const bool approvalOpen = std::ranges::any_of(
         situation.status->holds, [](const release::Hold& hold) { return hold.kind == "approval" && !hold.satisfied; });
     put({Verb::Approve, Words::tr("Approve"), approvalOpen, true, Words::tr("Approves the next step after this one.")});
-    const bool canStepBack = onRamp && release.step > 0;
+    // A backend may say anything; a step that the plan does not have offers no way back.
+    const auto& steps = release.plan.steps;
+    const bool canStepBack = onRamp && release.step > 0 && static_cast<std::size_t>(release.step) <= steps.size();
     put({Verb::StepBack,
-         canStepBack ? Words::tr("Step back to %1")
-                           .arg(percentOf(release.plan.steps[static_cast<std::size_t>(release.step) - 1].weight))
-                     : Words::tr("Step back"),
+         canStepBack
+             ? Words::tr("Step back to %1").arg(percentOf(steps[static_cast<std::size_t>(release.step) - 1].weight))
+             : Words::tr("Step back"),
          true, canStepBack, canStepBack ? QString() : Words::tr("This is the first step.")});
     put({Verb::Abort, Words::tr("End without promoting"), true, true,
          Words::tr("%1 answers everything again. %2 is not quarantined.").arg(nameOf(release.baseline), candidate)});

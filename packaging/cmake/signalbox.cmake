@@ -83,6 +83,9 @@ function(signalbox_program name)
   install(TARGETS ${name} RUNTIME)
 endfunction()
 
+# The tests with the label TSAN.
+add_custom_target(core_tests)
+
 # signalbox_test(tst_name SOURCES … LIBS … [TIMEOUT seconds] [LABELS …] [GUI])
 # A Qt Test program; "#include "tst_name.moc"" at the end of its .cpp. GUI: runs on the offscreen platform.
 # Tests of core's rooms get the label TSAN besides; benchmarks do not, their bounds mean nothing under a sanitizer.
@@ -109,6 +112,7 @@ function(signalbox_test name)
   file(RELATIVE_PATH room "${PROJECT_SOURCE_DIR}/tests" "${CMAKE_CURRENT_SOURCE_DIR}")
   if(EXISTS "${PROJECT_SOURCE_DIR}/core/${room}" AND NOT "BENCH" IN_LIST arg_LABELS)
     list(APPEND arg_LABELS TSAN)
+    add_dependencies(core_tests ${name})
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
   if(arg_GUI)

@@ -1231,6 +1231,243 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::live::EvidenceList</name>
+    <message>
+        <source>This step has seen %1 of about %2 units that the plan&apos;s promise takes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This step has seen %1 units; %2 were enough for the plan&apos;s promise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This step has seen %1 units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every guardrail is clear.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No release is running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While one runs, this page shows what each guardrail has seen, how far the proof of harm has come, and what it would take to be sure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release does not move forward by itself until then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This plan has no guardrails: nothing stops a bad version but you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::live::GuardCardView</name>
+    <message>
+        <source>Last requests that went wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::live::GuardFacts</name>
+    <message>
+        <source>%1 of %2 units failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 units were slow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 units were refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 units had it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>since the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the last %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean of %1 units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>over 1,000,000</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>evidence E is %1, %2 is enough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>certainly above %1, the limit allows %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>certainly above %1, the limit is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 units failed in a row, %2 are enough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>relative-risk e-process, first event of each unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two-sided relative-risk e-process, first event of each unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>confidence sequence of the difference of means</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exact bound of the share above the limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lower confidence bound of the mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed units in a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>e-process against the frozen baseline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (1 of %2 healthy releases)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 for %2 of requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 for a request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slower than %1 (stable&apos;s %2 before)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hard limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counts as slow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To show a large rise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about %1 more units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To show that it is safe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit is judged over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Canary&apos;s failures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first %1, last %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chance of a false alarm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rolls back when worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pauses when worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>notifies when worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool failures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refusals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contract violations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Policy hits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Low quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signal: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::live::LiveTableModel</name>
     <message>
         <source>whole span</source>
@@ -1383,6 +1620,14 @@
         <source>last change %1: %2</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Evidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what each guardrail has seen</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::MetricChart</name>
@@ -1431,6 +1676,14 @@
     </message>
     <message>
         <source>Left and right arrow keys read the values of one moment; the Table button shows all values as a table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evidence on %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

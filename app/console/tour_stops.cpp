@@ -156,7 +156,10 @@ void addBeginning(std::vector<TourStop>& stops, MainWindow& window, std::functio
 void addPages(std::vector<TourStop>& stops, MainWindow& window) {
     const QString table = u"Show the values as a table"_s;
     stops.push_back({.name = u"live-table"_s, .enter = [&window, table] { clickNamed(window, table); }, .ready = {}});
-    stops.push_back({.name = {}, .enter = [&window, table] { clickNamed(window, table); }, .ready = {}});
+    const QString evidence = u"Show what each guardrail has seen"_s;
+    stops.push_back(
+        {.name = u"evidence"_s, .enter = [&window, evidence] { clickNamed(window, evidence); }, .ready = {}});
+    stops.push_back({.name = {}, .enter = [&window, evidence] { clickNamed(window, evidence); }, .ready = {}});
     stops.push_back(pageStop(window, u"versions"_s));
     stops.push_back(comparePair(window));
     stops.push_back(pageStop(window, u"history"_s));

@@ -34,6 +34,9 @@ QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px; }
 QToolButton:hover { background: @raised; }
 QToolButton:checked, QPushButton:checked { background: @selection; color: @text; border-color: @accent; }
 QToolButton:focus { padding: 3px; }
+QToolButton[kind="link"] { color: @accent; padding: 0 4px; }
+QToolButton[kind="link"]:hover { text-decoration: underline; background: transparent; }
+QToolButton[kind="link"]:focus { padding: 0 3px; }
 QToolButton[kind="framed"]:focus { padding: 4px 11px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QFrame[panel="true"] { background: @surface; border: 1px solid @border; border-radius: 6px; }

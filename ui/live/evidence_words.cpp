@@ -14,29 +14,12 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(signalbox::ui::live::Evidence)
 };
 
-// Worst first.
-int rankOf(evidence::Verdict verdict) {
-    switch (verdict) {
-    case evidence::Verdict::Worse:
-        return 0;
-    case evidence::Verdict::NotThisVersion:
-        return 1;
-    case evidence::Verdict::NoData:
-        return 2;
-    case evidence::Verdict::NotYet:
-        return 3;
-    case evidence::Verdict::Clear:
-        return 4;
-    }
-    return 5;
-}
-
 bool isOf(const evidence::Explanation& explanation, const std::string& metric) {
     const std::string& name = explanation.guard.name;
     return name == metric || name.starts_with(metric + "/");
 }
 
-VerdictStatement wordsFor(const evidence::Explanation& explanation) {
+VerdictStatement verdictOf(const evidence::Explanation& explanation) {
     switch (explanation.verdict) {
     case evidence::Verdict::Worse:
         return {.text = Words::tr("▲ worse than stable"), .sentence = {}, .standing = Standing::Bad};
@@ -57,6 +40,28 @@ VerdictStatement wordsFor(const evidence::Explanation& explanation) {
 
 } // namespace
 
+int rankOf(evidence::Verdict verdict) {
+    switch (verdict) {
+    case evidence::Verdict::Worse:
+        return 0;
+    case evidence::Verdict::NotThisVersion:
+        return 1;
+    case evidence::Verdict::NoData:
+        return 2;
+    case evidence::Verdict::NotYet:
+        return 3;
+    case evidence::Verdict::Clear:
+        return 4;
+    }
+    return 5;
+}
+
+VerdictStatement wordsFor(const protocol::GuardCard& card) {
+    VerdictStatement statement = verdictOf(card.explanation);
+    statement.sentence = plainText(card.sentence, 1000);
+    return statement;
+}
+
 VerdictStatement verdictStatement(const std::optional<protocol::EvidenceMessage>& evidence, const std::string& metric) {
     const protocol::GuardCard* worst = nullptr;
     if (evidence)
@@ -64,11 +69,7 @@ VerdictStatement verdictStatement(const std::optional<protocol::EvidenceMessage>
             if (isOf(card.explanation, metric) &&
                 (!worst || rankOf(card.explanation.verdict) < rankOf(worst->explanation.verdict)))
                 worst = &card;
-    if (!worst)
-        return {};
-    VerdictStatement statement = wordsFor(worst->explanation);
-    statement.sentence = plainText(worst->sentence, 1000);
-    return statement;
+    return worst ? wordsFor(*worst) : VerdictStatement{};
 }
 
 } // namespace signalbox::ui::live

@@ -19,6 +19,9 @@ struct VerdictStatement {
     Standing standing = Standing::Neutral;
 };
 
+[[nodiscard]] VerdictStatement wordsFor(const protocol::GuardCard& card);
+// 0: the worst that can be said.
+[[nodiscard]] int rankOf(evidence::Verdict verdict);
 // Of the guard on this metric; of several, the one that says the worst.
 [[nodiscard]] VerdictStatement verdictStatement(const std::optional<protocol::EvidenceMessage>& evidence,
                                                 const std::string& metric);

@@ -77,6 +77,8 @@ LiveView::LiveView(QWidget* parent) : QWidget(parent) {
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(makeGrid());
     m_stack->addWidget(makeTable());
+    m_evidence = new EvidenceList(this);
+    m_stack->addWidget(m_evidence);
     m_help = new TrafficHelp(this);
     m_stack->addWidget(m_help);
     layout->addWidget(m_stack, 1);
@@ -103,16 +105,29 @@ QWidget* LiveView::makeHeader() {
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(space::xs);
     addRanges(*buttons);
-    m_tableButton = new QToolButton(header);
-    m_tableButton->setText(tr("Table"));
-    m_tableButton->setCheckable(true);
-    m_tableButton->setAccessibleName(tr("Show the values as a table"));
+    m_tableButton = makeSwitch(tr("Table"), tr("Show the values as a table"));
+    m_evidenceButton = makeSwitch(tr("Evidence"), tr("Show what each guardrail has seen"));
     buttons->addSpacing(space::s);
     buttons->addStretch(1);
+    buttons->addWidget(m_evidenceButton);
     buttons->addWidget(m_tableButton);
     m_header->addLayout(buttons);
-    connect(m_tableButton, &QToolButton::toggled, this, [this] { showContent(); });
     return header;
+}
+
+// Of the two at most one is down; with none the charts are shown.
+QToolButton* LiveView::makeSwitch(const QString& text, const QString& name) {
+    auto* made = new QToolButton(this);
+    made->setText(text);
+    made->setCheckable(true);
+    made->setAccessibleName(name);
+    connect(made, &QToolButton::toggled, this, [this, made](bool down) {
+        auto* other = made == m_tableButton ? m_evidenceButton : m_tableButton;
+        if (down)
+            other->setChecked(false);
+        showContent();
+    });
+    return made;
 }
 
 void LiveView::addRanges(QLayout& layout) {
@@ -155,6 +170,7 @@ QWidget* LiveView::makeGrid() {
         auto* panel = new MetricPanel(metric, content);
         const int index = static_cast<int>(m_panels.size());
         m_panels.push_back(panel);
+        connect(panel, &MetricPanel::evidenceRequested, this, &LiveView::showEvidence);
         connect(panel, &MetricPanel::measureChanged, this, [this, index] { m_scheduler->markDirty(index); });
         const auto showAll = [this](std::optional<WallTime> time) {
             for (auto* other : m_panels)
@@ -238,6 +254,15 @@ void LiveView::setTableShown(bool shown) {
     m_tableButton->setChecked(shown);
 }
 
+void LiveView::setEvidenceShown(bool shown) {
+    m_evidenceButton->setChecked(shown);
+}
+
+void LiveView::showEvidence(const std::string& metric) {
+    setEvidenceShown(true);
+    m_evidence->showGuard(metric);
+}
+
 void LiveView::setPicture(std::shared_ptr<const Picture> picture) {
     m_picture = std::move(picture);
     for (auto* panel : m_panels)
@@ -257,6 +282,11 @@ void LiveView::showContent() {
     if (!m_picture)
         return;
     m_compared->setText(headerLine(*m_picture));
+    if (m_evidenceButton->isChecked()) {
+        m_evidence->setEvidence(m_picture->evidence);
+        m_stack->setCurrentWidget(m_evidence);
+        return;
+    }
     if (m_picture->requests() == 0) {
         m_help->setContent(m_picture->agent, m_gateway, spanInWords(m_range));
         m_stack->setCurrentWidget(m_help);

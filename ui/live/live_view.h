@@ -12,6 +12,7 @@
 #include <QWidget>
 
 #include "ui/base/notice.h"
+#include "ui/live/evidence_list.h"
 #include "ui/live/live_table.h"
 #include "ui/live/metric_panel.h"
 #include "ui/live/repaint_scheduler.h"
@@ -38,6 +39,9 @@ public:
     void setProblem(const std::optional<Error>& error);
     void setActive(bool active);
     void setTableShown(bool shown);
+    void setEvidenceShown(bool shown);
+    // Shows the evidence with the card of this metric in view.
+    void showEvidence(const std::string& metric);
 
     [[nodiscard]] std::chrono::seconds range() const { return m_range; }
 
@@ -55,6 +59,7 @@ private:
     [[nodiscard]] QWidget* makeGrid();
     [[nodiscard]] QTableView* makeTable();
     void addRanges(QLayout& layout);
+    QToolButton* makeSwitch(const QString& text, const QString& name);
     void arrangePanels();
     void showContent();
 
@@ -64,6 +69,7 @@ private:
     QBoxLayout* m_header = nullptr;
     PlainLabel* m_compared = nullptr;
     QToolButton* m_tableButton = nullptr;
+    QToolButton* m_evidenceButton = nullptr;
     Notice* m_stale = nullptr;
     Notice* m_problem = nullptr;
     QStackedWidget* m_stack = nullptr;
@@ -73,6 +79,7 @@ private:
     std::vector<MetricPanel*> m_panels;
     QTableView* m_table = nullptr;
     LiveTableModel* m_model = nullptr;
+    EvidenceList* m_evidence = nullptr;
     TrafficHelp* m_help = nullptr;
     RepaintScheduler* m_scheduler = nullptr;
 };

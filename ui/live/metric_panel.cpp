@@ -61,6 +61,7 @@ MetricPanel::MetricPanel(Metric metric, QWidget* parent)
       m_heading(new PlainLabel(this)),
       m_quantile(new QComboBox(this)),
       m_limit(new PlainLabel(this)),
+      m_why(new QToolButton(this)),
       m_chart(new MetricChart(m_measure, this)) {
     setProperty("panel", true);
     auto* layout = new QVBoxLayout(this);
@@ -83,8 +84,19 @@ MetricPanel::MetricPanel(Metric metric, QWidget* parent)
     }
     numbers->addStretch();
     layout->addLayout(numbers);
-    layout->addWidget(m_limit);
+    auto* limit = new QHBoxLayout;
+    limit->setSpacing(space::s);
+    limit->addWidget(m_limit);
+    limit->addWidget(m_why);
+    limit->addStretch();
+    layout->addLayout(limit);
     layout->addWidget(m_chart, 1);
+    m_why->setText(tr("Why?"));
+    m_why->setProperty("kind", u"link"_s);
+    connect(m_why, &QToolButton::clicked, this, [this] {
+        if (const auto* guarded = m_picture ? guardrailOf(m_measure, m_picture->guardrails) : nullptr)
+            Q_EMIT evidenceRequested(guarded->metric);
+    });
     addQuantiles();
     showTexts();
 }
@@ -126,11 +138,17 @@ void MetricPanel::showTexts() {
         if (line)
             number->setNumber(numberText(*m_picture, *line, m_measure), formatBase(m_measure, line->total));
     }
+    showLimit();
+}
+
+void MetricPanel::showLimit() {
     const auto statement = limitStatement(*m_picture, m_measure);
     m_limit->setText(statement.text.isEmpty() ? u" "_s : statement.text); // keeps its height beside other panels
     const auto* limit = guardrailOf(m_measure, m_picture->guardrails);
     const VerdictStatement verdict = verdictStatement(m_picture->evidence, limit ? limit->metric : std::string());
     m_limit->setToolTip(plainToolTip(verdict.sentence));
+    m_why->setVisible(!verdict.text.isEmpty());
+    m_why->setAccessibleName(tr("Evidence on %1").arg(m_heading->text()));
     m_limit->setAccessibleDescription(verdict.sentence);
     const QString tone = statement.above || verdict.standing == Standing::Bad ? u"bad"_s
                          : verdict.standing == Standing::Doubtful             ? u"warning"_s

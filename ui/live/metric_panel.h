@@ -6,6 +6,7 @@
 
 #include <QComboBox>
 #include <QFrame>
+#include <QToolButton>
 
 #include "ui/base/plain_text.h"
 #include "ui/live/evidence_words.h"
@@ -39,10 +40,12 @@ public:
 
 Q_SIGNALS:
     void measureChanged();
+    void evidenceRequested(const std::string& metric); // of the plan's guardrail
 
 private:
     void addQuantiles();
     void showTexts();
+    void showLimit();
 
     Measure m_measure;
     std::shared_ptr<const Picture> m_picture;
@@ -50,6 +53,7 @@ private:
     QComboBox* m_quantile;
     std::vector<RoleNumber*> m_numbers; // stable, canary, shadow
     PlainLabel* m_limit;
+    QToolButton* m_why;
     MetricChart* m_chart;
 };
 

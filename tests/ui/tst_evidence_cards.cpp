@@ -1,0 +1,172 @@
+// The evidence page over judgements that a real judge has made of real outcomes.
+#include <format>
+
+#include <QtTest>
+
+#include "core/evidence/release_judge.h"
+#include "ui/base/theme.h"
+#include "ui/live/evidence_list.h"
+#include "ui/live/live_view.h"
+
+using namespace signalbox;
+using namespace signalbox::ui::live;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+protocol::EvidenceMessage messageOf(const evidence::ReleaseJudge& judge) {
+    const evidence::Judgement now = judge.judgement();
+    protocol::EvidenceMessage message{.releaseId = "refunds.1",
+                                      .action = now.action,
+                                      .because = now.because,
+                                      .allClear = now.allClear,
+                                      .notThisVersion = now.notThisVersion,
+                                      .holds = now.holds,
+                                      .stepUnits = now.stepUnits,
+                                      .stepMinimum = now.stepMinimum,
+                                      .guards = {}};
+    for (evidence::Explanation& one : judge.explainAll()) {
+        std::string sentence = evidence::sentenceOf(one);
+        message.guards.push_back({std::move(one), std::move(sentence)});
+    }
+    return message;
+}
+
+// Latency first, so that a failing error rate has to be brought forward.
+evidence::ReleaseJudge judged(double canaryErrors, int requests) {
+    evidence::GuardSet set;
+    set.guards = {*evidence::guardFor("latency_p95", 10.0, evidence::Action::Pause),
+                  *evidence::guardFor("error_rate", 0.02, evidence::Action::RollBack)};
+    set.baseline.rates["error_rate"] = 0.005;
+    evidence::ReleaseJudge judge({.candidate = {}, .baseline = {}, .guards = set});
+    for (int i = 0; i < requests; ++i) {
+        const bool canary = i % 4 == 0;
+        evidence::UnitOutcome outcome{.unit = static_cast<std::uint64_t>(i) * 7919 + 1,
+                                      .arm = canary ? evidence::Arm::Canary : evidence::Arm::Stable,
+                                      .canaryWeight = traffic::Weight::percent(25),
+                                      .elapsed = std::chrono::milliseconds(i * 20)};
+        outcome.wall = WallTime(std::chrono::milliseconds(1'767'225'600'000) + outcome.elapsed);
+        outcome.request = std::format("request-{}", i);
+        outcome.error = canary && (i / 4) % 1000 < canaryErrors * 1000;
+        outcome.latency = std::chrono::milliseconds(50);
+        (void)judge.take(outcome);
+    }
+    return judge;
+}
+
+const GuardFacts& shownFirst(const EvidenceList& list) {
+    return list.cards().front()->facts();
+}
+
+QString factOf(const GuardFacts& facts, const QString& name) {
+    for (const Fact& fact : facts.facts)
+        if (fact.name == name)
+            return fact.value;
+    return {};
+}
+
+} // namespace
+
+class TestEvidenceCards : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void initTestCase() { ui::applyTheme(ui::Scheme::Light); }
+
+    void withoutAReleaseThePageSaysSo() {
+        EvidenceList list;
+        list.setEvidence(std::nullopt);
+        QVERIFY(list.cards().empty());
+        QVERIFY(list.findChild<ui::EmptyState*>()->isVisibleTo(&list));
+    }
+
+    void noSignYetShowsNumbersAndNoAlarm() {
+        EvidenceList list;
+        list.setEvidence(messageOf(judged(0, 40)));
+        QCOMPARE(list.cards().size(), 2U);
+        const GuardFacts& errors = list.cards()[1]->facts(); // in the order of the plan
+        QCOMPARE(errors.title, u"Error rate"_s);
+        QCOMPARE(errors.verdict.standing, Standing::Neutral);
+        QCOMPARE(errors.arms[0].base, u"0 of 10 units failed"_s);
+        QCOMPARE(errors.arms[1].base, u"0 of 30 units failed"_s);
+        QVERIFY(errors.progress.has_value());
+        QVERIFY(*errors.progress < 0.1);
+        QVERIFY2(factOf(errors, u"To show a large rise"_s).startsWith(u"about "_s),
+                 qPrintable(factOf(errors, u"To show a large rise"_s)));
+        QVERIFY(factOf(errors, u"Canary's failures"_s).isEmpty());
+        QCOMPARE(factOf(errors, u"Chance of a false alarm"_s), u"1.00 % (1 of 100 healthy releases)"_s);
+        // No baseline of latency was frozen: no way to a proof is drawn where nothing is judged.
+        QVERIFY(!list.cards()[0]->facts().progress);
+    }
+
+    void whatIsWorseComesFirstWithItsProof() {
+        EvidenceList list;
+        list.setEvidence(messageOf(judged(0, 40)));
+        const auto* before = list.cards().front();
+        list.setEvidence(messageOf(judged(0.5, 400)));
+        QCOMPARE(list.cards().front(), before); // widgets are kept
+        const GuardFacts& worst = shownFirst(list);
+        QCOMPARE(worst.title, u"Error rate"_s);
+        QCOMPARE(worst.verdict.standing, Standing::Bad);
+        QCOMPARE(worst.progress, 1.0);
+        QVERIFY(!worst.requests.isEmpty());
+        QVERIFY(worst.requests.front().startsWith(u"request-"_s));
+        QVERIFY(!factOf(worst, u"Canary's failures"_s).isEmpty());
+        QCOMPARE(before->property("tone").toString(), u"bad"_s);
+        list.setEvidence(messageOf(judged(0, 40)));
+        QVERIFY(before->property("tone").toString().isEmpty());
+    }
+
+    void hostileNamesStayText() {
+        protocol::EvidenceMessage message = messageOf(judged(0.5, 400));
+        for (protocol::GuardCard& card : message.guards) {
+            card.explanation.guard.metric = evidence::Metric::Signal;
+            card.explanation.guard.name = "signal:<b>\u202Eevil</b>\x1b[31m";
+            card.explanation.requests = {"<img src=x>\u202E"};
+            card.sentence = "<h1>worse</h1>\u202E";
+        }
+        EvidenceList list;
+        list.setEvidence(message);
+        const GuardFacts& facts = shownFirst(list);
+        for (const QString& text : {facts.title, facts.sentence, facts.requests.front()}) {
+            QVERIFY2(!text.contains(QChar(0x202E)) && !text.contains(QChar(0x1B)), qPrintable(text));
+            QVERIFY(text.contains(u'<')); // as it is, in labels that show plain text
+        }
+        for (const auto* label : list.findChildren<QLabel*>())
+            QCOMPARE(label->textFormat(), Qt::PlainText);
+    }
+
+    void theLiveViewGoesToTheGuardThatIsAskedFor() {
+        LiveView view;
+        view.resize(1200, 700);
+        view.show();
+        auto picture = std::make_shared<Picture>();
+        picture->agent = "refunds";
+        picture->evidence = messageOf(judged(0, 40));
+        picture->guardrails = {{.metric = "error_rate", .limit = 0.02, .action = release::GuardAction::RollBack}};
+        RoleLine line{.role = traffic::Role::Canary, .version = "2.2.0", .points = {}, .total = {}};
+        line.total.requests = 10;
+        picture->lines = {line};
+        view.setPicture(picture);
+        auto* list = view.findChild<EvidenceList*>();
+        QVERIFY(!list->isVisible());
+        QToolButton* why = nullptr;
+        for (auto* button : view.findChildren<QToolButton*>())
+            if (button->isVisible() && button->accessibleName() == u"Evidence on Error rate"_s)
+                why = button;
+        QVERIFY(why != nullptr);
+        why->click();
+        QVERIFY(list->isVisible());
+        QCOMPARE(list->cards()[1]->facts().title, u"Error rate"_s);
+        QTRY_VERIFY(list->cards()[1]->hasFocus() || !view.isActiveWindow());
+        view.setEvidenceShown(false);
+        QVERIFY(!list->isVisible());
+        view.setTableShown(true);
+        view.setEvidenceShown(true); // one of the two
+        QVERIFY(list->isVisible());
+    }
+};
+
+QTEST_MAIN(TestEvidenceCards)
+#include "tst_evidence_cards.moc"

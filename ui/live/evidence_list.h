@@ -1,0 +1,42 @@
+// All evidence of the running release: what keeps it from moving on, and one card for each guardrail, the worst first.
+// Owned by LiveView; UI thread.
+#pragma once
+
+#include <QScrollArea>
+#include <QStackedWidget>
+
+#include "ui/base/empty_state.h"
+#include "ui/base/notice.h"
+#include "ui/live/guard_card.h"
+
+namespace signalbox::ui::live {
+
+// "Step: 412 of about 1,900 units are in." and the like. Pure.
+[[nodiscard]] QString stepSentence(const protocol::EvidenceMessage& evidence);
+
+class EvidenceList : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit EvidenceList(QWidget* parent = nullptr);
+
+    void setEvidence(const std::optional<protocol::EvidenceMessage>& evidence);
+    // Brings the card of the guard on this metric into view and gives it the focus.
+    void showGuard(const std::string& metric);
+
+    [[nodiscard]] const std::vector<GuardCardView*>& cards() const { return m_cards; } // hidden ones included
+
+private:
+    void showCards(const protocol::EvidenceMessage& evidence);
+
+    QStackedWidget* m_stack;
+    QScrollArea* m_scroll;
+    QWidget* m_content;
+    EmptyState* m_empty;
+    Notice* m_holds;
+    PlainLabel* m_step;
+    std::vector<GuardCardView*> m_cards;
+    std::vector<std::string> m_names; // of the guards on the cards
+};
+
+} // namespace signalbox::ui::live

@@ -52,6 +52,7 @@ MetricWords wordsOf(const std::string& metric) {
 PlanEditor::PlanEditor(QWidget* parent) : QWidget(parent) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
+    connect(this, &PlanEditor::changed, this, &PlanEditor::showForecast);
     setPlan(release::Plan{});
 }
 
@@ -77,7 +78,7 @@ void PlanEditor::rebuild() {
     m_stepGrid->addWidget(heading(tr("Share of requests"), m_body), 0, 1);
     m_stepGrid->addWidget(heading(tr("At least"), m_body), 0, 2);
     m_stepGrid->addWidget(heading(tr("Then"), m_body), 0, 3);
-    m_stepGrid->setColumnStretch(3, 1);
+    m_stepGrid->setColumnStretch(4, 1);
     for (std::size_t i = 0; i < m_plan.steps.size(); ++i)
         addStep(static_cast<int>(i), m_plan.steps[i]);
     column->addLayout(m_stepGrid);
@@ -94,6 +95,13 @@ void PlanEditor::rebuild() {
     connect(m_advance, &QComboBox::currentIndexChanged, this, &PlanEditor::changed);
     column->addWidget(m_advance, 0, Qt::AlignLeft);
     column->addLayout(makeEvidence());
+    for (PlainLabel** label : {&m_forecast, &m_advice}) {
+        *label = new PlainLabel(m_body);
+        (*label)->setWordWrap(true);
+        column->addWidget(*label);
+    }
+    m_forecast->setTone(u"muted"_s);
+    m_advice->setTone(u"warning"_s);
     m_guardGrid = new QGridLayout;
     m_guardGrid->setHorizontalSpacing(space::m);
     m_guardGrid->setVerticalSpacing(space::xs);
@@ -102,6 +110,22 @@ void PlanEditor::rebuild() {
     for (std::size_t i = 0; i < m_plan.guardrails.size(); ++i)
         addGuardrail(static_cast<int>(i), m_plan.guardrails[i]);
     column->addLayout(m_guardGrid);
+    showForecast();
+}
+
+void PlanEditor::setTraffic(std::optional<StableTraffic> traffic) {
+    m_traffic = traffic;
+    showForecast();
+}
+
+void PlanEditor::showForecast() {
+    const release::Plan now = plan();
+    for (std::size_t i = 0; i < m_steps.size(); ++i)
+        m_steps[i].forecast->setText(m_traffic ? stepForecast(now, now.steps[i].weight, *m_traffic) : QString());
+    m_forecast->setText(m_traffic ? forecastStatement(now, *m_traffic) : QString());
+    m_forecast->setVisible(!m_forecast->text().isEmpty());
+    m_advice->setText(m_traffic ? lowTrafficAdvice(now, *m_traffic) : QString());
+    m_advice->setVisible(!m_advice->text().isEmpty());
 }
 
 QLayout* PlanEditor::makeEvidence() {
@@ -148,14 +172,16 @@ void PlanEditor::addStep(int row, const release::Step& step) {
     made.approval = new QCheckBox(tr("needs approval"), m_body);
     made.approval->setChecked(step.approval == release::Approval::Needed);
     describe(made.approval, tr("Step %1 needs approval before the next").arg(row + 1));
+    made.forecast = new PlainLabel(m_body);
+    made.forecast->setTone(u"muted"_s);
     made.remove = new QToolButton(m_body);
     made.remove->setIcon(icon(u"close"_s, IconColor::Muted));
     made.remove->setFocusPolicy(Qt::StrongFocus);
     made.remove->setToolTip(tr("Remove this step"));
     describe(made.remove, tr("Remove step %1").arg(row + 1));
     int column = 0;
-    for (QWidget* widget :
-         std::initializer_list<QWidget*>{made.number, made.weight, made.minutes, made.approval, made.remove})
+    for (QWidget* widget : std::initializer_list<QWidget*>{made.number, made.weight, made.minutes, made.approval,
+                                                           made.forecast, made.remove})
         m_stepGrid->addWidget(widget, row + 1, column++);
     connect(made.weight, &QDoubleSpinBox::valueChanged, this, &PlanEditor::changed);
     connect(made.minutes, &QDoubleSpinBox::valueChanged, this, &PlanEditor::changed);

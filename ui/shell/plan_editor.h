@@ -6,7 +6,7 @@
 
 #include <QWidget>
 
-#include "core/release/plan.h"
+#include "ui/shell/forecast_words.h"
 
 class QCheckBox;
 class QComboBox;
@@ -29,6 +29,8 @@ public:
 
     void setPlan(const release::Plan& plan);
     [[nodiscard]] release::Plan plan() const;
+    // What its steps are forecast by; nullopt: nothing is said about what they can see.
+    void setTraffic(std::optional<StableTraffic> traffic);
     // What is wrong with it, in one sentence; empty when nothing is.
     [[nodiscard]] QString problem() const;
 
@@ -41,6 +43,7 @@ private:
         QDoubleSpinBox* weight;
         QDoubleSpinBox* minutes;
         QCheckBox* approval;
+        PlainLabel* forecast;
         QToolButton* remove;
     };
 
@@ -56,6 +59,7 @@ private:
     void addGuardrail(int row, const release::Guardrail& guardrail);
     void removeStep(std::size_t index);
     void insertStep();
+    void showForecast();
 
     release::Plan m_plan; // what the rows do not edit comes from here
     QWidget* m_body = nullptr;
@@ -66,6 +70,9 @@ private:
     QComboBox* m_advance = nullptr;
     QCheckBox* m_evidence = nullptr;
     QDoubleSpinBox* m_promise = nullptr;
+    std::optional<StableTraffic> m_traffic;
+    PlainLabel* m_forecast = nullptr;
+    PlainLabel* m_advice = nullptr;
 };
 
 } // namespace signalbox::ui::shell

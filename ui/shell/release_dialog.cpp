@@ -96,6 +96,16 @@ void ReleaseDialog::fetch(client::BackendSession& session) {
         else
             showError(plan.error());
     });
+    fetchTraffic(session);
+}
+
+void ReleaseDialog::fetchTraffic(client::BackendSession& session) {
+    const WallTime now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    session.fetchMetrics(m_status.agent, now - std::chrono::hours(24), now, std::chrono::minutes(1), this,
+                         [this, now](Result<protocol::MetricsMessage> metrics) {
+                             if (metrics) // without it the plan can be started all the same
+                                 m_plan->setTraffic(stableTraffic(*metrics, m_status.state.stable.name(), now));
+                         });
 }
 
 void ReleaseDialog::setVersions(const std::vector<agents::Version>& versions) {

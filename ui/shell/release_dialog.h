@@ -43,6 +43,7 @@ Q_SIGNALS:
     void startRequested(const std::string& agent, const signalbox::protocol::CommandMessage& message);
 
 private:
+    void fetchTraffic(client::BackendSession& session);
     void showStart();
     void requestStart();
     [[nodiscard]] const agents::Version* candidate() const;

@@ -1233,14 +1233,6 @@
 <context>
     <name>signalbox::ui::live::EvidenceList</name>
     <message>
-        <source>This step has seen %1 of about %2 units that the plan&apos;s promise takes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This step has seen %1 units; %2 were enough for the plan&apos;s promise.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>This step has seen %1 units.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1262,6 +1254,14 @@
     </message>
     <message>
         <source>This plan has no guardrails: nothing stops a bad version but you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This step has seen %1 of the %2 units that it waits for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This step has seen %1 units; it waits for %2.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1769,6 +1769,61 @@
     </message>
     <message>
         <source>Commands found</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shell::Forecast</name>
+    <message>
+        <source>under a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about %1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about %1 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shows %1 in %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a %1 rise in %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of stable&apos;s last %1 requests failed; if %2 did, at %3 a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of stable&apos;s requests fail; at %2 a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, the step at %2 shows %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While none fails, a step waits for %1 units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At this traffic the first step needs %1 to show a %2 rise. Skip shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, go to 50 % (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, and rely on tests and on people reading a sample.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -43,8 +43,10 @@ void list(Context& context) {
 } // namespace
 
 bool needsBackend(const Options& options) {
-    return options.words.value(0) != QLatin1StringView("audit") ||
-           options.words.value(1) != QLatin1StringView("verify") || options.file.isEmpty();
+    const bool verifies =
+        options.words.value(0) == QLatin1StringView("audit") && options.words.value(1) == QLatin1StringView("verify");
+    const bool explains = options.words.value(0) == QLatin1StringView("explain");
+    return options.file.isEmpty() || !(verifies || explains);
 }
 
 bool runAudit(Context& context) {

@@ -23,6 +23,10 @@ struct Options {
     QString reason;
     QString file;
     QString planFile;
+    QString from;
+    QString changelog;
+    QString ticket;
+    QString parent;
     bool json = false;
     bool watch = false;
     int limit = 20;
@@ -71,6 +75,8 @@ private:
 [[nodiscard]] bool runDiff(Context& context);    // diff
 [[nodiscard]] bool runRelease(Context& context); // release …, roll-back, undo, unquarantine
 [[nodiscard]] bool runAudit(Context& context);   // audit verify, audit list
+[[nodiscard]] bool runExplain(Context& context); // explain
+[[nodiscard]] bool runPublish(Context& context); // publish
 [[nodiscard]] bool needsBackend(const Options& options);
 
 } // namespace signalbox::ctl

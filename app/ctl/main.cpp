@@ -28,10 +28,13 @@ void declare(QCommandLineParser& parser) {
         "  roll-back AGENT [VERSION]         put everything back, at once\n"
         "  undo AGENT                        take back a roll back that was the last action\n"
         "  unquarantine AGENT VERSION        let a rolled-back version be released again\n"
+        "  explain AGENT|RELEASE             what each guardrail rests on, computed again (or of --file F)\n"
+        "  publish AGENT VERSION --from DIR --changelog FILE [--ticket T] [--parent TAG]\n"
+        "                                    make a version of the agent's folder DIR\n"
         "  audit list [--limit N]            the newest entries of the audit log\n"
         "  audit verify [--file F]           check the audit log, or a copy of it\n\n"
         "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 backend unreachable, 4 conflict with somebody\n"
-        "else's change, 5 the audit log does not verify."_s);
+        "else's change, 5 the audit log or evidence does not verify."_s);
     parser.addOptions(
         {{u"workspace"_s, u"The workspace whose backend runs on this machine. Default: this folder."_s, u"DIR"_s},
          {u"state"_s, u"The backend's state directory, when it is not the default one."_s, u"DIR"_s},
@@ -39,7 +42,11 @@ void declare(QCommandLineParser& parser) {
          {u"token-file"_s, u"A private file (0600) with the access token, for --url."_s, u"FILE"_s},
          {u"reason"_s, u"Why; the audit log keeps it."_s, u"TEXT"_s},
          {u"plan"_s, u"A release.yaml for release start."_s, u"FILE"_s},
-         {u"file"_s, u"A copy of audit.log for audit verify."_s, u"FILE"_s},
+         {u"file"_s, u"A copy of audit.log for audit verify, or of explain --json for explain."_s, u"FILE"_s},
+         {u"from"_s, u"The agent's folder for publish."_s, u"DIR"_s},
+         {u"changelog"_s, u"A file that says what changed, for publish."_s, u"FILE"_s},
+         {u"ticket"_s, u"The ticket of the change, for publish."_s, u"TEXT"_s},
+         {u"parent"_s, u"The tag or commit that the version goes on top of, for publish."_s, u"TAG"_s},
          {u"limit"_s, u"How many entries audit list shows."_s, u"N"_s, u"20"_s},
          {u"watch"_s, u"Go on and show every change."_s},
          {u"json"_s, u"Print JSON."_s}});
@@ -57,6 +64,10 @@ ctl::Options optionsOf(const QCommandLineParser& parser) {
     options.reason = parser.value(u"reason"_s);
     options.file = parser.value(u"file"_s);
     options.planFile = parser.value(u"plan"_s);
+    options.from = parser.value(u"from"_s);
+    options.changelog = parser.value(u"changelog"_s);
+    options.ticket = parser.value(u"ticket"_s);
+    options.parent = parser.value(u"parent"_s);
     options.json = parser.isSet(u"json"_s);
     options.watch = parser.isSet(u"watch"_s);
     options.limit = std::clamp(parser.value(u"limit"_s).toInt(), 1, 500);
@@ -83,7 +94,8 @@ Result<client::Endpoint> endpointOf(const ctl::Options& options) {
 }
 
 void run(ctl::Context& context) {
-    if (!ctl::runAgents(context) && !ctl::runDiff(context) && !ctl::runRelease(context) && !ctl::runAudit(context))
+    if (!ctl::runAgents(context) && !ctl::runDiff(context) && !ctl::runRelease(context) && !ctl::runAudit(context) &&
+        !ctl::runExplain(context) && !ctl::runPublish(context))
         context.usage("That is not a command.");
 }
 

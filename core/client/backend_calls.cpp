@@ -67,6 +67,10 @@ void BackendSession::fetchMetrics(const std::string& agent, WallTime from, WallT
     d->get(agentPath(agent, u"/metrics"_s), query, context, std::move(done));
 }
 
+void BackendSession::fetchEvidence(const std::string& release, QObject* context, Done<protocol::EvidenceMessage> done) {
+    d->get(u"releases/"_s + segment(release) + u"/evidence"_s, {}, context, std::move(done));
+}
+
 void BackendSession::fetchDeployments(const std::string& agent, QObject* context,
                                       Done<std::vector<protocol::Deployment>> done) {
     d->get(agentPath(agent, u"/deployments"_s), {}, context, std::move(done));

@@ -55,6 +55,8 @@ public:
     void fetchPlan(const std::string& agent, QObject* context, Done<release::Plan> done); // default plan of the agent
     void fetchMetrics(const std::string& agent, WallTime from, WallTime to, std::chrono::seconds step, QObject* context,
                       Done<protocol::MetricsMessage> done);
+    // Of a release, while it runs and after it ended. NotFound "no_evidence".
+    void fetchEvidence(const std::string& release, QObject* context, Done<protocol::EvidenceMessage> done);
     void fetchDeployments(const std::string& agent, QObject* context, Done<std::vector<protocol::Deployment>> done);
     // Entries with sequence <= `before` (0: the newest), newest first.
     void fetchAudit(std::uint64_t before, int limit, QObject* context, Done<protocol::AuditPage> done);

@@ -13,6 +13,10 @@
 
 namespace signalbox::evidence {
 
+// What a step waits for where stable's rate is not known, or none of its units failed: then no rise can be put in
+// multiples of stable, and the hard limits have something to judge.
+inline constexpr std::uint64_t leastStepUnits = 200;
+
 // Units of both arms until "worse" (median), for a true ratio of risk above 1. `rate`: stable's share of units with the
 // event. nullopt when it can never be seen (no rate, no canary, no rise).
 [[nodiscard]] std::optional<double> unitsToWorse(double rate, double ratio, traffic::Weight canary, double alpha,

@@ -23,6 +23,7 @@ template <> [[nodiscard]] Result<VersionList> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<VersionDetail> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<SnapshotMessage> decode(const QJsonObject& object);
 
+template <> [[nodiscard]] Result<EvidenceMessage> decode(const QJsonObject& object); // evidenceFrom()
 template <> [[nodiscard]] Result<MetricsMessage> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<std::vector<MetricTick>> decode(const QJsonObject& object); // {"ticks": […]}
 template <> [[nodiscard]] Result<std::vector<Deployment>> decode(const QJsonObject& object); // {"deployments": […]}

@@ -85,6 +85,10 @@ AuditRow readRow(Reader& from) {
 
 } // namespace
 
+template <> Result<EvidenceMessage> decode(const QJsonObject& object) {
+    return evidenceFrom(object);
+}
+
 template <> Result<MetricsMessage> decode(const QJsonObject& object) {
     return readMessage(object, [](Reader& from) {
         MetricsMessage value;

@@ -5,6 +5,7 @@
 
 #include <QJsonArray>
 
+#include "core/evidence/forecast.h"
 #include "core/evidence/release_judge.h"
 #include "core/server/guard_sets.h"
 
@@ -16,8 +17,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto keepEvery = 5s;
-// Stable has not failed once, so no rate can be said; this many conversations show at least the gross faults.
-constexpr std::uint64_t leastUnits = 200;
 
 protocol::EvidenceMessage messageFor(const std::string& releaseId, const evidence::ReleaseJudge& judge) {
     evidence::Judgement judgement = judge.judgement();
@@ -29,7 +28,7 @@ protocol::EvidenceMessage messageFor(const std::string& releaseId, const evidenc
     message.notThisVersion = judgement.notThisVersion;
     message.holds = std::move(judgement.holds);
     message.stepUnits = judgement.stepUnits;
-    message.stepMinimum = judgement.stepMinimum > 0 ? judgement.stepMinimum : leastUnits;
+    message.stepMinimum = judgement.stepMinimum > 0 ? judgement.stepMinimum : evidence::leastStepUnits;
     for (evidence::Explanation& explanation : judge.explainAll()) {
         std::string sentence = evidence::sentenceOf(explanation);
         message.guards.push_back({.explanation = std::move(explanation), .sentence = std::move(sentence)});

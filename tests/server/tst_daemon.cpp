@@ -202,6 +202,78 @@ private Q_SLOTS:
         QVERIFY(ctl({u"audit"_s, u"list"_s}).output.contains("drill"));
     }
 
+    void evidenceIsExplainedAndComputedAgain() {
+        DaemonProcess process = daemon();
+        QVERIFY2(process.start(), process.errors().constData());
+        QCOMPARE(ctl({u"explain"_s, u"refunds"_s}).code, 1); // no release is under way
+        QCOMPARE(ctl({u"explain"_s, u"refunds.99"_s}).code, 1);
+        QCOMPARE(ctl({u"explain"_s}).code, 2);
+        QCOMPARE(ctl({u"release"_s, u"start"_s, u"refunds"_s, u"2.2.0"_s}).code, 0);
+        QTRY_COMPARE(ctl({u"explain"_s, u"refunds"_s}).code, 0);
+        const Ran text = ctl({u"explain"_s, u"refunds"_s});
+        QVERIFY2(text.output.contains("error_rate: no_data (roll_back when worse)"), text.output.constData());
+        const Ran json = ctl({u"explain"_s, u"refunds"_s, u"--json"_s});
+        QCOMPARE(json.code, 0);
+        const QString copy = directory.filePath(u"evidence.json"_s);
+        QFile file(copy);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(json.output);
+        file.close();
+        QCOMPARE(run(u"signalboxctl"_s, {u"explain"_s, u"--file"_s, copy}).code, 0);
+        QCOMPARE(ctl({u"roll-back"_s, u"refunds"_s}).code, 0);
+
+        // A verdict whose number does not follow from its counts is not believed.
+        QJsonObject object = QJsonDocument::fromJson(json.output).object();
+        QJsonArray guards = object["guards"_L1].toArray();
+        QVERIFY(!guards.isEmpty());
+        QJsonObject guard = guards[0].toObject();
+        QJsonObject explanation = guard["explanation"_L1].toObject();
+        explanation["verdict"_L1] = u"worse"_s;
+        explanation["value"_L1] = 9.75;
+        guard["explanation"_L1] = explanation;
+        guards[0] = guard;
+        object["guards"_L1] = guards;
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QJsonDocument(object).toJson());
+        file.close();
+        const Ran changed = run(u"signalboxctl"_s, {u"explain"_s, u"--file"_s, copy});
+        QCOMPARE(changed.code, 5);
+        QVERIFY(changed.output.contains("NOT THE SAME"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"guards\": 3}");
+        file.close();
+        QCOMPARE(run(u"signalboxctl"_s, {u"explain"_s, u"--file"_s, copy}).code, 1);
+    }
+
+    void aFolderBecomesAVersion() {
+        DaemonProcess process = daemon();
+        QVERIFY2(process.start(), process.errors().constData());
+        const QString folder = workspace() + u"/agents/refunds"_s;
+        const QString changelog = directory.filePath(u"change.md"_s);
+        QFile file(changelog);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("Say the reason of a refusal\n");
+        file.close();
+        const QStringList words{u"publish"_s,     u"refunds"_s, u"9.0.0"_s,    u"--from"_s, folder,
+                                u"--changelog"_s, changelog,    u"--ticket"_s, u"SUP-7"_s};
+        const Ran published = ctl(words);
+        QVERIFY2(published.code == 0, published.errors.constData());
+        QVERIFY(published.output.contains("published refunds 9.0.0 as agents/refunds/v9.0.0"));
+        QVERIFY(ctl({u"versions"_s, u"refunds"_s}).output.contains("Say the reason of a refusal"));
+        QCOMPARE(ctl(words).code, 4); // it exists
+        QCOMPARE(ctl({u"publish"_s, u"refunds"_s, u"9.0.1"_s}).code, 2);
+        QCOMPARE(
+            ctl({u"publish"_s, u"refunds"_s, u"9.0.1"_s, u"--from"_s, directory.path(), u"--changelog"_s, changelog})
+                .code,
+            1); // no agent.yaml there
+        // What a link reaches is not what lies in the folder.
+        const QString link = folder + u"/prompts/secret.md"_s;
+        QVERIFY(QFile::link(u"/etc/hostname"_s, link));
+        QCOMPARE(ctl({u"publish"_s, u"refunds"_s, u"9.0.1"_s, u"--from"_s, folder, u"--changelog"_s, changelog}).code,
+                 1);
+        QVERIFY(QFile::remove(link));
+    }
+
     void exitCodesOfTheCommandLine() {
         QCOMPARE(ctl({u"agents"_s}).code, 3); // nobody serves
         QCOMPARE(ctl({}).code, 2);

@@ -14,10 +14,10 @@ namespace signalbox::ui::live {
 QString stepSentence(const protocol::EvidenceMessage& evidence) {
     QStringList parts;
     if (evidence.stepMinimum > evidence.stepUnits)
-        parts += EvidenceList::tr("This step has seen %1 of about %2 units that the plan's promise takes.")
+        parts += EvidenceList::tr("This step has seen %1 of the %2 units that it waits for.")
                      .arg(countText(evidence.stepUnits), countText(evidence.stepMinimum));
     else if (evidence.stepMinimum > 0)
-        parts += EvidenceList::tr("This step has seen %1 units; %2 were enough for the plan's promise.")
+        parts += EvidenceList::tr("This step has seen %1 units; it waits for %2.")
                      .arg(countText(evidence.stepUnits), countText(evidence.stepMinimum));
     else
         parts += EvidenceList::tr("This step has seen %1 units.").arg(countText(evidence.stepUnits));

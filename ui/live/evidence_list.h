@@ -11,7 +11,7 @@
 
 namespace signalbox::ui::live {
 
-// "Step: 412 of about 1,900 units are in." and the like. Pure.
+// "This step has seen 412 of the 1,900 units that it waits for." and the like. Pure.
 [[nodiscard]] QString stepSentence(const protocol::EvidenceMessage& evidence);
 
 class EvidenceList : public QWidget {

@@ -116,8 +116,12 @@ QString forecastStatement(const release::Plan& plan, const StableTraffic& traffi
     const QString seen = traffic.assumed ? Words::tr("None of stable's last %1 requests failed; if %2 did, at %3 a day")
                                                .arg(countText(traffic.requests), rate, perDay)
                                          : Words::tr("%1 of stable's requests fail; at %2 a day").arg(rate, perDay);
-    return Words::tr("%1, the step at %2 shows %3.")
-        .arg(seen, QString::fromStdString(weight.toString()), rises.join(u", "_s));
+    QString text = Words::tr("%1, the step at %2 shows %3.")
+                       .arg(seen, QString::fromStdString(weight.toString()), rises.join(u", "_s));
+    if (traffic.assumed && plan.evidence == release::MinimumEvidence::Needed)
+        text +=
+            u' ' + Words::tr("While none fails, a step waits for %1 units.").arg(countText(evidence::leastStepUnits));
+    return text;
 }
 
 QString lowTrafficAdvice(const release::Plan& plan, const StableTraffic& traffic) {

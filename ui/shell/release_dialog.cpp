@@ -79,7 +79,7 @@ ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* paren
     layout->addLayout(buttons);
     connect(m_candidates, &QComboBox::currentIndexChanged, this, &ReleaseDialog::showStart);
     connect(m_plan, &PlanEditor::changed, this, &ReleaseDialog::showStart);
-    resize(720, 640);
+    resize(780, 720);
     showStart();
 }
 

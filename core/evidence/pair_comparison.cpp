@@ -1,12 +1,23 @@
 #include "core/evidence/pair_comparison.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "core/evidence/text_similarity.h"
 
 namespace signalbox::evidence {
 
 namespace {
+
+constexpr std::array<std::string_view, 5> layerWords{"success", "contract", "tools", "fields", "text"};
+constexpr std::array<std::string_view, 4> betterWords{"neither", "stable", "candidate", "undecided"};
+
+template <class Enum, std::size_t count>
+std::optional<Enum> wordIn(const std::array<std::string_view, count>& words, std::string_view text) {
+    const auto found = std::ranges::find(words, text);
+    return found == words.end() ? std::nullopt : std::optional(static_cast<Enum>(found - words.begin()));
+}
 
 PairComparison oneIsGood(PairLayer layer, bool stableIsGood) {
     return {.layer = layer, .better = stableIsGood ? Better::Stable : Better::Candidate, .agree = false, .likeness = 0};
@@ -19,6 +30,22 @@ PairComparison alikeBy(PairLayer layer, double likeness, double least) {
 }
 
 } // namespace
+
+std::string_view toString(PairLayer layer) {
+    return layerWords.at(std::to_underlying(layer));
+}
+
+std::string_view toString(Better better) {
+    return betterWords.at(std::to_underlying(better));
+}
+
+std::optional<PairLayer> pairLayerFrom(std::string_view text) {
+    return wordIn<PairLayer>(layerWords, text);
+}
+
+std::optional<Better> betterFrom(std::string_view text) {
+    return wordIn<Better>(betterWords, text);
+}
 
 PairComparison comparePair(const Answer& stable, const Answer& candidate, const PairRules& rules) {
     if (stable.succeeded != candidate.succeeded)

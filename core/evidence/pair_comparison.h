@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <QJsonValue>
@@ -37,6 +38,10 @@ struct PairRules {
 
 enum class PairLayer : std::uint8_t { Success, Contract, Tools, Fields, Text };
 enum class Better : std::uint8_t { Neither, Stable, Candidate, Undecided };
+[[nodiscard]] std::string_view toString(PairLayer layer); // "success", "contract", "tools", "fields", "text"
+[[nodiscard]] std::string_view toString(Better better);   // "neither", "stable", "candidate", "undecided"
+[[nodiscard]] std::optional<PairLayer> pairLayerFrom(std::string_view text);
+[[nodiscard]] std::optional<Better> betterFrom(std::string_view text);
 
 struct PairComparison {
     PairLayer layer = PairLayer::Success; // that decided

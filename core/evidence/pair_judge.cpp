@@ -48,6 +48,15 @@ void PairJudge::takePreference(Better better) {
     latch();
 }
 
+void PairJudge::changePreference(Better from, Better to) {
+    const std::uint64_t stable = m_signs.onlyStable();
+    const std::uint64_t candidate = m_signs.onlyCandidate();
+    m_signs = SignProcess(stable - (from == Better::Stable && stable > 0 ? 1 : 0),
+                          candidate - (from == Better::Candidate && candidate > 0 ? 1 : 0));
+    m_worse = false; // what was concluded from a mistake does not stay
+    takePreference(to);
+}
+
 void PairJudge::takeScores(double stable, double candidate) {
     if (!std::isfinite(stable) || !std::isfinite(candidate))
         return;
@@ -131,6 +140,10 @@ std::string sentenceOf(const PairVerdict& verdict) {
     if (verdict.verdict == Verdict::Worse)
         text += std::format(" The candidate is worse: stable was better in {} pairs, the candidate in {}.",
                             groupedText(verdict.onlyStableBetter), groupedText(verdict.onlyCandidateBetter));
+    else if (verdict.differsBeyondNoise)
+        text += " That is more difference than stable has with itself.";
+    else if (verdict.noiseFloor.pairs > 0)
+        text += " No sign so far of more difference than stable has with itself.";
     return text;
 }
 

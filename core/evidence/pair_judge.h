@@ -47,6 +47,8 @@ public:
     void takeNoise(const PairComparison& stableWithItself);
     // A person or a judging model has said which answer is better; Undecided counts for nothing.
     void takePreference(Better better);
+    // A person corrects what was counted for a pair: `from` is taken back, `to` counts instead.
+    void changePreference(Better from, Better to);
     void takeScores(double stable, double candidate); // 0 … 1 each
 
     [[nodiscard]] PairVerdict verdict() const;

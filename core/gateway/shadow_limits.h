@@ -36,6 +36,8 @@ struct ShadowCounters { // of one agent
     std::uint64_t answered = 0; // with any status
     std::uint64_t failed = 0;   // refused, reset, timed out, longer than allowed
     std::array<std::uint64_t, shadowDropKinds> dropped{};
+
+    bool operator==(const ShadowCounters&) const = default;
 };
 
 } // namespace signalbox::gateway

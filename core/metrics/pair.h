@@ -1,4 +1,5 @@
-// Two answers to one request: the one of stable, which the caller got, and the one of a shadow, which nobody got.
+// Two answers to one request: the one of stable, which the caller got, and the one of a shadow, which nobody got. The
+// second may be stable's again: how often stable differs from itself is the noise floor of every comparison.
 // Values, made by the gateway off its I/O thread. Unknown numbers are absent, never 0.
 #pragma once
 
@@ -25,6 +26,8 @@ struct PairSide {
     std::string body;        // as answered, UTF-8 when the upstream is honest; empty when it was too long to keep
 };
 
+enum class PairKind { Candidate, Noise }; // whose the second answer is: the shadow version's, or stable's own
+
 struct Pair {
     std::string agent;
     std::string requestId; // of the caller's request
@@ -33,6 +36,7 @@ struct Pair {
     std::string request; // the caller's body
     PairSide stable;
     PairSide shadow;
+    PairKind kind = PairKind::Candidate;
 };
 
 // Receives pairs; called from a thread of the gateway, must return quickly.

@@ -18,6 +18,7 @@ constexpr std::array roles{Named{"viewer", AccessRole::Viewer}, Named{"engineer"
 constexpr std::array verbs{Named{"read", AccessRole::Viewer},
                            Named{"publish", AccessRole::Engineer},
                            Named{"evaluate", AccessRole::Engineer},
+                           Named{"judge", AccessRole::Engineer},
                            Named{"pause", AccessRole::Responder},
                            Named{"step-back", AccessRole::Responder},
                            Named{"abort", AccessRole::Responder},

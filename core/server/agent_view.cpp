@@ -33,6 +33,13 @@ std::string summaryOf(const audit::Entry& entry, const std::string& action) {
     const QJsonObject after = entry.value.value("after"_L1).toObject();
     if (action == "version.publish")
         return "published " + textIn(after, "agent"_L1) + " " + textIn(after, "version"_L1);
+    if (action == "pair.verdict") {
+        const std::string verdict = textIn(after, "verdict"_L1);
+        const std::string pair = std::to_string(after.value("pair"_L1).toInteger());
+        const std::string agent = textIn(after, "agent"_L1);
+        return verdict.empty() ? "took back the verdict on pair " + pair + " of " + agent
+                               : "judged pair " + pair + " of " + agent + ": the candidate is " + verdict;
+    }
     return action;
 }
 

@@ -137,10 +137,15 @@ void Backend::makeEvidenceDesk() {
 
 Result<void> Backend::startGateway() {
     makeEvidenceDesk();
+    m_shadow =
+        std::make_unique<ShadowDesk>(ShadowParts{.clock = m_clock, .file = m_settings.stateDirectory / "pairs.sqlite"});
+    if (auto opened = m_shadow->open(); !opened)
+        return opened;
     const auto startAt = [this](std::uint16_t port) {
         gateway::Settings settings;
         settings.address = m_settings.gatewayAddress;
         settings.port = port;
+        settings.pairs = m_shadow.get();
         return m_control.call([this, &settings] {
             m_gateway = std::make_unique<gateway::Gateway>(settings, m_workspace, *m_evidence);
             return m_gateway->start();
@@ -157,8 +162,8 @@ Result<void> Backend::startGateway() {
 
 Result<void> Backend::startControl() {
     return m_control.call([this]() -> Result<void> {
-        auto room = ControlRoom::open(
-            {m_settings.workspace, m_settings.stateDirectory, *m_gateway, *m_catalogue, m_hub, *m_evidence, m_clock});
+        auto room = ControlRoom::open({m_settings.workspace, m_settings.stateDirectory, *m_gateway, *m_catalogue, m_hub,
+                                       *m_evidence, *m_shadow, m_clock});
         if (!room)
             return failure(std::move(room.error()));
         m_room = std::move(*room);
@@ -205,6 +210,7 @@ void Backend::tick() {
         return;
     m_room->tick();
     m_evidence->passTime();
+    m_shadow->noteCounters(m_gateway->counters().shadows);
     m_tokens->refresh();
     m_control.postAfter(tickEvery, [this] { tick(); });
 }
@@ -244,7 +250,9 @@ void Backend::stop(std::chrono::milliseconds grace) {
     });
     if (m_evidence)
         m_evidence->keepAll(); // posted to the control thread, which keeps it before it ends
-    m_catalogue.reset();       // joins its thread, which may ask the control thread
+    if (m_shadow)
+        m_shadow->keepAll();
+    m_catalogue.reset(); // joins its thread, which may ask the control thread
     m_control.call([this] {
         if (m_room)
             m_room->keepMetrics(m_metrics);
@@ -252,6 +260,7 @@ void Backend::stop(std::chrono::milliseconds grace) {
         m_gateway.reset();
     });
     m_evidence.reset();
+    m_shadow.reset();
     m_api.reset();
     m_lock.reset();
 }

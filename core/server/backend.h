@@ -18,6 +18,7 @@
 #include "core/server/evidence_desk.h"
 #include "core/server/past_metrics.h"
 #include "core/server/settings.h"
+#include "core/server/shadow_desk.h"
 #include "core/server/state_lock.h"
 #include "core/server/tokens.h"
 
@@ -50,6 +51,12 @@ public:
     [[nodiscard]] metrics::Store& metrics() { return m_metrics; }
 
     [[nodiscard]] const PastMetrics& pastMetrics() const { return m_past; } // fixed after start()
+
+    // Answers questions to threads that may wait for it: never to the control thread.
+    [[nodiscard]] ShadowDesk& shadow() { return *m_shadow; }
+
+    // Control thread.
+    [[nodiscard]] gateway::Counters gatewayCounters() const { return m_gateway->counters(); }
 
     [[nodiscard]] EventHub& hub() { return m_hub; }
 
@@ -90,6 +97,7 @@ private:
     EventHub m_hub;
     std::unique_ptr<Catalogue> m_catalogue;
     std::unique_ptr<EvidenceDesk> m_evidence; // between the gateway and the metrics
+    std::unique_ptr<ShadowDesk> m_shadow;     // gets the gateway's pairs
     std::unique_ptr<gateway::Gateway> m_gateway;
     std::unique_ptr<ControlRoom> m_room; // control thread only
     std::unique_ptr<ControlApi> m_api;

@@ -23,6 +23,7 @@ void ControlRoom::follow(const release::AgentState& state) {
     if (state.release && !m_parts.evidence.follows(state.agent, state.release->id))
         kept = m_evidence->load(state.release->id).value_or(std::nullopt);
     m_parts.evidence.follow(state, std::move(kept));
+    m_parts.shadow.follow(state, [&](const agents::VersionRef& version) { return snapshot(state.agent, version); });
 }
 
 void ControlRoom::actOn(const GuardAlarm& alarm) {

@@ -21,6 +21,7 @@
 #include "core/server/catalogue.h"
 #include "core/server/event_hub.h"
 #include "core/server/evidence_desk.h"
+#include "core/server/shadow_desk.h"
 #include "core/storage/deployment_history.h"
 #include "core/storage/evidence_records.h"
 #include "core/storage/roll_ups.h"
@@ -35,6 +36,7 @@ struct ControlParts {
     Catalogue& catalogue;
     EventHub& hub;
     EvidenceDesk& evidence;
+    ShadowDesk& shadow;
     Clock& clock;
 };
 

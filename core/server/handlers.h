@@ -29,6 +29,11 @@ Result<Answer> getCheckpoint(Backend& backend, const Call& call);
 // evidence_handlers.cpp
 Result<Answer> getEvidence(Backend& backend, const Call& call);
 
+// pair_handlers.cpp
+Result<Answer> getPairs(Backend& backend, const Call& call);
+Result<Answer> getPair(Backend& backend, const Call& call);
+Result<Answer> postPairVerdict(Backend& backend, const Call& call);
+
 // command_handlers.cpp
 Result<Answer> postStart(Backend& backend, const Call& call);
 Result<Answer> postReleaseVerb(Backend& backend, const Call& call);

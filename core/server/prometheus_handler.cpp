@@ -14,6 +14,7 @@ constexpr double thousandths = 1000;
 struct ControlFacts {
     traffic::RouteTablePtr table;
     RollBackCounts rollBacks;
+    std::map<std::string, gateway::ShadowCounters> shadows;
 };
 
 double ratio(traffic::Weight weight) {
@@ -50,6 +51,29 @@ void writeRollBacks(metrics::Exposition& out, const ControlFacts& facts) {
     }
 }
 
+// Also of agents without a shadow: 0 is an answer.
+void writeShadows(metrics::Exposition& out, const ControlFacts& facts) {
+    const auto countersOf = [&](const std::string& agent) {
+        const auto found = facts.shadows.find(agent);
+        return found == facts.shadows.end() ? gateway::ShadowCounters() : found->second;
+    };
+    out.family("signalbox_shadow_copies_total", "counter", "Copies sent to shadows, and what became of them.");
+    for (const auto& [agent, route] : facts.table->routes()) {
+        const gateway::ShadowCounters counters = countersOf(agent);
+        out.sample(metrics::labelText({{"agent", agent}, {"result", "sent"}}), counters.sent);
+        out.sample(metrics::labelText({{"agent", agent}, {"result", "answered"}}), counters.answered);
+        out.sample(metrics::labelText({{"agent", agent}, {"result", "failed"}}), counters.failed);
+    }
+    out.family("signalbox_shadow_dropped_total", "counter", "Copies that were not sent to shadows, by reason.");
+    for (const auto& [agent, route] : facts.table->routes()) {
+        const gateway::ShadowCounters counters = countersOf(agent);
+        for (std::size_t i = 0; i < counters.dropped.size(); ++i)
+            out.sample(
+                metrics::labelText({{"agent", agent}, {"reason", toString(static_cast<gateway::ShadowDrop>(i))}}),
+                counters.dropped.at(i));
+    }
+}
+
 // Models of the versions that are in traffic; of one that has left it nothing is said.
 std::map<std::pair<std::string, std::string>, metrics::ModelName> modelsIn(const traffic::RouteTable& table) {
     std::map<std::pair<std::string, std::string>, metrics::ModelName> models;
@@ -67,13 +91,15 @@ std::map<std::pair<std::string, std::string>, metrics::ModelName> modelsIn(const
 } // namespace
 
 Result<Answer> getPrometheus(Backend& backend, const Call& /*call*/) {
-    const ControlFacts facts = backend.controlQueue().call(
-        [&backend] { return ControlFacts{backend.room().observed(), backend.room().rollBacks()}; });
+    const ControlFacts facts = backend.controlQueue().call([&backend] {
+        return ControlFacts{backend.room().observed(), backend.room().rollBacks(), backend.gatewayCounters().shadows};
+    });
     const auto models = facts.table ? modelsIn(*facts.table) : decltype(modelsIn(*facts.table))();
     metrics::Exposition out;
     if (facts.table) {
         writeRoutes(out, *facts.table);
         writeRollBacks(out, facts);
+        writeShadows(out, facts);
     }
     std::string text = out.take();
     text += backend.metrics().prometheusText([&models](const metrics::SeriesKey& key) {

@@ -44,6 +44,10 @@ QString nextName() {
 
 } // namespace
 
+HistoryFile::Tables HistoryFile::usualTables() {
+    return tables;
+}
+
 HistoryFile::~HistoryFile() {
     {
         QSqlDatabase database = QSqlDatabase::database(m_name, false);
@@ -52,8 +56,8 @@ HistoryFile::~HistoryFile() {
     QSqlDatabase::removeDatabase(m_name);
 }
 
-Result<std::unique_ptr<HistoryFile>> HistoryFile::open(const std::filesystem::path& file) {
-    auto opened = openOnce(file);
+Result<std::unique_ptr<HistoryFile>> HistoryFile::open(const std::filesystem::path& file, Tables wanted) {
+    auto opened = openOnce(file, wanted);
     std::error_code ignored;
     if (opened || !std::filesystem::is_regular_file(file, ignored))
         return opened;
@@ -64,25 +68,25 @@ Result<std::unique_ptr<HistoryFile>> HistoryFile::open(const std::filesystem::pa
     std::filesystem::rename(file, file.string() + ".damaged", moved);
     if (moved)
         return opened;
-    opened = openOnce(file);
+    opened = openOnce(file, wanted);
     if (opened)
         (*opened)->m_wasReset = true;
     return opened;
 }
 
-Result<std::unique_ptr<HistoryFile>> HistoryFile::openOnce(const std::filesystem::path& file) {
+Result<std::unique_ptr<HistoryFile>> HistoryFile::openOnce(const std::filesystem::path& file, Tables wanted) {
     std::unique_ptr<HistoryFile> made(new HistoryFile(nextName()));
     QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, made->m_name);
     database.setDatabaseName(QString::fromStdString(file.string()));
     database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=2000"_s);
     if (!database.open())
         return sqlFailure(database.lastError());
-    if (auto done = made->prepareTables(); !done)
+    if (auto done = made->prepareTables(wanted); !done)
         return failure(std::move(done.error()));
     return made;
 }
 
-Result<void> HistoryFile::prepareTables() const {
+Result<void> HistoryFile::prepareTables(Tables wanted) const {
     for (const auto& setting : {u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=NORMAL"_s,
                                 u"PRAGMA trusted_schema=OFF"_s, u"PRAGMA cell_size_check=ON"_s}) {
         if (auto done = run(setting); !done)
@@ -105,8 +109,8 @@ Result<void> HistoryFile::prepareTables() const {
     if (!check->next() || check->value(0).toString() != u"ok"_s)
         return failure(Errc::Corrupt, "damaged_file", "The history is damaged.");
     check->finish();
-    return inTransaction([this] {
-        for (const auto table : tables) {
+    return inTransaction([this, wanted] {
+        for (const auto table : wanted) {
             if (auto done = run(table); !done)
                 return done;
         }

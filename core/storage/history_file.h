@@ -1,11 +1,12 @@
 // history.sqlite: what the daemon keeps beside the audit log. Everything in it can be derived again or be lost without
-// harm, so synchronous=NORMAL is enough and a damaged file is set aside and begun anew. Owned by the daemon; control
-// thread only; needs a QCoreApplication (QtSql). Errors: Io.
+// harm, so synchronous=NORMAL is enough and a damaged file is set aside and begun anew. pairs.sqlite is another such
+// file. Only the thread that opened it uses and destroys it; needs a QCoreApplication (QtSql). Errors: Io.
 #pragma once
 
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 #include <QSqlQuery>
@@ -17,7 +18,11 @@ namespace signalbox::storage {
 
 class HistoryFile {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<HistoryFile>> open(const std::filesystem::path& file);
+    using Tables = std::span<const QLatin1StringView>; // statements that make what is missing
+
+    [[nodiscard]] static Result<std::unique_ptr<HistoryFile>> open(const std::filesystem::path& file,
+                                                                   Tables tables = usualTables());
+    [[nodiscard]] static Tables usualTables(); // of history.sqlite
     HistoryFile(const HistoryFile&) = delete;
     HistoryFile& operator=(const HistoryFile&) = delete;
     ~HistoryFile();
@@ -33,8 +38,9 @@ public:
 private:
     explicit HistoryFile(QString name) : m_name(std::move(name)) {}
 
-    [[nodiscard]] static Result<std::unique_ptr<HistoryFile>> openOnce(const std::filesystem::path& file);
-    [[nodiscard]] Result<void> prepareTables() const;
+    [[nodiscard]] static Result<std::unique_ptr<HistoryFile>> openOnce(const std::filesystem::path& file,
+                                                                       Tables tables);
+    [[nodiscard]] Result<void> prepareTables(Tables tables) const;
 
     QString m_name; // of the connection, unique in the process
     bool m_wasReset = false;

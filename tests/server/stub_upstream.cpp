@@ -3,18 +3,18 @@
 #include <cstdlib>
 #include <format>
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 namespace signalbox::test {
 
 namespace {
 
-constexpr const char* completion =
+constexpr const char* beforeWords =
     R"({"id":"chatcmpl-1","object":"chat.completion","created":1767225600,"model":"stub",)"
-    R"("choices":[{"index":0,"message":{"role":"assistant","content":"Yes."},"finish_reason":"stop"}],)"
-    R"("usage":{"prompt_tokens":11,"completion_tokens":2,"total_tokens":13}})";
-
-void answer(http::Exchange& exchange) {
-    exchange.respond(200, {{"content-type", "application/json"}}, completion);
-}
+    R"("choices":[{"index":0,"message":{"role":"assistant","content":)";
+constexpr const char* afterWords =
+    R"(},"finish_reason":"stop"}],"usage":{"prompt_tokens":11,"completion_tokens":2,"total_tokens":13}})";
 
 } // namespace
 
@@ -26,7 +26,7 @@ StubUpstream::StubUpstream() {
         else if (isToFail(exchange->request()))
             exchange->respond(500, {{"content-type", "application/json"}}, R"({"error":{"message":"told to fail"}})");
         else
-            answer(*exchange);
+            this->answer(*exchange);
         ++m_requests;
     });
     if (!m_server->start())
@@ -44,6 +44,19 @@ void StubUpstream::failEvery(const std::string& version, int every) {
     m_failing = version;
     m_failEvery = every;
     m_asked = 0;
+}
+
+void StubUpstream::say(const std::string& version, const std::string& text) {
+    const std::lock_guard lock(m_mutex);
+    m_words[version] = text;
+}
+
+void StubUpstream::answer(http::Exchange& exchange) {
+    const auto words = m_words.find(std::string(exchange.request().header("x-signalbox-version")));
+    const QJsonArray text{QString::fromStdString(words == m_words.end() ? "Yes." : words->second)};
+    const std::string list = QJsonDocument(text).toJson(QJsonDocument::Compact).toStdString();
+    exchange.respond(200, {{"content-type", "application/json"}},
+                     beforeWords + list.substr(1, list.size() - 2) + afterWords);
 }
 
 void StubUpstream::hold() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -23,16 +24,20 @@ public:
 
     // From now on every so many-th question of this version (of any, when it is empty) gets a 500.
     void failEvery(const std::string& version, int every);
+    // From now on this version says this instead of "Yes.".
+    void say(const std::string& version, const std::string& text);
     // From now on questions wait, until answerHeld().
     void hold();
     void answerHeld();
 
 private:
     [[nodiscard]] bool isToFail(const http::Request& request);
+    void answer(http::Exchange& exchange);
 
     std::atomic<int> m_requests = 0;
     std::mutex m_mutex;
     bool m_holding = false;
+    std::map<std::string, std::string> m_words; // by version
     std::string m_failing;
     int m_failEvery = 0;
     int m_asked = 0; // of the failing version

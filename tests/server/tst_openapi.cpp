@@ -2,6 +2,7 @@
 #include <set>
 #include <string>
 
+#include <QJsonArray>
 #include <QTest>
 
 #include "core/protocol/access.h"
@@ -97,6 +98,7 @@ private Q_SLOTS:
              host.post("/api/v1/releases/" + id + "/pause", {{u"revision"_s, host.revisionOf("refunds")}}));
         fits("AgentStatus", host.get(agent + "/release"));
         fits("Error", host.post("/api/v1/releases/" + id + "/resume", {{u"revision"_s, 1}}), 409);
+        fits("PairPage", host.get(agent + "/pairs"));
         fits("CommandResult", host.post(agent + "/roll-back", {{u"reason"_s, u"test"_s}}));
         fits("AgentList", host.get("/api/v1/agents"));
         fits("Deployments", host.get(agent + "/deployments"));
@@ -110,6 +112,23 @@ private Q_SLOTS:
         QJsonObject publish{{u"version"_s, u"2.2.1"_s}, {u"changelog"_s, u"The same again."_s}};
         publish.insert(u"files"_s, host.get(agent + "/versions/2.2.0/snapshot").json().value("files"_L1));
         fits("PublishResult", host.post(agent + "/versions", publish), 201);
+    }
+
+    void pairsFitTheirSchemas() {
+        const std::string agent = "/api/v1/agents/summariser";
+        host.upstream().say("1.1.0", "No.");
+        QJsonObject plan = quickPlan();
+        plan.insert(u"shadow"_s, QJsonObject{{u"time"_s, 600}, {u"share"_s, 100}});
+        fits("CommandResult", host.post(agent + "/releases", {{u"version"_s, u"1.1.0"_s},
+                                                              {u"revision"_s, host.revisionOf("summariser")},
+                                                              {u"plan"_s, plan}}));
+        QVERIFY(!host.ask("summariser", "someone").empty());
+        const auto pairs = [&] { return host.get(agent + "/pairs").json().value("pairs"_L1).toArray(); };
+        QTRY_COMPARE(pairs().size(), 1);
+        fits("PairPage", host.get(agent + "/pairs"));
+        const std::string pair = agent + "/pairs/" + std::to_string(pairs().first()["id"_L1].toInteger());
+        fits("Pair", host.get(pair));
+        fits("PairVerdictResult", host.post(pair + "/verdict", {{u"verdict"_s, u"worse"_s}}));
     }
 
     void everyAnswerSchemaWasUsed() {

@@ -1,0 +1,28 @@
+// Makes the record of a pair: compares the two answers and keeps of them what the plan allows. Pure; any thread.
+#pragma once
+
+#include "core/metrics/pair.h"
+#include "core/protocol/pair_message.h"
+#include "core/server/contract_check.h"
+#include "core/storage/pair_records.h"
+
+namespace signalbox::server {
+
+struct PairTerms {
+    evidence::PairRules rules = {};
+    const ContractCheck* stable = nullptr; // null: no contract
+    const ContractCheck* candidate = nullptr;
+    bool keepsContent = true;
+};
+
+struct MadePair {
+    storage::PairRecord record; // without its release
+    evidence::PairComparison comparison;
+};
+
+// Whether there is something to compare: an answer that was too long or packed has no body left.
+[[nodiscard]] bool isReadable(const metrics::Pair& pair);
+[[nodiscard]] MadePair makePair(const metrics::Pair& pair, const PairTerms& terms);
+[[nodiscard]] protocol::PairMessage messageOf(const storage::PairRecord& record);
+
+} // namespace signalbox::server

@@ -1,5 +1,6 @@
 #include "core/http/connection.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -95,26 +96,35 @@ Awaitable<Connection::Next> Connection::readBody() {
         if (field.known == beast::http::field::expect && m_in.size() == 0 && !co_await write(continueAnswer))
             co_return Next::Closed;
     setDeadline(after(m_limits.bodyTime));
-    while (!m_reader->is_done()) {
-        ErrorCode error;
-        std::size_t used = 0;
-        if (m_in.size() > 0)
-            used = m_reader->put(asio::buffer(m_in.view().data(), m_in.size()), error);
-        m_in.consume(used);
-        if (error == beast::http::error::body_limit)
-            co_return refuse(413, "The body of the request is too large.");
-        if (error && error != beast::http::error::need_more)
-            co_return refuse(400, "The chunks of the body are malformed.");
-        if (m_reader->is_done())
-            break;
-        // What the parser leaves is a chunk line or trailers; neither has a reason to be long.
-        if (used == 0 && m_in.size() > m_limits.headBytes)
-            co_return refuse(400, "A chunk line is too long.");
-        if (m_gone)
-            co_return Next::Closed;
+    m_chunks.reset();
+    if (m_reader->chunked())
+        m_chunks.emplace(m_limits.bodyBytes, std::min(m_limits.headBytes, bodyBufferBytes / 4));
+    for (;;) {
+        const Next next = moreBody();
+        if (next != Next::Closed || m_gone)
+            co_return next;
         co_await moreBytes();
     }
-    co_return Next::Request;
+}
+
+Connection::Next Connection::moreBody() {
+    std::size_t used = 0;
+    if (m_chunks) {
+        const auto state = m_chunks->feed(m_in.view(), m_body, used);
+        m_in.consume(used);
+        if (state == ChunkReader::State::TooLong)
+            return refuse(413, "The body of the request is too large.");
+        if (state == ChunkReader::State::Malformed)
+            return refuse(400, "The chunks of the body are malformed.");
+        return state == ChunkReader::State::Done ? Next::Request : Next::Closed;
+    }
+    ErrorCode error;
+    if (m_in.size() > 0)
+        used = m_reader->put(asio::buffer(m_in.view().data(), m_in.size()), error);
+    m_in.consume(used);
+    if (error && error != beast::http::error::need_more)
+        return refuse(400, "The body of the request is malformed.");
+    return m_reader->is_done() ? Next::Request : Next::Closed;
 }
 
 Awaitable<void> Connection::moreBytes() {

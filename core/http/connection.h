@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/http/chunk_reader.h"
 #include "core/http/deadlines.h"
 #include "core/http/limits.h"
 #include "core/http/read_buffer.h"
@@ -61,6 +62,7 @@ public:
 private:
     Next refuse(int status, std::string_view reason);
     Awaitable<Next> readBody();
+    Next moreBody(); // from what has arrived; Next::Closed: more is needed
     Awaitable<void> moreBytes();
     void arm();
     void onRead(const ErrorCode& error, std::size_t count);
@@ -73,6 +75,7 @@ private:
     std::vector<FieldView> m_fields;
     std::string m_body;
     std::optional<RequestReader> m_reader;
+    std::optional<ChunkReader> m_chunks; // of a body that has them
     Refusal m_refusal;
     std::function<void()> m_onGone;
     asio::any_completion_handler<void()> m_waiter;

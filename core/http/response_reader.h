@@ -1,5 +1,6 @@
 // Beast's response parser, giving views into the head and collecting decoded body bytes until they are taken. The
-// head's bytes must stay where they are as long as the views are used. Private to core/http and core/gateway.
+// head's bytes must stay where they are as long as the views are used. Stricter than Beast: folded lines and framing
+// that could be read in two ways are errors. Private to core/http and core/gateway.
 #pragma once
 
 #include <limits>
@@ -33,16 +34,36 @@ private:
 
     void on_request_impl(beast::http::verb, View, View, int, ErrorCode&) override {}
 
-    void on_response_impl(int status, View reason, int, ErrorCode&) override {
+    void on_response_impl(int status, View reason, int version, ErrorCode& error) override {
+        m_http11 = version == 11;
         m_status = status;
+        if (status < 100)
+            error = beast::http::error::bad_status;
         m_reason = {reason.data(), reason.size()};
         if (isInformational())
             eager(false); // what follows belongs to the next response
     }
 
-    void on_field_impl(beast::http::field known, View name, View value, ErrorCode&) override {
-        if (!m_headDone)
+    void on_field_impl(beast::http::field known, View name, View value, ErrorCode& error) override {
+        if (m_headDone)
+            return; // trailers are read and dropped
+        if (isFolded(name, value))
+            error = beast::http::error::bad_obs_fold;
+        else if (known == beast::http::field::content_length && (++m_lengths > 1 || value.contains(',')))
+            error = beast::http::error::multiple_content_length;
+        else if (known == beast::http::field::transfer_encoding &&
+                 (!m_http11 || !beast::iequals(value, View("chunked"))))
+            error = beast::http::error::bad_transfer_encoding;
+        else
             m_fields.push_back({known, {name.data(), name.size()}, {value.data(), value.size()}});
+    }
+
+    // Beast joins a folded value in a buffer of its own, which is gone when the view is used.
+    static bool isFolded(View name, View value) {
+        const char* begin = name.data() + name.size() + 1; // a colon follows the name, and a line end later
+        while (*begin == ' ' || *begin == '\t')
+            ++begin;
+        return !value.empty() && begin != value.data();
     }
 
     void on_header_impl(ErrorCode&) override { m_headDone = true; }
@@ -67,6 +88,8 @@ private:
     std::string& m_body;
     std::string_view m_reason;
     int m_status = 0;
+    int m_lengths = 0;
+    bool m_http11 = false;
     bool m_headDone = false;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 
 #include "core/http/message.h"
 
@@ -25,17 +27,15 @@ constexpr auto makeTable(std::string_view extra) {
 }
 
 constexpr auto tokenTable = makeTable("!#$%&'*+-.^_`|~");
-constexpr auto hostTable = makeTable("-._~!$&'()*+;=:[]%");
+constexpr auto hostTable = makeTable("-._~");
+constexpr auto addressTable = makeTable(":.");
 
 bool consistsOf(std::string_view text, const std::array<bool, 256>& table) {
     return std::ranges::all_of(text, [&table](char c) { return table[static_cast<unsigned char>(c)]; });
 }
 
 bool hasControl(std::string_view line) {
-    return std::ranges::any_of(line, [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return (byte < 0x20 && c != '\t') || byte == 0x7f;
-    });
+    return std::ranges::any_of(line, isControl);
 }
 
 std::string_view trimmed(std::string_view value) {
@@ -43,6 +43,23 @@ std::string_view trimmed(std::string_view value) {
     if (first == std::string_view::npos)
         return {};
     return value.substr(first, value.find_last_not_of(" \t") - first + 1);
+}
+
+// name or [address], with an optional port. Less than RFC 3986 allows, all that is in use.
+bool isHost(std::string_view value) {
+    const bool bracketed = value.starts_with('[');
+    const auto close = bracketed ? value.find(']') : std::string_view::npos;
+    const std::string_view host = bracketed ? value.substr(1, close - 1) : value.substr(0, value.find(':'));
+    if (host.empty() || (bracketed && (close == std::string_view::npos || !host.contains(':'))) ||
+        !consistsOf(host, bracketed ? addressTable : hostTable))
+        return false;
+    const std::string_view port = value.substr(bracketed ? close + 1 : host.size());
+    if (port.empty())
+        return true;
+    std::uint16_t number = 0;
+    const char* end = port.data() + port.size();
+    return port.front() == ':' && port.size() <= 6 &&
+           std::from_chars(port.data() + 1, end, number) == std::from_chars_result{end, std::errc{}};
 }
 
 std::optional<Refusal> checkRequestLine(std::string_view line, bool& http11) {
@@ -94,7 +111,7 @@ std::optional<Refusal> checkField(std::string_view line, Framing& seen) {
         if (++seen.encodings > 1 || !equalNames(value, "chunked"))
             return Refusal{400, "The only transfer-encoding is chunked."};
     } else if (equalNames(name, "host")) {
-        if (++seen.hosts > 1 || value.empty() || !consistsOf(value, hostTable))
+        if (++seen.hosts > 1 || !isHost(value))
             return Refusal{400, "host must be one name with an optional port."};
     } else if (equalNames(name, "expect") && !equalNames(value, "100-continue")) {
         return Refusal{417, "The only expectation met here is 100-continue."};
@@ -113,6 +130,19 @@ std::optional<Refusal> checkFraming(const Framing& seen, bool http11) {
 }
 
 } // namespace
+
+bool isControl(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\t') || byte == 0x7f;
+}
+
+bool isTrailer(std::string_view line) {
+    static constexpr std::array<std::string_view, 3> never{"content-length", "transfer-encoding", "host"};
+    const auto colon = line.find(':');
+    const std::string_view name = line.substr(0, colon);
+    return colon != std::string_view::npos && isToken(name) && !hasControl(line) &&
+           std::ranges::none_of(never, [name](std::string_view other) { return equalNames(name, other); });
+}
 
 bool isToken(std::string_view text) {
     return !text.empty() && consistsOf(text, tokenTable);

@@ -36,5 +36,8 @@ private:
 [[nodiscard]] std::optional<Refusal> checkRequestHead(std::string_view head);
 
 [[nodiscard]] bool isToken(std::string_view text); // RFC 9110 token, not empty
+[[nodiscard]] bool isControl(char c);              // that no line may hold: all but the tab
+// A line that may follow the last chunk: a field that neither frames nor routes the message.
+[[nodiscard]] bool isTrailer(std::string_view line);
 
 } // namespace signalbox::http

@@ -64,6 +64,7 @@ bool RawSocket::readMore(int milliseconds) {
     if (count <= 0)
         return false;
     m_pending.append(buffer.data(), static_cast<std::size_t>(count));
+    m_received += static_cast<std::size_t>(count);
     return true;
 }
 
@@ -109,6 +110,10 @@ void RawSocket::close() {
     m_descriptor = -1;
 }
 
+void RawSocket::finish() {
+    ::shutdown(m_descriptor, SHUT_WR);
+}
+
 void RawSocket::reset() {
     const linger now{1, 0};
     ::setsockopt(m_descriptor, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
@@ -149,13 +154,17 @@ void Upstream::accept() {
 
 void Upstream::serve(int descriptor) {
     RawSocket socket(descriptor);
+    std::size_t counted = 0;
+    const auto count = [&] { m_bytes += socket.received() - std::exchange(counted, socket.received()); };
     while (!m_stopping) {
         if (socket.pending().empty() && !socket.readMore(50)) {
             if (socket.isClosedByPeer(0))
                 break;
             continue;
         }
+        count();
         const std::string request = socket.readMessage(false);
+        count();
         if (request.empty())
             break;
         {
@@ -164,6 +173,7 @@ void Upstream::serve(int descriptor) {
         }
         m_serve(socket, request);
     }
+    count();
     ++m_ended;
 }
 

@@ -36,11 +36,15 @@ public:
     [[nodiscard]] std::string readToEnd();
     [[nodiscard]] bool isClosedByPeer(int milliseconds);
     void close();
-    void reset(); // closes with RST
+    void finish(); // sends no more, still reads
+    void reset();  // closes with RST
+
+    [[nodiscard]] std::size_t received() const { return m_received; }
 
 private:
     int m_descriptor;
     std::string m_pending;
+    std::size_t m_received = 0; // bytes in all
 };
 
 class Caller : public RawSocket {
@@ -66,6 +70,8 @@ public:
 
     [[nodiscard]] std::vector<std::string> requests() const;
 
+    [[nodiscard]] std::size_t bytes() const { return m_bytes; } // that reached it, whatever they were
+
     [[nodiscard]] std::size_t connections() const { return m_connections; }
 
     [[nodiscard]] std::size_t ended() const { return m_ended; } // connections that are over
@@ -79,6 +85,7 @@ private:
     std::uint16_t m_port = 0;
     std::atomic<bool> m_stopping = false;
     std::atomic<std::size_t> m_connections = 0;
+    std::atomic<std::size_t> m_bytes = 0;
     std::atomic<std::size_t> m_ended = 0;
     mutable std::mutex m_mutex;
     std::vector<std::string> m_requests;

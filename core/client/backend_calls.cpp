@@ -84,6 +84,18 @@ void BackendSession::fetchAudit(std::uint64_t before, int limit, QObject* contex
     d->get(u"audit"_s, query, context, std::move(done));
 }
 
+void BackendSession::fetchAlerts(QObject* context, Done<protocol::AlertList> done) {
+    d->get(u"alerts"_s, {}, context, std::move(done));
+}
+
+void BackendSession::acknowledge(std::uint64_t alert, const std::string& reason, QObject* context,
+                                 Done<protocol::Alert> done) {
+    protocol::CommandMessage message;
+    message.reason = reason;
+    d->post(u"alerts/"_s + QString::number(alert) + u"/acknowledge"_s, protocol::encode(message), context,
+            std::move(done));
+}
+
 void BackendSession::verifyAudit(QObject* context, Done<protocol::AuditVerification> done) {
     d->get(u"audit/verify"_s, {}, context, std::move(done), verifyLimit);
 }

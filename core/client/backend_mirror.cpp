@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "core/client/markers.h"
 
@@ -97,10 +98,31 @@ void BackendMirror::fetchHistory() {
                                        takeSeries(name, *message);
                                });
     }
+    fetchAlerts();
     m_session.fetchAudit(0, auditRows, this, [this](const Result<protocol::AuditPage>& page) {
         if (page)
             takeAudit(*page);
     });
+}
+
+void BackendMirror::fetchAlerts() {
+    m_session.fetchAlerts(this, [this](Result<protocol::AlertList> list) {
+        if (list) // an older backend has none
+            takeAlerts(std::move(list->alerts));
+    });
+}
+
+void BackendMirror::takeAlerts(std::vector<protocol::Alert> alerts) {
+    const std::uint64_t newest = alerts.empty() ? 0 : alerts.front().id;
+    const std::optional<std::uint64_t> before = std::exchange(m_newestAlert, newest);
+    m_alerts = std::move(alerts);
+    Q_EMIT alertsChanged();
+    if (!before)
+        return;                                        // what happened before this console looked is history, not news
+    const std::vector<protocol::Alert> now = m_alerts; // a listener may cause the next reading
+    for (const protocol::Alert& alert : now)
+        if (alert.id > *before && !alert.acknowledged)
+            Q_EMIT alertRaised(alert);
 }
 
 void BackendMirror::takeSeries(const std::string& agent, const protocol::MetricsMessage& message) {
@@ -153,6 +175,7 @@ void BackendMirror::takeEvent(const protocol::EventMessage& event) {
     case Kind::Audit:
         if (m_backend)
             m_backend->auditSize = event.auditSize;
+        fetchAlerts(); // they are entries of the audit log
         Q_EMIT auditChanged(event.auditSize);
         break;
     }

@@ -38,6 +38,8 @@ public:
 
     [[nodiscard]] const std::vector<protocol::TeamInfo>& teams() const { return m_teams; }
 
+    [[nodiscard]] const std::vector<protocol::Alert>& alerts() const { return m_alerts; } // newest first
+
     [[nodiscard]] const protocol::AgentStatus* agent(const std::string& name) const;
     [[nodiscard]] const std::vector<LiveSeries>& series(const std::string& agent) const;
     [[nodiscard]] const std::vector<Marker>& markers(const std::string& agent) const;
@@ -53,11 +55,15 @@ Q_SIGNALS:
     void versionsChanged(const QString& agent); // its catalogue: fetch again
     void metricsChanged();                      // at most once a second
     void auditChanged(quint64 size);
+    void alertsChanged();
+    void alertRaised(const signalbox::protocol::Alert& alert); // while this console watched
     void linkChanged();
 
 private:
     void refresh();
     void fetchHistory();
+    void fetchAlerts();
+    void takeAlerts(std::vector<protocol::Alert> alerts);
     void takeAgents(const protocol::AgentList& list);
     void takeEvent(const protocol::EventMessage& event);
     void takeAgent(const protocol::AgentStatus& status);
@@ -72,6 +78,8 @@ private:
     std::optional<protocol::BackendInfo> m_backend;
     std::vector<protocol::AgentStatus> m_agents;
     std::vector<protocol::TeamInfo> m_teams;
+    std::vector<protocol::Alert> m_alerts;
+    std::optional<std::uint64_t> m_newestAlert; // that was heard of; nullopt: none was asked for yet
     std::map<std::string, std::vector<LiveSeries>> m_series;
     std::map<std::string, std::vector<Marker>> m_markers;
 };

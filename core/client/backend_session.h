@@ -11,6 +11,7 @@
 #include <QString>
 #include <QUrl>
 
+#include "core/protocol/alert_message.h"
 #include "core/protocol/messages.h"
 
 class QNetworkAccessManager;
@@ -60,6 +61,8 @@ public:
     void fetchDeployments(const std::string& agent, QObject* context, Done<std::vector<protocol::Deployment>> done);
     // Entries with sequence <= `before` (0: the newest), newest first.
     void fetchAudit(std::uint64_t before, int limit, QObject* context, Done<protocol::AuditPage> done);
+    void fetchAlerts(QObject* context, Done<protocol::AlertList> done); // newest first
+    void acknowledge(std::uint64_t alert, const std::string& reason, QObject* context, Done<protocol::Alert> done);
     void verifyAudit(QObject* context, Done<protocol::AuditVerification> done);
     // That the first `from` entries are a prefix of what the newest checkpoint signs. Invalid "bad_range": there are
     // fewer.

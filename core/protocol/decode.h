@@ -6,6 +6,7 @@
 
 #include <QJsonObject>
 
+#include "core/protocol/alert_message.h"
 #include "core/protocol/messages.h"
 
 namespace signalbox::protocol {
@@ -27,6 +28,8 @@ template <> [[nodiscard]] Result<EvidenceMessage> decode(const QJsonObject& obje
 template <> [[nodiscard]] Result<MetricsMessage> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<std::vector<MetricTick>> decode(const QJsonObject& object); // {"ticks": […]}
 template <> [[nodiscard]] Result<std::vector<Deployment>> decode(const QJsonObject& object); // {"deployments": […]}
+template <> [[nodiscard]] Result<Alert> decode(const QJsonObject& object);                   // alertFrom()
+template <> [[nodiscard]] Result<AlertList> decode(const QJsonObject& object);               // alertsFrom()
 template <> [[nodiscard]] Result<AuditPage> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<AuditVerification> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<AuditProof> decode(const QJsonObject& object);

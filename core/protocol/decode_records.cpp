@@ -89,6 +89,14 @@ template <> Result<EvidenceMessage> decode(const QJsonObject& object) {
     return evidenceFrom(object);
 }
 
+template <> Result<Alert> decode(const QJsonObject& object) {
+    return alertFrom(object);
+}
+
+template <> Result<AlertList> decode(const QJsonObject& object) {
+    return alertsFrom(object);
+}
+
 template <> Result<MetricsMessage> decode(const QJsonObject& object) {
     return readMessage(object, [](Reader& from) {
         MetricsMessage value;

@@ -7,6 +7,8 @@
 
 namespace signalbox::server {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr std::string_view actorPrefix = "guardrail ";
@@ -53,7 +55,9 @@ bool ControlRoom::carryOut(const GuardAlarm& alarm) {
                             .reason = reason,
                             .requestId = {},
                             .before = {},
-                            .after = evidence::explanationToJson(alarm.explanation)};
+                            .after = {{u"agent"_s, QString::fromStdString(alarm.agent)},
+                                      {u"release"_s, release::stateToJson(*state)["release"_L1]},
+                                      {u"explanation"_s, evidence::explanationToJson(alarm.explanation)}}};
     return record(draft).has_value();
 }
 

@@ -17,6 +17,7 @@
 #include "core/base/time.h"
 #include "core/protocol/messages.h"
 #include "core/release/coordinator.h"
+#include "core/server/alert_board.h"
 #include "core/server/audit_journal.h"
 #include "core/server/catalogue.h"
 #include "core/server/event_hub.h"
@@ -82,6 +83,11 @@ public:
     void keepEvidence(const std::string& releaseId, const QJsonObject& evidence);
     // Of a release that runs or has ended. Errors: NotFound "no_evidence"; Corrupt.
     [[nodiscard]] Result<protocol::EvidenceMessage> evidenceOf(const std::string& releaseId) const;
+    // What guardrails did lately, newest first. Errors: Io.
+    [[nodiscard]] Result<protocol::AlertList> alerts();
+    // Records who has seen it; the first one stands. Errors: NotFound "no_alert", Io.
+    [[nodiscard]] Result<protocol::Alert> acknowledge(std::uint64_t id, const std::string& actor,
+                                                      const std::string& reason);
     // Name of the agent whose release this is, or was; the id holds it.
     [[nodiscard]] Result<release::AgentState> stateOfRelease(const std::string& releaseId) const;
 
@@ -113,6 +119,7 @@ private:
     std::unique_ptr<storage::RollUps> m_rollUps;
     std::unique_ptr<storage::EvidenceRecords> m_evidence;
     std::vector<GuardAlarm> m_openAlarms;
+    AlertBoard m_alerts;
     std::vector<metrics::Series> m_earlier;   // minutes that the run before left and this one may still add to
     std::unique_ptr<versions::Store> m_store; // of this thread, so that nobody is waited for
     std::unique_ptr<AuditJournal> m_journal;

@@ -34,6 +34,10 @@ Result<Answer> getPairs(Backend& backend, const Call& call);
 Result<Answer> getPair(Backend& backend, const Call& call);
 Result<Answer> postPairVerdict(Backend& backend, const Call& call);
 
+// alert_handlers.cpp
+Result<Answer> getAlerts(Backend& backend, const Call& call);
+Result<Answer> postAcknowledge(Backend& backend, const Call& call);
+
 // command_handlers.cpp
 Result<Answer> postStart(Backend& backend, const Call& call);
 Result<Answer> postReleaseVerb(Backend& backend, const Call& call);

@@ -39,6 +39,8 @@ constexpr std::array table{
     Route{"POST", API "/releases/{release}/promote", "promote", Where::Control, postReleaseVerb},
     Route{"POST", API "/releases/{release}/abort", "abort", Where::Control, postReleaseVerb},
     Route{"GET", API "/releases/{release}/evidence", "read", Where::Control, getEvidence},
+    Route{"GET", API "/alerts", "read", Where::Control, getAlerts},
+    Route{"POST", API "/alerts/{alert}/acknowledge", "acknowledge", Where::Control, postAcknowledge},
     Route{"GET", API "/audit", "read", Where::Control, getAudit},
     Route{"GET", API "/audit/verify", "read", Where::Reports, getVerification},
     Route{"GET", API "/audit/proof", "read", Where::Control, getProof},

@@ -43,7 +43,8 @@ QJsonObject plan(const QString& action, double limit = 0.9) {
     return {{u"steps"_s, QJsonArray{QJsonObject{{u"weight"_s, 50}, {u"minimum_time"_s, 0}},
                                     QJsonObject{{u"weight"_s, 100}, {u"minimum_time"_s, 0}}}},
             {u"guardrails"_s, QJsonArray{guardrail}},
-            {u"evidence"_s, u"needed"_s}};
+            {u"evidence"_s, u"needed"_s},
+            {u"runbook"_s, u"Look at the last refusals first."_s}};
 }
 
 } // namespace
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void rollsBackWithoutAPerson();
     void pausesWhenThePlanSaysSo();
     void tellsWhenThePlanSaysSo();
+    void anAlertIsAcknowledgedOnce();
     void leavesTheHealthyAlone();
     void anOutageOfBothIsNotThisVersion();
     void evidenceSurvivesARestart();
@@ -76,6 +78,8 @@ private:
                                                            {u"plan"_s, plan(action, limit)}});
         return started.json()["after"_L1]["release"_L1]["id"_L1].toString().toStdString();
     }
+
+    [[nodiscard]] QJsonArray alerts() { return host->get("/api/v1/alerts").json().value("alerts"_L1).toArray(); }
 
     [[nodiscard]] QJsonArray entries() { return host->get("/api/v1/audit?limit=50").json().value("rows"_L1).toArray(); }
 
@@ -113,6 +117,39 @@ void TestGuardrails::rollsBackWithoutAPerson() {
     QCOMPARE(evidence::reproduce(*read), read->value);
     QVERIFY(read->value >= read->bound);
     QVERIFY(host->get("/api/v1/audit/verify").json()["good"_L1].toBool());
+    const QJsonObject alert = alerts().at(0).toObject();
+    QCOMPARE(alert["guard"_L1].toString(), u"error_rate"_s);
+    QCOMPARE(alert["deed"_L1].toString(), u"rolled_back"_s);
+    QCOMPARE(alert["agent"_L1].toString(), u"refunds"_s);
+    QCOMPARE(alert["release"_L1].toString().toStdString(), id);
+    QCOMPARE(alert["version"_L1].toString(), u"2.2.0"_s);
+    QCOMPARE(alert["runbook"_L1].toString(), u"Look at the last refusals first."_s);
+    QCOMPARE(alert["id"_L1], entry["sequence"_L1]);
+}
+
+void TestGuardrails::anAlertIsAcknowledgedOnce() {
+    QVERIFY(!start(u"pause"_s).empty());
+    QVERIFY(alerts().isEmpty());
+    host->upstream().failEvery("2.2.0", 5);
+    ask(*host, 0, 400);
+    QTRY_COMPARE(alerts().size(), 1);
+    QCOMPARE(alerts()[0]["deed"_L1].toString(), u"paused"_s);
+    const std::string path = "/api/v1/alerts/" + std::to_string(alerts()[0]["id"_L1].toInteger()) + "/acknowledge";
+    QCOMPARE(host->post("/api/v1/alerts/999999/acknowledge", {}).status, 404);
+    QCOMPARE(host->post("/api/v1/alerts/x/acknowledge", {}).status, 404);
+    const HttpAnswer seen = host->post(path, {{u"reason"_s, u"on it"_s}});
+    QCOMPARE(seen.status, 200);
+    QCOMPARE(seen.json()["acknowledged"_L1]["reason"_L1].toString(), u"on it"_s);
+    // The first one stands, and nothing is recorded twice.
+    const QJsonValue size = host->get("/api/v1/audit?limit=1").json()["size"_L1];
+    const HttpAnswer again = host->post(path, {{u"reason"_s, u"me too"_s}});
+    QCOMPARE(again.json()["acknowledged"_L1]["reason"_L1].toString(), u"on it"_s);
+    QCOMPARE(host->get("/api/v1/audit?limit=1").json()["size"_L1], size);
+    const QJsonArray before = alerts();
+    host->stop();
+    QVERIFY(host->start());
+    QCOMPARE(alerts(), before); // read from the log alone
+    QVERIFY(host->stateOf("refunds")["release"_L1]["paused"_L1].toBool());
 }
 
 void TestGuardrails::pausesWhenThePlanSaysSo() {
@@ -128,6 +165,10 @@ void TestGuardrails::tellsWhenThePlanSaysSo() {
     host->upstream().failEvery("2.2.0", 5);
     ask(*host, 0, 400);
     QTRY_VERIFY(!entryOf(u"guardrail.worse"_s).isEmpty());
+    QTRY_COMPARE(alerts().size(), 1);
+    QCOMPARE(alerts()[0]["deed"_L1].toString(), u"notified"_s);
+    QCOMPARE(alerts()[0]["agent"_L1].toString(), u"refunds"_s);
+    QCOMPARE(alerts()[0]["version"_L1].toString(), u"2.2.0"_s);
     QVERIFY(!host->stateOf("refunds")["release"_L1]["paused"_L1].toBool());
     // It is still not a release that moves on: the evidence holds its step.
     const HttpAnswer advanced = host->post(

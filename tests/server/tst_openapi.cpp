@@ -103,6 +103,7 @@ private Q_SLOTS:
         fits("AgentList", host.get("/api/v1/agents"));
         fits("Deployments", host.get(agent + "/deployments"));
         fits("AuditPage", host.get("/api/v1/audit"));
+        fits("AlertList", host.get("/api/v1/alerts"));
         fits("AuditVerification", host.get("/api/v1/audit/verify"));
         fits("CheckpointInfo", host.get("/api/v1/audit/checkpoint"));
         fits("Proof", host.get("/api/v1/audit/proof?from=1&to=3"));
@@ -129,6 +130,30 @@ private Q_SLOTS:
         const std::string pair = agent + "/pairs/" + std::to_string(pairs().first()["id"_L1].toInteger());
         fits("Pair", host.get(pair));
         fits("PairVerdictResult", host.post(pair + "/verdict", {{u"verdict"_s, u"worse"_s}}));
+    }
+
+    void alertsFitTheirSchemas() {
+        const std::string agent = "/api/v1/agents/refunds";
+        host.upstream().failEvery("2.2.0", 1);
+        QJsonObject plan = quickPlan();
+        plan.insert(u"steps"_s, QJsonArray{QJsonObject{{u"weight"_s, 50}, {u"minimum_time"_s, 0}},
+                                           QJsonObject{{u"weight"_s, 100}, {u"minimum_time"_s, 0}}});
+        plan.insert(
+            u"guardrails"_s,
+            QJsonArray{QJsonObject{{u"metric"_s, u"error_rate"_s}, {u"limit"_s, 0.5}, {u"action"_s, u"pause"_s}}});
+        (void)host.post(agent + "/unquarantine",
+                        {{u"version"_s, u"2.2.0"_s}, {u"revision"_s, host.revisionOf("refunds")}});
+        fits("CommandResult",
+             host.post(agent + "/releases",
+                       {{u"version"_s, u"2.2.0"_s}, {u"revision"_s, host.revisionOf("refunds")}, {u"plan"_s, plan}}));
+        for (int i = 0; i < 80; ++i)
+            (void)host.ask("refunds", "unit-" + std::to_string(i));
+        const auto alerts = [&] { return host.get("/api/v1/alerts").json().value("alerts"_L1).toArray(); };
+        QTRY_VERIFY(!alerts().isEmpty());
+        fits("AlertList", host.get("/api/v1/alerts"));
+        const std::string alert = "/api/v1/alerts/" + std::to_string(alerts().first()["id"_L1].toInteger());
+        fits("Alert", host.post(alert + "/acknowledge", {{u"reason"_s, u"seen"_s}}));
+        fits("AlertList", host.get("/api/v1/alerts"));
     }
 
     void everyAnswerSchemaWasUsed() {

@@ -15,7 +15,7 @@ template <class... Functions> struct Overload : Functions... {
 
 bool needsRevision(const Event& event) {
     return !std::holds_alternative<RollBack>(event) && !std::holds_alternative<Adopt>(event) &&
-           !std::holds_alternative<Tick>(event);
+           !std::holds_alternative<Alarm>(event) && !std::holds_alternative<Tick>(event);
 }
 
 Result<void> checkRevision(const AgentState& state, const Event& event, const Context& context) {
@@ -50,6 +50,7 @@ Result<Decision> dispatch(const AgentState& state, const Event& event, const Con
                           [&](const RollBack& given) { return rollBack(state, given, context); },
                           [&](const Undo&) { return undo(state); },
                           [&](const Unquarantine& given) { return unquarantine(state, given); },
+                          [&](const Alarm& given) { return alarm(state, given, context); },
                           [&](const Tick& given) { return tick(state, given, context); },
                       },
                       event);
@@ -71,6 +72,7 @@ std::string_view nameOf(const Event& event) {
                           [](const RollBack&) { return "roll_back"; },
                           [](const Undo&) { return "undo"; },
                           [](const Unquarantine&) { return "unquarantine"; },
+                          [](const Alarm&) { return "alarm"; },
                           [](const Tick&) { return "tick"; },
                       },
                       event);
@@ -89,7 +91,7 @@ Result<Decision> decide(const AgentState& before, const Event& event, const Cont
     after.revision = before.revision + 1;
     after.lastChange = {.action = decision->action, .actor = context.actor, .at = context.now};
     // Only the action directly before can be undone.
-    if (!std::holds_alternative<RollBack>(event))
+    if (decision->action != "release.roll_back")
         after.undo.reset();
     return decision;
 }

@@ -45,12 +45,19 @@ struct Unquarantine {
     agents::VersionRef version;
 };
 
+// A guardrail of this release has seen enough. Automation can only make things safer, so this needs no revision; about
+// a release that has ended it changes nothing.
+struct Alarm {
+    std::string releaseId;
+    GuardAction action = GuardAction::Notify;
+};
+
 struct Tick {
     std::chrono::milliseconds elapsed{0};
 }; // monotonic time since the last tick
 
 using Event = std::variant<Adopt, Start, AdvanceStep, Approve, Pause, Resume, StepBack, Promote, Abort, RollBack, Undo,
-                           Unquarantine, Tick>;
+                           Unquarantine, Alarm, Tick>;
 [[nodiscard]] std::string_view nameOf(const Event& event); // "start", "roll_back", …
 
 struct Context {
@@ -76,7 +83,8 @@ struct Decision {
 // Actions: agent.adopt, release.start|advance|approve|pause|resume|step_back|promote|complete|abort|roll_back|undo,
 // version.unquarantine. A roll back to where the agent already is succeeds with an empty action.
 // Leaving the shadow phase sends traffic to the candidate, so it needs a person or `advance: automatic` like any step;
-// completing after the observation does not. A step back of an automatic plan also pauses it, lest it climb again.
+// completing after the observation does not. An alarm is the pause or the roll back that its guardrail asks for; its
+// action is empty when that is done already. A step back of an automatic plan also pauses it, lest it climb again.
 // Errors: Refused (with a sentence and what would be allowed), Conflict "revision_conflict", Invalid (the plan).
 // A Tick only counts time, moves phases whose time is over, and advances when the plan is automatic and holds allow it;
 // `action` is empty when only the clock moved.

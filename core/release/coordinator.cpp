@@ -16,11 +16,13 @@ constexpr std::string_view automation = "signalbox";
 
 } // namespace
 
-Coordinator::Coordinator(traffic::TrafficPlane& plane, Journal& journal, Clock& clock, SnapshotSource snapshots)
+Coordinator::Coordinator(traffic::TrafficPlane& plane, Journal& journal, Clock& clock, SnapshotSource snapshots,
+                         Decider decider)
     : m_plane(plane),
       m_journal(journal),
       m_clock(clock),
-      m_snapshots(std::move(snapshots)) {}
+      m_snapshots(std::move(snapshots)),
+      m_decide(std::move(decider)) {}
 
 const AgentState* Coordinator::state(const std::string& agent) const {
     const auto found = m_states.find(agent);
@@ -74,12 +76,12 @@ Result<CommandOutcome> Coordinator::execute(const CommandRequest& request) {
     else if (!std::holds_alternative<Adopt>(request.event))
         return failure(Errc::NotFound, "no_agent", std::format("There is no agent named \"{}\".", request.agent),
                        "Check the name.");
-    auto decision = decide(before, request.event,
-                           {.now = m_clock.wall(),
-                            .actor = request.actor,
-                            .reason = request.reason,
-                            .expectedRevision = request.expectedRevision,
-                            .evidence = evidenceOf(before)});
+    auto decision = m_decide(before, request.event,
+                             {.now = m_clock.wall(),
+                              .actor = request.actor,
+                              .reason = request.reason,
+                              .expectedRevision = request.expectedRevision,
+                              .evidence = evidenceOf(before)});
     if (!decision)
         return failure(std::move(decision.error()));
     auto outcome = decision->action.empty() ? alreadyThere(before, accepted) : carryOut(request, before, *decision);
@@ -256,12 +258,12 @@ std::vector<std::string> Coordinator::tick() {
 void Coordinator::tickAgent(const std::string& agent, std::chrono::milliseconds elapsed,
                             std::vector<std::string>& changed) {
     const AgentState before = m_states.at(agent);
-    const auto decision = decide(before, Tick{elapsed},
-                                 {.now = m_clock.wall(),
-                                  .actor = std::string(automation),
-                                  .reason = {},
-                                  .expectedRevision = {},
-                                  .evidence = evidenceOf(before)});
+    const auto decision = m_decide(before, Tick{elapsed},
+                                   {.now = m_clock.wall(),
+                                    .actor = std::string(automation),
+                                    .reason = {},
+                                    .expectedRevision = {},
+                                    .evidence = evidenceOf(before)});
     if (!decision)
         return;
     AgentState counted = before;

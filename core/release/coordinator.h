@@ -76,9 +76,13 @@ struct CommandOutcome {
     std::optional<Error> recordFailure;          // a safe change that took effect but could not be recorded
 };
 
+// Decides; decide() unless a simulation wants to know whether it would notice another.
+using Decider = std::function<Result<Decision>(const AgentState&, const Event&, const Context&)>;
+
 class Coordinator {
 public:
-    Coordinator(traffic::TrafficPlane& plane, Journal& journal, Clock& clock, SnapshotSource snapshots);
+    Coordinator(traffic::TrafficPlane& plane, Journal& journal, Clock& clock, SnapshotSource snapshots,
+                Decider decider = decide);
 
     // Without one, plans that need minimum evidence stay where they are.
     void setEvidence(EvidenceSource source) { m_evidence = std::move(source); }
@@ -134,6 +138,7 @@ private:
     Journal& m_journal;
     Clock& m_clock;
     SnapshotSource m_snapshots;
+    Decider m_decide;
     EvidenceSource m_evidence;
     std::map<std::string, AgentState> m_states;
     std::map<std::string, Answered> m_answered; // by request id

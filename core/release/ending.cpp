@@ -84,6 +84,15 @@ Result<Decision> rollBack(AgentState state, const RollBack& event, const Context
     return Decision{.after = std::move(state), .direction = Direction::Safer, .action = "release.roll_back"};
 }
 
+Result<Decision> alarm(AgentState state, const Alarm& event, const Context& context) {
+    const bool runs = state.release && state.release->id == event.releaseId;
+    if (runs && event.action == GuardAction::RollBack)
+        return rollBack(std::move(state), {}, context);
+    if (runs && event.action == GuardAction::Pause && !state.release->paused)
+        return pause(std::move(state), context);
+    return Decision{.after = std::move(state), .direction = Direction::Safer, .action = {}};
+}
+
 Result<Decision> undo(AgentState state) {
     if (!state.undo)
         return refuse("nothing_to_undo", std::format("The last action on {} was not a roll back.", state.agent),

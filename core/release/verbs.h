@@ -19,6 +19,7 @@ namespace signalbox::release {
 
 [[nodiscard]] Result<Decision> abort(AgentState state);
 [[nodiscard]] Result<Decision> rollBack(AgentState state, const RollBack& event, const Context& context);
+[[nodiscard]] Result<Decision> alarm(AgentState state, const Alarm& event, const Context& context);
 [[nodiscard]] Result<Decision> undo(AgentState state);
 [[nodiscard]] Result<Decision> unquarantine(AgentState state, const Unquarantine& event);
 

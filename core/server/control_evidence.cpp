@@ -2,6 +2,7 @@
 // an actor that can only make things safer.
 #include <algorithm>
 #include <format>
+#include <utility>
 
 #include "core/server/control_room.h"
 
@@ -12,6 +13,19 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::string_view actorPrefix = "guardrail ";
+
+release::GuardAction actionOf(evidence::Action action) {
+    switch (action) {
+    case evidence::Action::None:
+    case evidence::Action::Notify:
+        return release::GuardAction::Notify;
+    case evidence::Action::Pause:
+        return release::GuardAction::Pause;
+    case evidence::Action::RollBack:
+        return release::GuardAction::RollBack;
+    }
+    std::unreachable();
+}
 
 } // namespace
 
@@ -44,10 +58,11 @@ bool ControlRoom::carryOut(const GuardAlarm& alarm) {
     const evidence::Guard& guard = alarm.explanation.guard;
     const std::string actor = std::string(actorPrefix) + guard.name;
     const std::string reason = evidence::sentenceOf(alarm.explanation);
-    if (guard.action == evidence::Action::RollBack)
-        return execute({alarm.agent, release::RollBack{}, actor, reason, std::nullopt, {}}).has_value();
-    if (guard.action == evidence::Action::Pause && !state->release->paused)
-        return execute({alarm.agent, release::Pause{}, actor, reason, state->revision, {}}).has_value();
+    const release::Alarm event{.releaseId = alarm.releaseId, .action = actionOf(guard.action)};
+    const bool acts = event.action == release::GuardAction::RollBack ||
+                      (event.action == release::GuardAction::Pause && !state->release->paused);
+    if (acts)
+        return execute({alarm.agent, event, actor, reason, std::nullopt, {}}).has_value();
     // Nothing is changed, so this is no state of the agent; it is recorded all the same.
     audit::EntryDraft draft{.actor = actor,
                             .action = "guardrail.worse",

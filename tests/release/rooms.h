@@ -36,12 +36,14 @@ public:
     std::vector<Record> records;
     std::map<std::string, std::chrono::milliseconds> progress; // dropped by the agent's next entry
     std::function<Result<void>()> fault = [] { return Result<void>{}; };
+    std::function<void()> stored = [] {}; // after a record is durable, before that is said
 
     Result<std::uint64_t> append(const Record& record) override {
         if (auto good = fault(); !good)
             return failure(std::move(good.error()));
         records.push_back(record);
         progress.erase(record.agent);
+        stored();
         return records.size();
     }
 
@@ -52,19 +54,18 @@ public:
     }
 
     Result<std::vector<AgentState>> latest() override {
-        std::map<std::string, AgentState> newest;
-        for (const Record& record : records) {
+        std::map<std::string, const AgentState*> newest;
+        for (const Record& record : records)
+            newest[record.agent] = &record.after;
+        std::vector<AgentState> states;
+        for (const auto& [agent, kept] : newest) {
             // Through JSON, as a real journal does it.
-            auto state = stateFromJson(stateToJson(record.after));
+            auto state = stateFromJson(stateToJson(*kept));
             if (!state)
                 return failure(std::move(state.error()));
-            newest[record.agent] = std::move(*state);
-        }
-        std::vector<AgentState> states;
-        for (auto& [agent, state] : newest) {
-            if (const auto noted = progress.find(agent); noted != progress.end() && state.release)
-                state.release->inStep = std::max(state.release->inStep, noted->second);
-            states.push_back(std::move(state));
+            if (const auto noted = progress.find(agent); noted != progress.end() && state->release)
+                state->release->inStep = std::max(state->release->inStep, noted->second);
+            states.push_back(std::move(*state));
         }
         return states;
     }
@@ -72,7 +73,11 @@ public:
 
 class MemoryPlane final : public traffic::TrafficPlane {
 public:
+    // Deaf: says that it did it and does nothing. Shy: does it and says that it failed.
+    enum class Manner { Honest, Deaf, Shy };
+
     traffic::RouteTablePtr table;
+    Manner manner = Manner::Honest;
     std::function<Result<void>(const traffic::RouteTable&)> fault = [](const traffic::RouteTable&) {
         return Result<void>{};
     };
@@ -81,9 +86,13 @@ public:
     Result<traffic::Applied> apply(traffic::RouteTablePtr given) override {
         if (auto good = fault(*given); !good)
             return failure(std::move(good.error()));
-        table = std::move(given);
+        const std::uint64_t revision = given->revision();
+        if (manner != Manner::Deaf)
+            table = std::move(given);
         ++applied;
-        return traffic::Applied{.revision = table->revision()};
+        if (manner == Manner::Shy)
+            return failure(Errc::Unavailable, "plane", "The answer of the data plane got lost.");
+        return traffic::Applied{.revision = revision};
     }
 
     [[nodiscard]] traffic::RouteTablePtr observed() const override { return table; }

@@ -8,9 +8,19 @@ namespace signalbox::release::testing {
 
 using namespace std::chrono_literals;
 
-namespace {
-
-const std::string agentName = "refunds";
+Counts& Counts::operator+=(const Counts& other) {
+    events += other.events;
+    commands += other.commands;
+    crashes += other.crashes;
+    rollBacks += other.rollBacks;
+    alarms += other.alarms;
+    completions += other.completions;
+    climbs += other.climbs;
+    unrecorded += other.unrecorded;
+    takenBack += other.takenBack;
+    repeated += other.repeated;
+    return *this;
+}
 
 std::string shortOf(const AgentState& state) {
     const Release* release = state.release ? &*state.release : nullptr;
@@ -20,37 +30,35 @@ std::string shortOf(const AgentState& state) {
                                : "");
 }
 
-} // namespace
-
-Simulation::Simulation(std::uint64_t seed, bool wallJumps) : m_random(seed), m_wallJumps(wallJumps) {
+Simulation::Simulation(SimulationSettings settings) : m_settings(std::move(settings)), m_random(m_settings.seed) {
     m_journal.fault = [this]() -> Result<void> {
-        if (m_crashIn >= 0 && m_crashIn-- == 0)
-            throw Crash{};
+        maybeCrash();
         if (m_journalSick)
             return failure(Errc::Io, "disk", "The disk is sick.");
         return {};
     };
+    m_journal.stored = [this] { maybeCrash(); };
+    chooseTemper();
     boot();
 }
 
-int Simulation::pick(int below) {
-    return static_cast<int>(m_random() %
-                            static_cast<std::uint64_t>(below)); // std distributions differ between libraries
+void Simulation::maybeCrash() {
+    if (m_crashIn >= 0 && m_crashIn-- == 0)
+        throw Crash{};
 }
 
 void Simulation::violation(const std::string& text) {
     if (!m_violation)
         m_violation = text;
-    note("VIOLATION " + text);
+    note([&] { return "VIOLATION " + text; });
 }
 
 void Simulation::boot() {
     m_plane = std::make_unique<MemoryPlane>();
     m_plane->fault = [this](const traffic::RouteTable& table) -> Result<void> {
-        if (m_crashIn >= 0 && m_crashIn-- == 0)
-            throw Crash{};
+        maybeCrash();
         checkRiskIsRecorded(table);
-        if (m_planeSick)
+        if (m_planeSick && m_plane->manner != MemoryPlane::Manner::Deaf)
             return failure(Errc::Unavailable, "plane", "The data plane is sick.");
         return {};
     };
@@ -60,82 +68,12 @@ void Simulation::boot() {
             if (m_storeSick)
                 return failure(Errc::Io, "git", "The version store is sick.");
             return content();
-        });
+        },
+        m_settings.decider);
     m_coordinator->setEvidence([this](const AgentState&) { return m_evidence; });
 }
 
-Plan Simulation::randomPlan() {
-    Plan plan = defaultPlan();
-    plan.steps.clear();
-    std::uint32_t weight = 0;
-    const int steps = pick(4);
-    for (int i = 0; i < steps; ++i) {
-        weight += 1 + static_cast<std::uint32_t>(pick(250));
-        plan.steps.push_back({.weight = traffic::Weight::thousandths(weight),
-                              .minimumTime = std::chrono::seconds{pick(120)},
-                              .approval = chance(20) ? Approval::Needed : Approval::NotNeeded});
-    }
-    plan.steps.push_back({.weight = traffic::Weight::all()});
-    plan.evidence = chance(50) ? MinimumEvidence::Needed : MinimumEvidence::NotNeeded;
-    plan.advance = chance(50) ? Advance::Automatic : Advance::Manual;
-    plan.observeTime = std::chrono::seconds{pick(300)};
-    if (chance(30)) {
-        plan.shadowTime = std::chrono::seconds{1 + pick(60)};
-        plan.shadowShare = traffic::Weight::percent(10);
-    }
-    return plan;
-}
-
-Event Simulation::randomEvent(const AgentState& state) {
-    const agents::VersionRef candidate = version(std::format("1.{}.0", pick(6)));
-    switch (pick(16)) {
-    case 0:
-    case 1:
-    case 2:
-        return Start{
-            .releaseId = std::format("release-{}", ++m_releases), .candidate = candidate, .plan = randomPlan()};
-    case 3:
-    case 4:
-    case 5:
-        return AdvanceStep{};
-    case 6:
-        return Approve{};
-    case 7:
-        return Pause{};
-    case 8:
-        return Resume{};
-    case 9:
-        return StepBack{};
-    case 10:
-        return Promote{};
-    case 11:
-        return Abort{};
-    case 12:
-        return RollBack{chance(70) ? std::nullopt : std::optional(candidate)};
-    case 13:
-        return Undo{};
-    case 14:
-        return Unquarantine{state.quarantine.empty() ? candidate : state.quarantine.front().version};
-    default:
-        return RollBack{};
-    }
-}
-
-void Simulation::arrangeFaults() {
-    m_journalSick = chance(8);
-    m_planeSick = chance(6);
-    m_storeSick = chance(10);
-    m_crashIn = chance(20) ? pick(3) : -1;
-    m_evidence.reset();
-    if (chance(80))
-        m_evidence =
-            EvidenceView{.units = static_cast<std::uint64_t>(pick(100)),
-                         .minimum = 30,
-                         .isWorse = chance(5),
-                         .holds = chance(10) ? std::vector<std::string>{"No data."} : std::vector<std::string>{}};
-}
-
-std::optional<std::string> Simulation::run(int events) {
+std::optional<std::string> Simulation::run(std::chrono::hours time) {
     static_cast<void>(m_coordinator->recover());
     static_cast<void>(m_coordinator->execute({.agent = agentName,
                                               .event = Adopt{version("1.0.0")},
@@ -143,56 +81,55 @@ std::optional<std::string> Simulation::run(int events) {
                                               .reason = {},
                                               .expectedRevision = {},
                                               .requestId = "adopt"}));
-    for (int i = 0; i < events && !m_violation; ++i) {
+    while (m_elapsed < time && !m_violation) {
+        ++m_counts.events;
         arrangeFaults();
+        if (chance(40))
+            arrangeEvidence();
         try {
             oneEvent();
         } catch (const Crash&) {
             afterCrash();
         }
         check();
+        if (m_settings.spoilJournal)
+            m_settings.spoilJournal(m_journal);
     }
     return m_violation;
 }
 
 void Simulation::oneEvent() {
-    if (m_wallJumps && m_wallRandom() % 3 == 0)
+    if (m_settings.wallJumps && m_wallRandom() % 3 == 0)
         m_clock.setWall(WallTime{std::chrono::seconds{m_wallRandom() % 4'000'000'000U}});
-    if (chance(45))
-        letTimePass();
-    else
+    const int kind = pick(100);
+    if (kind < m_temper.commands)
         command();
+    else if (kind < m_temper.commands + 3)
+        raiseAlarm();
+    else if (kind < m_temper.commands + 6)
+        repeatCommand();
+    else if (kind < m_temper.commands + 7)
+        tamper();
+    else
+        letTimePass();
 }
 
 void Simulation::letTimePass() {
-    const std::chrono::milliseconds time{pick(90'000)};
     const AgentState before = *m_coordinator->state(agentName);
+    const auto time = randomTime(before);
     m_clock.advance(time);
+    m_elapsed += time;
     m_sinceProgress += time;
+    std::erase_if(m_openAlarms, [this](const CommandRequest& alarm) { return giveAlarm(alarm); });
+    const AgentState now = *m_coordinator->state(agentName);
+    tick(now.revision == before.revision ? time : 0ms); // a new step is not given the time before it
+}
+
+void Simulation::tick(std::chrono::milliseconds time) {
+    const AgentState before = *m_coordinator->state(agentName);
     const auto changed = m_coordinator->tick();
-    if (m_sinceProgress >= 5s && m_coordinator->unrecorded() == 0)
-        m_sinceProgress = 0ms; // the coordinator promises to have noted it
-    const AgentState& after = *m_coordinator->state(agentName);
-    note(std::format("tick {} ms -> {}", time.count(), shortOf(after)));
-    // I4, automation: no version comes into traffic that was not already in the running release.
-    if (!before.release && after.release)
-        violation("I4 time started a release");
-    if (changed.empty() && after.revision != before.revision && m_coordinator->unrecorded() == 0 && !m_planeSick)
-        violation("a tick changed a state without saying so");
-    // I7: by itself a release moves on only with fresh, sufficient evidence that speaks for it.
-    const bool moved = before.release && (!after.release || after.release->step > before.release->step ||
-                                          after.release->phase != before.release->phase);
-    if (moved && m_evidence && (m_evidence->isWorse || !m_evidence->holds.empty()))
-        violation("I7 a release moved on against what its guardrails say");
-    if (moved && before.release->phase == Phase::Ramping && before.release->plan.evidence == MinimumEvidence::Needed &&
-        (!m_evidence || m_evidence->units < m_evidence->minimum))
-        violation("I7 a release moved on before it had its minimum evidence");
-    if (before.release && before.release->paused && routingOf(after) != routingOf(before))
-        violation("time moved a paused release");
-    for (const std::string& agent : changed) {
-        static_cast<void>(agent);
-        m_counts.completions += after.lastEnding == Ending::Completed && !after.release ? 1 : 0;
-    }
+    note([&] { return std::format("tick {} ms -> {}", time.count(), shortOf(*m_coordinator->state(agentName))); });
+    afterTime(before, time, changed);
 }
 
 void Simulation::command() {
@@ -200,6 +137,7 @@ void Simulation::command() {
     const AgentState before = *m_coordinator->state(agentName);
     if (chance(80))
         person.seen = before.revision; // the rest acts on an old screen
+    m_startIsBroken = false;
     const Event event = randomEvent(before);
     const CommandRequest request{.agent = agentName,
                                  .event = event,
@@ -208,16 +146,83 @@ void Simulation::command() {
                                  .expectedRevision = person.seen,
                                  .requestId = std::format("request-{}", ++m_requests)};
     ++m_counts.commands;
+    m_past.push_back(request);
+    if (m_past.size() > 8)
+        m_past.pop_front();
     const auto outcome = m_coordinator->execute(request);
-    note(std::format("{} {} seen r{}: {} -> {}", person.name, nameOf(event), person.seen,
-                     outcome ? "ok" : outcome.error().code, shortOf(*m_coordinator->state(agentName))));
+    note([&] {
+        return std::format("{} {} seen r{}: {} -> {}", person.name, nameOf(event), person.seen,
+                           outcome ? "ok" : outcome.error().code, shortOf(*m_coordinator->state(agentName)));
+    });
     afterCommand(event, before, person.seen, outcome);
     if (!outcome)
         return;
     // The answer got lost and the client asks again.
     const auto again = m_coordinator->execute(request);
     if (!again || again->after != outcome->after || again->sequence != outcome->sequence)
-        violation("the same request id was carried out twice");
+        violation("I9 the same request id was carried out twice");
+}
+
+// Much later, perhaps after a crash, a command comes once more.
+void Simulation::repeatCommand() {
+    if (m_past.empty())
+        return;
+    const CommandRequest request = m_past[static_cast<std::size_t>(pick(static_cast<int>(m_past.size())))];
+    m_startIsBroken = false;
+    const AgentState before = *m_coordinator->state(agentName);
+    const auto outcome = m_coordinator->execute(request);
+    ++m_counts.repeated;
+    const AgentState& after = *m_coordinator->state(agentName);
+    note([&] {
+        return std::format("again {}: {} -> {}", nameOf(request.event), outcome ? "ok" : outcome.error().code,
+                           shortOf(after));
+    });
+    if (after.revision != before.revision)
+        afterCommand(request.event, before, request.expectedRevision, outcome);
+}
+
+// Evidence is judged on another thread, so an alarm may be about a release that has ended.
+void Simulation::raiseAlarm() {
+    if (m_releaseIds.empty())
+        return;
+    const AgentState& state = *m_coordinator->state(agentName);
+    const bool late = !state.release || chance(20);
+    const auto any = static_cast<std::size_t>(pick(static_cast<int>(m_releaseIds.size())));
+    const Alarm alarm{.releaseId = late ? m_releaseIds[any] : state.release->id,
+                      .action = static_cast<GuardAction>(pick(3))};
+    const CommandRequest request{.agent = agentName,
+                                 .event = alarm,
+                                 .actor = "guardrail error_rate",
+                                 .reason = "worse",
+                                 .expectedRevision = {},
+                                 .requestId = {}};
+    if (!giveAlarm(request))
+        m_openAlarms.push_back(request); // tried again with each tick
+}
+
+bool Simulation::giveAlarm(const CommandRequest& request) {
+    const AgentState before = *m_coordinator->state(agentName);
+    const auto outcome = m_coordinator->execute(request);
+    const AgentState& after = *m_coordinator->state(agentName);
+    note([&] {
+        return std::format("alarm {}: {} -> {}", std::get<Alarm>(request.event).releaseId,
+                           outcome ? "ok" : outcome.error().code, shortOf(after));
+    });
+    afterCommand(request.event, before, std::nullopt, outcome);
+    return outcome.has_value();
+}
+
+// Somebody else writes to the data plane: everything to a version that nobody released.
+void Simulation::tamper() {
+    traffic::AgentRoute stranger;
+    stranger.agent = agentName;
+    stranger.stable = {.version = version("6.6.6"), .snapshot = content()};
+    m_plane->table = std::make_shared<const traffic::RouteTable>(
+        1'000'000'000 + static_cast<std::uint64_t>(pick(1000)),
+        std::map<std::string, traffic::AgentRoute, std::less<>>{{agentName, std::move(stranger)}});
+    tick(0ms);
+    if (!m_planeSick && !m_coordinator->isInEffect())
+        violation("I15 a stranger's table stayed in the data path");
 }
 
 void Simulation::afterCrash() {
@@ -226,26 +231,12 @@ void Simulation::afterCrash() {
     m_coordinator.reset();
     m_crashIn = -1;
     m_journalSick = m_planeSick = m_storeSick = false;
+    m_openAlarms.clear(); // what was judged is judged again
     boot();
     if (const auto recovered = m_coordinator->recover(); !recovered)
-        return violation("recovery failed: " + recovered.error().message);
-    const AgentState& now = *m_coordinator->state(agentName);
-    note("crash -> " + shortOf(now));
-    // I11: what was recorded last is what is in effect; the time of a step is neither skipped nor begun anew.
-    AgentState recorded = m_journal.records.back().after;
-    if (recorded.revision != now.revision || routingOf(recorded) != routingOf(now))
-        violation("I11 recovery found another state than the recorded one");
-    if (!recorded.release)
-        return;
-    const Release& release = *now.release;
-    if (release.inStep < recorded.release->inStep || release.step != recorded.release->step)
-        violation("I11 a crash set a step back");
-    if (lost.revision == now.revision && lost.release) {
-        if (release.inStep > lost.release->inStep)
-            violation("I11 a crash skipped time of a step");
-        if (lost.release->inStep - release.inStep > m_sinceProgress + 5s)
-            violation("I11 a crash lost time that was noted");
-    }
+        return violation("I11 recovery failed: " + recovered.error().message);
+    note([&] { return "crash -> " + shortOf(*m_coordinator->state(agentName)); });
+    checkRecovered(lost);
 }
 
 } // namespace signalbox::release::testing

@@ -1,16 +1,19 @@
-// Thousands of random release histories with faults and crashes; the invariants hold after every event of each.
+// Thousands of random release histories of a day and more, with faults and crashes; the invariants hold after every
+// event of each.
 #include <QElapsedTimer>
 #include <QTest>
 
 #include "tests/release/simulation.h"
+#include "tests/support/time_gates.h"
 
 using namespace signalbox::release::testing;
+using namespace std::chrono_literals;
 
 namespace {
 
 constexpr std::uint64_t firstSeed = 20'260'000;
-constexpr int histories = 3'000;
-constexpr int eventsEach = 80;
+constexpr int histories = 20'000 / (signalbox::tests::slowness * signalbox::tests::slowness);
+constexpr std::chrono::hours day{24};
 
 } // namespace
 
@@ -28,43 +31,43 @@ void TestReleaseSimulation::invariantsHoldInEveryHistory() {
     timer.start();
     Counts sum;
     int failed = 0;
-    for (int i = 0; i < histories; ++i) {
-        const std::uint64_t seed = firstSeed + static_cast<std::uint64_t>(i);
-        Simulation simulation(seed, false);
-        if (const auto violation = simulation.run(eventsEach)) {
-            const auto log = QString::fromStdString(simulation.log()).split(QLatin1Char('\n'));
-            qWarning("seed %llu: %s\n%s", static_cast<unsigned long long>(seed), violation->c_str(),
+    for (int i = 0; i < histories && failed < 3; ++i) {
+        SimulationSettings settings{.seed = firstSeed + static_cast<std::uint64_t>(i)};
+        Simulation simulation(settings);
+        if (simulation.run(day)) {
+            ++failed;
+            settings.keepLog = true; // the same once more, and this time written down
+            Simulation again(settings);
+            const auto violation = again.run(day);
+            const auto log = QString::fromStdString(again.log()).split(QLatin1Char('\n'));
+            qWarning("seed %llu: %s\n%s", static_cast<unsigned long long>(settings.seed),
+                     violation.value_or("not found again").c_str(),
                      qPrintable(log.mid(std::max<qsizetype>(0, log.size() - 12)).join(QLatin1Char('\n'))));
-            if (++failed >= 3)
-                break;
         }
-        const Counts& counts = simulation.counts();
-        sum.commands += counts.commands;
-        sum.crashes += counts.crashes;
-        sum.rollBacks += counts.rollBacks;
-        sum.completions += counts.completions;
-        sum.unrecorded += counts.unrecorded;
-        sum.takenBack += counts.takenBack;
+        sum += simulation.counts();
     }
-    qInfo(
-        "%d histories in %lld ms: %d commands, %d crashes, %d roll backs, %d completions, %d unrecorded, %d taken back",
-        histories, static_cast<long long>(timer.elapsed()), sum.commands, sum.crashes, sum.rollBacks, sum.completions,
-        sum.unrecorded, sum.takenBack);
+    qInfo("%d histories of 24 h and more in %lld ms: %d events, %d commands, %d repeated, %d crashes, %d roll backs, "
+          "%d alarms, %d climbs, %d completions, %d unrecorded, %d taken back",
+          histories, static_cast<long long>(timer.elapsed()), sum.events, sum.commands, sum.repeated, sum.crashes,
+          sum.rollBacks, sum.alarms, sum.climbs, sum.completions, sum.unrecorded, sum.takenBack);
     QCOMPARE(failed, 0);
     // A simulation that never meets the hard cases proves nothing.
     QVERIFY(sum.crashes > histories / 2);
     QVERIFY(sum.rollBacks > histories);
+    QVERIFY(sum.alarms > histories / 10);
+    QVERIFY(sum.climbs > histories / 2);
     QVERIFY(sum.completions > histories / 10);
     QVERIFY(sum.unrecorded > histories / 10);
     QVERIFY(sum.takenBack > histories / 10);
+    QVERIFY(sum.repeated > histories / 10);
 }
 
 void TestReleaseSimulation::theSameSeedGivesTheSameLog() {
     for (std::uint64_t seed = firstSeed; seed < firstSeed + 100; ++seed) {
-        Simulation first(seed, false);
-        Simulation second(seed, false);
-        QVERIFY(!first.run(eventsEach));
-        QVERIFY(!second.run(eventsEach));
+        Simulation first({.seed = seed, .keepLog = true});
+        Simulation second({.seed = seed, .keepLog = true});
+        QVERIFY(!first.run(day));
+        QVERIFY(!second.run(day));
         QVERIFY2(first.log() == second.log(), qPrintable(QString::number(seed)));
         QVERIFY(first.log().size() > 500);
     }
@@ -72,10 +75,10 @@ void TestReleaseSimulation::theSameSeedGivesTheSameLog() {
 
 void TestReleaseSimulation::noDecisionReadsTheWallClock() {
     for (std::uint64_t seed = firstSeed; seed < firstSeed + 100; ++seed) {
-        Simulation steady(seed, false);
-        Simulation jumping(seed, true);
-        QVERIFY(!steady.run(eventsEach));
-        QVERIFY(!jumping.run(eventsEach));
+        Simulation steady({.seed = seed, .wallJumps = false, .keepLog = true});
+        Simulation jumping({.seed = seed, .wallJumps = true, .keepLog = true});
+        QVERIFY(!steady.run(day));
+        QVERIFY(!jumping.run(day));
         QVERIFY2(steady.log() == jumping.log(), qPrintable(QString::number(seed)));
     }
 }

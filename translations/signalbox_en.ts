@@ -306,6 +306,10 @@
         <source>History</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Alerts</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>
@@ -707,6 +711,143 @@
     <name>signalbox::ui::BusyOverlay</name>
     <message>
         <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::alerts::AlertModel</name>
+    <message>
+        <source>rolled back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stepped back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing: it only tells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ seen by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>● open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardrail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::alerts::AlertsPage</name>
+    <message>
+        <source>The link to the backend is down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your access is for looking only; a responder can acknowledge.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::alerts::AlertsView</name>
+    <message>
+        <source>All %1 alerts have been seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 alerts are open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No guardrail has acted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When one pauses or rolls back a release, or only tells that a version is worse, it is listed here with its evidence and the plan&apos;s runbook.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What do you do about it? It goes into the audit log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you do about it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes into the audit log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select an alert to see what is known about it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan has no runbook. Put one into release.yaml: what to look at first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runbook of the plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seen by %1 at %2. %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Acknowledge the selected alert</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1715,6 +1856,25 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::shell::AlertNotifier</name>
+    <message>
+        <source>%1 was rolled back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was stepped back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is worse than stable</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::shell::BackendView</name>
     <message>
         <source>Dismiss</source>
@@ -2244,6 +2404,18 @@
     </message>
     <message>
         <source>Some answers come from the rehearsal server, not from a real model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 open alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 open alerts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows what guardrails did and nobody has acknowledged yet</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

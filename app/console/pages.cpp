@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include "ui/alerts/alerts_page.h"
 #include "ui/compare/compare_page.h"
 #include "ui/history/history_page.h"
 #include "ui/live/live_page.h"
@@ -39,6 +40,7 @@ std::vector<ui::shell::PageFactory> pages(client::ConsoleLog* log) {
         {u"versions"_s, Words::tr("Versions"), u"versions"_s, make<ui::versions::VersionsPage>},
         {u"compare"_s, Words::tr("Compare"), u"compare"_s, make<ui::compare::ComparePage>, showPair},
         {u"history"_s, Words::tr("History"), u"history"_s, history},
+        {u"alerts"_s, Words::tr("Alerts"), u"warning"_s, make<ui::alerts::AlertsPage>},
     };
 }
 

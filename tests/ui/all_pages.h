@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/client/console_log.h"
+#include "ui/alerts/alerts_page.h"
 #include "ui/compare/compare_page.h"
 #include "ui/history/history_page.h"
 #include "ui/live/live_page.h"
@@ -28,7 +29,8 @@ inline std::vector<ui::shell::PageFactory> allPages(client::ConsoleLog* log) {
     return {{name("live"), name("Live"), name("live"), makePage<ui::live::LivePage>, {}},
             {name("versions"), name("Versions"), name("versions"), makePage<ui::versions::VersionsPage>, {}},
             {name("compare"), name("Compare"), name("compare"), makePage<ui::compare::ComparePage>, showPair},
-            {name("history"), name("History"), name("history"), history, {}}};
+            {name("history"), name("History"), name("history"), history, {}},
+            {name("alerts"), name("Alerts"), name("warning"), makePage<ui::alerts::AlertsPage>, {}}};
 }
 
 } // namespace signalbox::uitest

@@ -54,6 +54,13 @@ public:
         send(event);
     }
 
+    void sendAudit(std::uint64_t size) {
+        protocol::EventMessage event;
+        event.kind = protocol::EventMessage::Kind::Audit;
+        event.auditSize = size;
+        send(event);
+    }
+
     void stop() { // as if the process had died
         m_server.close();
         for (const auto& stream : m_streams)

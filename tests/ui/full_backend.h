@@ -80,6 +80,18 @@ inline protocol::AuditPage auditWith(const std::string& words) {
     return page;
 }
 
+inline protocol::Alert alertWith(const std::string& words) {
+    return {.id = 11,
+            .raised = minutesAgo(2),
+            .agent = words,
+            .releaseId = words,
+            .version = words,
+            .guard = words,
+            .deed = protocol::AlertDeed::Paused,
+            .sentence = words,
+            .runbook = words + "\n" + words};
+}
+
 inline std::vector<protocol::Deployment> deploymentsWith(const std::string& words) {
     std::vector<protocol::Deployment> rows;
     for (const bool canary : {false, true}) {
@@ -133,6 +145,7 @@ inline void fill(FakeBackend& backend, const std::string& words, const std::stri
         protocol::encode(snapshotWith("Refund within 30 days of delivery.", words + words));
     backend.bodies[QStringLiteral("/metrics")] = protocol::encode(metricsWith());
     backend.bodies[QStringLiteral("/deployments")] = protocol::encode(deploymentsWith(words));
+    backend.bodies[QStringLiteral("/alerts")] = protocol::encode(protocol::AlertList{{alertWith(words)}});
     backend.bodies[QStringLiteral("/audit")] = protocol::encode(auditWith(words));
     backend.bodies[QStringLiteral("/audit/verify")] =
         protocol::encode(protocol::AuditVerification{.good = false, .size = 12, .firstBad = 3, .message = words});

@@ -9,6 +9,7 @@
 #include "ui/base/accessible.h"
 #include "ui/base/formatting.h"
 #include "ui/base/icons.h"
+#include "ui/base/table_look.h"
 #include "ui/base/theme.h"
 
 using namespace Qt::StringLiterals;
@@ -31,26 +32,6 @@ VerificationText verificationText(const protocol::AuditVerification& verificatio
 
 QString prettyJson(const QJsonObject& object) {
     return plainText(QJsonDocument(object).toJson(QJsonDocument::Indented).toStdString());
-}
-
-void prepareTable(QTableView& table, const QString& accessibleName) {
-    table.setAccessibleName(accessibleName);
-    table.setSelectionBehavior(QAbstractItemView::SelectRows);
-    table.setSelectionMode(QAbstractItemView::SingleSelection);
-    table.setTabKeyNavigation(false);
-    table.setShowGrid(false);
-    table.setAlternatingRowColors(true);
-    table.setWordWrap(false);
-    table.verticalHeader()->hide();
-    table.verticalHeader()->setDefaultSectionSize(table.fontMetrics().height() + space::m);
-    table.horizontalHeader()->setHighlightSections(false);
-    table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table.horizontalHeader()->setStretchLastSection(true);
-}
-
-void fitColumn(QTableView& table, int column, const QString& widest) {
-    table.horizontalHeader()->resizeSection(column,
-                                            table.fontMetrics().horizontalAdvance(widest) + 2 * space::s + space::xs);
 }
 
 AuditView::AuditView(AuditSource source, QWidget* parent) : QWidget(parent), m_source(source) {

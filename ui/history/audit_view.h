@@ -83,9 +83,4 @@ private:
     int m_unseenPages = 0; // read in a row without a row that the filter shows
 };
 
-// The look that the tables of this page share.
-void prepareTable(QTableView& table, const QString& accessibleName);
-// As wide as such a text needs.
-void fitColumn(QTableView& table, int column, const QString& widest);
-
 } // namespace signalbox::ui::history

@@ -8,8 +8,8 @@
 #include "ui/base/accessible.h"
 #include "ui/base/icons.h"
 #include "ui/base/plain_text.h"
+#include "ui/base/table_look.h"
 #include "ui/base/theme.h"
-#include "ui/history/audit_view.h"
 
 using namespace Qt::StringLiterals;
 

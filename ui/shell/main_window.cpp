@@ -1,5 +1,7 @@
 #include "ui/shell/main_window.h"
 
+#include <algorithm>
+
 #include <QAction>
 #include <QPushButton>
 #include <QSplitter>
@@ -10,6 +12,7 @@
 #include "ui/base/icons.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/shell/alert_notifier.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/control_entries.h"
@@ -31,6 +34,7 @@ MainWindow::MainWindow(std::vector<PageFactory> pages, client::ConsoleLog* log, 
       m_stack(new QStackedWidget(this)),
       m_welcome(new WelcomePage(this)),
       m_status(new StatusLine(this)),
+      m_notifier(new AlertNotifier(*this)),
       m_palette(new CommandPalette(this)) {
     setWindowTitle(tr("Signalbox"));
     auto* splitter = new QSplitter(this);
@@ -49,6 +53,8 @@ MainWindow::MainWindow(std::vector<PageFactory> pages, client::ConsoleLog* log, 
     column->addWidget(m_status);
     setCentralWidget(centre);
     makeActions();
+    connect(m_status, &StatusLine::alertsRequested, this, &MainWindow::showAlerts);
+    connect(m_notifier, &AlertNotifier::activated, this, &MainWindow::showAlerts);
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, [this] {
         for (BackendView* view : m_views)
@@ -133,6 +139,8 @@ BackendView& MainWindow::addBackend(client::BackendMirror& mirror) {
          {&BackendMirror::agentsChanged, &BackendMirror::backendChanged, &BackendMirror::linkChanged})
         connect(&mirror, signal, this, &MainWindow::showSidebar);
     connect(&mirror, &BackendMirror::agentChanged, this, &MainWindow::showSidebar);
+    connect(&mirror, &BackendMirror::alertsChanged, this, &MainWindow::showStatusLine);
+    connect(&mirror, &BackendMirror::alertRaised, m_notifier, &AlertNotifier::tell);
     connect(view, &BackendView::statusChanged, this, &MainWindow::showStatusLine);
     connect(view, &BackendView::messageChanged, m_status, &StatusLine::setMessage);
     m_welcome->showBusy({});
@@ -199,12 +207,26 @@ void MainWindow::showStatusLine() {
     }
     m_status->setLink(view->name(), view->mirror().session().link());
     m_status->setAudit(view->audit());
+    m_status->setAlerts(static_cast<std::size_t>(
+        std::ranges::count_if(view->mirror().alerts(), [](const auto& alert) { return !alert.acknowledged; })));
     m_status->setSimulated(view->mirror().backend() && view->mirror().backend()->simulated);
 }
 
 void MainWindow::refresh() {
     if (BackendView* view = currentView())
         view->pages().refresh();
+}
+
+void MainWindow::showAlerts() {
+    BackendView* view = currentView();
+    if (view == nullptr)
+        return;
+    if (isMinimized())
+        showNormal();
+    raise();
+    activateWindow();
+    m_stack->setCurrentWidget(view);
+    view->pages().showPage(u"alerts"_s);
 }
 
 void MainWindow::openPalette() {

@@ -18,6 +18,7 @@ class ConsoleLog;
 
 namespace signalbox::ui::shell {
 
+class AlertNotifier;
 class BackendView;
 class CommandPalette;
 class Sidebar;
@@ -52,6 +53,7 @@ private:
     void showSidebar();
     void showStatusLine();
     void refresh();
+    void showAlerts();
 
     std::vector<PageFactory> m_factories;
     client::ConsoleLog* m_log;
@@ -63,6 +65,7 @@ private:
     QStackedWidget* m_stack;
     WelcomePage* m_welcome;
     StatusLine* m_status;
+    AlertNotifier* m_notifier;
     CommandPalette* m_palette;
     QList<QAction*> m_windowActions;
 };

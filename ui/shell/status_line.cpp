@@ -55,6 +55,7 @@ StatusLine::StatusLine(QWidget* parent)
       m_sign(new PlainLabel(this)),
       m_link(new ElidedLabel(this)),
       m_audit(new PlainLabel(this)),
+      m_alerts(new QToolButton(this)),
       m_message(new ElidedLabel(this)),
       m_simulated(new Chip({tr("simulated"), std::nullopt, Tone::Warning}, this)) {
     setObjectName(u"statusLine"_s);
@@ -67,7 +68,13 @@ StatusLine::StatusLine(QWidget* parent)
     layout->addSpacing(space::l);
     layout->addWidget(m_audit);
     layout->addSpacing(space::l);
+    layout->addWidget(m_alerts);
+    layout->addSpacing(space::l);
     layout->addWidget(m_message, 1);
+    m_alerts->setProperty("kind", u"link"_s);
+    m_alerts->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_alerts->setFocusPolicy(Qt::TabFocus);
+    connect(m_alerts, &QToolButton::clicked, this, &StatusLine::alertsRequested);
     layout->addWidget(m_simulated);
     m_simulated->setToolTip(tr("Some answers come from the rehearsal server, not from a real model."));
     connect(themeNotifier(), &ThemeNotifier::changed, this, &StatusLine::drawIcon);
@@ -89,6 +96,13 @@ void StatusLine::setAudit(const AuditSeen& audit) {
     m_audit->show();
 }
 
+void StatusLine::setAlerts(std::size_t open) {
+    m_alerts->setVisible(open > 0);
+    m_alerts->setText(open == 1 ? tr("1 open alert") : tr("%1 open alerts").arg(countText(open)));
+    m_alerts->setAccessibleName(m_alerts->text());
+    m_alerts->setToolTip(tr("Shows what guardrails did and nobody has acknowledged yet"));
+}
+
 void StatusLine::setSimulated(bool simulated) {
     m_simulated->setVisible(simulated);
 }
@@ -102,6 +116,7 @@ void StatusLine::clear() {
     m_sign->hide();
     m_link->hide();
     m_audit->hide();
+    m_alerts->hide();
     m_simulated->hide();
 }
 
@@ -118,6 +133,7 @@ void StatusLine::drawIcon() {
                                                              : down ? IconColor::Bad
                                                                     : IconColor::Muted)
                           .pixmap(QSize(16, 16), devicePixelRatio()));
+    m_alerts->setIcon(icon(u"warning"_s, IconColor::Bad));
 }
 
 } // namespace signalbox::ui::shell

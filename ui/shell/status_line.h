@@ -5,6 +5,7 @@
 #include <optional>
 
 #include <QFrame>
+#include <QToolButton>
 
 #include "core/client/backend_session.h"
 
@@ -36,9 +37,14 @@ public:
 
     void setLink(const QString& backend, const client::Link& link);
     void setAudit(const AuditSeen& audit);
+    // How many alerts nobody has acknowledged; 0 hides it.
+    void setAlerts(std::size_t open);
     void setSimulated(bool simulated);
     void setMessage(const QString& message); // what the console itself has to say; empty: nothing
     void clear();
+
+Q_SIGNALS:
+    void alertsRequested();
 
 protected:
     bool event(QEvent* event) override;
@@ -50,6 +56,7 @@ private:
     PlainLabel* m_sign;
     ElidedLabel* m_link;
     PlainLabel* m_audit;
+    QToolButton* m_alerts;
     ElidedLabel* m_message;
     Chip* m_simulated;
 };

@@ -1,0 +1,166 @@
+// The Alerts page over plain values, and over a backend that raises one while the window watches.
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QtTest>
+
+#include "tests/ui/fake_backend.h"
+#include "tests/ui/status_values.h"
+#include "ui/alerts/alerts_page.h"
+#include "ui/alerts/alerts_view.h"
+#include "ui/base/theme.h"
+#include "ui/shell/alert_notifier.h"
+#include "ui/shell/status_line.h"
+
+using namespace signalbox;
+using namespace signalbox::ui::alerts;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+protocol::Alert alert(std::uint64_t id, const std::string& agent = "refunds") {
+    return {.id = id,
+            .raised = WallTime(std::chrono::milliseconds(1'767'225'600'000)) + std::chrono::minutes(id),
+            .agent = agent,
+            .releaseId = agent + ".1",
+            .version = "2.2.0",
+            .guard = "error_rate",
+            .deed = protocol::AlertDeed::RolledBack,
+            .sentence = "error_rate is worse: 9 of 412 units of the canary failed, 21 of 7,830 of stable.",
+            .runbook = "Look at the last refusals first.\nThen call the payments team."};
+}
+
+protocol::Alert seen(protocol::Alert one) {
+    one.acknowledged =
+        protocol::Acknowledgement{.at = one.raised + std::chrono::minutes(3), .by = "mara", .reason = "on it"};
+    return one;
+}
+
+QString shownText(const QWidget& widget) {
+    QStringList texts;
+    for (const auto* label : widget.findChildren<ui::PlainLabel*>())
+        if (label->isVisibleTo(&widget))
+            texts += label->text();
+    return texts.join(u'\n');
+}
+
+} // namespace
+
+class TestAlerts : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void initTestCase() { ui::applyTheme(ui::Scheme::Light); }
+
+    void messagesKeepEverything() {
+        const protocol::AlertList list{{alert(7), seen(alert(3, "summariser"))}};
+        const auto read = protocol::alertsFrom(protocol::encode(list));
+        QVERIFY(read);
+        QCOMPARE(protocol::encode(*read), protocol::encode(list));
+        QJsonObject bad = protocol::encode(list.alerts[0]);
+        bad["deed"_L1] = u"exploded"_s;
+        QCOMPARE(protocol::alertFrom(bad).error().field, std::string("/deed"));
+        bad = protocol::encode(list.alerts[0]);
+        bad.remove("id"_L1);
+        QVERIFY(!protocol::alertFrom(bad));
+    }
+
+    void theModelFollowsItsRows() {
+        AlertModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        model.setRows({alert(2), alert(1)});
+        model.setRows({alert(3), seen(alert(2)), alert(1)});
+        QCOMPARE(model.rowCount({}), 3);
+        QCOMPARE(AlertModel::text(model.row(1), AlertModel::State), u"✓ seen by mara"_s);
+        QCOMPARE(AlertModel::text(model.row(0), AlertModel::State), u"● open"_s);
+        QCOMPARE(AlertModel::text(model.row(0), AlertModel::Deed), u"rolled back"_s);
+    }
+
+    void theSelectedOneShowsItsEvidenceAndRunbook() {
+        AlertsView view;
+        view.resize(1000, 600);
+        view.show();
+        QVERIFY(shownText(view).contains(u"No guardrail has acted."_s));
+        view.setAgent("refunds");
+        view.setAlerts({alert(2), seen(alert(1, "summariser"))});
+        QVERIFY(shownText(view).contains(u"1 of 2 alerts are open."_s));
+        QVERIFY(shownText(view).contains(u"Then call the payments team."_s)); // the newest is selected
+        QSignalSpy asked(&view, &AlertsView::acknowledgeRequested);
+        view.findChild<QLineEdit*>()->setText(u"  looking "_s);
+        view.button().click();
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(asked[0][0].toULongLong(), 2U);
+        QCOMPARE(asked[0][1].toString(), u"looking"_s);
+        view.table().setCurrentIndex(view.table().model()->index(1, 0));
+        QVERIFY(shownText(view).contains(u"Seen by mara"_s));
+        QVERIFY(!view.button().isVisible()); // once is enough
+        view.findChild<QCheckBox*>()->setChecked(true);
+        QCOMPARE(view.table().model()->rowCount(), 1);
+    }
+
+    void nothingIsOfferedThatCannotWork() {
+        AlertsView view;
+        view.setAlerts({alert(2)});
+        view.setObstacle(u"The link to the backend is down."_s);
+        QVERIFY(!view.button().isEnabled());
+        QSignalSpy asked(&view, &AlertsView::acknowledgeRequested);
+        QTest::keyClick(view.findChild<QLineEdit*>(), Qt::Key_Return);
+        QCOMPARE(asked.count(), 0);
+        QCOMPARE(view.button().toolTip(), u"The link to the backend is down."_s);
+    }
+
+    void hostileTextStaysText() {
+        protocol::Alert hostile = alert(1);
+        hostile.agent = hostile.guard = hostile.sentence = hostile.runbook = "<b>x</b>\u202E\x1b[31m";
+        AlertsView view;
+        view.setAlerts({hostile});
+        QVERIFY(!shownText(view).contains(QChar(0x202E)));
+        QVERIFY(!shownText(view).contains(QChar(0x1B)));
+        QVERIFY(!AlertModel::text(hostile, AlertModel::Why).contains(QChar(0x202E)));
+        const auto message = ui::shell::notificationOf(hostile);
+        QVERIFY(!message.title.contains(QChar(0x202E)) && !message.text.contains(QChar(0x1B)));
+    }
+
+    void onlyNewAlertsAreNews() {
+        uitest::FakeBackend backend;
+        QVERIFY(backend.isListening());
+        backend.agents.agents = {uitest::idle()};
+        backend.bodies[u"/alerts"_s] = protocol::encode(protocol::AlertList{{alert(1)}});
+        client::BackendSession session(backend.url(), "token");
+        client::BackendMirror mirror(session);
+        QSignalSpy raised(&mirror, &client::BackendMirror::alertRaised);
+        AlertsPage page(mirror);
+        page.setAgent("refunds");
+        session.start();
+        QTRY_COMPARE(mirror.alerts().size(), 1U);
+        QCOMPARE(raised.count(), 0); // it was there before this console looked
+        backend.bodies[u"/alerts"_s] = protocol::encode(protocol::AlertList{{alert(5), seen(alert(4)), alert(1)}});
+        backend.sendAudit(5);
+        QTRY_COMPARE(mirror.alerts().size(), 3U);
+        QCOMPARE(raised.count(), 1);
+        QCOMPARE(raised[0][0].value<protocol::Alert>().id, 5U);
+        QVERIFY(shownText(page).contains(u"2 of 3 alerts are open."_s));
+        QTRY_VERIFY(page.findChild<AlertsView*>()->button().isEnabled());
+        page.findChild<AlertsView*>()->button().click();
+        QTRY_COMPARE(backend.commands.size(), 1U);
+        QVERIFY(backend.commands[0].path.startsWith(u"/api/v1/alerts/"_s));
+    }
+
+    void theStatusLineCountsWhatIsOpen() {
+        ui::shell::StatusLine line;
+        line.show();
+        auto* button = line.findChild<QToolButton*>();
+        QVERIFY(!button->isVisible());
+        line.setAlerts(2);
+        QVERIFY(button->isVisible());
+        QCOMPARE(button->text(), u"2 open alerts"_s);
+        QSignalSpy asked(&line, &ui::shell::StatusLine::alertsRequested);
+        button->click();
+        QCOMPARE(asked.count(), 1);
+        line.setAlerts(0);
+        QVERIFY(!button->isVisible());
+    }
+};
+
+QTEST_MAIN(TestAlerts)
+#include "tst_alerts.moc"

@@ -1,0 +1,27 @@
+// The Alerts page of the main window: what guardrails of this backend did or found, and who has seen it. Owned by the
+// window; UI thread. Shows what the mirror holds.
+#pragma once
+
+#include "ui/base/page.h"
+
+namespace signalbox::ui::alerts {
+
+class AlertsView;
+
+class AlertsPage : public Page {
+    Q_OBJECT
+
+public:
+    explicit AlertsPage(client::BackendMirror& mirror, QWidget* parent = nullptr);
+
+protected:
+    void agentChanged() override;
+
+private:
+    void showAlerts();
+    void showObstacle();
+
+    AlertsView* m_view;
+};
+
+} // namespace signalbox::ui::alerts

@@ -1,0 +1,192 @@
+#include "ui/alerts/alerts_view.h"
+
+#include <algorithm>
+
+#include <QHBoxLayout>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include "ui/base/accessible.h"
+#include "ui/base/formatting.h"
+#include "ui/base/table_look.h"
+#include "ui/base/theme.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::ui::alerts {
+
+QString countSentence(const std::vector<protocol::Alert>& alerts) {
+    const auto open = std::ranges::count_if(alerts, [](const auto& alert) { return !alert.acknowledged; });
+    const QString all = countText(alerts.size());
+    if (open == 0)
+        return AlertsView::tr("All %1 alerts have been seen.").arg(all);
+    return AlertsView::tr("%1 of %2 alerts are open.").arg(countText(static_cast<std::uint64_t>(open)), all);
+}
+
+AlertsView::AlertsView(QWidget* parent)
+    : QWidget(parent),
+      m_model(new AlertModel(this)),
+      m_filter(new AlertFilter(this)),
+      m_count(new PlainLabel(this)),
+      m_onlyAgent(new QCheckBox(this)),
+      m_notice(new Notice(this)),
+      m_stack(new QStackedWidget(this)),
+      m_table(new QTableView(this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::m, space::m, space::m, space::m);
+    layout->setSpacing(space::s);
+    layout->addLayout(makeBar());
+    layout->addWidget(m_notice);
+    m_notice->setDismissText(tr("Dismiss"));
+    m_filter->setSourceModel(m_model);
+    m_table->setModel(m_filter);
+    prepareTable(*m_table, tr("Alerts"));
+    for (const auto& [column, widest] :
+         std::initializer_list<std::pair<int, QString>>{{AlertModel::State, u"✓ seen by release manager"_s},
+                                                        {AlertModel::Time, u"2026-10-28 00:00:00"_s},
+                                                        {AlertModel::Agent, u"summariser"_s},
+                                                        {AlertModel::Version, u"10.20.30-rc"_s},
+                                                        {AlertModel::Guard, u"contract_violation"_s},
+                                                        {AlertModel::Deed, u"nothing: it only tells"_s}})
+        fitColumn(*m_table, column, widest);
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_table);
+    splitter->addWidget(makeDetails());
+    splitter->setStretchFactor(0, 1);
+    splitter->setSizes({360, 260});
+    m_stack->addWidget(splitter);
+    m_stack->addWidget(new EmptyState(u"check"_s, tr("No guardrail has acted."),
+                                      tr("When one pauses or rolls back a release, or only tells that a version is "
+                                         "worse, it is listed here with its evidence and the plan's runbook.")));
+    layout->addWidget(m_stack, 1);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AlertsView::showSelected);
+    setAlerts({});
+}
+
+QLayout* AlertsView::makeBar() {
+    auto* bar = new QHBoxLayout;
+    bar->addWidget(m_count, 1);
+    bar->addWidget(m_onlyAgent);
+    connect(m_onlyAgent, &QCheckBox::toggled, this, &AlertsView::showAgentOnly);
+    return bar;
+}
+
+QWidget* AlertsView::makeDetails() {
+    auto* panel = new QFrame(this);
+    panel->setProperty("panel", true);
+    auto* column = new QVBoxLayout(panel);
+    column->setContentsMargins(space::m, space::m, space::m, space::m);
+    column->setSpacing(space::s);
+    const auto label = [panel, column] {
+        auto* made = new PlainLabel(panel);
+        made->setWordWrap(true);
+        made->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        column->addWidget(made);
+        return made;
+    };
+    m_what = label();
+    m_what->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
+    m_sentence = label();
+    m_runbookTitle = label();
+    m_runbookTitle->setTone(u"muted"_s);
+    m_runbook = label();
+    column->addStretch(1);
+    m_seen = label();
+    m_seen->setTone(u"muted"_s);
+    auto* row = new QHBoxLayout;
+    m_reason = new QLineEdit(panel);
+    m_reason->setPlaceholderText(tr("What do you do about it? It goes into the audit log."));
+    describe(m_reason, tr("What you do about it"), tr("Goes into the audit log"));
+    m_acknowledge = new QPushButton(tr("Acknowledge"), panel);
+    m_acknowledge->setProperty("kind", u"primary"_s);
+    row->addWidget(m_reason, 1);
+    row->addWidget(m_acknowledge);
+    column->addLayout(row);
+    connect(m_acknowledge, &QPushButton::clicked, this, &AlertsView::acknowledge);
+    connect(m_reason, &QLineEdit::returnPressed, this, &AlertsView::acknowledge);
+    auto* scroll = new QScrollArea(this); // a long runbook must not widen or push anything
+    scroll->setWidget(panel);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    return scroll;
+}
+
+void AlertsView::setAgent(const std::string& agent) {
+    m_agent = agent;
+    m_onlyAgent->setText(tr("Only %1").arg(plainLine(agent, 60)));
+    m_onlyAgent->setAccessibleName(m_onlyAgent->text());
+    showAgentOnly();
+}
+
+void AlertsView::showAgentOnly() {
+    m_filter->setAgent(m_onlyAgent->isChecked() ? m_agent : std::string());
+    showSelected();
+}
+
+void AlertsView::setAlerts(std::vector<protocol::Alert> alerts) {
+    m_count->setText(alerts.empty() ? QString() : countSentence(alerts));
+    m_stack->setCurrentIndex(alerts.empty() ? 1 : 0);
+    m_onlyAgent->setVisible(!alerts.empty());
+    m_model->setRows(std::move(alerts));
+    if (!m_table->currentIndex().isValid() && m_filter->rowCount() > 0)
+        m_table->setCurrentIndex(m_filter->index(0, 0));
+    showSelected();
+}
+
+void AlertsView::setObstacle(const QString& obstacle) {
+    m_obstacle = obstacle;
+    showSelected();
+}
+
+void AlertsView::setError(const Error& error) {
+    m_notice->sayError(error);
+}
+
+const protocol::Alert* AlertsView::selected() const {
+    const QModelIndex at = m_filter->mapToSource(m_table->currentIndex());
+    return at.isValid() ? &m_model->row(at.row()) : nullptr;
+}
+
+void AlertsView::showSelected() {
+    const protocol::Alert* alert = selected();
+    if (alert == nullptr) {
+        for (auto* label : {m_sentence, m_runbookTitle, m_runbook, m_seen})
+            label->clear();
+        m_what->setText(tr("Select an alert to see what is known about it."));
+    } else {
+        m_what->setText(
+            tr("%1 %2: %3").arg(plainLine(alert->agent, 100), plainLine(alert->version, 100), deedText(alert->deed)));
+        m_sentence->setText(plainText(alert->sentence, 4000));
+        m_runbookTitle->setText(alert->runbook.empty()
+                                    ? tr("The plan has no runbook. Put one into release.yaml: what to look at first.")
+                                    : tr("Runbook of the plan"));
+        m_runbook->setText(plainText(alert->runbook, 20'000));
+        m_seen->setText(alert->acknowledged
+                            ? tr("Seen by %1 at %2. %3")
+                                  .arg(plainLine(alert->acknowledged->by, 60), timeText(alert->acknowledged->at),
+                                       plainLine(alert->acknowledged->reason, 400))
+                            : QString());
+    }
+    m_runbook->setVisible(!m_runbook->text().isEmpty());
+    m_seen->setVisible(!m_seen->text().isEmpty());
+    const bool open = alert != nullptr && !alert->acknowledged;
+    m_reason->setVisible(open);
+    m_acknowledge->setVisible(open);
+    m_acknowledge->setEnabled(open && m_obstacle.isEmpty());
+    m_acknowledge->setToolTip(m_obstacle);
+    describe(m_acknowledge, tr("Acknowledge the selected alert"), m_obstacle);
+}
+
+void AlertsView::acknowledge() {
+    const protocol::Alert* alert = selected();
+    if (alert == nullptr || alert->acknowledged || !m_obstacle.isEmpty())
+        return;
+    m_notice->clear();
+    Q_EMIT acknowledgeRequested(alert->id, m_reason->text().trimmed());
+    m_reason->clear();
+}
+
+} // namespace signalbox::ui::alerts

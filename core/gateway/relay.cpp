@@ -5,6 +5,7 @@
 
 #include "core/gateway/headers.h"
 #include "core/http/message.h"
+#include "core/http/strict_head.h"
 
 namespace signalbox::gateway {
 
@@ -18,6 +19,12 @@ void appendChunk(std::string& out, std::string_view data) {
     char size[20];
     const auto end = std::to_chars(size, size + sizeof(size), data.size(), 16).ptr;
     out.append(size, end).append("\r\n").append(data).append("\r\n");
+}
+
+// As far as it has come: something else than HTTP is not waited for.
+bool beginsAnAnswer(std::string_view bytes) {
+    constexpr std::string_view version = "HTTP/1.";
+    return version.starts_with(bytes.substr(0, version.size()));
 }
 
 AnswerReader::Kind kindOf(const std::vector<http::FieldView>& fields) {
@@ -112,28 +119,30 @@ http::Awaitable<bool> Relay::connectAndWrite() {
 
 http::Awaitable<bool> Relay::readHead() {
     auto& in = m_upstream->in();
-    m_reader.emplace(m_fields, m_data);
-    m_reader->skip(m_connection->method() == "HEAD");
+    http::HeadScanner scanner; // the parser gets a head in one piece, so that its views hold until it is written
     for (;;) {
-        http::ErrorCode error;
-        std::size_t used = 0;
-        if (in.size() > 0)
-            used = m_reader->put(http::asio::buffer(in.view().data(), in.size()), error);
-        if (error && error != http::beast::http::error::need_more)
+        const auto state = scanner.feed(in.view());
+        if (state == http::HeadScanner::State::Refused || !beginsAnAnswer(in.view()))
             co_return false;
-        if (m_reader->is_header_done() && !m_reader->isInformational()) {
-            writeAnswerHead(); // while the views into the buffer hold
+        if (state == http::HeadScanner::State::NeedMore) {
+            if (!co_await m_upstream->moreBytes(in.size()))
+                co_return false;
+            continue;
+        }
+        m_reader.emplace(m_fields, m_data);
+        m_reader->skip(m_connection->method() == "HEAD");
+        http::ErrorCode error;
+        const std::size_t used = m_reader->put(http::asio::buffer(in.view().data(), in.size()), error);
+        if ((error && error != http::beast::http::error::need_more) || !m_reader->is_header_done())
+            co_return false;
+        if (!m_reader->isInformational()) {
+            writeAnswerHead();
             in.consume(used);
             m_left = in.size();
             co_return true;
         }
-        if (m_reader->is_header_done()) { // 100, 103: the answer follows
-            in.consume(used);
-            m_reader.emplace(m_fields, m_data);
-            m_reader->skip(m_connection->method() == "HEAD");
-        } else if (!co_await m_upstream->moreBytes(in.size())) {
-            co_return false;
-        }
+        in.consume(used); // 100, 103: the answer follows
+        scanner = {};
     }
 }
 

@@ -52,7 +52,10 @@ public:
 
     [[nodiscard]] bool timedOut() const { return m_timedOut; }
 
-    [[nodiscard]] std::string failure() const { return m_error.message(); }
+    // Why it is of no more use; without an error of the connection it is what it said.
+    [[nodiscard]] std::string failure() const {
+        return m_error ? m_error.message() : "its answer is not valid HTTP/1.1";
+    }
 
     [[nodiscard]] bool isReused() const { return m_reused; }
 

@@ -120,7 +120,7 @@ void RawSocket::reset() {
     close();
 }
 
-Upstream::Upstream(Serve serve) : m_serve(std::move(serve)) {
+Upstream::Upstream(Serve serve, Greet greet) : m_serve(std::move(serve)), m_greet(std::move(greet)) {
     m_listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     auto address = loopback(0);
     socklen_t size = sizeof(address);
@@ -156,7 +156,8 @@ void Upstream::serve(int descriptor) {
     RawSocket socket(descriptor);
     std::size_t counted = 0;
     const auto count = [&] { m_bytes += socket.received() - std::exchange(counted, socket.received()); };
-    while (!m_stopping) {
+    const bool open = !m_greet || m_greet(socket);
+    while (open && !m_stopping) {
         if (socket.pending().empty() && !socket.readMore(50)) {
             if (socket.isClosedByPeer(0))
                 break;

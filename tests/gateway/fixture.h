@@ -61,7 +61,9 @@ class Upstream {
 public:
     using Serve = std::function<void(RawSocket&, const std::string& request)>; // once per request
 
-    explicit Upstream(Serve serve);
+    using Greet = std::function<bool(RawSocket&)>; // once per connection; false: it is over
+
+    explicit Upstream(Serve serve, Greet greet = {});
     ~Upstream();
 
     [[nodiscard]] std::uint16_t port() const { return m_port; }
@@ -81,6 +83,7 @@ private:
     void serve(int descriptor);
 
     Serve m_serve;
+    Greet m_greet;
     int m_listener = -1;
     std::uint16_t m_port = 0;
     std::atomic<bool> m_stopping = false;

@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "tests/ui/fake_backend.h"
+#include "tests/ui/page_checks.h"
 #include "tests/ui/status_values.h"
 #include "ui/alerts/alerts_page.h"
 #include "ui/alerts/alerts_view.h"
@@ -159,6 +160,28 @@ private Q_SLOTS:
         QCOMPARE(asked.count(), 1);
         line.setAlerts(0);
         QVERIFY(!button->isVisible());
+    }
+
+    void pictures_data() {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+
+    void pictures() {
+        QFETCH(bool, dark);
+        ui::applyTheme(dark ? ui::Scheme::Dark : ui::Scheme::Light);
+        AlertsView view;
+        view.resize(1150, 640);
+        view.setAgent("refunds");
+        protocol::Alert paused = alert(9, "summariser");
+        paused.deed = protocol::AlertDeed::Paused;
+        view.setAlerts({alert(12), paused, seen(alert(3))});
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        tests::shoot(view, u"alerts"_s);
+        QCOMPARE(tests::clippedLabels(view), QStringList());
+        ui::applyTheme(ui::Scheme::Light);
     }
 };
 

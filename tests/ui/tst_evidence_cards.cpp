@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "core/evidence/release_judge.h"
+#include "tests/ui/page_checks.h"
 #include "ui/base/theme.h"
 #include "ui/live/evidence_list.h"
 #include "ui/live/live_view.h"
@@ -165,6 +166,27 @@ private Q_SLOTS:
         view.setTableShown(true);
         view.setEvidenceShown(true); // one of the two
         QVERIFY(list->isVisible());
+    }
+
+    void pictures_data() {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+
+    void pictures() {
+        QFETCH(bool, dark);
+        ui::applyTheme(dark ? ui::Scheme::Dark : ui::Scheme::Light);
+        EvidenceList view;
+        view.resize(1150, 640);
+        protocol::EvidenceMessage message = messageOf(judged(0.5, 400));
+        message.holds = {"Nothing has come from the canary for about 12 min."};
+        view.setEvidence(message);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        tests::shoot(view, u"evidence"_s);
+        QCOMPARE(tests::clippedLabels(view), QStringList());
+        ui::applyTheme(ui::Scheme::Light);
     }
 };
 

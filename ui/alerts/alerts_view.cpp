@@ -52,6 +52,7 @@ AlertsView::AlertsView(QWidget* parent)
         fitColumn(*m_table, column, widest);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(space::s);
     splitter->addWidget(m_table);
     splitter->addWidget(makeDetails());
     splitter->setStretchFactor(0, 1);

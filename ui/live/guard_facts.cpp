@@ -173,10 +173,11 @@ void addFacts(GuardFacts& facts, const Explanation& explanation) {
     };
     add(Words::tr("Hard limit"), limitText(explanation.guard));
     add(Words::tr("Counts as slow"), levelsText(explanation));
-    if (explanation.unitsToWorse)
+    const bool open = explanation.verdict != evidence::Verdict::Worse;
+    if (open && explanation.unitsToWorse)
         add(Words::tr("To show a large rise"),
             Words::tr("about %1 more units").arg(countText(*explanation.unitsToWorse)));
-    if (explanation.unitsToClear)
+    if (open && explanation.unitsToClear)
         add(Words::tr("To show that it is safe"),
             Words::tr("about %1 more units").arg(countText(*explanation.unitsToClear)));
     if (explanation.window)

@@ -47,15 +47,14 @@ void ReleaseJudge::Private::countUnit(const UnitOutcome& outcome) {
 Action ReleaseJudge::Private::look() {
     const Action before = action;
     for (std::size_t i = 0; i < watches.size(); ++i) {
-        if (latched[i])
+        const bool onlyTold = latched[i] && latched[i]->method == Method::AfterRelease; // a limit may still act
+        if (latched[i] && !onlyTold)
             continue;
         const auto method = watches[i]->worseBy(splitDoubted);
-        if (!method)
+        if (!method || (onlyTold && *method == Method::AfterRelease))
             continue;
         latched[i] = describe(i, *method, Verdict::Worse);
-        // After 100 % there is no stable left to prove that a roll back helps: a person is asked.
-        const Action wanted = watches[i]->guard().action;
-        const Action caused = *method == Method::AfterRelease ? std::min(wanted, Action::Notify) : wanted;
+        const Action caused = causedBy(i);
         if (because.empty())
             because = watches[i]->guard().name;
         if (caused > action) {
@@ -65,6 +64,14 @@ Action ReleaseJudge::Private::look() {
     }
     refresh();
     return action > before ? action : Action::None;
+}
+
+// After 100 % there is no stable left to prove that a roll back helps: a person is asked.
+Action ReleaseJudge::Private::causedBy(std::size_t guard) const {
+    if (!latched[guard])
+        return Action::None;
+    const Action wanted = watches[guard]->guard().action;
+    return latched[guard]->method == Method::AfterRelease ? std::min(wanted, Action::Notify) : wanted;
 }
 
 void ReleaseJudge::Private::refresh() {
@@ -170,7 +177,7 @@ Judgement ReleaseJudge::judgement() const {
     for (std::size_t i = 0; i < d->watches.size(); ++i) {
         const Guard& guard = d->watches[i]->guard();
         const bool worse = d->shown[i] == Verdict::Worse;
-        judgement.guards.push_back({guard.name, d->shown[i], worse ? guard.action : Action::None});
+        judgement.guards.push_back({guard.name, d->shown[i], d->causedBy(i)});
         const bool anyChange = guard.metric == Metric::Signal || guard.metric == Metric::ToolCalls;
         judgement.allClear = judgement.allClear && (d->shown[i] == Verdict::Clear || (anyChange && !worse));
         if (const auto units = d->watches[i]->minimumUnits(d->weight))

@@ -19,6 +19,7 @@ public:
     void countUnit(const UnitOutcome& outcome);
     Action look(); // after any change: latches what is worse now
     void refresh();
+    [[nodiscard]] Action causedBy(std::size_t guard) const;
     [[nodiscard]] bool isForeign(const UnitOutcome& outcome) const;
     [[nodiscard]] Verdict verdictOf(std::size_t guard) const;
     [[nodiscard]] std::optional<Arm> silentArm() const;

@@ -58,7 +58,7 @@ bool ControlRoom::carryOut(const GuardAlarm& alarm) {
     const evidence::Guard& guard = alarm.explanation.guard;
     const std::string actor = std::string(actorPrefix) + guard.name;
     const std::string reason = evidence::sentenceOf(alarm.explanation);
-    const release::Alarm event{.releaseId = alarm.releaseId, .action = actionOf(guard.action)};
+    const release::Alarm event{.releaseId = alarm.releaseId, .action = actionOf(alarm.action)};
     const bool acts = event.action == release::GuardAction::RollBack ||
                       (event.action == release::GuardAction::Pause && !state->release->paused);
     if (acts)

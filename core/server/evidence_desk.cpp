@@ -1,6 +1,7 @@
 #include "core/server/evidence_desk.h"
 
 #include <algorithm>
+#include <format>
 #include <ranges>
 
 #include <QJsonArray>
@@ -182,11 +183,15 @@ void EvidenceDesk::passTime() {
 void EvidenceDesk::sayAlarms(Case& one) {
     bool any = false;
     for (const evidence::GuardVerdict& verdict : one.judge.judgement().guards) {
-        if (verdict.verdict != evidence::Verdict::Worse || !one.alarmed.insert(verdict.guard).second)
+        const std::string key = std::format("{} {}", verdict.guard, toString(verdict.action));
+        if (verdict.verdict != evidence::Verdict::Worse || !one.alarmed.insert(key).second)
             continue;
         any = true;
         if (auto explanation = one.judge.explain(verdict.guard))
-            m_parts.alarm({.agent = one.agent, .releaseId = one.releaseId, .explanation = std::move(*explanation)});
+            m_parts.alarm({.agent = one.agent,
+                           .releaseId = one.releaseId,
+                           .explanation = std::move(*explanation),
+                           .action = verdict.action});
     }
     if (any) {
         publish(one);

@@ -2,7 +2,7 @@
 // guardrail has seen enough. Stands between the gateway and the metrics store: take() from the gateway's I/O thread
 // only passes on what belongs to a running release. follow() tells it of every change of an agent; messageOf() answers
 // at any moment, from any thread. Alarms and records to keep are called on its own thread; each guard raises one alarm
-// per release, whatever happens later, so that automation never argues with a person who has overruled it.
+// per release and action, whatever happens later, so that automation never argues with a person who has overruled it.
 #pragma once
 
 #include <functional>
@@ -26,7 +26,8 @@ namespace signalbox::server {
 struct GuardAlarm {
     std::string agent;
     std::string releaseId;
-    evidence::Explanation explanation; // of the guard, at the moment of the alarm
+    evidence::Explanation explanation;                  // of the guard, at the moment of the alarm
+    evidence::Action action = evidence::Action::Notify; // to be done; after 100 % less than the plan's
 };
 
 struct EvidenceParts {

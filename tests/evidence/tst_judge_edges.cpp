@@ -42,6 +42,7 @@ private Q_SLOTS:
     void hardLimitsAreExact();
     void clearIsShownOnlyWhenReached();
     void afterTheRelease();
+    void aLimitActsAfterTheRelease();
     void returningUnitsCountInEachStep();
     void lateLabelsAreJudged();
     void whatHangsAtTheLimitIsPastIt();
@@ -244,6 +245,30 @@ void TestJudgeEdges::afterTheRelease() {
     const auto explanation = judge.explain("error_rate");
     QVERIFY(explanation->method == Method::AfterRelease);
     QCOMPARE(reproduce(*explanation), explanation->value);
+}
+
+// A hard limit needs no stable to compare with, so it acts after 100 % too, also when the same guard has only told.
+void TestJudgeEdges::aLimitActsAfterTheRelease() {
+    GuardSet set;
+    set.guards = {*guardFor("error_rate", 0.10, Action::RollBack)};
+    set.baseline.rates["error_rate"] = 0.005;
+    ReleaseJudge judge({.guards = set});
+    JudgeTraffic traffic(8, Weight::all());
+    judge.observe(traffic.elapsed());
+    Action action = Action::None;
+    for (int i = 0; i < 3000 && action == Action::None; ++i)
+        action = judge.take(traffic.next({}, {.errors = 0.04}));
+    QVERIFY(action == Action::Notify);
+    QVERIFY(judge.judgement().guards[0].action == Action::Notify);
+    const auto kept = ReleaseJudge::fromJson(judge.toJson()); // a restart in between changes nothing
+    QVERIFY(kept);
+    action = Action::None;
+    for (int i = 0; i < 3000 && action == Action::None; ++i)
+        action = judge.take(traffic.next({}, {.errors = 0.3}));
+    QVERIFY(action == Action::RollBack);
+    QVERIFY(judge.judgement().guards[0].action == Action::RollBack);
+    QVERIFY(judge.explain("error_rate")->method != Method::AfterRelease);
+    QVERIFY(kept->judgement().guards[0].action == Action::Notify);
 }
 
 // The same 300 users come in every step: each step has 300 units, the release too.

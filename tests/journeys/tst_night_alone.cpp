@@ -1,0 +1,204 @@
+// A release that nobody watches, through the real daemon, the real gateway and the rehearsal server: what is worse is
+// rolled back, what is healthy arrives, and an outage of the provider, which hits both versions, moves nothing.
+#include <cmath>
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUrl>
+
+#include "core/base/canonical_json.h"
+#include "core/evidence/explanation.h"
+#include "tests/server/daemon_process.h"
+#include "tests/support/load_client.h"
+
+using namespace signalbox;
+using namespace signalbox::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr double perSecond = 500;
+
+// The real signalbox-rehearsal serving models, with faults.
+class Rehearsal {
+public:
+    ~Rehearsal() { stop(); }
+
+    [[nodiscard]] bool start(const QStringList& faults) {
+        QStringList arguments{u"serve"_s, u"--seed"_s, u"7"_s,          u"--latency-ms"_s,
+                              u"2"_s,     u"--port"_s, QString::number(m_port)};
+        m_process.start(QStringLiteral(SIGNALBOX_BIN_DIR "/signalbox-rehearsal"), arguments + faults);
+        if (!m_process.waitForStarted() || !m_process.waitForReadyRead(10'000))
+            return false;
+        const QByteArray line = m_process.readLine();
+        const auto said = parseJsonObject({line.constData(), static_cast<std::size_t>(line.size())});
+        m_url = said ? (*said)["url"_L1].toString() : QString();
+        m_port = QUrl(m_url).port();
+        return m_port > 0;
+    }
+
+    void stop() {
+        m_process.terminate();
+        if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(5'000))
+            m_process.kill();
+    }
+
+    // The same address, other behaviour.
+    [[nodiscard]] bool restart(const QStringList& faults) {
+        stop();
+        return start(faults);
+    }
+
+    [[nodiscard]] std::string url() const { return m_url.toStdString(); }
+
+private:
+    QProcess m_process;
+    QString m_url;
+    int m_port = 0;
+};
+
+QJsonObject nightPlan() {
+    const QJsonObject guardrail{{u"metric"_s, u"error_rate"_s}, {u"limit"_s, 0.02}, {u"action"_s, u"roll_back"_s}};
+    QJsonArray steps;
+    for (const int weight : {25, 50, 100})
+        steps.append(QJsonObject{{u"weight"_s, weight}, {u"minimum_time"_s, 0}});
+    return {{u"steps"_s, steps},
+            {u"advance"_s, u"automatic"_s},
+            {u"evidence"_s, u"needed"_s},
+            {u"promise"_s, 6},
+            {u"observe_time"_s, 3},
+            {u"guardrails"_s, QJsonArray{guardrail}},
+            {u"runbook"_s, u"Look at the last refusals first."_s}};
+}
+
+} // namespace
+
+class TestNightAlone : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup();
+
+    void whatIsWorseIsRolledBack();
+    void whatIsHealthyArrives();
+    void anOutageOfTheProviderMovesNothing();
+
+private:
+    void begin(const QStringList& faults);
+    void startRelease();
+
+    [[nodiscard]] QJsonObject status() const { return m_daemon->get("/api/v1/agents/refunds/release").json(); }
+
+    [[nodiscard]] QJsonObject release() const { return status()["state"_L1]["release"_L1].toObject(); }
+
+    [[nodiscard]] QString stable() const { return status()["state"_L1]["stable"_L1]["version"_L1].toString(); }
+
+    [[nodiscard]] QJsonObject evidence() const {
+        return m_daemon->get("/api/v1/releases/" + m_release + "/evidence").json();
+    }
+
+    // Actors of the audit log about the agent, oldest first, without what made the workspace known.
+    [[nodiscard]] QStringList actors() const {
+        QStringList all;
+        for (const QJsonValue& row : m_daemon->get("/api/v1/audit?agent=refunds&limit=100").json()["rows"_L1].toArray())
+            all.prepend(row["actor"_L1].toString());
+        return all;
+    }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<Rehearsal> m_rehearsal;
+    std::unique_ptr<DaemonProcess> m_daemon;
+    std::unique_ptr<tests::LoadClient> m_load;
+    std::string m_release;
+};
+
+void TestNightAlone::begin(const QStringList& faults) {
+    m_directory = std::make_unique<QTemporaryDir>();
+    m_rehearsal = std::make_unique<Rehearsal>();
+    QVERIFY(m_rehearsal->start(faults));
+    m_daemon = std::make_unique<DaemonProcess>(m_directory->filePath(u"workspace"_s), m_directory->filePath(u"state"_s),
+                                               m_rehearsal->url());
+    QVERIFY2(m_daemon->start(), m_daemon->errors().constData());
+    m_load = std::make_unique<tests::LoadClient>(m_daemon->gatewayPort(), "refunds",
+                                                 "I want my money back for order 4711.", perSecond, 16);
+    m_load->start();
+}
+
+void TestNightAlone::startRelease() {
+    const HttpAnswer started =
+        m_daemon->post("/api/v1/agents/refunds/releases", {{u"version"_s, u"2.2.0"_s},
+                                                           {u"revision"_s, status()["state"_L1]["revision"_L1]},
+                                                           {u"reason"_s, u"before going home"_s},
+                                                           {u"plan"_s, nightPlan()}});
+    QVERIFY2(started.status == 200, started.body.c_str());
+    m_release = started.json()["after"_L1]["release"_L1]["id"_L1].toString().toStdString();
+}
+
+void TestNightAlone::cleanup() {
+    m_load.reset();
+    if (m_daemon) {
+        QVERIFY(m_daemon->get("/api/v1/audit/verify").json()["good"_L1].toBool());
+        m_daemon->terminate();
+        QCOMPARE(m_daemon->waitForEnd(), 0);
+    }
+    m_daemon.reset();
+    m_rehearsal.reset();
+}
+
+void TestNightAlone::whatIsWorseIsRolledBack() {
+    begin({u"--fail"_s, u"2.1.0=0.005"_s, u"--fail"_s, u"2.2.0=0.03"_s});
+    startRelease();
+    QTRY_VERIFY_WITH_TIMEOUT(release().isEmpty(), 60'000);
+    QCOMPARE(stable(), u"2.1.0"_s);
+    QCOMPARE(actors().last(), u"guardrail error_rate"_s);
+    // No person was asked: one started it, the rest did themselves.
+    QCOMPARE(actors().count(u"owner"_s), 1);
+    const QJsonObject shown = evidence();
+    QCOMPARE(shown["because"_L1].toString(), u"error_rate"_s);
+    const auto read = evidence::explanationFromJson(shown["guards"_L1][0]["explanation"_L1].toObject());
+    QVERIFY(read);
+    QCOMPARE(evidence::reproduce(*read), read->value);
+    qInfo("worse after %llu requests of the canary and %llu of stable: %s",
+          static_cast<unsigned long long>(read->arms.canary.requests),
+          static_cast<unsigned long long>(read->arms.stable.requests),
+          qPrintable(shown["guards"_L1][0]["sentence"_L1].toString()));
+    const QJsonObject alert = m_daemon->get("/api/v1/alerts").json()["alerts"_L1][0].toObject();
+    QCOMPARE(alert["deed"_L1].toString(), u"rolled_back"_s);
+    QCOMPARE(alert["runbook"_L1].toString(), u"Look at the last refusals first."_s);
+    // Quarantined: it does not come back by itself.
+    QCOMPARE(status()["state"_L1]["quarantine"_L1][0]["version"_L1]["version"_L1].toString(), u"2.2.0"_s);
+}
+
+void TestNightAlone::whatIsHealthyArrives() {
+    begin({u"--fail"_s, u"2.1.0=0.005"_s, u"--fail"_s, u"2.2.0=0.005"_s});
+    startRelease();
+    QTRY_VERIFY_WITH_TIMEOUT(release().isEmpty(), 90'000);
+    QCOMPARE(stable(), u"2.2.0"_s);
+    QCOMPARE(status()["state"_L1]["last_ending"_L1].toString(), u"completed"_s);
+    QCOMPARE(actors().count(u"owner"_s), 1);
+    QVERIFY(m_daemon->get("/api/v1/alerts").json()["alerts"_L1].toArray().isEmpty());
+}
+
+void TestNightAlone::anOutageOfTheProviderMovesNothing() {
+    begin({u"--fail"_s, u"*=0.005"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(m_load->count() > 1'000, 20'000); // stable has a past
+    startRelease();
+    QTRY_VERIFY_WITH_TIMEOUT(evidence()["step_units"_L1].toInteger() > 200, 20'000);
+    QVERIFY(m_rehearsal->restart({u"--fail"_s, u"*=0.5"_s}));
+    QTRY_VERIFY_WITH_TIMEOUT(evidence()["not_this_version"_L1].toBool(), 30'000);
+    QVERIFY2(QString::fromUtf8(QJsonDocument(evidence()["holds"_L1].toArray()).toJson())
+                 .contains(u"it is not this version but something that they share"_s),
+             m_daemon->get("/api/v1/releases/" + m_release + "/evidence").body.c_str());
+    const int step = release()["step"_L1].toInt();
+    const std::size_t before = m_load->count();
+    QTRY_VERIFY_WITH_TIMEOUT(m_load->count() > before + 2'000, 30'000); // through much more of it
+    QVERIFY(!release().isEmpty());
+    QCOMPARE(release()["step"_L1].toInt(), step);
+    QVERIFY(!actors().contains(u"guardrail error_rate"_s));
+}
+
+QTEST_GUILESS_MAIN(TestNightAlone)
+#include "tst_night_alone.moc"

@@ -103,7 +103,8 @@ std::optional<bool> EventWatch::passesLimit(const UnitOutcome& outcome) const {
 }
 
 void EventWatch::take(const UnitOutcome& outcome) {
-    if (m_outage && outcome.report != Report::Label && (outcome.error || outcome.report == Report::Hanging))
+    const bool dead = outcome.report == Report::Hanging && !outcome.answering;
+    if (m_outage && outcome.report != Report::Label && (outcome.error || dead))
         m_outage->take(outcome.arm, outcome.unit, outcome.error.value_or(true));
     if (m_window)
         if (const auto event = passesLimit(outcome))
@@ -122,7 +123,7 @@ void EventWatch::takeLevel(const UnitOutcome& outcome, std::size_t index) {
     const bool comparable = outcome.canaryWeight.thousandths() > 0 && outcome.canaryWeight < traffic::Weight::all();
     if (!event || !comparable)
         return;
-    if (index == 0)
+    if (index == 0 && outcome.report != Report::Hanging) // which comes again when it ends
         ++m_known.of(outcome.arm);
     if (!*event || (outcome.kind == UnitKind::Sticky && level.seen.see(outcome.unit) != Sighting::First))
         return;
@@ -240,7 +241,7 @@ bool EventWatch::isEnvironment() const {
 bool EventWatch::hasData() const {
     if (!m_after.empty())
         return std::ranges::any_of(m_after, [](const After& after) { return after.process.units() > 0; });
-    return m_known.stable > 0 && m_known.canary > 0;
+    return m_known.stable > 0 && m_known.canary + canaryEvents() > 0;
 }
 
 Method EventWatch::usualMethod() const {

@@ -37,7 +37,8 @@ struct UnitOutcome {
     Arm arm = Arm::Stable;        // that was assigned, whoever answered in the end
     traffic::Weight canaryWeight; // in force when the unit was assigned, for both arms
     Report report = Report::Finished;
-    Digest version = {}; // null: not checked
+    bool answering = false; // Hanging: the answer has begun, so it is slow, not dead
+    Digest version = {};    // null: not checked
     std::chrono::milliseconds elapsed{0};
     WallTime wall{};          // only shown
     std::string request = {}; // id, only shown; may be empty

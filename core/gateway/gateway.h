@@ -35,6 +35,7 @@ struct Settings {
     std::uint16_t port = 0; // 0: any free port
     Limits limits = {};
     std::string authorities = {}; // PEM file of certificates to trust besides the system's
+    std::chrono::milliseconds hangingAfter = std::chrono::seconds{10}; // in flight for so long: told while it hangs
     ShadowLimits shadow = {};
     metrics::PairSink* pairs = nullptr; // of shadows; outlives the gateway; may be null
 };

@@ -1,6 +1,7 @@
 #include "core/gateway/plane.h"
 
 #include <format>
+#include <utility>
 
 #include "core/base/id.h"
 
@@ -12,10 +13,13 @@ constexpr std::size_t fullBatch = 4'096;
 
 } // namespace
 
-Plane::Plane(boost::asio::io_context& context, http::Deadlines& deadlines, std::size_t idleUpstreams,
-             const std::string& authorities, metrics::ObservationSink& sink, ShadowQueue& shadowQueue)
-    : pool(context, deadlines, idleUpstreams, authorities),
+Plane::Plane(boost::asio::io_context& context, http::Deadlines& allDeadlines, std::size_t idleUpstreams,
+             const std::string& authorities, metrics::ObservationSink& sink, ShadowQueue& shadowQueue,
+             std::chrono::milliseconds longest)
+    : deadlines(allDeadlines),
+      pool(context, allDeadlines, idleUpstreams, authorities),
       shadows(shadowQueue),
+      hangingAfter(longest),
       m_sink(sink),
       m_idPrefix(newId().substr(0, 16)) {}
 
@@ -29,7 +33,13 @@ void Plane::record(metrics::Observation observation) {
         flush();
 }
 
+void Plane::recordHanging(metrics::Observation observation) {
+    m_hanging.push_back(std::move(observation));
+}
+
 void Plane::flush() {
+    if (!m_hanging.empty()) // first: what hung and has just ended is told in this order
+        m_sink.takeHanging(std::exchange(m_hanging, {}));
     if (m_batch.empty())
         return;
     std::vector<metrics::Observation> batch;

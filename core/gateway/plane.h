@@ -15,21 +15,26 @@ namespace signalbox::gateway {
 class Plane {
 public:
     Plane(boost::asio::io_context& context, http::Deadlines& deadlines, std::size_t idleUpstreams,
-          const std::string& authorities, metrics::ObservationSink& sink, ShadowQueue& shadows);
+          const std::string& authorities, metrics::ObservationSink& sink, ShadowQueue& shadows,
+          std::chrono::milliseconds hangingAfter);
 
     [[nodiscard]] std::string nextRequestId(); // unique without asking the operating system each time
     void record(metrics::Observation observation);
+    void recordHanging(metrics::Observation observation);
     void flush();
 
     RoutingPtr routing = std::make_shared<const Routing>();
+    http::Deadlines& deadlines;
     http::UpstreamPool pool;
     std::atomic<std::uint64_t> requests = 0;
     std::atomic<std::uint64_t> refused = 0;
     ShadowQueue& shadows;
+    std::chrono::milliseconds hangingAfter;
 
 private:
     metrics::ObservationSink& m_sink;
     std::vector<metrics::Observation> m_batch;
+    std::vector<metrics::Observation> m_hanging;
     std::string m_idPrefix;
     std::uint64_t m_nextId = 0;
 };

@@ -90,6 +90,7 @@ http::Awaitable<bool> Relay::handle() {
 }
 
 http::Awaitable<bool> Relay::exchange() {
+    setDeadline(m_started + m_plane.hangingAfter);
     if (!m_assigned.version->origin) {
         finish(metrics::Outcome::UpstreamLost, 0);
         co_return co_await answer(Trouble{502, "upstream_unknown", m_assigned.version->problem});

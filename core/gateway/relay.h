@@ -1,6 +1,6 @@
 // Serves one caller's connection: chooses a version for each request, asks its upstream, passes the answer on as it
 // arrives, and records what happened. When the caller goes away, the upstream connection is closed, whatever it was
-// waiting for. I/O thread only.
+// waiting for. Says once of a request that it has been in flight for long. I/O thread only.
 #pragma once
 
 #include <memory>
@@ -22,11 +22,14 @@ struct Trouble { // an answer that the gateway makes itself
     std::string message;
 };
 
-class Relay {
+class Relay final : public http::Expiring {
 public:
-    Relay(Plane& plane, http::ConnectionPtr connection) : m_plane(plane), m_connection(std::move(connection)) {}
+    Relay(Plane& plane, http::ConnectionPtr connection) : m_plane(plane), m_connection(std::move(connection)) {
+        plane.deadlines.add(*this);
+    }
 
     http::Awaitable<void> run();
+    void expire() override; // the request hangs
 
 private:
     enum class Framing { None, Length, Chunked, Close };
@@ -52,6 +55,8 @@ private:
     http::Awaitable<bool> failed();
     http::Awaitable<bool> answer(const Trouble& trouble);
     http::Awaitable<bool> answer(int status, std::string_view type, std::string_view body, std::string_view headers);
+    // relay_record.cpp
+    [[nodiscard]] metrics::Observation observe(Monotonic now) const;
     void finish(metrics::Outcome outcome, int status);
 
     Plane& m_plane;

@@ -14,8 +14,7 @@ std::chrono::microseconds since(Monotonic start, Monotonic end) {
 
 } // namespace
 
-void Relay::finish(metrics::Outcome outcome, int status) {
-    const Monotonic end = std::chrono::steady_clock::now();
+metrics::Observation Relay::observe(Monotonic now) const {
     const Prepared& version = *m_assigned.version;
     metrics::Observation observation;
     observation.agent = version.agent;
@@ -26,7 +25,23 @@ void Relay::finish(metrics::Outcome outcome, int status) {
     observation.unit = m_assigned.unit;
     observation.started = m_started;
     observation.startedWall = m_startedWall;
-    observation.latency = since(m_started, end);
+    observation.latency = since(m_started, now);
+    return observation;
+}
+
+// Deadlines also expire when everything ends: then nothing hangs.
+void Relay::expire() {
+    const Monotonic now = std::chrono::steady_clock::now();
+    if (!m_assigned.version || now < m_started + m_plane.hangingAfter)
+        return;
+    metrics::Observation observation = observe(now);
+    observation.status = m_headSent ? m_reader->status() : 0;
+    m_plane.recordHanging(std::move(observation));
+}
+
+void Relay::finish(metrics::Outcome outcome, int status) {
+    setDeadline(never);
+    metrics::Observation observation = observe(std::chrono::steady_clock::now());
     observation.outcome = outcome;
     observation.status = status;
     if (m_answer) {
@@ -36,8 +51,8 @@ void Relay::finish(metrics::Outcome outcome, int status) {
         if (const auto& usage = m_answer->usage()) {
             observation.inputTokens = usage->input;
             observation.outputTokens = usage->output;
-            if (version.price)
-                observation.cost = costOf(*usage, *version.price);
+            if (const auto& price = m_assigned.version->price)
+                observation.cost = costOf(*usage, *price);
         }
     }
     if (m_copy)

@@ -56,6 +56,11 @@ public:
     ObservationSink& operator=(const ObservationSink&) = delete;
     virtual ~ObservationSink() = default;
     virtual void take(std::vector<Observation> batch) = 0;
+
+    // Requests that have been in flight for longer than the gateway's threshold, each once, with its age as latency.
+    // How they end is not known: `outcome` says nothing, `status` is 0 until the answer begins. When they end, take()
+    // gets them like all others.
+    virtual void takeHanging(std::vector<Observation> batch) { static_cast<void>(batch); }
 };
 
 } // namespace signalbox::metrics

@@ -84,18 +84,28 @@ std::optional<release::EvidenceView> EvidenceDesk::viewOf(const std::string& age
     return protocol::viewOf(found->second);
 }
 
-void EvidenceDesk::take(std::vector<metrics::Observation> batch) {
-    std::vector<metrics::Observation> judged;
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (!m_followed.empty())
-            std::ranges::copy_if(batch, std::back_inserter(judged), [&](const metrics::Observation& seen) {
-                return seen.role != traffic::Role::Shadow && m_followed.contains(seen.agent);
-            });
-    }
+EvidenceDesk::Batch EvidenceDesk::judged(const Batch& batch) const {
+    Batch result;
+    const std::scoped_lock lock(m_mutex);
+    if (!m_followed.empty())
+        std::ranges::copy_if(batch, std::back_inserter(result), [&](const metrics::Observation& seen) {
+            return seen.role != traffic::Role::Shadow && m_followed.contains(seen.agent);
+        });
+    return result;
+}
+
+void EvidenceDesk::take(Batch batch) {
+    Batch here = judged(batch);
     m_parts.next.take(std::move(batch));
-    if (!judged.empty())
-        m_queue.post([this, judged = std::move(judged)] { judge(judged); });
+    if (!here.empty())
+        m_queue.post([this, here = std::move(here)] { judge(here, &outcomeOf); });
+}
+
+void EvidenceDesk::takeHanging(Batch batch) {
+    Batch here = judged(batch);
+    m_parts.next.takeHanging(std::move(batch));
+    if (!here.empty())
+        m_queue.post([this, here = std::move(here)] { judge(here, &hangingOutcomeOf); });
 }
 
 void EvidenceDesk::follow(const release::AgentState& state, std::optional<QJsonObject> kept) {
@@ -153,14 +163,14 @@ void EvidenceDesk::open(const release::AgentState& state, const std::optional<QJ
     publish(*one);
 }
 
-void EvidenceDesk::judge(const std::vector<metrics::Observation>& batch) {
+void EvidenceDesk::judge(const Batch& batch, OutcomeOf outcome) {
     const Monotonic now = m_parts.clock.monotonic();
     for (const metrics::Observation& seen : batch) {
         const auto found = m_cases.find(seen.agent);
         if (found == m_cases.end() || !found->second)
             continue;
         Case& one = *found->second;
-        if (one.judge.take(outcomeOf(seen, one.elapsed(now))) != evidence::Action::None)
+        if (one.judge.take(outcome(seen, one.elapsed(now))) != evidence::Action::None)
             sayAlarms(one);
     }
 }

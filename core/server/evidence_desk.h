@@ -17,6 +17,7 @@
 #include <QJsonObject>
 
 #include "core/base/serial_queue.h"
+#include "core/evidence/unit_outcome.h"
 #include "core/metrics/store.h"
 #include "core/protocol/evidence_message.h"
 #include "core/release/state.h"
@@ -45,6 +46,7 @@ public:
     ~EvidenceDesk() override;
 
     void take(std::vector<metrics::Observation> batch) override;
+    void takeHanging(std::vector<metrics::Observation> batch) override;
     // `kept`: what keep() was given for this release before a restart, or nothing.
     void follow(const release::AgentState& state, std::optional<QJsonObject> kept = {});
     void passTime(); // several times a second
@@ -60,7 +62,10 @@ private:
     struct Case;
 
     void open(const release::AgentState& state, const std::optional<QJsonObject>& kept);
-    void judge(const std::vector<metrics::Observation>& batch);
+    using Batch = std::vector<metrics::Observation>;
+    using OutcomeOf = evidence::UnitOutcome (*)(const metrics::Observation& seen, std::chrono::milliseconds elapsed);
+    [[nodiscard]] Batch judged(const Batch& batch) const; // what of it belongs to a running release
+    void judge(const Batch& batch, OutcomeOf outcomeOf);
     void sayAlarms(Case& one);
     void publish(const Case& one);
     void keep(Case& one);

@@ -59,7 +59,9 @@ evidence::GuardSet guardSetOf(const release::Release& release, const std::vector
     return set;
 }
 
-evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::milliseconds elapsed) {
+namespace {
+
+evidence::UnitOutcome assignmentOf(const metrics::Observation& seen, std::chrono::milliseconds elapsed) {
     const bool canary = seen.role == traffic::Role::Canary;
     evidence::UnitOutcome outcome;
     outcome.unit = seen.unit;
@@ -68,6 +70,13 @@ evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::m
     outcome.version = seen.digest;
     outcome.elapsed = elapsed;
     outcome.wall = seen.startedWall;
+    return outcome;
+}
+
+} // namespace
+
+evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::milliseconds elapsed) {
+    evidence::UnitOutcome outcome = assignmentOf(seen, elapsed);
     if (seen.outcome == metrics::Outcome::Cancelled)
         return outcome; // assigned, but nothing is known about the version
     outcome.error = isError(seen.outcome);
@@ -78,6 +87,14 @@ evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::m
         outcome.tokens = static_cast<double>(*seen.inputTokens + *seen.outputTokens);
     if (!isError(seen.outcome))
         outcome.toolCalls = seen.toolCalls;
+    return outcome;
+}
+
+evidence::UnitOutcome hangingOutcomeOf(const metrics::Observation& seen, std::chrono::milliseconds elapsed) {
+    evidence::UnitOutcome outcome = assignmentOf(seen, elapsed);
+    outcome.report = evidence::Report::Hanging;
+    outcome.answering = seen.status != 0;
+    outcome.latency = seen.latency;
     return outcome;
 }
 

@@ -16,5 +16,8 @@ namespace signalbox::server {
 
 // One observation as the judge takes it; `elapsed`: since the release began.
 [[nodiscard]] evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::milliseconds elapsed);
+// The same for one that is still in flight.
+[[nodiscard]] evidence::UnitOutcome hangingOutcomeOf(const metrics::Observation& seen,
+                                                     std::chrono::milliseconds elapsed);
 
 } // namespace signalbox::server

@@ -189,6 +189,18 @@ void Sink::take(std::vector<metrics::Observation> batch) {
     m_changed.notify_all();
 }
 
+void Sink::takeHanging(std::vector<metrics::Observation> batch) {
+    const std::scoped_lock lock(m_mutex);
+    std::ranges::move(batch, std::back_inserter(m_hanging));
+    m_changed.notify_all();
+}
+
+std::vector<metrics::Observation> Sink::waitHanging(std::size_t count) {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait_for(lock, std::chrono::seconds{5}, [this, count] { return m_hanging.size() >= count; });
+    return m_hanging;
+}
+
 std::vector<metrics::Observation> Sink::wait(std::size_t count) {
     std::unique_lock lock(m_mutex);
     m_changed.wait_for(lock, std::chrono::seconds{5}, [this, count] { return m_all.size() >= count; });

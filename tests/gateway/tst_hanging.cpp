@@ -1,0 +1,112 @@
+// Requests that hang are told while they hang: once each, and they end like all others.
+#include <future>
+
+#include <QTest>
+
+#include "tests/gateway/fixture.h"
+
+using namespace signalbox;
+using namespace signalbox::gateway;
+
+namespace {
+
+constexpr std::string_view path = "/v1/chat/completions";
+constexpr std::string_view streamBegin =
+    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: {}\n\r\n";
+
+struct Rig {
+    explicit Rig(std::string_view begin) {
+        gateway = std::make_unique<Gateway>(Settings{.hangingAfter = std::chrono::milliseconds{150}},
+                                            workspace(upstream.url()), sink);
+        beginning = begin;
+        good = gateway->start() && gateway->apply(table(1, {}));
+    }
+
+    ~Rig() { release(); }
+
+    void release() {
+        if (!released)
+            gate.set_value();
+        released = true;
+    }
+
+    std::string beginning;
+    bool released = false;
+    std::promise<void> gate;
+    Sink sink;
+    Upstream upstream{[this, open = gate.get_future().share()](RawSocket& socket, const std::string& request) {
+        if (request.contains("quick")) {
+            socket.send(json(chatAnswer));
+            return;
+        }
+        socket.send(beginning);
+        open.wait_for(std::chrono::seconds{10});
+        socket.send(beginning.empty() ? json(chatAnswer) : "0\r\n\r\n");
+    }};
+    std::unique_ptr<Gateway> gateway;
+    bool good = false;
+};
+
+} // namespace
+
+class TestHanging : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void toldOnceWhileItHangs();
+    void toldToHaveBegun();
+    void nothingHangsAtTheEnd();
+};
+
+void TestHanging::toldOnceWhileItHangs() {
+    Rig rig("");
+    QVERIFY(rig.good);
+    Caller caller(rig.gateway->port());
+    QVERIFY(caller.ask(post(path, R"({"model":"refunds","messages":["quick"]})")).starts_with("HTTP/1.1 200 "));
+    QVERIFY(caller.send(post(path, helloBody, "X-Signalbox-Unit: u1\r\n")));
+    const auto hanging = rig.sink.waitHanging(1);
+    QCOMPARE(hanging.size(), 1U);
+    QCOMPARE(rig.sink.wait(1).size(), 1U); // the quick one; the other has not ended
+    QCOMPARE(hanging[0].status, 0);
+    QCOMPARE(hanging[0].version, std::string("1.0.0"));
+    QVERIFY(hanging[0].latency >= std::chrono::milliseconds{150});
+    // Another one comes and hangs; the first is not told again.
+    Caller other(rig.gateway->port());
+    QVERIFY(other.send(post(path, helloBody)));
+    QCOMPARE(rig.sink.waitHanging(2).size(), 2U);
+    rig.release();
+    QVERIFY(caller.readMessage(true).starts_with("HTTP/1.1 200 "));
+    QVERIFY(other.readMessage(true).starts_with("HTTP/1.1 200 "));
+    const auto ended = rig.sink.wait(3);
+    QCOMPARE(ended.size(), 3U);
+    QVERIFY(std::ranges::all_of(ended, [](const auto& o) { return o.outcome == metrics::Outcome::Success; }));
+    QVERIFY(std::ranges::count(ended, hanging[0].unit, &metrics::Observation::unit) == 1);
+    QCOMPARE(rig.sink.waitHanging(2).size(), 2U);
+}
+
+void TestHanging::toldToHaveBegun() {
+    Rig rig(streamBegin);
+    Caller caller(rig.gateway->port());
+    QVERIFY(caller.send(post(path, helloBody)));
+    const auto hanging = rig.sink.waitHanging(1);
+    QCOMPARE(hanging.size(), 1U);
+    QCOMPARE(hanging[0].status, 200);
+    rig.release();
+    QVERIFY(caller.readMessage(true).ends_with("0\r\n\r\n"));
+    QCOMPARE(rig.sink.wait(1).size(), 1U);
+}
+
+void TestHanging::nothingHangsAtTheEnd() {
+    Rig rig("");
+    Caller idle(rig.gateway->port());
+    QVERIFY(idle.ask(post(path, R"({"model":"refunds","messages":["quick"]})")).starts_with("HTTP/1.1 200 "));
+    Caller caller(rig.gateway->port());
+    QVERIFY(caller.send(post(path, helloBody)));
+    QVERIFY(eventually([&rig] { return rig.upstream.requests().size() == 2; }));
+    rig.gateway->stop(std::chrono::milliseconds{0});
+    QCOMPARE(rig.sink.wait(2).size(), 2U);
+    QVERIFY(rig.sink.waitHanging(0).empty());
+}
+
+QTEST_GUILESS_MAIN(TestHanging)
+#include "tst_hanging.moc"

@@ -310,6 +310,145 @@
         <source>Alerts</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PairWords</name>
+    <message>
+        <source>success</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>contract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stable&apos;s answer is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The candidate&apos;s answer is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only a person can say which is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both failed, in different ways.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only one of the two succeeded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only one of the two keeps the output contract.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They call different tools, or with different arguments.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields of the answer differ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The texts differ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2 alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two answers agree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed with %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>queue full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>over the rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>over the budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>version cannot be asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shadow ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>comparison behind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 without an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 too long to compare</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>
@@ -1852,6 +1991,335 @@
     </message>
     <message>
         <source>The backend has not said yet where callers send requests.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::AgreementBar</name>
+    <message>
+        <source>%1, between %2 and %3 with 95 % confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreement %1. Stable with itself %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::PairDetails</name>
+    <message>
+        <source>− stable&apos;s answer   + the candidate&apos;s   underlined: changed words   → a tool call, not carried out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Better (B)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same (S)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worse (W)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The candidate&apos;s answer is better</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two answers are as good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The candidate&apos;s answer is worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, stable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, asked again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the pair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan keeps no texts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan keeps no texts of pairs, only their digests and scores.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set comparison.content to kept in release.yaml to read answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields that differ: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing the two answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both answers are stable&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::PairFacts</name>
+    <message>
+        <source>What each of the two answers took</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::PairModel</name>
+    <message>
+        <source>Answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::ShadowPage</name>
+    <message>
+        <source>The backend cannot be reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your token may read but not judge; ask for the role engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These pairs are as of %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No shadow is running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release of %1 went without one. The next can begin with a shadow: give its plan a time and a share of requests to copy (shadow in release.yaml).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start a release with a shadow step: a version answers copies of stable&apos;s requests, and nobody gets its answers. Its time and share are in the plan (shadow in release.yaml).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start a release…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::ShadowView</name>
+    <message>
+        <source>Disagreements first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disagreements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still to judge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stable with itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which pairs are listed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>≠ fields, 50 % alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs of answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No copy has been sent yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies are made of stable&apos;s requests; pairs appear with the next ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pair that differs is waiting. Choose all pairs to see those that agree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has judged a pair yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a pair and press B, S or W: better, same or worse.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stable was not asked again yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan&apos;s comparison says how many copies stable answers a second time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pair is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs are kept for a limited time; the counts above stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::SummaryStrip</name>
+    <message>
+        <source>Summary of the shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noise floor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is in the shadow of %2: nobody gets its answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was in the shadow of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 spent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stable was not asked again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stable with itself, %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 better, %2 same, %3 worse</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -6,6 +6,7 @@
 #include "ui/compare/compare_page.h"
 #include "ui/history/history_page.h"
 #include "ui/live/live_page.h"
+#include "ui/shadow/shadow_page.h"
 #include "ui/versions/versions_page.h"
 
 namespace signalbox::console {
@@ -39,6 +40,7 @@ std::vector<ui::shell::PageFactory> pages(client::ConsoleLog* log) {
         {u"live"_s, Words::tr("Live"), u"live"_s, make<ui::live::LivePage>},
         {u"versions"_s, Words::tr("Versions"), u"versions"_s, make<ui::versions::VersionsPage>},
         {u"compare"_s, Words::tr("Compare"), u"compare"_s, make<ui::compare::ComparePage>, showPair},
+        {u"shadow"_s, Words::tr("Shadow"), u"shadow"_s, make<ui::shadow::ShadowPage>},
         {u"history"_s, Words::tr("History"), u"history"_s, history},
         {u"alerts"_s, Words::tr("Alerts"), u"warning"_s, make<ui::alerts::AlertsPage>},
     };

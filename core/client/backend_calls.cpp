@@ -76,6 +76,31 @@ void BackendSession::fetchDeployments(const std::string& agent, QObject* context
     d->get(agentPath(agent, u"/deployments"_s), {}, context, std::move(done));
 }
 
+void BackendSession::fetchPairs(const std::string& agent, const PairListing& listing, QObject* context,
+                                Done<protocol::PairPage> done) {
+    QUrlQuery query;
+    query.addQueryItem(u"show"_s, QString::fromStdString(listing.show));
+    query.addQueryItem(u"limit"_s, QString::number(listing.limit));
+    if (!listing.release.empty())
+        query.addQueryItem(u"release"_s, segment(listing.release));
+    if (!listing.after.empty())
+        query.addQueryItem(u"after"_s, segment(listing.after));
+    d->get(agentPath(agent, u"/pairs"_s), query, context, std::move(done));
+}
+
+void BackendSession::fetchPair(const std::string& agent, std::uint64_t id, QObject* context,
+                               Done<protocol::PairMessage> done) {
+    d->get(agentPath(agent, u"/pairs/"_s + QString::number(id)), {}, context, std::move(done));
+}
+
+void BackendSession::judgePair(const std::string& agent, std::uint64_t id, protocol::PairVerdictMessage message,
+                               QObject* context, Done<protocol::PairVerdictResult> done) {
+    if (message.requestId.empty())
+        message.requestId = newId();
+    d->post(agentPath(agent, u"/pairs/"_s + QString::number(id) + u"/verdict"_s), protocol::encode(message), context,
+            std::move(done));
+}
+
 void BackendSession::fetchAudit(std::uint64_t before, int limit, QObject* context, Done<protocol::AuditPage> done) {
     QUrlQuery query;
     if (before > 0)

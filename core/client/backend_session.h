@@ -16,6 +16,13 @@
 
 class QNetworkAccessManager;
 
+namespace signalbox::protocol { // pair_message.h
+struct PairMessage;
+struct PairPage;
+struct PairVerdictMessage;
+struct PairVerdictResult;
+} // namespace signalbox::protocol
+
 namespace signalbox::client {
 
 enum class LinkState { Connecting, Connected, Stale };
@@ -27,6 +34,14 @@ struct Link {
     std::chrono::milliseconds roundTrip{0};
     std::chrono::milliseconds retryIn{0}; // while stale
     std::optional<Error> error;
+};
+
+// Which pairs of answers to list; words as in the API.
+struct PairListing {
+    std::string show = "all";
+    std::string release = {}; // empty: the newest with a shadow
+    std::string after = {};   // `next` of the page before
+    int limit = 50;           // 0: only the summary
 };
 
 class BackendSession : public QObject {
@@ -59,6 +74,12 @@ public:
     // Of a release, while it runs and after it ended. NotFound "no_evidence".
     void fetchEvidence(const std::string& release, QObject* context, Done<protocol::EvidenceMessage> done);
     void fetchDeployments(const std::string& agent, QObject* context, Done<std::vector<protocol::Deployment>> done);
+    void fetchPairs(const std::string& agent, const PairListing& listing, QObject* context,
+                    Done<protocol::PairPage> done);
+    void fetchPair(const std::string& agent, std::uint64_t id, QObject* context, Done<protocol::PairMessage> done);
+    // Errors: Conflict "judged_meanwhile". A request id is filled in when the message has none.
+    void judgePair(const std::string& agent, std::uint64_t id, protocol::PairVerdictMessage message, QObject* context,
+                   Done<protocol::PairVerdictResult> done);
     // Entries with sequence <= `before` (0: the newest), newest first.
     void fetchAudit(std::uint64_t before, int limit, QObject* context, Done<protocol::AuditPage> done);
     void fetchAlerts(QObject* context, Done<protocol::AlertList> done); // newest first

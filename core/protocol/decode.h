@@ -8,6 +8,7 @@
 
 #include "core/protocol/alert_message.h"
 #include "core/protocol/messages.h"
+#include "core/protocol/pair_message.h"
 
 namespace signalbox::protocol {
 
@@ -33,6 +34,10 @@ template <> [[nodiscard]] Result<AlertList> decode(const QJsonObject& object);  
 template <> [[nodiscard]] Result<AuditPage> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<AuditVerification> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<AuditProof> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<PairMessage> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<PairPage> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<PairVerdictMessage> decode(const QJsonObject& object);
+template <> [[nodiscard]] Result<PairVerdictResult> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<PublishMessage> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<PublishResult> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<CommandMessage> decode(const QJsonObject& object); // every field may be absent

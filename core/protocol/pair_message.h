@@ -1,6 +1,7 @@
 // Pairs of answers as the control API says them: what a shadow answered beside stable, how far they agree, and what
 // people say about it. Values; any thread. Of GET /api/v1/agents/{agent}/pairs and below. Texts are absent when the
-// plan keeps no content, and in lists.
+// plan keeps no content, and in lists. decode.h has the other
+// direction.
 #pragma once
 
 #include <cstdint>
@@ -111,11 +112,5 @@ struct PairVerdictResult {
 [[nodiscard]] QJsonObject encode(const PairPage& message);
 [[nodiscard]] QJsonObject encode(const PairVerdictMessage& message);
 [[nodiscard]] QJsonObject encode(const PairVerdictResult& message);
-
-// Errors: Invalid "bad_field".
-[[nodiscard]] Result<PairMessage> pairFrom(const QJsonObject& object);
-[[nodiscard]] Result<PairPage> pairPageFrom(const QJsonObject& object);
-[[nodiscard]] Result<PairVerdictMessage> pairVerdictFrom(const QJsonObject& object);
-[[nodiscard]] Result<PairVerdictResult> pairVerdictResultFrom(const QJsonObject& object);
 
 } // namespace signalbox::protocol

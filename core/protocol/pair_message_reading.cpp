@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/protocol/pair_message.h"
+#include "core/protocol/decode.h"
 #include "core/protocol/reader.h"
 
 namespace signalbox::protocol {
@@ -121,11 +121,11 @@ PairSummary summaryIn(Reader from) {
 
 } // namespace
 
-Result<PairMessage> pairFrom(const QJsonObject& object) {
+template <> Result<PairMessage> decode(const QJsonObject& object) {
     return readMessage(object, [](Reader& from) { return pairIn(from); });
 }
 
-Result<PairPage> pairPageFrom(const QJsonObject& object) {
+template <> Result<PairPage> decode(const QJsonObject& object) {
     return readMessage(object, [](Reader& from) {
         PairPage page;
         if (from.has("summary"_L1))
@@ -136,7 +136,7 @@ Result<PairPage> pairPageFrom(const QJsonObject& object) {
     });
 }
 
-Result<PairVerdictMessage> pairVerdictFrom(const QJsonObject& object) {
+template <> Result<PairVerdictMessage> decode(const QJsonObject& object) {
     return readMessage(object, [](Reader& from) {
         return PairVerdictMessage{.verdict = verdictIn(from, "verdict"_L1),
                                   .seen = verdictIn(from, "seen"_L1),
@@ -145,7 +145,7 @@ Result<PairVerdictMessage> pairVerdictFrom(const QJsonObject& object) {
     });
 }
 
-Result<PairVerdictResult> pairVerdictResultFrom(const QJsonObject& object) {
+template <> Result<PairVerdictResult> decode(const QJsonObject& object) {
     return readMessage(object, [](Reader& from) {
         PairVerdictResult result;
         Reader pair = from.inside("pair"_L1);

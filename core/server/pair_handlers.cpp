@@ -5,6 +5,7 @@
 #include <format>
 
 #include "core/base/canonical_json.h"
+#include "core/protocol/decode.h"
 #include "core/server/backend.h"
 #include "core/server/handlers.h"
 
@@ -129,7 +130,7 @@ Result<Answer> postPairVerdict(Backend& backend, const Call& call) {
     const auto body = parseJsonObject(call.request.body);
     if (!body)
         return failure(body.error());
-    const auto message = protocol::pairVerdictFrom(*body);
+    const auto message = protocol::decode<protocol::PairVerdictMessage>(*body);
     if (!message)
         return failure(message.error());
     if (message->reason.size() > longestReason)

@@ -2,6 +2,7 @@
 
 #include <QJsonDocument>
 
+#include "core/protocol/decode.h"
 #include "core/server/pair_answer.h"
 
 namespace signalbox::server {
@@ -105,8 +106,8 @@ MadePair makePair(const metrics::Pair& pair, const PairTerms& terms) {
 }
 
 protocol::PairMessage messageOf(const storage::PairRecord& record) {
-    auto message =
-        protocol::pairFrom(record.content ? *record.content : record.facts).value_or(protocol::PairMessage());
+    auto message = protocol::decode<protocol::PairMessage>(record.content ? *record.content : record.facts)
+                       .value_or(protocol::PairMessage());
     message.id = static_cast<std::uint64_t>(record.id);
     message.release = record.release;
     message.noise = record.kind == metrics::PairKind::Noise;

@@ -49,6 +49,8 @@ Result<protocol::PairPage> ShadowDesk::page(const PairPageQuery& query) {
         if (!*shadow)
             return page;
         page.summary = summaryFor(**shadow);
+        if (query.limit == 0)
+            return page;
         const auto rows = m_records->list({.agent = query.agent,
                                            .release = (*shadow)->release,
                                            .filter = query.filter,

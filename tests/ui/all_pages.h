@@ -6,6 +6,7 @@
 #include "ui/compare/compare_page.h"
 #include "ui/history/history_page.h"
 #include "ui/live/live_page.h"
+#include "ui/shadow/shadow_page.h"
 #include "ui/shell/page_factory.h"
 #include "ui/versions/versions_page.h"
 
@@ -29,6 +30,7 @@ inline std::vector<ui::shell::PageFactory> allPages(client::ConsoleLog* log) {
     return {{name("live"), name("Live"), name("live"), makePage<ui::live::LivePage>, {}},
             {name("versions"), name("Versions"), name("versions"), makePage<ui::versions::VersionsPage>, {}},
             {name("compare"), name("Compare"), name("compare"), makePage<ui::compare::ComparePage>, showPair},
+            {name("shadow"), name("Shadow"), name("shadow"), makePage<ui::shadow::ShadowPage>, {}},
             {name("history"), name("History"), name("history"), history, {}},
             {name("alerts"), name("Alerts"), name("warning"), makePage<ui::alerts::AlertsPage>, {}}};
 }

@@ -46,6 +46,7 @@ public:
     std::map<QString, QJsonObject> bodies; // answers to paths that end so
     std::vector<Command> commands;
     std::function<Result<protocol::CommandResult>(const Command&)> answer;
+    std::function<QJsonObject(const Command&)> answerBody; // of posts that are no commands; empty: not one of them
 
     void sendAgent(const protocol::AgentStatus& status) {
         protocol::EventMessage event;
@@ -103,6 +104,8 @@ private:
             send({});
         } else if (method == "POST") {
             commands.push_back({path, QJsonDocument::fromJson(sent).object()});
+            if (const QJsonObject given = answerBody ? answerBody(commands.back()) : QJsonObject(); !given.isEmpty())
+                return write(socket, 200, given);
             const auto result = answer ? answer(commands.back()) : failure(Errc::Refused, "refused", "Not now.");
             if (result)
                 write(socket, 200, protocol::encode(*result));

@@ -123,6 +123,62 @@ inline protocol::AgentStatus rampingWith(const std::string& words) {
     return status;
 }
 
+inline protocol::PairMessage pairWith(std::uint64_t id, bool agree, const std::string& words) {
+    protocol::PairMessage pair;
+    pair.id = id;
+    pair.release = "r1";
+    pair.at = minutesAgo(3);
+    pair.requestId = "req-" + std::to_string(id);
+    pair.agree = agree;
+    pair.layer = evidence::PairLayer::Fields;
+    pair.better = agree ? evidence::Better::Neither : evidence::Better::Undecided;
+    pair.likeness = agree ? 1 : 0.5;
+    pair.asked = words;
+    pair.verdict = id == 2 ? "worse" : "";
+    pair.verdictBy = id == 2 ? words : "";
+    pair.stable = {.version = "2.1.0", .outcome = "success", .status = 200, .latencyMs = 410, .toolCalls = 0};
+    pair.stable.costUsd = 0.0031;
+    pair.stable.inputTokens = 700;
+    pair.stable.outputTokens = 82;
+    pair.candidate = pair.stable;
+    pair.candidate.version = "2.2.0";
+    pair.candidate.toolCalls = 1;
+    return pair;
+}
+
+inline protocol::PairMessage pairInFull(const std::string& words) {
+    protocol::PairMessage pair = pairWith(7, false, words);
+    pair.requestText = "user: " + words;
+    pair.request = "{}";
+    pair.stable.text = "{\n    \"decision\": \"declined\",\n    \"reply\": \"" + words + "\"\n}\n";
+    pair.candidate.text = "{\n    \"decision\": \"approved\",\n    \"reply\": \"" + words + "\"\n}\n";
+    pair.candidate.calls = {{.name = words, .arguments = "{}"}};
+    pair.differences = {{.path = words, .stable = words, .candidate = words, .likeness = 0}};
+    return pair;
+}
+
+inline protocol::PairPage pairsWith(const std::string& words) {
+    protocol::PairPage page;
+    page.pairs = {pairWith(7, false, words), pairWith(2, false, words), pairWith(6, true, words)};
+    page.summary = {.release = "r1",
+                    .candidate = "2.2.0",
+                    .baseline = "2.1.0",
+                    .shadowing = true,
+                    .sent = 1204,
+                    .answered = 1200,
+                    .failed = 4,
+                    .dropped = {{"rate", 8}, {words, 6}},
+                    .compared = 1190,
+                    .agreeing = 1145,
+                    .noiseCompared = 300,
+                    .noiseAgreeing = 291,
+                    .verdict = evidence::Verdict::NotYet,
+                    .sentence = words,
+                    .worse = 1,
+                    .spentUsd = 3.7};
+    return page;
+}
+
 // `name`: of the second agent; the first is refunds, whose release is paused.
 inline void fill(FakeBackend& backend, const std::string& words, const std::string& name) {
     backend.info.name = words;
@@ -146,6 +202,8 @@ inline void fill(FakeBackend& backend, const std::string& words, const std::stri
     backend.bodies[QStringLiteral("/metrics")] = protocol::encode(metricsWith());
     backend.bodies[QStringLiteral("/deployments")] = protocol::encode(deploymentsWith(words));
     backend.bodies[QStringLiteral("/alerts")] = protocol::encode(protocol::AlertList{{alertWith(words)}});
+    backend.bodies[QStringLiteral("/pairs")] = protocol::encode(pairsWith(words));
+    backend.bodies[QStringLiteral("/pairs/7")] = protocol::encode(pairInFull(words));
     backend.bodies[QStringLiteral("/audit")] = protocol::encode(auditWith(words));
     backend.bodies[QStringLiteral("/audit/verify")] =
         protocol::encode(protocol::AuditVerification{.good = false, .size = 12, .firstBad = 3, .message = words});

@@ -195,6 +195,10 @@ private Q_SLOTS:
         QTest::newRow("compare") << u"compare"_s
                                  << QStringList{u"Next change (N or F7)"_s, u"Swap the two versions"_s,
                                                 u"How the two texts are shown: Unified"_s, u"Newer version: 2.0.0"_s};
+        QTest::newRow("shadow") << u"shadow"_s
+                                << QStringList{u"The candidate's answer is worse"_s,
+                                               u"Which pairs are listed: Still to judge"_s,
+                                               u"Find in both versions (Ctrl+F)"_s};
         QTest::newRow("history") << u"history"_s
                                  << QStringList{u"Export the deployments"_s, u"Show Audit log of the backend"_s,
                                                 u"Show This console"_s};

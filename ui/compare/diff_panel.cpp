@@ -24,7 +24,8 @@ DiffPanel::DiffPanel(QWidget* parent)
       m_change(new PlainLabel(this)),
       m_mode(new QComboBox(this)),
       m_leftHead(new PlainLabel(this)),
-      m_rightHead(new PlainLabel(this)) {
+      m_rightHead(new PlainLabel(this)),
+      m_legend(new PlainLabel(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -40,13 +41,13 @@ DiffPanel::DiffPanel(QWidget* parent)
     heads->addWidget(m_rightHead, 1);
     layout->addLayout(heads);
     layout->addWidget(m_view, 1);
-    auto* legend = new PlainLabel(tr("− older   + newer   underlined: changed words   ◆ steers the agent: number, "
-                                     "negation, variable, format, tool"),
-                                  this);
-    legend->setProperty("tone", u"muted"_s);
-    legend->setWordWrap(true);
-    legend->setContentsMargins(space::s, space::xs, space::s, space::xs);
-    layout->addWidget(legend);
+    m_legend->setTone(u"muted"_s);
+    m_legend->setWordWrap(true);
+    m_legend->setContentsMargins(space::s, space::xs, space::s, space::xs);
+    setLegend(
+        tr("− older   + newer   underlined: changed words   ◆ steers the agent: number, negation, variable, format, "
+           "tool"));
+    layout->addWidget(m_legend);
     connect(m_view, &DiffView::changeShown, this, &DiffPanel::showChange);
     connect(m_view, &DiffView::findRequested, this, &DiffPanel::openFind);
     connect(m_find, &FindBar::textChanged, m_view, &DiffView::setFind);
@@ -87,6 +88,10 @@ void DiffPanel::addTools(QHBoxLayout* row) {
 void DiffPanel::setVersions(const QString& left, const QString& right) {
     m_leftHead->setText(u"− "_s % left);
     m_rightHead->setText(u"+ "_s % right);
+}
+
+void DiffPanel::setLegend(const QString& text) {
+    m_legend->setText(text);
 }
 
 void DiffPanel::setFile(FileDiffPtr file) {

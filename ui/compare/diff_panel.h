@@ -27,6 +27,7 @@ public:
 
     void setVersions(const QString& left, const QString& right);
     void setFile(FileDiffPtr file);
+    void setLegend(const QString& text); // instead of what fits two versions
 
     [[nodiscard]] DiffView* view() const { return m_view; }
 
@@ -46,6 +47,7 @@ private:
     QComboBox* m_mode;
     PlainLabel* m_leftHead;
     PlainLabel* m_rightHead;
+    PlainLabel* m_legend;
 };
 
 } // namespace signalbox::ui::compare

@@ -40,7 +40,7 @@ public:
                    [this](http::ConnectionPtr connection) { return serve(std::move(connection)); }),
           shadows(settings.shadow, settings.authorities, sink, settings.pairs),
           plane(thread.context(), listener.deadlines(), settings.limits.idleUpstreams, settings.authorities, sink,
-                shadows, settings.hangingAfter) {
+                shadows, settings.hangingAfter, settings.feedbackRequests) {
         listener.onTick([this](Monotonic) { plane.flush(); });
     }
 

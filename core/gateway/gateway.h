@@ -37,7 +37,8 @@ struct Settings {
     std::string authorities = {}; // PEM file of certificates to trust besides the system's
     std::chrono::milliseconds hangingAfter = std::chrono::seconds{10}; // in flight for so long: told while it hangs
     ShadowLimits shadow = {};
-    metrics::PairSink* pairs = nullptr; // of shadows; outlives the gateway; may be null
+    std::size_t feedbackRequests = 262'144; // the newest that feedback can be about; about 60 bytes each
+    metrics::PairSink* pairs = nullptr;     // of shadows; outlives the gateway; may be null
 };
 
 struct Counters {

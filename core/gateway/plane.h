@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/gateway/feedback_body.h"
+#include "core/gateway/feedback_book.h"
 #include "core/gateway/routing.h"
 #include "core/gateway/shadow_queue.h"
 #include "core/metrics/observation.h"
@@ -16,8 +18,12 @@ class Plane {
 public:
     Plane(boost::asio::io_context& context, http::Deadlines& deadlines, std::size_t idleUpstreams,
           const std::string& authorities, metrics::ObservationSink& sink, ShadowQueue& shadows,
-          std::chrono::milliseconds hangingAfter);
+          std::chrono::milliseconds hangingAfter, std::size_t feedbackRequests);
 
+    // Of an id that nextRequestId() has made in this run; 0: it is no such id.
+    [[nodiscard]] std::uint64_t numberOf(std::string_view requestId) const;
+    // Hands over what was learned about a request, with the assignment that it had. False: it is not remembered.
+    [[nodiscard]] bool takeFeedback(FeedbackBody feedback);
     [[nodiscard]] std::string nextRequestId(); // unique without asking the operating system each time
     void record(metrics::Observation observation);
     void recordHanging(metrics::Observation observation);
@@ -26,6 +32,7 @@ public:
     RoutingPtr routing = std::make_shared<const Routing>();
     http::Deadlines& deadlines;
     http::UpstreamPool pool;
+    FeedbackBook book;
     std::atomic<std::uint64_t> requests = 0;
     std::atomic<std::uint64_t> refused = 0;
     ShadowQueue& shadows;
@@ -35,6 +42,7 @@ private:
     metrics::ObservationSink& m_sink;
     std::vector<metrics::Observation> m_batch;
     std::vector<metrics::Observation> m_hanging;
+    std::vector<metrics::Label> m_labels;
     std::string m_idPrefix;
     std::uint64_t m_nextId = 0;
 };

@@ -65,9 +65,13 @@ http::Awaitable<bool> Relay::handle() {
     m_headSent = false;
     m_requestId = m_plane.nextRequestId();
     bool usable = false;
-    if (wantedBy(m_connection->method(), m_connection->target()).kind == Wanted::Kind::Models) {
+    const auto kind = wantedBy(m_connection->method(), m_connection->target()).kind;
+    if (kind == Wanted::Kind::Models) {
         const RoutingPtr routing = m_plane.routing;
         usable = co_await answer(200, "application/json", routing->models, {});
+    } else if (kind == Wanted::Kind::Feedback) {
+        const auto trouble = takeFeedback();
+        usable = trouble ? co_await answer(*trouble) : co_await answer(202, "application/json", "{}", {});
     } else if (const auto trouble = makeRequest()) {
         m_plane.refused.fetch_add(1, std::memory_order_relaxed);
         usable = co_await answer(*trouble);

@@ -56,6 +56,7 @@ private:
     http::Awaitable<bool> answer(const Trouble& trouble);
     http::Awaitable<bool> answer(int status, std::string_view type, std::string_view body, std::string_view headers);
     // relay_record.cpp
+    [[nodiscard]] std::optional<Trouble> takeFeedback(); // the body, about an earlier request
     [[nodiscard]] metrics::Observation observe(Monotonic now) const;
     void finish(metrics::Outcome outcome, int status);
 

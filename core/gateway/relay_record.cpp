@@ -41,6 +41,7 @@ void Relay::expire() {
 
 void Relay::finish(metrics::Outcome outcome, int status) {
     setDeadline(never);
+    m_plane.book.remember(m_plane.numberOf(m_requestId), m_assigned, m_startedWall);
     metrics::Observation observation = observe(std::chrono::steady_clock::now());
     observation.outcome = outcome;
     observation.status = status;
@@ -58,6 +59,19 @@ void Relay::finish(metrics::Outcome outcome, int status) {
     if (m_copy)
         offerCopy(observation);
     m_plane.record(std::move(observation));
+}
+
+std::optional<Trouble> Relay::takeFeedback() {
+    auto feedback = readFeedback(m_connection->body());
+    if (!feedback) {
+        const Error& error = feedback.error();
+        return Trouble{400, error.code, error.message + " " + error.hint};
+    }
+    if (!m_plane.takeFeedback(std::move(*feedback)))
+        return Trouble{
+            404, "unknown_request",
+            "No request of this id is remembered: it was too long ago, or before the gateway was restarted."};
+    return std::nullopt;
 }
 
 void Relay::prepareCopy(const Wanted& wanted, std::string_view body) {

@@ -67,12 +67,13 @@ std::optional<Trouble> Relay::makeRequest() {
     case Wanted::Kind::WrongMethod:
         return Trouble{405, "wrong_method", "This path does not serve the method."};
     case Wanted::Kind::Models:
+    case Wanted::Kind::Feedback:
     case Wanted::Kind::Unknown:
         break;
     }
     return Trouble{404, "unknown_path",
                    "Nothing is served at this path. Ask /v1/chat/completions, /v1/completions, /v1/responses, "
-                   "/v1/embeddings, /v1/models or /agents/<name>/."};
+                   "/v1/embeddings, /v1/models, /v1/feedback or /agents/<name>/."};
 }
 
 std::optional<Trouble> Relay::makeModelRequest(const Wanted& wanted) {

@@ -49,6 +49,8 @@ Wanted wantedBy(std::string_view method, std::string_view target) {
     const std::string_view rest = target.substr(versionPrefix.size());
     if (api == "/models")
         return {.kind = method == "GET" ? Kind::Models : Kind::WrongMethod, .rest = rest};
+    if (api == "/feedback")
+        return {.kind = method == "POST" ? Kind::Feedback : Kind::WrongMethod, .rest = rest};
     const bool chat = api == "/chat/completions";
     if (!chat && std::ranges::find(passed, api) == passed.end())
         return {};

@@ -41,7 +41,7 @@ struct Assigned {
 
 // What a request's method and target ask for.
 struct Wanted {
-    enum class Kind { Chat, Pass, Agent, Models, WrongMethod, Unknown } kind = Kind::Unknown;
+    enum class Kind { Chat, Pass, Agent, Models, Feedback, WrongMethod, Unknown } kind = Kind::Unknown;
     std::string_view agent = {}; // Agent: its name
     std::string_view rest = {};  // Chat, Pass: path below /v1; Agent: path below the agent, query included
 };

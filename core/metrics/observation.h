@@ -13,6 +13,7 @@
 #include "core/agents/workspace.h"
 #include "core/base/digest.h"
 #include "core/base/time.h"
+#include "core/metrics/label.h"
 #include "core/traffic/route_table.h"
 
 namespace signalbox::metrics {
@@ -61,6 +62,9 @@ public:
     // How they end is not known: `outcome` says nothing, `status` is 0 until the answer begins. When they end, take()
     // gets them like all others.
     virtual void takeHanging(std::vector<Observation> batch) { static_cast<void>(batch); }
+
+    // What was learned later about requests that take() got before.
+    virtual void takeLabels(std::vector<Label> batch) { static_cast<void>(batch); }
 };
 
 } // namespace signalbox::metrics

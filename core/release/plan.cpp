@@ -1,9 +1,9 @@
 #include "core/release/plan.h"
 
-#include <cmath>
 #include <format>
-#include <initializer_list>
 #include <limits>
+
+#include "core/release/guarded_metrics.h"
 
 namespace signalbox::release {
 
@@ -15,18 +15,6 @@ constexpr std::size_t mostSteps = 100;
 constexpr std::chrono::hours longestHold{24 * 366};
 constexpr double leastPromise = 1.25; // the smallest ratio that the evidence looks for
 constexpr double mostPromise = 16;
-
-struct Measurable {
-    std::string_view metric;
-    double most; // a limit at or above it could never be passed, so it would guard nothing
-    std::string_view unit;
-};
-
-constexpr std::initializer_list<Measurable> measurables = {
-    {"error_rate", 1, "share from 0 to 1"},
-    {"latency_p95", 3600, "number of seconds below 3,600"},
-    {"cost", 1000, "number of USD per request below 1,000"},
-};
 
 std::unexpected<Error> refuse(std::string message, std::string field, std::string hint = {}) {
     return failure(Errc::Invalid, "bad_plan", std::move(message), std::move(hint), std::move(field));
@@ -57,19 +45,6 @@ Result<void> checkSteps(const Plan& plan) {
         return refuse(std::format("The last step has {} instead of 100 %.", before.toString()),
                       std::format("/steps/{}/weight", plan.steps.size() - 1), "Add a last step with weight 100.");
     return {};
-}
-
-Result<void> checkGuardrail(const Guardrail& guardrail, const std::string& field) {
-    for (const Measurable& known : measurables) {
-        if (known.metric != guardrail.metric)
-            continue;
-        if (std::isfinite(guardrail.limit) && guardrail.limit > 0 && guardrail.limit < known.most)
-            return {};
-        return refuse(std::format("The limit of {} is {}.", guardrail.metric, guardrail.limit), field + "/limit",
-                      std::format("Use a {}, and more than 0.", known.unit));
-    }
-    return refuse(std::format("\"{}\" is not a metric that can be guarded.", guardrail.metric), field + "/metric",
-                  "Use error_rate, latency_p95 or cost.");
 }
 
 } // namespace

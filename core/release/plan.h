@@ -29,8 +29,8 @@ struct Step {
 };
 
 struct Guardrail {
-    std::string metric; // "error_rate" (0…1), "latency_p95" (seconds), "cost" (USD per request)
-    double limit = 0;
+    std::string metric; // "error_rate", "latency_p95", "cost", "signal:approved"; guarded_metrics.h has all
+    double limit = 0;   // share, seconds, USD, tokens or calls; 0: none, compared with stable alone
     GuardAction action = GuardAction::Pause;
 
     bool operator==(const Guardrail&) const = default;

@@ -62,7 +62,7 @@ Result<Plan> planFromJson(const QJsonObject& object) {
     plan.observeTime = from.seconds("observe_time"_L1, plan.observeTime);
     for (JsonFields& guardrail : from.objects("guardrails"_L1)) {
         plan.guardrails.push_back({.metric = guardrail.text("metric"_L1),
-                                   .limit = guardrail.number("limit"_L1, 0, 1e9),
+                                   .limit = guardrail.has("limit"_L1) ? guardrail.number("limit"_L1, 0, 1e9) : 0,
                                    .action = static_cast<GuardAction>(guardrail.word("action"_L1, actionWords, 1))});
     }
     plan.evidence = static_cast<MinimumEvidence>(from.word("evidence"_L1, evidenceWords, 0));

@@ -2,6 +2,7 @@
 #include <format>
 
 #include "core/agents/yaml.h"
+#include "core/release/guarded_metrics.h"
 #include "core/release/plan.h"
 #include "core/release/plan_words.h"
 
@@ -49,8 +50,9 @@ std::vector<Guardrail> guardrailsIn(YamlMap& top) {
         Guardrail guardrail{.metric = map.requiredText("metric"), .limit = 0};
         guardrail.action = wordIn(map, "action", actionWords, GuardAction::Pause);
         const auto limit = map.number("limit", 0, 1e9);
-        if (!limit)
-            map.fail("limit", "missing_field", "A guardrail needs a limit.");
+        const GuardedMetric* known = guardedMetric(guardrail.metric);
+        if (!limit && (known == nullptr || known->limit == LimitRule::Needed))
+            map.fail("limit", "missing_field", "A guardrail on this metric needs a limit.");
         guardrail.limit = limit.value_or(0);
         guardrails.push_back(std::move(guardrail));
     }

@@ -108,6 +108,19 @@ void EvidenceDesk::takeHanging(Batch batch) {
         m_queue.post([this, here = std::move(here)] { judge(here, &hangingOutcomeOf); });
 }
 
+void EvidenceDesk::takeLabels(std::vector<metrics::Label> batch) {
+    std::vector<metrics::Label> here;
+    {
+        const std::scoped_lock lock(m_mutex);
+        std::ranges::copy_if(batch, std::back_inserter(here), [&](const metrics::Label& label) {
+            return label.role != traffic::Role::Shadow && m_followed.contains(label.agent);
+        });
+    }
+    m_parts.next.takeLabels(std::move(batch));
+    if (!here.empty())
+        m_queue.post([this, here = std::move(here)] { judgeLabels(here); });
+}
+
 void EvidenceDesk::follow(const release::AgentState& state, std::optional<QJsonObject> kept) {
     {
         const std::scoped_lock lock(m_mutex);
@@ -171,6 +184,18 @@ void EvidenceDesk::judge(const Batch& batch, OutcomeOf outcome) {
             continue;
         Case& one = *found->second;
         if (one.judge.take(outcome(seen, one.elapsed(now))) != evidence::Action::None)
+            sayAlarms(one);
+    }
+}
+
+void EvidenceDesk::judgeLabels(const std::vector<metrics::Label>& batch) {
+    const Monotonic now = m_parts.clock.monotonic();
+    for (const metrics::Label& label : batch) {
+        const auto found = m_cases.find(label.agent);
+        if (found == m_cases.end() || !found->second)
+            continue;
+        Case& one = *found->second;
+        if (one.judge.take(labelledOutcomeOf(label, one.elapsed(now))) != evidence::Action::None)
             sayAlarms(one);
     }
 }

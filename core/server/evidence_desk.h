@@ -47,6 +47,7 @@ public:
 
     void take(std::vector<metrics::Observation> batch) override;
     void takeHanging(std::vector<metrics::Observation> batch) override;
+    void takeLabels(std::vector<metrics::Label> batch) override;
     // `kept`: what keep() was given for this release before a restart, or nothing.
     void follow(const release::AgentState& state, std::optional<QJsonObject> kept = {});
     void passTime(); // several times a second
@@ -66,6 +67,7 @@ private:
     using OutcomeOf = evidence::UnitOutcome (*)(const metrics::Observation& seen, std::chrono::milliseconds elapsed);
     [[nodiscard]] Batch judged(const Batch& batch) const; // what of it belongs to a running release
     void judge(const Batch& batch, OutcomeOf outcomeOf);
+    void judgeLabels(const std::vector<metrics::Label>& batch);
     void sayAlarms(Case& one);
     void publish(const Case& one);
     void keep(Case& one);

@@ -49,7 +49,8 @@ evidence::GuardSet guardSetOf(const release::Release& release, const std::vector
     set.promisedRatio = release.plan.promise;
     set.baseline = baselineOf(release.baseline.name(), past);
     for (const release::Guardrail& guardrail : release.plan.guardrails) {
-        auto guard = evidence::guardFor(guardrail.metric, guardrail.limit, actionOf(guardrail.action));
+        const auto limit = guardrail.limit > 0 ? std::optional(guardrail.limit) : std::nullopt;
+        auto guard = evidence::guardFor(guardrail.metric, limit, actionOf(guardrail.action));
         if (!guard)
             continue;
         if (std::ranges::contains(set.guards, guard->name, &evidence::Guard::name))
@@ -61,7 +62,8 @@ evidence::GuardSet guardSetOf(const release::Release& release, const std::vector
 
 namespace {
 
-evidence::UnitOutcome assignmentOf(const metrics::Observation& seen, std::chrono::milliseconds elapsed) {
+// Of an observation or a label: both say what the request was assigned.
+template <class Seen> evidence::UnitOutcome assignmentOf(const Seen& seen, std::chrono::milliseconds elapsed) {
     const bool canary = seen.role == traffic::Role::Canary;
     evidence::UnitOutcome outcome;
     outcome.unit = seen.unit;
@@ -69,7 +71,6 @@ evidence::UnitOutcome assignmentOf(const metrics::Observation& seen, std::chrono
     outcome.canaryWeight = canary ? seen.weight : seen.weight.rest();
     outcome.version = seen.digest;
     outcome.elapsed = elapsed;
-    outcome.wall = seen.startedWall;
     return outcome;
 }
 
@@ -77,6 +78,7 @@ evidence::UnitOutcome assignmentOf(const metrics::Observation& seen, std::chrono
 
 evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::milliseconds elapsed) {
     evidence::UnitOutcome outcome = assignmentOf(seen, elapsed);
+    outcome.wall = seen.startedWall;
     if (seen.outcome == metrics::Outcome::Cancelled)
         return outcome; // assigned, but nothing is known about the version
     outcome.error = isError(seen.outcome);
@@ -92,9 +94,20 @@ evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::m
 
 evidence::UnitOutcome hangingOutcomeOf(const metrics::Observation& seen, std::chrono::milliseconds elapsed) {
     evidence::UnitOutcome outcome = assignmentOf(seen, elapsed);
+    outcome.wall = seen.startedWall;
     outcome.report = evidence::Report::Hanging;
     outcome.answering = seen.status != 0;
     outcome.latency = seen.latency;
+    return outcome;
+}
+
+evidence::UnitOutcome labelledOutcomeOf(const metrics::Label& label, std::chrono::milliseconds elapsed) {
+    evidence::UnitOutcome outcome = assignmentOf(label, elapsed);
+    outcome.wall = label.asked;
+    outcome.report = evidence::Report::Label;
+    outcome.request = label.requestId;
+    outcome.quality = label.quality;
+    outcome.signals = label.signals;
     return outcome;
 }
 

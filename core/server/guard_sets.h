@@ -20,4 +20,7 @@ namespace signalbox::server {
 [[nodiscard]] evidence::UnitOutcome hangingOutcomeOf(const metrics::Observation& seen,
                                                      std::chrono::milliseconds elapsed);
 
+// What was learned later about an answered request.
+[[nodiscard]] evidence::UnitOutcome labelledOutcomeOf(const metrics::Label& label, std::chrono::milliseconds elapsed);
+
 } // namespace signalbox::server

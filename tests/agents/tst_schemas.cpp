@@ -187,6 +187,12 @@ void TestSchemas::agreeOnPlans_data() {
     row("observe_time: 0", true);
     row("observe_time: long", false);
     row("guardrails: [{metric: error_rate, limit: 0.02, action: roll_back}, {metric: cost, limit: 999}]", true);
+    row("guardrails: [{metric: latency_p99, limit: 20}, {metric: tokens, limit: 9000}, {metric: tool_calls}]", true);
+    row("guardrails: [{metric: 'signal:approved'}, {metric: low_quality}]", true);
+    row("guardrails: [{metric: 'signal:approved', limit: 0.5}]", false);
+    row("guardrails: [{metric: 'signal:'}]", false);
+    row("guardrails: [{metric: 'signal:Approved!'}]", false);
+    row("guardrails: [{metric: latency_p42, limit: 1}]", false);
     row("guardrails: []", false);
     row("guardrails: [{metric: error_rate, limit: 1}]", false);
     row("guardrails: [{metric: latency_p95, limit: 3600}]", false);

@@ -195,6 +195,18 @@ void Sink::takeHanging(std::vector<metrics::Observation> batch) {
     m_changed.notify_all();
 }
 
+void Sink::takeLabels(std::vector<metrics::Label> batch) {
+    const std::scoped_lock lock(m_mutex);
+    std::ranges::move(batch, std::back_inserter(m_labels));
+    m_changed.notify_all();
+}
+
+std::vector<metrics::Label> Sink::waitLabels(std::size_t count) {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait_for(lock, std::chrono::seconds{5}, [&] { return m_labels.size() >= count; });
+    return m_labels;
+}
+
 std::vector<metrics::Observation> Sink::waitHanging(std::size_t count) {
     std::unique_lock lock(m_mutex);
     m_changed.wait_for(lock, std::chrono::seconds{5}, [this, count] { return m_hanging.size() >= count; });

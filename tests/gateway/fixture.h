@@ -100,15 +100,18 @@ class Sink final : public metrics::ObservationSink {
 public:
     void take(std::vector<metrics::Observation> batch) override;
     void takeHanging(std::vector<metrics::Observation> batch) override;
+    void takeLabels(std::vector<metrics::Label> batch) override;
     // Waits until there are so many, at most 5 s.
     [[nodiscard]] std::vector<metrics::Observation> wait(std::size_t count);
     [[nodiscard]] std::vector<metrics::Observation> waitHanging(std::size_t count);
+    [[nodiscard]] std::vector<metrics::Label> waitLabels(std::size_t count);
 
 private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::vector<metrics::Observation> m_all;
     std::vector<metrics::Observation> m_hanging;
+    std::vector<metrics::Label> m_labels;
 };
 
 struct VersionSpec {

@@ -28,8 +28,8 @@ public:
     ~Rehearsal() { stop(); }
 
     [[nodiscard]] bool start(const QStringList& faults) {
-        QStringList arguments{u"serve"_s, u"--seed"_s, u"7"_s,          u"--latency-ms"_s,
-                              u"2"_s,     u"--port"_s, QString::number(m_port)};
+        QStringList arguments{
+            u"serve"_s, u"--seed"_s, u"7"_s, u"--latency-ms"_s, u"2"_s, u"--port"_s, QString::number(m_port)};
         m_process.start(QStringLiteral(SIGNALBOX_BIN_DIR "/signalbox-rehearsal"), arguments + faults);
         if (!m_process.waitForStarted() || !m_process.waitForReadyRead(10'000))
             return false;
@@ -60,8 +60,11 @@ private:
     int m_port = 0;
 };
 
-QJsonObject nightPlan() {
-    const QJsonObject guardrail{{u"metric"_s, u"error_rate"_s}, {u"limit"_s, 0.02}, {u"action"_s, u"roll_back"_s}};
+QJsonObject nightPlan(const QJsonArray& more) {
+    QJsonArray guardrails{
+        QJsonObject{{u"metric"_s, u"error_rate"_s}, {u"limit"_s, 0.02}, {u"action"_s, u"roll_back"_s}}};
+    for (const QJsonValue& one : more)
+        guardrails.append(one);
     QJsonArray steps;
     for (const int weight : {25, 50, 100})
         steps.append(QJsonObject{{u"weight"_s, weight}, {u"minimum_time"_s, 0}});
@@ -70,7 +73,7 @@ QJsonObject nightPlan() {
             {u"evidence"_s, u"needed"_s},
             {u"promise"_s, 6},
             {u"observe_time"_s, 3},
-            {u"guardrails"_s, QJsonArray{guardrail}},
+            {u"guardrails"_s, guardrails},
             {u"runbook"_s, u"Look at the last refusals first."_s}};
 }
 
@@ -85,10 +88,11 @@ private Q_SLOTS:
     void whatIsWorseIsRolledBack();
     void whatIsHealthyArrives();
     void anOutageOfTheProviderMovesNothing();
+    void aChangeOfWhatIsApprovedWaitsForAPerson();
 
 private:
-    void begin(const QStringList& faults);
-    void startRelease();
+    void begin(const QStringList& faults, double rate = perSecond);
+    void startRelease(const QJsonArray& moreGuardrails = {});
 
     [[nodiscard]] QJsonObject status() const { return m_daemon->get("/api/v1/agents/refunds/release").json(); }
 
@@ -115,24 +119,26 @@ private:
     std::string m_release;
 };
 
-void TestNightAlone::begin(const QStringList& faults) {
+void TestNightAlone::begin(const QStringList& faults, double rate) {
     m_directory = std::make_unique<QTemporaryDir>();
     m_rehearsal = std::make_unique<Rehearsal>();
     QVERIFY(m_rehearsal->start(faults));
     m_daemon = std::make_unique<DaemonProcess>(m_directory->filePath(u"workspace"_s), m_directory->filePath(u"state"_s),
                                                m_rehearsal->url());
     QVERIFY2(m_daemon->start(), m_daemon->errors().constData());
+    if (rate <= 0)
+        return;
     m_load = std::make_unique<tests::LoadClient>(m_daemon->gatewayPort(), "refunds",
-                                                 "I want my money back for order 4711.", perSecond, 16);
+                                                 "I want my money back for order 4711.", rate, 16);
     m_load->start();
 }
 
-void TestNightAlone::startRelease() {
+void TestNightAlone::startRelease(const QJsonArray& moreGuardrails) {
     const HttpAnswer started =
         m_daemon->post("/api/v1/agents/refunds/releases", {{u"version"_s, u"2.2.0"_s},
                                                            {u"revision"_s, status()["state"_L1]["revision"_L1]},
                                                            {u"reason"_s, u"before going home"_s},
-                                                           {u"plan"_s, nightPlan()}});
+                                                           {u"plan"_s, nightPlan(moreGuardrails)}});
     QVERIFY2(started.status == 200, started.body.c_str());
     m_release = started.json()["after"_L1]["release"_L1]["id"_L1].toString().toStdString();
 }
@@ -198,6 +204,51 @@ void TestNightAlone::anOutageOfTheProviderMovesNothing() {
     QVERIFY(!release().isEmpty());
     QCOMPARE(release()["step"_L1].toInt(), step);
     QVERIFY(!actors().contains(u"guardrail error_rate"_s));
+}
+
+// More is approved and less is flagged: whether that is good is not for a guardrail to say, so it asks.
+void TestNightAlone::aChangeOfWhatIsApprovedWaitsForAPerson() {
+    begin({u"--fail"_s, u"*=0.0"_s}, 0);
+    startRelease({QJsonObject{{u"metric"_s, u"signal:approved"_s}, {u"action"_s, u"pause"_s}},
+                  QJsonObject{{u"metric"_s, u"signal:fraud_flag"_s}, {u"action"_s, u"pause"_s}}});
+    const QByteArray question = R"({"model":"refunds","messages":[{"role":"user","content":"My money back?"}]})";
+    int asked = 0;
+    for (; asked < 3'000 && !release()["paused"_L1].toBool(); ++asked) {
+        const HttpAnswer answer =
+            send(m_daemon->gatewayPort(), {.method = "POST",
+                                           .path = "/v1/chat/completions",
+                                           .headers = {{"content-type", "application/json"},
+                                                       {"x-signalbox-unit", "customer-" + std::to_string(asked)}},
+                                           .body = question.toStdString()});
+        QCOMPARE(answer.status, 200);
+        const bool canary = answer.header("x-signalbox-version") == "2.2.0";
+        // Seventeen of twenty are approved instead of twelve; the fraud desk flags one of fifty instead of one of ten.
+        const int draw = asked * 7919 % 100;
+        QJsonArray signals;
+        if (draw < (canary ? 85 : 60))
+            signals.append(u"approved"_s);
+        if (draw % 50 < (canary ? 1 : 5))
+            signals.append(u"fraud_flag"_s);
+        if (signals.isEmpty())
+            continue;
+        const QJsonObject body{{u"request_id"_s, QString::fromStdString(answer.header("x-signalbox-request-id"))},
+                               {u"signals"_s, signals}};
+        QCOMPARE(send(m_daemon->gatewayPort(), {.method = "POST",
+                                                .path = "/v1/feedback",
+                                                .headers = {{"content-type", "application/json"}},
+                                                .body = QJsonDocument(body).toJson().toStdString()})
+                     .status,
+                 202);
+    }
+    QVERIFY(release()["paused"_L1].toBool());
+    const QString why = release()["pause_reason"_L1].toString();
+    qInfo("paused after %d requests: %s", asked, qPrintable(why));
+    QVERIFY2(why.contains(u"has changed"_s) && why.contains(u"signal:"_s), qPrintable(why));
+    QVERIFY(
+        why.contains(u"a healthy canary shows such a difference in at most 1 of"_s)); // it is evidence, and how much
+    QCOMPARE(stable(), u"2.1.0"_s);
+    QVERIFY(!release().isEmpty()); // neither rolled back nor moved on
+    QCOMPARE(release()["step"_L1].toInt(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestNightAlone)

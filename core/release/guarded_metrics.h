@@ -1,0 +1,28 @@
+// What a plan's guardrails can watch, and which limits make sense for it. Pure; any thread.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+#include "core/release/plan.h"
+
+namespace signalbox::release {
+
+enum class LimitRule { Needed, Optional, None }; // without one a guardrail only compares with stable
+
+struct GuardedMetric {
+    std::string_view name; // "error_rate"; "signal:" stands for signals of any name
+    LimitRule limit = LimitRule::Needed;
+    double most = 1;       // a limit at or above it could never be passed, so it would guard nothing
+    std::string_view unit; // "share from 0 to 1"
+};
+
+[[nodiscard]] std::span<const GuardedMetric> guardedMetrics();
+// nullptr: it cannot be guarded.
+[[nodiscard]] const GuardedMetric* guardedMetric(std::string_view metric);
+// `field`: JSON pointer of the guardrail. Errors: Invalid "bad_plan".
+[[nodiscard]] Result<void> checkGuardrail(const Guardrail& guardrail, const std::string& field);
+
+} // namespace signalbox::release

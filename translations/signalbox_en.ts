@@ -2456,6 +2456,133 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::shell::GuardrailEditor</name>
+    <message>
+        <source>error rate above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>latency (%1) above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cost per request above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more tokens than stable, or above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other tool calls than stable, or above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more low quality than stable, or above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a changed share of the signal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost per request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens per request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool calls per request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Low quality, from feedback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A business signal, from feedback…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a guardrail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardrails: when the canary has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the signal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As callers send it to /v1/feedback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>notify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>roll back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happens: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this guardrail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A plan needs at least one guardrail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the guardrail: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the signal that a guardrail watches, such as approved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two guardrails are the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::shell::MainWindow</name>
     <message>
         <source>Signalbox</source>
@@ -2520,22 +2647,6 @@
 <context>
     <name>signalbox::ui::shell::PlanEditor</name>
     <message>
-        <source>error rate above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>latency (p95) above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>cost per request above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Step</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2572,10 +2683,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Guardrails: when the canary has</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Share of requests in step %1</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2601,26 +2708,6 @@
     </message>
     <message>
         <source>Remove step %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Limit: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>notify</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>roll back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What happens: %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -14,6 +14,7 @@
 #include "ui/base/icons.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/shell/guardrail_editor.h"
 
 namespace signalbox::ui::shell {
 
@@ -27,24 +28,6 @@ PlainLabel* heading(const QString& text, QWidget* parent) {
     auto* label = new PlainLabel(text, parent);
     label->setTone(u"muted"_s);
     return label;
-}
-
-struct MetricWords {
-    QString name;
-    QString prefix;
-    QString suffix;
-    double scale = 1; // shown = stored × scale
-    int decimals = 2;
-};
-
-MetricWords wordsOf(const std::string& metric) {
-    if (metric == "error_rate")
-        return {PlanEditor::tr("error rate above"), {}, u" %"_s, 100, 2};
-    if (metric == "latency_p95")
-        return {PlanEditor::tr("latency (p95) above"), {}, u" s"_s, 1, 1};
-    if (metric == "cost")
-        return {PlanEditor::tr("cost per request above"), u"$"_s, {}, 1, 3};
-    return {plainLine(metric, 40) + u' ' + PlanEditor::tr("above"), {}, {}, 1, 3};
 }
 
 } // namespace
@@ -65,7 +48,6 @@ void PlanEditor::setPlan(const release::Plan& plan) {
 void PlanEditor::rebuild() {
     delete m_body;
     m_steps.clear();
-    m_guards.clear();
     m_body = new QWidget(this);
     layout()->addWidget(m_body);
     auto* column = new QVBoxLayout(m_body);
@@ -102,14 +84,10 @@ void PlanEditor::rebuild() {
     }
     m_forecast->setTone(u"muted"_s);
     m_advice->setTone(u"warning"_s);
-    m_guardGrid = new QGridLayout;
-    m_guardGrid->setHorizontalSpacing(space::m);
-    m_guardGrid->setVerticalSpacing(space::xs);
-    m_guardGrid->addWidget(heading(tr("Guardrails: when the canary has"), m_body), 0, 0, 1, 3);
-    m_guardGrid->setColumnStretch(3, 1);
-    for (std::size_t i = 0; i < m_plan.guardrails.size(); ++i)
-        addGuardrail(static_cast<int>(i), m_plan.guardrails[i]);
-    column->addLayout(m_guardGrid);
+    m_guards = new GuardrailEditor(m_body);
+    m_guards->setGuardrails(m_plan.guardrails);
+    connect(m_guards, &GuardrailEditor::changed, this, &PlanEditor::changed);
+    column->addWidget(m_guards);
     showForecast();
 }
 
@@ -194,27 +172,6 @@ void PlanEditor::addStep(int row, const release::Step& step) {
     m_steps.push_back(made);
 }
 
-void PlanEditor::addGuardrail(int row, const release::Guardrail& guardrail) {
-    const MetricWords words = wordsOf(guardrail.metric);
-    auto* limit = new QDoubleSpinBox(m_body);
-    limit->setRange(0, 1'000'000);
-    limit->setDecimals(words.decimals);
-    limit->setPrefix(words.prefix);
-    limit->setSuffix(words.suffix);
-    limit->setValue(guardrail.limit * words.scale);
-    describe(limit, tr("Limit: %1").arg(words.name));
-    auto* action = new QComboBox(m_body);
-    action->addItems({tr("notify"), tr("pause"), tr("roll back")});
-    action->setCurrentIndex(static_cast<int>(guardrail.action));
-    describe(action, tr("What happens: %1").arg(words.name));
-    m_guardGrid->addWidget(new PlainLabel(words.name, m_body), row + 1, 0);
-    m_guardGrid->addWidget(limit, row + 1, 1);
-    m_guardGrid->addWidget(action, row + 1, 2);
-    connect(limit, &QDoubleSpinBox::valueChanged, this, &PlanEditor::changed);
-    connect(action, &QComboBox::currentIndexChanged, this, &PlanEditor::changed);
-    m_guards.push_back({guardrail, limit, action});
-}
-
 void PlanEditor::removeStep(std::size_t index) {
     release::Plan next = plan();
     if (index + 1 >= next.steps.size())
@@ -248,14 +205,7 @@ release::Plan PlanEditor::plan() const {
             std::chrono::milliseconds(std::llround(row.minutes->value() * millisecondsPerMinute));
         plan.steps[i].approval = row.approval->isChecked() ? release::Approval::Needed : release::Approval::NotNeeded;
     }
-    for (std::size_t i = 0; i < m_guards.size(); ++i) {
-        const GuardRow& row = m_guards[i];
-        const double scale = wordsOf(row.guardrail.metric).scale;
-        // Untouched limits keep every digit that the field does not show.
-        if (std::abs(row.limit->value() - row.guardrail.limit * scale) > std::pow(10, -row.limit->decimals()) / 2)
-            plan.guardrails[i].limit = row.limit->value() / scale;
-        plan.guardrails[i].action = static_cast<release::GuardAction>(row.action->currentIndex());
-    }
+    plan.guardrails = m_guards->guardrails();
     return plan;
 }
 
@@ -266,7 +216,7 @@ QString PlanEditor::problem() const {
     for (std::size_t i = 1; i < now.steps.size(); ++i)
         if (now.steps[i].weight <= now.steps[i - 1].weight)
             return tr("Step %1 must give more than step %2.").arg(i + 1).arg(i);
-    return {};
+    return m_guards->problem();
 }
 
 } // namespace signalbox::ui::shell

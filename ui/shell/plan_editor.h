@@ -21,6 +21,8 @@ class PlainLabel;
 
 namespace signalbox::ui::shell {
 
+class GuardrailEditor;
+
 class PlanEditor : public QWidget {
     Q_OBJECT
 
@@ -47,16 +49,9 @@ private:
         QToolButton* remove;
     };
 
-    struct GuardRow {
-        release::Guardrail guardrail;
-        QDoubleSpinBox* limit;
-        QComboBox* action;
-    };
-
     void rebuild();
     QLayout* makeEvidence();
     void addStep(int row, const release::Step& step);
-    void addGuardrail(int row, const release::Guardrail& guardrail);
     void removeStep(std::size_t index);
     void insertStep();
     void showForecast();
@@ -64,9 +59,8 @@ private:
     release::Plan m_plan; // what the rows do not edit comes from here
     QWidget* m_body = nullptr;
     QGridLayout* m_stepGrid = nullptr;
-    QGridLayout* m_guardGrid = nullptr;
     std::vector<StepRow> m_steps;
-    std::vector<GuardRow> m_guards;
+    GuardrailEditor* m_guards = nullptr;
     QComboBox* m_advance = nullptr;
     QCheckBox* m_evidence = nullptr;
     QDoubleSpinBox* m_promise = nullptr;

@@ -1,0 +1,138 @@
+// The plan editor: what is typed is what is started, and the obvious mistakes are said before the backend says them.
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QToolButton>
+#include <QtTest>
+
+#include "tests/ui/page_checks.h"
+#include "ui/base/theme.h"
+#include "ui/shell/guardrail_editor.h"
+#include "ui/shell/plan_editor.h"
+
+using namespace signalbox;
+using namespace signalbox::ui::shell;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+template <class Widget> Widget* named(const QWidget& parent, const QString& name) {
+    for (auto* widget : parent.findChildren<Widget*>())
+        if (widget->accessibleName() == name)
+            return widget;
+    return nullptr;
+}
+
+release::Plan everyMetric() {
+    release::Plan plan = release::defaultPlan();
+    plan.guardrails.push_back({.metric = "latency_p99", .limit = 30, .action = release::GuardAction::Notify});
+    plan.guardrails.push_back({.metric = "tokens", .limit = 0, .action = release::GuardAction::Pause});
+    plan.guardrails.push_back({.metric = "tool_calls", .limit = 4, .action = release::GuardAction::Pause});
+    plan.guardrails.push_back({.metric = "low_quality", .limit = 0.1, .action = release::GuardAction::RollBack});
+    plan.guardrails.push_back({.metric = "signal:approved", .limit = 0, .action = release::GuardAction::Pause});
+    return plan;
+}
+
+} // namespace
+
+class TestPlanEditor : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void initTestCase() { ui::applyTheme(ui::Scheme::Light); }
+
+    void whatIsSetComesBack() {
+        PlanEditor editor;
+        const release::Plan plan = everyMetric();
+        QVERIFY(release::checkPlan(plan));
+        editor.setPlan(plan);
+        QCOMPARE(editor.plan().guardrails, plan.guardrails);
+        QVERIFY(editor.plan() == plan);
+        QCOMPARE(editor.problem(), QString());
+    }
+
+    void aLimitKeepsDigitsThatTheFieldDoesNotShow() {
+        PlanEditor editor;
+        release::Plan plan = release::defaultPlan();
+        plan.guardrails[0].limit = 0.0123456;
+        editor.setPlan(plan);
+        QCOMPARE(editor.plan().guardrails[0].limit, 0.0123456);
+        named<QDoubleSpinBox>(editor, u"Limit: error rate above"_s)->setValue(3);
+        QCOMPARE(editor.plan().guardrails[0].limit, 0.03);
+    }
+
+    void guardrailsCanBeAddedAndRemoved() {
+        PlanEditor editor;
+        editor.setPlan(release::defaultPlan());
+        auto* guards = editor.findChild<GuardrailEditor*>();
+        QSignalSpy changed(&editor, &PlanEditor::changed);
+        guards->add("tokens");
+        QVERIFY(changed.count() > 0);
+        QCOMPARE(editor.plan().guardrails.size(), 4U);
+        QCOMPARE(editor.plan().guardrails[3].metric, std::string("tokens"));
+        QVERIFY(release::checkPlan(editor.plan()));
+        named<QToolButton>(editor, u"Remove the guardrail: error rate above"_s)->click();
+        QTRY_COMPARE(editor.plan().guardrails.size(), 3U);
+        QCOMPARE(editor.plan().guardrails[0].metric, std::string("latency_p95"));
+    }
+
+    void aSignalNeedsItsName() {
+        PlanEditor editor;
+        editor.setPlan(release::defaultPlan());
+        editor.findChild<GuardrailEditor*>()->add("signal:");
+        QVERIFY(editor.problem().startsWith(u"Name the signal"_s));
+        auto* name = named<QLineEdit>(editor, u"Name of the signal"_s);
+        QTest::keyClicks(name, u"Approved now!"_s); // what callers cannot send is not taken
+        QCOMPARE(name->text(), u"pprovednow"_s);
+        name->clear();
+        QTest::keyClicks(name, u"approved"_s);
+        QCOMPARE(editor.problem(), QString());
+        QCOMPARE(editor.plan().guardrails.back().metric, std::string("signal:approved"));
+        QVERIFY(release::checkPlan(editor.plan()));
+        editor.findChild<GuardrailEditor*>()->add("signal:");
+        auto* second = editor.findChild<GuardrailEditor*>()->findChildren<QLineEdit*>().back();
+        second->setText(u"approved"_s);
+        QCOMPARE(editor.problem(), u"Two guardrails are the same."_s);
+    }
+
+    void thereIsAlwaysOneGuardrail() {
+        PlanEditor editor;
+        release::Plan plan = release::defaultPlan();
+        plan.guardrails.resize(1);
+        editor.setPlan(plan);
+        QVERIFY(!named<QToolButton>(editor, u"Remove the guardrail: error rate above"_s)->isEnabled());
+    }
+
+    void weightsMustRise() {
+        PlanEditor editor;
+        editor.setPlan(release::defaultPlan());
+        named<QDoubleSpinBox>(editor, u"Share of requests in step 2"_s)->setValue(4);
+        QCOMPARE(editor.problem(), u"Step 2 must give more than step 1."_s);
+    }
+
+    void pictures_data() {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+
+    void pictures() {
+        QFETCH(bool, dark);
+        ui::applyTheme(dark ? ui::Scheme::Dark : ui::Scheme::Light);
+        PlanEditor editor;
+        editor.setPlan(everyMetric());
+        editor.setTraffic(
+            StableTraffic{.requests = 20'000, .seen = std::chrono::hours(24), .perDay = 20'000, .errorRate = 0.005});
+        editor.resize(720, editor.sizeHint().height());
+        editor.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&editor));
+        tests::shoot(editor, u"plan"_s);
+        QCOMPARE(tests::clippedLabels(editor), QStringList());
+        ui::applyTheme(ui::Scheme::Light);
+    }
+};
+
+QTEST_MAIN(TestPlanEditor)
+#include "tst_plan_editor.moc"

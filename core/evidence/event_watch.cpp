@@ -37,17 +37,31 @@ EventWatch::EventWatch(const Guard& guard, const GuardSet& set) : Watch(guard, s
     if (guard.metric != Metric::Latency) {
         addLevel(guard.name, gridOf(guard.metric), {}, 0);
     } else if (set.baseline.latency) {
-        const Baseline::Latency& frozen = *set.baseline.latency;
-        addLevel("p50", Grid::Median, frozen.p50, 0.5);
-        if (frozen.samples >= samplesForNinetieth)
-            addLevel("p90", Grid::Ninetieth, frozen.p90, 0.1);
-        if (frozen.samples >= samplesForNinetyNinth)
-            addLevel("p99", Grid::Worse, frozen.p99, 0.01);
+        addLatencyLevels(*set.baseline.latency);
+    } else {
+        m_learner.emplace();
     }
     if (guard.limit && guard.metric != Metric::Signal)
         m_window.emplace(guard.metric == Metric::Latency ? 1 - guard.quantile : *guard.limit, set);
     if (guard.metric == Metric::Errors)
         m_outage.emplace(knownRate(set, guard).value_or(unknownRate));
+}
+
+void EventWatch::addLatencyLevels(const Baseline::Latency& frozen) {
+    addLevel("p50", Grid::Median, frozen.p50, 0.5);
+    if (frozen.samples >= samplesForNinetieth)
+        addLevel("p90", Grid::Ninetieth, frozen.p90, 0.1);
+    if (frozen.samples >= samplesForNinetyNinth)
+        addLevel("p99", Grid::Worse, frozen.p99, 0.01);
+}
+
+// What teaches is not judged: the levels stand before the first request that counts.
+void EventWatch::learn(const UnitOutcome& outcome) {
+    if (outcome.arm != Arm::Stable || outcome.report != Report::Finished || !outcome.latency)
+        return;
+    m_learner->take(*outcome.latency);
+    if (const auto frozen = m_learner->baseline())
+        addLatencyLevels(*frozen);
 }
 
 void EventWatch::addLevel(std::string name, Grid grid, std::optional<std::chrono::microseconds> above, double share) {
@@ -112,6 +126,8 @@ void EventWatch::take(const UnitOutcome& outcome) {
     if (!m_after.empty())
         return takeAfter(outcome);
     m_weight = outcome.canaryWeight;
+    if (m_learner && m_levels.empty())
+        return learn(outcome);
     for (std::size_t level = 0; level < m_levels.size(); ++level)
         takeLevel(outcome, level);
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/evidence/baseline_process.h"
+#include "core/evidence/latency_learner.h"
 #include "core/evidence/limit_window.h"
 #include "core/evidence/outage_run.h"
 #include "core/evidence/ratio_process.h"
@@ -52,6 +53,8 @@ private:
         std::size_t level = 0;
     };
 
+    void addLatencyLevels(const Baseline::Latency& frozen);
+    void learn(const UnitOutcome& outcome);
     void addLevel(std::string name, Grid grid, std::optional<std::chrono::microseconds> above, double share);
     [[nodiscard]] std::optional<bool> happened(const UnitOutcome& outcome, const Level& level) const;
     [[nodiscard]] std::optional<bool> passesLimit(const UnitOutcome& outcome) const;
@@ -64,6 +67,7 @@ private:
     void describeRatio(Explanation& explanation) const;
 
     std::vector<Level> m_levels;
+    std::optional<LatencyLearner> m_learner; // of latency, when nothing is known of stable's past
     std::optional<LimitWindow> m_window;
     std::optional<OutageRun> m_outage;
     std::vector<After> m_after;

@@ -79,6 +79,8 @@ QJsonObject EventWatch::toJson() const {
                        {u"known"_s, pairToJson(m_known)},
                        {u"weight"_s, m_weight.thousandths()},
                        {u"trace"_s, m_trace.toJson()}};
+    if (m_learner)
+        object.insert(u"learned"_s, m_learner->toJson());
     if (m_window)
         object.insert(u"window"_s, m_window->toJson());
     if (m_outage)
@@ -87,6 +89,13 @@ QJsonObject EventWatch::toJson() const {
 }
 
 void EventWatch::fromJson(FieldReader reader) {
+    if (m_learner) {
+        if (!m_learner->fromJson(reader.array("learned"_L1)))
+            return reader.spoil();
+        m_levels.clear();
+        if (const auto frozen = m_learner->baseline())
+            addLatencyLevels(*frozen);
+    }
     const QJsonArray levels = reader.array("levels"_L1);
     if (static_cast<std::size_t>(levels.size()) != m_levels.size())
         return reader.spoil();

@@ -1,6 +1,7 @@
 #include <format>
 
 #include "core/evidence/forecast.h"
+#include "core/evidence/latency_learner.h"
 #include "core/evidence/release_judge_private.h"
 
 namespace signalbox::evidence {
@@ -22,7 +23,13 @@ std::string ReleaseJudge::Private::whyNoData(std::size_t guard) const {
     if (splitDoubted && !observing)
         return "The split of traffic is not as it should be.";
     if (watches[guard]->guard().metric == Metric::Latency && !opening.guards.baseline.latency)
-        return "There is no baseline of stable's latency to compare with.";
+        return std::format("Nothing is known of stable's latency before the release; it is learned from its first {} "
+                           "requests.",
+                           LatencyLearner::needed);
+    const bool mean = watches[guard]->usualMethod() == Method::MeanSequence;
+    if (mean && requests.stable > 0 && requests.canary > 0)
+        return std::format("A conversation counts when nothing has come from it for {}.",
+                           aboutText(opening.guards.conversationTime));
     return "No request of both versions has said anything about it yet.";
 }
 

@@ -1,5 +1,5 @@
 // The judge at its edges: few events, one flaky caller, wrong versions, a wrong split, silence, business signals,
-// limits, the time after 100 %, bounded memory, and stored evidence that was damaged.
+// limits, bounded memory, and stored evidence that was damaged.
 #include <QTest>
 
 #include "tests/evidence/judge_traffic.h"
@@ -41,8 +41,6 @@ private Q_SLOTS:
     void refunds();
     void hardLimitsAreExact();
     void clearIsShownOnlyWhenReached();
-    void afterTheRelease();
-    void aLimitActsAfterTheRelease();
     void returningUnitsCountInEachStep();
     void lateLabelsAreJudged();
     void whatHangsAtTheLimitIsPastIt();
@@ -215,60 +213,6 @@ void TestJudgeEdges::clearIsShownOnlyWhenReached() {
     QVERIFY2(units < 20'000, qPrintable(QString::number(units)));
     QVERIFY(verdictOf(judge, "error_rate") == Verdict::Clear);
     QVERIFY(judge.judgement().stepMinimum > 0);
-}
-
-void TestJudgeEdges::afterTheRelease() {
-    GuardSet set = onlyErrors();
-    set.baseline.rates["error_rate"] = 0.005;
-    ReleaseJudge judge({.guards = set});
-    JudgeTraffic traffic(7, Weight::percent(50));
-    for (int i = 0; i < 1000; ++i)
-        judge.take(traffic.next({}, {}));
-    traffic.setWeight(Weight::all());
-    judge.observe(traffic.elapsed());
-    for (int i = 0; i < 20'000; ++i) {
-        QVERIFY(judge.take(traffic.next({}, {})) == Action::None);
-        auto leftOver = traffic.next({}, {}); // a conversation that stable was left to finish
-        leftOver.arm = Arm::Stable;
-        leftOver.error = true;
-        QVERIFY(judge.take(leftOver) == Action::None);
-    }
-    QVERIFY(judge.judgement().holds.empty()); // stable may be silent now
-    judge.passTime(traffic.elapsed() + 24h);  // each day begins anew
-    Action action = Action::None;
-    int units = 0;
-    while (action == Action::None && units < 2000) {
-        action = judge.take(traffic.next({}, {.errors = 0.03}));
-        ++units;
-    }
-    QVERIFY(action == Action::Notify); // to go back is a person's choice now
-    const auto explanation = judge.explain("error_rate");
-    QVERIFY(explanation->method == Method::AfterRelease);
-    QCOMPARE(reproduce(*explanation), explanation->value);
-}
-
-// A hard limit needs no stable to compare with, so it acts after 100 % too, also when the same guard has only told.
-void TestJudgeEdges::aLimitActsAfterTheRelease() {
-    GuardSet set;
-    set.guards = {*guardFor("error_rate", 0.10, Action::RollBack)};
-    set.baseline.rates["error_rate"] = 0.005;
-    ReleaseJudge judge({.guards = set});
-    JudgeTraffic traffic(8, Weight::all());
-    judge.observe(traffic.elapsed());
-    Action action = Action::None;
-    for (int i = 0; i < 3000 && action == Action::None; ++i)
-        action = judge.take(traffic.next({}, {.errors = 0.04}));
-    QVERIFY(action == Action::Notify);
-    QVERIFY(judge.judgement().guards[0].action == Action::Notify);
-    const auto kept = ReleaseJudge::fromJson(judge.toJson()); // a restart in between changes nothing
-    QVERIFY(kept);
-    action = Action::None;
-    for (int i = 0; i < 3000 && action == Action::None; ++i)
-        action = judge.take(traffic.next({}, {.errors = 0.3}));
-    QVERIFY(action == Action::RollBack);
-    QVERIFY(judge.judgement().guards[0].action == Action::RollBack);
-    QVERIFY(judge.explain("error_rate")->method != Method::AfterRelease);
-    QVERIFY(kept->judgement().guards[0].action == Action::Notify);
 }
 
 // The same 300 users come in every step: each step has 300 units, the release too.

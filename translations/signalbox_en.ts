@@ -2581,6 +2581,14 @@
         <source>Two guardrails are the same.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>more refusals than stable, or above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refusals</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::shell::MainWindow</name>

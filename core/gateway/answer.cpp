@@ -74,6 +74,32 @@ int countCalls(const json::value& answer) {
     return static_cast<int>(calls);
 }
 
+// Of a part of a chat answer: its message or its delta.
+bool refuses(const json::value& choice, std::string_view part) {
+    const json::value* said = member(choice, part);
+    return text(choice, "finish_reason") == "content_filter" || (said != nullptr && isFilled(member(*said, "refusal")));
+}
+
+bool anyRefuses(const json::value& answer, std::string_view part) {
+    const json::value* choices = member(answer, "choices");
+    if (choices != nullptr && choices->is_array())
+        for (const json::value& choice : choices->get_array())
+            if (refuses(choice, part))
+                return true;
+    const json::value* details = member(answer, "incomplete_details"); // of the responses API, like what follows
+    if (details != nullptr && text(*details, "reason") == "content_filter")
+        return true;
+    const json::value* output = member(answer, "output");
+    if (output == nullptr || !output->is_array())
+        return false;
+    for (const json::value& item : output->get_array())
+        if (const json::value* content = member(item, "content"); content != nullptr && content->is_array())
+            for (const json::value& piece : content->get_array())
+                if (text(piece, "type") == "refusal")
+                    return true;
+    return false;
+}
+
 // Calls that begin in this event, and whether it carries content.
 struct Delta {
     int calls = 0;
@@ -146,13 +172,15 @@ void AnswerReader::finish() {
         return;
     m_usage = usageOf(answer);
     m_toolCalls = countCalls(answer);
+    m_refused = anyRefuses(answer, "message");
 }
 
 void AnswerReader::event(const SseEvent& event) {
     const std::string_view data = event.data;
     // Most events of a long stream carry nothing that is not known already.
     const bool interesting = !m_firstContent || data.contains("\"usage\"") || data.contains("\"id\"") ||
-                             data.contains("\"error\"") || data.contains("function_call");
+                             data.contains("\"error\"") || data.contains("function_call") || data.contains("refusal") ||
+                             data.contains("content_filter");
     if (!interesting || data.starts_with("[DONE]"))
         return;
     std::array<unsigned char, 8 * 1024> space;
@@ -169,6 +197,9 @@ void AnswerReader::event(const SseEvent& event) {
         m_error = true;
     m_error = m_error || event.type == "error" || text(value, "type") == "response.failed";
     const json::value* response = member(value, "response");
+    m_refused = m_refused.value_or(false) || anyRefuses(value, "delta") ||
+                text(value, "type").starts_with("response.refusal") ||
+                (response != nullptr && anyRefuses(*response, "message"));
     if (auto usage = usageOf(response != nullptr ? *response : value))
         m_usage = usage;
 }

@@ -37,6 +37,9 @@ public:
 
     [[nodiscard]] int toolCalls() const { return m_toolCalls; }
 
+    // Whether the model refused to answer, or a content filter stopped it; nullopt: the answer could not be read.
+    [[nodiscard]] std::optional<bool> refused() const { return m_refused; }
+
     [[nodiscard]] std::optional<Monotonic> firstContent() const { return m_firstContent; }
 
     [[nodiscard]] bool reportsError() const { return m_error; } // an error event inside a stream
@@ -50,6 +53,7 @@ private:
     Monotonic m_now{};
     std::optional<Usage> m_usage;
     std::optional<Monotonic> m_firstContent;
+    std::optional<bool> m_refused;
     int m_toolCalls = 0;
     bool m_error = false;
     bool m_tooLong = false;

@@ -49,6 +49,7 @@ void Relay::finish(metrics::Outcome outcome, int status) {
         if (const auto first = m_answer->firstContent())
             observation.firstToken = since(m_started, *first);
         observation.toolCalls = m_answer->toolCalls();
+        observation.refused = m_answer->refused();
         if (const auto& usage = m_answer->usage()) {
             observation.inputTokens = usage->input;
             observation.outputTokens = usage->output;

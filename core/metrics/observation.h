@@ -47,6 +47,7 @@ struct Observation {
     std::optional<std::int64_t> outputTokens;
     std::optional<agents::PicoUsd> cost; // unknown when usage or price is unknown
     int toolCalls = 0;
+    std::optional<bool> refused = {}; // the model refused, or a content filter stopped it
 };
 
 // Receives batches; called from the gateway's I/O thread, must return quickly.

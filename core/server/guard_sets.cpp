@@ -83,6 +83,7 @@ evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::m
         return outcome; // assigned, but nothing is known about the version
     outcome.error = isError(seen.outcome);
     outcome.latency = seen.latency;
+    outcome.refusal = seen.refused;
     if (seen.cost)
         outcome.cost = static_cast<double>(*seen.cost) / picoPerUsd;
     if (seen.inputTokens && seen.outputTokens)

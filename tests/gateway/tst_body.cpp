@@ -44,6 +44,8 @@ private Q_SLOTS:
     void events();
     void usageAndCost();
     void streamedCalls();
+    void refusals_data();
+    void refusals();
     void targets();
 };
 
@@ -198,6 +200,44 @@ void TestBody::streamedCalls() {
     QVERIFY(reader.firstContent() == later);
     QCOMPARE(reader.toolCalls(), 1);
     QVERIFY(reader.reportsError());
+}
+
+void TestBody::refusals_data() {
+    using Kind = AnswerReader::Kind;
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<int>("refused"); // -1: unknown
+    const auto row = [](const char* name, Kind kind, const QByteArray& answer, int refused) {
+        QTest::newRow(name) << static_cast<int>(kind) << answer << refused;
+    };
+    const QByteArray usual(chatAnswer.data(), static_cast<qsizetype>(chatAnswer.size()));
+    row("an answer", Kind::Json, usual, 0);
+    row("says no", Kind::Json, R"({"choices":[{"message":{"refusal":"I can't help with that."}}]})", 1);
+    row("no refusal", Kind::Json, R"({"choices":[{"message":{"content":"refusal","refusal":null}}]})", 0);
+    row("filtered", Kind::Json, R"({"choices":[{"finish_reason":"content_filter","message":{"content":""}}]})", 1);
+    row("responses", Kind::Json, R"({"output":[{"content":[{"type":"refusal","refusal":"No."}]}]})", 1);
+    row("responses, filtered", Kind::Json, R"({"incomplete_details":{"reason":"content_filter"}})", 1);
+    row("odd shapes", Kind::Json, R"({"choices":{"message":1},"output":[1,{"content":2}],"incomplete_details":[]})", 0);
+    row("no JSON", Kind::Json, "<html>", -1);
+    row("nothing", Kind::Json, "", -1);
+    row("opaque", Kind::Opaque, usual, -1);
+    const QByteArray begin = "data: {\"choices\":[{\"delta\":{\"content\":\"Yes\"}}]}\n\n";
+    row("stream", Kind::Events, begin + begin, 0);
+    row("stream that says no", Kind::Events, begin + "data: {\"choices\":[{\"delta\":{\"refusal\":\"No\"}}]}\n\n", 1);
+    row("stream that is stopped", Kind::Events,
+        begin + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"content_filter\"}]}\n\n" + begin, 1);
+    row("responses stream", Kind::Events, "data: {\"type\":\"response.refusal.delta\",\"delta\":\"No\"}\n\n", 1);
+}
+
+void TestBody::refusals() {
+    QFETCH(int, kind);
+    QFETCH(QByteArray, answer);
+    QFETCH(int, refused);
+    AnswerReader reader(static_cast<AnswerReader::Kind>(kind));
+    reader.feed({answer.constData(), static_cast<std::size_t>(answer.size())}, {});
+    reader.finish();
+    QCOMPARE(reader.refused().has_value(), refused >= 0);
+    QCOMPARE(reader.refused().value_or(false), refused == 1);
 }
 
 void TestBody::targets() {

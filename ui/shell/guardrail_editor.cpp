@@ -50,6 +50,8 @@ MetricWords wordsOf(const std::string& metric) {
         return {.name = GuardrailEditor::tr("more tokens than stable, or above"), .decimals = 0};
     if (metric == "tool_calls")
         return {.name = GuardrailEditor::tr("other tool calls than stable, or above"), .decimals = 1};
+    if (metric == "refusal")
+        return {.name = GuardrailEditor::tr("more refusals than stable, or above"), .suffix = u" %"_s, .scale = 100};
     if (metric == "low_quality")
         return {.name = GuardrailEditor::tr("more low quality than stable, or above"), .suffix = u" %"_s, .scale = 100};
     if (metric.starts_with(signalPrefix))
@@ -68,6 +70,8 @@ QString menuText(std::string_view metric) {
         return GuardrailEditor::tr("Tokens per request");
     if (metric == "tool_calls")
         return GuardrailEditor::tr("Tool calls per request");
+    if (metric == "refusal")
+        return GuardrailEditor::tr("Refusals");
     if (metric == "low_quality")
         return GuardrailEditor::tr("Low quality, from feedback");
     return GuardrailEditor::tr("A business signal, from feedback…");

@@ -185,6 +185,10 @@ private Q_SLOTS:
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         tests::shoot(view, u"evidence"_s);
+        view.resize(560, 640);
+        tests::shoot(view, u"evidence-narrow"_s);
+        for (const auto* card : view.cards()) // nothing is pushed out at the side
+            QVERIFY2(card->width() <= view.width(), qPrintable(QString::number(card->width())));
         QCOMPARE(tests::clippedLabels(view), QStringList());
         ui::applyTheme(ui::Scheme::Light);
     }

@@ -75,6 +75,7 @@ GuardCardView::GuardCardView(QWidget* parent)
     layout->setSpacing(space::s);
     layout->addLayout(makeHead());
     layout->addLayout(makeNumbers());
+    layout->addLayout(makeProof());
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(m_sentence);
@@ -103,11 +104,18 @@ QLayout* GuardCardView::makeNumbers() {
     numbers->addWidget(m_canary);
     numbers->addWidget(m_stable);
     numbers->addStretch();
+    return numbers;
+}
+
+QLayout* GuardCardView::makeProof() {
+    auto* proof = new QHBoxLayout;
+    proof->setSpacing(space::m);
     m_proof->setFixedWidth(fontMetrics().averageCharWidth() * 28);
     m_proofText->setTone(u"muted"_s);
-    numbers->addWidget(m_proofText);
-    numbers->addWidget(m_proof);
-    return numbers;
+    proof->addWidget(m_proof);
+    proof->addWidget(m_proofText);
+    proof->addStretch();
+    return proof;
 }
 
 void GuardCardView::setFacts(GuardFacts facts) {

@@ -42,6 +42,7 @@ public:
 private:
     QLayout* makeHead();
     QLayout* makeNumbers();
+    QLayout* makeProof();
     void showFacts();
     void showTone();
 

@@ -1,5 +1,7 @@
 #include "ui/shell/release_dialog.h"
 
+#include <algorithm>
+
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLineEdit>
@@ -79,7 +81,7 @@ ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* paren
     layout->addLayout(buttons);
     connect(m_candidates, &QComboBox::currentIndexChanged, this, &ReleaseDialog::showStart);
     connect(m_plan, &PlanEditor::changed, this, &ReleaseDialog::showStart);
-    resize(780, 720);
+    resize(780, parent != nullptr ? std::min(720, parent->window()->height() - 2 * space::xl) : 720);
     showStart();
 }
 

@@ -22,9 +22,12 @@ http::Limits httpLimits(const Limits& limits) {
 
 std::set<PreparedPtr> shadowsOf(const Routing& routing) {
     std::set<PreparedPtr> shadows;
-    for (const auto& [name, routed] : routing.versions)
-        if (routed.shadow)
-            shadows.insert(routed.shadow);
+    for (const auto& [name, routed] : routing.versions) {
+        if (!routed.shadow)
+            continue;
+        shadows.insert(routed.shadow);
+        shadows.insert(routed.stable); // asked again for the noise floor
+    }
     return shadows;
 }
 

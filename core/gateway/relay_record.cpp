@@ -81,8 +81,15 @@ void Relay::prepareCopy(const Wanted& wanted, std::string_view body) {
     m_copy->kind = wanted.kind == Wanted::Kind::Chat ? CopyKind::Chat : CopyKind::Pass;
     m_copy->path = wanted.rest;
     m_copy->share = m_assigned.share;
+    if (m_assigned.noise > traffic::Weight{}) {
+        m_copy->again = m_assigned.version;
+        m_copy->noise = m_assigned.noise;
+    }
+    // Whichever of the two is asked puts its own in place of what it replaces.
+    std::vector<std::string> replaced = m_copy->version->replaced;
+    replaced.insert(replaced.end(), m_assigned.version->replaced.begin(), m_assigned.version->replaced.end());
     std::string lines;
-    appendRequestHeaders(lines, m_connection->fields(), Credentials::Drop, m_copy->version->replaced);
+    appendRequestHeaders(lines, m_connection->fields(), Credentials::Drop, replaced);
     m_copy->headers = headersFrom(lines);
     m_copy->pair.request = body;
 }

@@ -20,7 +20,8 @@ std::optional<Assigned> assign(const Routing& routing, std::string_view agent, s
                     .weight = choice->weight,
                     .unit = traffic::sipHash24(choice->route->salt, unit),
                     .shadow = choice->shadow != nullptr ? routed.shadow : nullptr,
-                    .share = choice->route->shadowShare};
+                    .share = choice->route->shadowShare,
+                    .noise = choice->route->noiseShare};
 }
 
 std::string modelList(const traffic::RouteTable& table) {

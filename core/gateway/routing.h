@@ -31,9 +31,10 @@ struct Assigned {
     PreparedPtr version;
     traffic::Role role = traffic::Role::Stable;
     traffic::Weight weight;
-    std::uint64_t unit = 0; // hash of the unit key
-    PreparedPtr shadow;     // gets a copy; null: none
-    traffic::Weight share;  // of requests that are copied
+    std::uint64_t unit = 0;     // hash of the unit key
+    PreparedPtr shadow;         // gets a copy; null: none
+    traffic::Weight share;      // of requests that are copied
+    traffic::Weight noise = {}; // of copies that stable answers again
 };
 
 [[nodiscard]] std::optional<Assigned> assign(const Routing& routing, std::string_view agent, std::string_view unit);

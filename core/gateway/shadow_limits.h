@@ -36,6 +36,7 @@ struct ShadowCounters { // of one agent
     std::uint64_t answered = 0; // with any status
     std::uint64_t failed = 0;   // refused, reset, timed out, longer than allowed
     std::array<std::uint64_t, shadowDropKinds> dropped{};
+    std::uint64_t again = 0; // copies that stable was asked a second time; in none of the others
 
     bool operator==(const ShadowCounters&) const = default;
 };

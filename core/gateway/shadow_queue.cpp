@@ -128,7 +128,23 @@ void ShadowQueue::setWanted(std::set<PreparedPtr> versions) {
 
 void ShadowQueue::take(CopyPtr copy) {
     m_waiting.push_back(std::move(copy));
+    const ShadowCopy& taken = *m_waiting.back();
+    constexpr std::uint32_t whole = traffic::Weight::whole;
+    if (taken.again && std::uniform_int_distribution<std::uint32_t>(0, whole - 1)(m_draws) < taken.noise.thousandths())
+        askAgain(taken);
     startWaiting();
+}
+
+void ShadowQueue::askAgain(const ShadowCopy& copy) {
+    const std::size_t size = sizeOf(copy);
+    if (m_waitingBytes.fetch_add(size) + size > m_limits.waitingBytes) {
+        m_waitingBytes.fetch_sub(size);
+        return;
+    }
+    auto second = std::make_unique<ShadowCopy>(copy);
+    second->version = copy.again;
+    second->pair.kind = metrics::PairKind::Noise;
+    m_waiting.push_back(std::move(second));
 }
 
 void ShadowQueue::startWaiting() {
@@ -163,7 +179,7 @@ void ShadowQueue::start(CopyPtr copy) {
     if (!request)
         return drop(*copy, ShadowDrop::Unavailable);
     ++m_running;
-    count(copy->pair.agent, &ShadowCounters::sent);
+    count(*copy, &ShadowCounters::sent);
     // The callback runs on the client's thread, exactly once.
     m_client->send(std::move(*request), [this, begin = now(), copy = std::make_shared<CopyPtr>(std::move(copy))](
                                             http::ClientAnswer answer) mutable {
@@ -175,9 +191,10 @@ void ShadowQueue::start(CopyPtr copy) {
 void ShadowQueue::finish(CopyPtr copy, const http::ClientAnswer& answer) {
     --m_running;
     readAnswer(copy->pair.shadow, *copy->version, answer);
-    count(copy->pair.agent, answer.status == 0 ? &ShadowCounters::failed : &ShadowCounters::answered);
+    count(*copy, answer.status == 0 ? &ShadowCounters::failed : &ShadowCounters::answered);
     m_spent += copy->pair.shadow.cost.value_or(0);
-    m_observations.take({observationOf(*copy)});
+    if (copy->pair.kind == metrics::PairKind::Candidate) // stable is measured by what it answers callers
+        m_observations.take({observationOf(*copy)});
     if (m_pairs != nullptr) {
         if (answer.status != 0)
             copy->pair.shadow.body = answer.body;
@@ -205,13 +222,19 @@ bool ShadowQueue::hasBudget(Monotonic time) {
 }
 
 void ShadowQueue::drop(const ShadowCopy& copy, ShadowDrop reason) {
+    if (copy.pair.kind == metrics::PairKind::Noise)
+        return;
     const std::scoped_lock lock(m_mutex);
     ++m_counters[copy.pair.agent].dropped.at(static_cast<std::size_t>(reason));
 }
 
-void ShadowQueue::count(const std::string& agent, std::uint64_t ShadowCounters::* counter) {
+void ShadowQueue::count(const ShadowCopy& copy, std::uint64_t ShadowCounters::* counter) {
     const std::scoped_lock lock(m_mutex);
-    ++(m_counters[agent].*counter);
+    ShadowCounters& counters = m_counters[copy.pair.agent];
+    if (copy.pair.kind == metrics::PairKind::Candidate)
+        ++(counters.*counter);
+    else if (counter == &ShadowCounters::sent)
+        ++counters.again;
 }
 
 std::map<std::string, ShadowCounters> ShadowQueue::counters() const {

@@ -1,7 +1,8 @@
 // Asks shadows for a second answer to what stable has answered, on threads of its own: the primary gives a copy away
 // and never waits, whatever the shadow does. Every copy is sent at most once, with the shadow version's own credentials
 // and time-outs, marked x-signalbox-shadow: 1; tool calls in its answer are counted and never executed. What cannot be
-// sent within the limits is dropped and counted by reason.
+// sent within the limits is dropped and counted by reason. A sample of the copies goes to stable a second time, within
+// the same limits: what does not fit is left out of the sample.
 // offer() and setWanted() from any thread; pairs and observations reach their sinks from the queue's thread. The
 // destructor drops what waits and ends what is being answered.
 #pragma once
@@ -11,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <random>
 #include <set>
 #include <string>
 
@@ -27,11 +29,13 @@ enum class CopyKind { Chat, Pass };
 struct ShadowCopy {
     PreparedPtr version; // that answers the copy
     CopyKind kind = CopyKind::Chat;
-    std::string path;       // below /v1
-    http::Headers headers;  // of the caller, as far as upstreams may see them
-    traffic::Weight share;  // of requests that are copied
-    metrics::Pair pair;     // its request and stable's answer are known
-    bool isTooLong = false; // stable's answer, to be kept
+    std::string path;           // below /v1
+    http::Headers headers;      // of the caller, as far as upstreams may see them
+    traffic::Weight share;      // of requests that are copied
+    PreparedPtr again = {};     // stable, for a sample of the copies; null: none
+    traffic::Weight noise = {}; // of that sample
+    metrics::Pair pair;         // its request and stable's answer are known
+    bool isTooLong = false;     // stable's answer, to be kept
     Monotonic offered{};
 
     void keep(std::string_view data, std::size_t most); // more of stable's answer
@@ -55,13 +59,14 @@ private:
     using CopyPtr = std::unique_ptr<ShadowCopy>;
 
     void take(CopyPtr copy);
+    void askAgain(const ShadowCopy& copy);
     void startWaiting();
     void start(CopyPtr copy);
     void finish(CopyPtr copy, const http::ClientAnswer& answer);
     [[nodiscard]] bool takeTurn(Monotonic now);
     [[nodiscard]] bool hasBudget(Monotonic now);
     void drop(const ShadowCopy& copy, ShadowDrop reason);
-    void count(const std::string& agent, std::uint64_t ShadowCounters::* counter);
+    void count(const ShadowCopy& copy, std::uint64_t ShadowCounters::* counter);
 
     ShadowLimits m_limits;
     metrics::ObservationSink& m_observations;
@@ -78,6 +83,7 @@ private:
     Monotonic m_turnsAt{};
     agents::PicoUsd m_spent = 0; // since m_hourAt
     Monotonic m_hourAt{};
+    std::minstd_rand m_draws; // for the sample
     SerialQueue m_queue{"shadow"};
     std::unique_ptr<http::Client> m_client; // first to go: its last callbacks still find the queue
 };

@@ -171,6 +171,12 @@ template <> Result<CommandResult> decode(const QJsonObject& object) {
         value.effectiveAfterMs = from.number("effective_after_ms"_L1);
         if (from.has("warning"_L1))
             value.warning = decodeWarning(from.object("warning"_L1));
+        if (from.has("notices"_L1))
+            value.notices = from.list("notices"_L1, [](Reader& notice) {
+                return PublishFinding{.code = notice.text("code"_L1),
+                                      .message = notice.text("message"_L1),
+                                      .field = notice.textOr("field"_L1)};
+            });
         return value;
     });
 }

@@ -115,7 +115,8 @@ QJsonObject encode(const VersionDetail& message) {
     return {{u"version"_s, encode(message.version)},
             {u"manifest"_s, message.manifest},
             {u"files"_s, texts(message.files)},
-            {u"from_workspace"_s, texts(message.fromWorkspace)}};
+            {u"from_workspace"_s, texts(message.fromWorkspace)},
+            {u"acting_tools"_s, texts(message.actingTools)}};
 }
 
 QJsonObject encode(const PublishMessage& message) {

@@ -126,6 +126,12 @@ QJsonObject encode(const CommandResult& message) {
                        {u"effective_after_ms"_s, message.effectiveAfterMs}};
     if (message.warning)
         object.insert(u"warning"_s, encodeWarning(*message.warning));
+    if (!message.notices.empty())
+        object.insert(u"notices"_s, arrayOf(message.notices, [](const PublishFinding& notice) {
+                          return QJsonObject{{u"code"_s, text(notice.code)},
+                                             {u"message"_s, text(notice.message)},
+                                             {u"field"_s, text(notice.field)}};
+                      }));
     return object;
 }
 

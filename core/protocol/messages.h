@@ -73,6 +73,7 @@ struct VersionDetail {
     QJsonObject manifest;                        // resolved
     std::vector<std::string> files;              // paths; contents come from …/snapshot
     std::vector<std::string> fromWorkspace = {}; // of an adopted version: the manifest's keys that its tree lacks
+    std::vector<std::string> actingTools = {};   // tools that may change something when they are called
 };
 
 struct FileContent {
@@ -200,7 +201,8 @@ struct CommandResult {
     std::uint64_t revision = 0;
     std::uint64_t sequence = 0; // audit entry
     double effectiveAfterMs = 0;
-    std::optional<Error> warning; // took effect, but could not be recorded
+    std::optional<Error> warning;             // took effect, but could not be recorded
+    std::vector<PublishFinding> notices = {}; // something to think about; nothing is wrong
 };
 
 // Events of GET /api/v1/events (SSE). id = rising number; "reset" tells a client to read everything again.

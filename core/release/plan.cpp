@@ -69,6 +69,8 @@ Result<void> checkPlan(const Plan& plan) {
         return time;
     if (plan.shadowTime > 0ms && plan.shadowShare == traffic::Weight{})
         return refuse("The plan shadows for some time, but a share of 0 % would copy nothing.", "/shadow/share");
+    if (auto comparison = checkComparison(plan.comparison); !comparison)
+        return comparison;
     if (!(plan.promise >= leastPromise && plan.promise <= mostPromise))
         return refuse(std::format("The plan promises to catch a rise of {} times.", plan.promise), "/promise",
                       "Use a number from 1.25 to 16.");

@@ -10,6 +10,7 @@
 #include <QJsonObject>
 
 #include "core/base/result.h"
+#include "core/release/comparison.h"
 #include "core/traffic/weight.h"
 
 namespace signalbox::release {
@@ -47,6 +48,7 @@ struct Plan {
     double promise = 6; // the smallest rise, in times stable's rate, that the plan promises to catch
     ConversationPolicy conversations = ConversationPolicy::Move;
     std::string runbook;
+    Comparison comparison = {}; // of a shadow's answers with stable's
 
     bool operator==(const Plan&) const = default;
 };

@@ -16,6 +16,29 @@ double secondsOf(std::chrono::milliseconds time) {
     return static_cast<double>(time.count()) / 1000.0;
 }
 
+std::vector<ComparedField> fieldsIn(JsonFields& from, QLatin1StringView key) {
+    std::vector<ComparedField> fields;
+    for (JsonFields& field : from.objects(key))
+        fields.push_back({.path = field.textOr("path"_L1, {}),
+                          .as = static_cast<FieldAs>(field.word("as"_L1, fieldWords, 0)),
+                          .tolerance = field.has("tolerance"_L1) ? field.number("tolerance"_L1, 0, 1e9) : 0});
+    return fields;
+}
+
+Comparison comparisonIn(JsonFields from) {
+    Comparison comparison;
+    comparison.fields = fieldsIn(from, "fields"_L1);
+    comparison.arguments = fieldsIn(from, "arguments"_L1);
+    if (from.has("least_fields"_L1))
+        comparison.leastFields = from.number("least_fields"_L1, 0, 1);
+    if (from.has("least_text"_L1))
+        comparison.leastText = from.number("least_text"_L1, 0, 1);
+    if (from.has("noise"_L1))
+        comparison.noise = from.percent("noise"_L1);
+    comparison.content = static_cast<PairContent>(from.word("content"_L1, contentWords, 0));
+    return comparison;
+}
+
 } // namespace
 
 QJsonObject planToJson(const Plan& plan) {
@@ -40,7 +63,8 @@ QJsonObject planToJson(const Plan& plan) {
             {u"evidence"_s, textOf(wordOf(evidenceWords, plan.evidence))},
             {u"promise"_s, plan.promise},
             {u"conversations"_s, textOf(wordOf(conversationWords, plan.conversations))},
-            {u"runbook"_s, textOf(plan.runbook)}};
+            {u"runbook"_s, textOf(plan.runbook)},
+            {u"comparison"_s, comparisonToJson(plan.comparison)}};
 }
 
 Result<Plan> planFromJson(const QJsonObject& object) {
@@ -70,6 +94,8 @@ Result<Plan> planFromJson(const QJsonObject& object) {
         plan.promise = from.number("promise"_L1, 0, 1e9);
     plan.conversations = static_cast<ConversationPolicy>(from.word("conversations"_L1, conversationWords, 0));
     plan.runbook = from.textOr("runbook"_L1, {});
+    if (from.has("comparison"_L1))
+        plan.comparison = comparisonIn(from.object("comparison"_L1));
     if (error)
         return failure(std::move(*error));
     if (auto good = checkPlan(plan); !good)

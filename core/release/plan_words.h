@@ -13,6 +13,9 @@ inline constexpr std::initializer_list<std::string_view> advanceWords = {"manual
 inline constexpr std::initializer_list<std::string_view> actionWords = {"notify", "pause", "roll_back"};
 inline constexpr std::initializer_list<std::string_view> conversationWords = {"move", "finish", "drain"};
 
+inline constexpr std::initializer_list<std::string_view> fieldWords = {"exact", "number", "set", "text", "ignore"};
+inline constexpr std::initializer_list<std::string_view> contentWords = {"kept", "dropped"};
+
 template <class Enum> std::string_view wordOf(std::initializer_list<std::string_view> words, Enum value) {
     return words.begin()[static_cast<std::size_t>(value)];
 }

@@ -59,6 +59,28 @@ std::vector<Guardrail> guardrailsIn(YamlMap& top) {
     return guardrails;
 }
 
+std::vector<ComparedField> fieldsIn(YamlMap& comparison, std::string_view key) {
+    std::vector<ComparedField> fields;
+    for (YamlMap& map : comparison.maps(key, {"path", "as", "tolerance"}))
+        fields.push_back({.path = map.requiredText("path"),
+                          .as = wordIn(map, "as", fieldWords, FieldAs::Exact),
+                          .tolerance = map.number("tolerance", 0, 1e9).value_or(0)});
+    return fields;
+}
+
+Comparison comparisonIn(YamlMap& top) {
+    YamlMap map = top.map("comparison", {"fields", "arguments", "least_fields", "least_text", "noise", "content"});
+    Comparison comparison;
+    comparison.fields = fieldsIn(map, "fields");
+    comparison.arguments = fieldsIn(map, "arguments");
+    comparison.leastFields = map.number("least_fields", 0, 1).value_or(comparison.leastFields);
+    comparison.leastText = map.number("least_text", 0, 1).value_or(comparison.leastText);
+    if (map.has("noise"))
+        comparison.noise = percentIn(map, "noise");
+    comparison.content = wordIn(map, "content", contentWords, comparison.content);
+    return comparison;
+}
+
 // "/steps/2/weight" of a plan's check as the node of the file that it speaks of.
 int lineOf(const agents::YamlNode& root, std::string_view pointer) {
     const agents::YamlNode* node = &root;
@@ -96,7 +118,7 @@ Result<Plan> readPlan(std::string_view yaml) {
     agents::YamlErrors errors{std::string(fileName)};
     YamlMap top(errors, &*root, "",
                 {"schema", "steps", "advance", "shadow", "observe_time", "guardrails", "evidence", "promise",
-                 "conversations", "runbook"});
+                 "conversations", "runbook", "comparison"});
     // What the file leaves out is as in the default plan; an empty list is a decision and stays one.
     Plan plan = defaultPlan();
     if (top.text("schema", "signalbox.release/1") != "signalbox.release/1")
@@ -123,6 +145,8 @@ Result<Plan> readPlan(std::string_view yaml) {
     plan.promise = top.number("promise", 0, 1e9).value_or(plan.promise);
     plan.conversations = wordIn(top, "conversations", conversationWords, plan.conversations);
     plan.runbook = top.text("runbook");
+    if (top.has("comparison"))
+        plan.comparison = comparisonIn(top);
     if (errors.first())
         return failure(*errors.first());
     if (auto good = checkPlan(plan); !good) {

@@ -44,7 +44,8 @@ Result<traffic::AgentRoute> Coordinator::routeOf(const AgentState& state) {
                               .canary = {},
                               .canaryWeight = routing.canaryWeight,
                               .shadow = {},
-                              .shadowShare = routing.shadowShare};
+                              .shadowShare = routing.shadowShare,
+                              .noiseShare = routing.shadow ? state.release->plan.comparison.noise : traffic::Weight{}};
     const auto fill = [&](const std::optional<agents::VersionRef>& version, std::optional<traffic::Arm>& arm) {
         if (!version)
             return Result<void>{};

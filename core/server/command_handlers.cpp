@@ -1,5 +1,6 @@
 #include <format>
 
+#include "core/agents/tool_effects.h"
 #include "core/base/canonical_json.h"
 #include "core/protocol/decode.h"
 #include "core/protocol/encode.h"
@@ -30,7 +31,8 @@ Result<protocol::CommandMessage> messageOf(const Call& call) {
 }
 
 Result<Answer> carryOut(Backend& backend, const Call& call, const protocol::CommandMessage& message,
-                        const std::string& agent, release::Event event) {
+                        const std::string& agent, release::Event event,
+                        std::vector<protocol::PublishFinding> notices = {}) {
     release::CommandRequest request;
     request.agent = agent;
     request.event = std::move(event);
@@ -40,9 +42,10 @@ Result<Answer> carryOut(Backend& backend, const Call& call, const protocol::Comm
     // Ids of different callers must not meet: one could read the other's answer.
     if (!message.requestId.empty())
         request.requestId = call.caller.name + "/" + message.requestId;
-    const auto result = backend.room().execute(request);
+    auto result = backend.room().execute(request);
     if (!result)
         return failure(result.error());
+    result->notices = std::move(notices);
     return jsonAnswer(protocol::encode(*result));
 }
 
@@ -81,6 +84,29 @@ Result<std::optional<agents::VersionRef>> targetIn(Backend& backend, const std::
     if (!found)
         return failure(std::move(found.error()));
     return std::optional(std::move(*found));
+}
+
+// What to think about before a version that may act is asked what nobody asked it.
+std::vector<protocol::PublishFinding> shadowNotices(Backend& backend, const std::string& agent,
+                                                    const agents::VersionRef& candidate, const release::Plan& plan) {
+    constexpr std::size_t mostNamed = 5;
+    if (plan.shadowTime <= std::chrono::milliseconds{0})
+        return {};
+    const auto snapshot = backend.room().snapshot(agent, candidate);
+    const auto tools = snapshot ? agents::actingTools(**snapshot) : std::vector<agents::ActingTool>();
+    if (tools.empty())
+        return {};
+    std::string names;
+    for (std::size_t i = 0; i < std::min(tools.size(), mostNamed); ++i)
+        names += (i == 0 ? "" : ", ") + tools[i].name;
+    if (tools.size() > mostNamed)
+        names += std::format(" and {} more", tools.size() - mostNamed);
+    return {
+        {.code = "shadow_may_act",
+         .message = std::format("{} has tools that may change something: {}. Calls in a shadow's answers are counted "
+                                "and never carried out here; make sure that its model endpoint carries out none.",
+                                candidate.name(), names),
+         .field = "/plan/shadow"}};
 }
 
 Result<release::Event> eventOf(std::string_view verb) {
@@ -123,8 +149,9 @@ Result<Answer> postStart(Backend& backend, const Call& call) {
             return failure(known.error());
         plan = *known;
     }
+    auto notices = shadowNotices(backend, agent, *candidate, plan);
     return carryOut(backend, call, *message, agent,
-                    release::Start{newReleaseId(agent), std::move(*candidate), std::move(plan)});
+                    release::Start{newReleaseId(agent), std::move(*candidate), std::move(plan)}, std::move(notices));
 }
 
 Result<Answer> postReleaseVerb(Backend& backend, const Call& call) {

@@ -94,6 +94,9 @@ public:
     // With the digest of its content, which a tag made by hand does not name.
     [[nodiscard]] Result<agents::VersionRef> resolve(const std::string& agent, const agents::VersionRef& version);
 
+    // The content of a version, checked against its digest.
+    [[nodiscard]] Result<agents::SnapshotPtr> snapshot(const std::string& agent, const agents::VersionRef& version);
+
     // Whether a command with this request id was carried out lately.
     [[nodiscard]] bool wasAnswered(const std::string& requestId) const { return m_answered.contains(requestId); }
 
@@ -102,7 +105,6 @@ private:
     [[nodiscard]] Result<void> start();
     [[nodiscard]] Result<void> openFiles();
     [[nodiscard]] Result<void> startCoordinator();
-    [[nodiscard]] Result<agents::SnapshotPtr> snapshot(const std::string& agent, const agents::VersionRef& version);
     [[nodiscard]] protocol::AgentStatus describe(const release::AgentState& state) const;
     void announce(const std::string& agent);
     // control_evidence.cpp

@@ -63,6 +63,7 @@ void writeShadows(metrics::Exposition& out, const ControlFacts& facts) {
         out.sample(metrics::labelText({{"agent", agent}, {"result", "sent"}}), counters.sent);
         out.sample(metrics::labelText({{"agent", agent}, {"result", "answered"}}), counters.answered);
         out.sample(metrics::labelText({{"agent", agent}, {"result", "failed"}}), counters.failed);
+        out.sample(metrics::labelText({{"agent", agent}, {"result", "stable_again"}}), counters.again);
     }
     out.family("signalbox_shadow_dropped_total", "counter", "Copies that were not sent to shadows, by reason.");
     for (const auto& [agent, route] : facts.table->routes()) {

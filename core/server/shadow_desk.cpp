@@ -20,6 +20,36 @@ std::size_t sizeOf(const metrics::Pair& pair) {
     return pair.request.size() + pair.stable.body.size() + pair.shadow.body.size() + overhead;
 }
 
+evidence::FieldRule ruleFor(release::FieldAs as) {
+    switch (as) {
+    case release::FieldAs::Exact:
+        return evidence::FieldRule::Exact;
+    case release::FieldAs::Number:
+        return evidence::FieldRule::Number;
+    case release::FieldAs::Set:
+        return evidence::FieldRule::Set;
+    case release::FieldAs::Text:
+        return evidence::FieldRule::Text;
+    case release::FieldAs::Ignore:
+        return evidence::FieldRule::Ignore;
+    }
+    std::unreachable();
+}
+
+std::vector<evidence::PathRule> pathRules(const std::vector<release::ComparedField>& fields) {
+    std::vector<evidence::PathRule> rules;
+    for (const release::ComparedField& field : fields)
+        rules.push_back({.path = field.path, .rule = ruleFor(field.as), .tolerance = field.tolerance});
+    return rules;
+}
+
+evidence::PairRules rulesOf(const release::Comparison& comparison) {
+    return {.fields = pathRules(comparison.fields),
+            .arguments = pathRules(comparison.arguments),
+            .leastFields = comparison.leastFields,
+            .leastText = comparison.leastText};
+}
+
 } // namespace
 
 struct ShadowDesk::Open {
@@ -112,6 +142,8 @@ void ShadowDesk::begin(const release::Release& release, const std::string& agent
     open->shadow.agent = agent;
     open->shadow.candidate = release.candidate.name();
     open->shadow.baseline = release.baseline.name();
+    open->shadow.keepsContent = release.plan.comparison.content == release::PairContent::Kept;
+    open->rules = rulesOf(release.plan.comparison);
     open->candidate = release.candidate.digest;
     open->baseline = release.baseline.digest;
     if (baseline)

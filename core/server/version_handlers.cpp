@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <format>
 
+#include "core/agents/tool_effects.h"
 #include "core/base/canonical_json.h"
 #include "core/protocol/decode.h"
 #include "core/protocol/encode.h"
@@ -114,6 +115,8 @@ Result<Answer> getVersion(Backend& backend, const Call& call) {
     for (const agents::File& file : found->snapshot->files)
         detail.files.push_back(file.path);
     detail.fromWorkspace = found->snapshot->fromWorkspace;
+    for (const agents::ActingTool& tool : agents::actingTools(*found->snapshot))
+        detail.actingTools.push_back(tool.name);
     return jsonAnswer(protocol::encode(detail));
 }
 

@@ -41,6 +41,7 @@ struct AgentRoute {
     Weight canaryWeight; // 0 when there is no canary
     std::optional<Arm> shadow;
     Weight shadowShare;
+    Weight noiseShare = {}; // of the copies that stable answers a second time
 };
 
 struct Choice {

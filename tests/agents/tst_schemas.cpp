@@ -206,6 +206,17 @@ void TestSchemas::agreeOnPlans_data() {
     row("runbook: https://example.org/x", true);
     row("runbook: 1", false);
     row("step: []", false);
+    row("comparison: {fields: [{path: /a}, {path: /**/id, as: ignore}], noise: 0, content: dropped}", true);
+    row("comparison: {arguments: [{path: /x, as: number, tolerance: 5}], least_fields: 0.5, least_text: 0.9}", true);
+    row("comparison: {fields: [{path: a}]}", false);
+    row("comparison: {fields: [{as: text}]}", false);
+    row("comparison: {fields: [{path: /a, as: guess}]}", false);
+    row("comparison: {fields: [{path: /a, as: text, tolerance: 1.5}]}", false);
+    row("comparison: {fields: [{path: /a, as: number, tolerance: -1}]}", false);
+    row("comparison: {noise: 101}", false);
+    row("comparison: {least_text: 2}", false);
+    row("comparison: {content: some}", false);
+    row("comparison: {judge: gpt}", false);
     // What compares one step or guardrail with another, or counts tenths, a schema cannot say; the reader does.
     const auto beyond = [](const char* yaml) { QTest::newRow(yaml) << QByteArray(yaml) << false << true; };
     beyond("steps: [{weight: 50}, {weight: 10}, {weight: 100}]");

@@ -33,11 +33,13 @@ private:
     std::vector<metrics::Pair> m_all;
 };
 
-traffic::RouteTablePtr shadowTable(std::uint64_t revision, traffic::Weight share, traffic::Weight canaryWeight = {}) {
+traffic::RouteTablePtr shadowTable(std::uint64_t revision, traffic::Weight share, traffic::Weight canaryWeight = {},
+                                   traffic::Weight noise = {}) {
     const auto plain = table(revision, {}, {.version = "2.0.0", .prompt = "Be long."}, canaryWeight);
     traffic::AgentRoute route = plain->routes().at("refunds");
     route.shadow = arm({.version = "2.0.0", .prompt = "Be long."});
     route.shadowShare = share;
+    route.noiseShare = noise;
     return std::make_shared<traffic::RouteTable>(
         revision, std::map<std::string, traffic::AgentRoute, std::less<>>{{"refunds", std::move(route)}});
 }
@@ -117,6 +119,7 @@ private Q_SLOTS:
     void dropsWhatIsTooMuch();
     void endsWithTheShadow();
     void stopsInTheMiddle();
+    void asksStableAgain();
 };
 
 void TestShadow::asksAndPairs() {
@@ -306,6 +309,29 @@ void TestShadow::stopsInTheMiddle() {
         rig.gateway.reset();
     }
     QVERIFY(std::chrono::steady_clock::now() - begin < 5s);
+}
+
+void TestShadow::asksStableAgain() {
+    Rig rig(answerInChat);
+    QVERIFY(rig.gateway->apply(shadowTable(2, traffic::Weight::all(), {}, traffic::Weight::percent(50))));
+    QVERIFY(rig.ask(60) < 1s);
+    QTRY_COMPARE(rig.counters().answered, 60U);
+    const auto noise = [&] {
+        return static_cast<std::uint64_t>(
+            std::ranges::count(rig.pairs.all(), metrics::PairKind::Noise, &metrics::Pair::kind));
+    };
+    QTRY_COMPARE(noise(), rig.counters().again);
+    QVERIFY2(noise() >= 15 && noise() <= 45, std::format("{} of 60", noise()).c_str());
+    QCOMPARE(rig.counters().sent, 60U);
+    QCOMPARE(rig.copies().size(), 60U + noise()); // marked as shadows, all of them
+    for (const metrics::Pair& pair : rig.pairs.all()) {
+        QCOMPARE(pair.shadow.version, std::string(pair.kind == metrics::PairKind::Noise ? "1.0.0" : "2.0.0"));
+        QCOMPARE(pair.stable.version, std::string("1.0.0"));
+        QCOMPARE(pair.shadow.body, std::string(chatAnswer));
+    }
+    // What stable answers nobody is not measured as anything.
+    for (const metrics::Observation& seen : rig.sink.wait(120))
+        QVERIFY(seen.role != traffic::Role::Shadow || seen.version == "2.0.0");
 }
 
 QTEST_MAIN(TestShadow)

@@ -45,6 +45,15 @@ evidence: not_needed
 promise: 3
 conversations: finish
 runbook: https://example.org/runbook
+comparison:
+  fields:
+    - {path: /reply, as: text, tolerance: 0.4}
+    - {path: /amount, as: number, tolerance: 0.01}
+  arguments: [{path: /query, as: ignore}]
+  least_fields: 0.9
+  least_text: 0.7
+  noise: 25
+  content: dropped
 )");
     QVERIFY2(plan.has_value(), plan ? "" : plan.error().message.c_str());
     QCOMPARE(plan->steps.size(), std::size_t{3});
@@ -60,6 +69,14 @@ runbook: https://example.org/runbook
     QCOMPARE(plan->evidence, MinimumEvidence::NotNeeded);
     QCOMPARE(plan->promise, 3.0);
     QCOMPARE(plan->conversations, ConversationPolicy::Finish);
+    const Comparison& comparison = plan->comparison;
+    QCOMPARE(comparison.fields.size(), std::size_t{2});
+    QVERIFY(comparison.fields[0] == (ComparedField{"/reply", FieldAs::Text, 0.4}));
+    QVERIFY(comparison.arguments.at(0) == (ComparedField{"/query", FieldAs::Ignore, 0}));
+    QCOMPARE(comparison.leastFields, 0.9);
+    QCOMPARE(comparison.leastText, 0.7);
+    QCOMPARE(comparison.noise, traffic::Weight::percent(25));
+    QVERIFY(comparison.content == PairContent::Dropped);
     QCOMPARE(*planFromJson(planToJson(*plan)), *plan);
 }
 
@@ -83,6 +100,8 @@ void TestPlan::mistakesNameLineAndField_data() {
                                  << QByteArray("release.yaml:2: guardrails.0.limit");
     QTest::newRow("no guardrails") << QByteArray("guardrails: []\n") << QByteArray("release.yaml:1: guardrails");
     QTest::newRow("promise of nothing") << QByteArray("promise: 1\n") << QByteArray("release.yaml:1: promise");
+    QTest::newRow("no pointer") << QByteArray("comparison:\n  fields:\n    - path: reply\n")
+                                << QByteArray("release.yaml:3: comparison.fields.0.path");
     QTest::newRow("no share") << QByteArray("shadow:\n  time: 60\n") << QByteArray("release.yaml:");
 }
 
@@ -118,6 +137,11 @@ void TestPlan::jsonIsChecked() {
     json.insert(QLatin1String("observe_time"), QLatin1String("soon"));
     QCOMPARE(planFromJson(json).error().field, std::string("/observe_time"));
     json = planToJson(defaultPlan());
+    json.insert(QLatin1String("comparison"), QJsonObject{{QLatin1String("least_text"), 2}});
+    QCOMPARE(planFromJson(json).error().field, std::string("/comparison/least_text"));
+    json = planToJson(defaultPlan());
+    json.remove(QLatin1String("comparison")); // of a release that began before there was one
+    QCOMPARE(*planFromJson(json), defaultPlan());
     json.insert(QLatin1String("steps"), 7);
     QVERIFY(!planFromJson(json));
 }

@@ -1,5 +1,6 @@
 // Pairs of answers through the real gateway and the control API: what is kept, listed, judged, and survives.
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 #include "tests/server/backend_host.h"
@@ -35,11 +36,16 @@ private Q_SLOTS:
     void aRestartKeepsEverything();
     void countersForPrometheus();
     void badQuestionsAreRefused();
+    void stableIsComparedWithItself();
+    void withoutContentNothingIsKept();
+    void thePlanSaysWhatIsAlike();
+    void aShadowThatMayActIsSaidBefore();
 
 private:
-    [[nodiscard]] bool startShadow() {
+    [[nodiscard]] bool startShadow(const QJsonObject& comparison = {{u"noise"_s, 0}}) {
         QJsonObject plan = quickPlan();
         plan.insert(u"shadow"_s, QJsonObject{{u"time"_s, 600}, {u"share"_s, 100}});
+        plan.insert(u"comparison"_s, comparison);
         return host->post(
                        "/api/v1/agents/summariser/releases",
                        {{u"version"_s, u"1.1.0"_s}, {u"revision"_s, host->revisionOf("summariser")}, {u"plan"_s, plan}})
@@ -217,6 +223,86 @@ void TestShadowPairs::badQuestionsAreRefused() {
     QCOMPARE(host->get(pairsPath + "/x").errorCode(), std::string("no_pair"));
     QCOMPARE(host->get(pairsPath + "/-1").errorCode(), std::string("no_pair"));
     QCOMPARE(host->get(pairsPath + "?release=other.1").json()["pairs"_L1].toArray().size(), 0);
+}
+
+void TestShadowPairs::stableIsComparedWithItself() {
+    QVERIFY(startShadow({{u"noise"_s, 100}}));
+    host->upstream().say("1.1.0", "Something else entirely, at some length");
+    ask(0, 6);
+    QTRY_COMPARE(summary()["noise_compared"_L1].toInteger(), 6);
+    QCOMPARE(summary()["noise_agreeing"_L1].toInteger(), 6);
+    QTRY_COMPARE(summary()["compared"_L1].toInteger(), 6);
+    QCOMPARE(summary()["agreeing"_L1].toInteger(), 0);
+    QVERIFY(summary()["beyond_noise"_L1].toBool());
+    QVERIFY2(summary()["sentence"_L1].toString().contains(u"more difference than stable has with itself"_s),
+             qPrintable(summary()["sentence"_L1].toString()));
+    QCOMPARE(page()["pairs"_L1].toArray().size(), 6); // the others are listed apart
+    const QJsonArray noise = page("?show=noise")["pairs"_L1].toArray();
+    QCOMPARE(noise.size(), 6);
+    QCOMPARE(noise[0]["candidate"_L1]["version"_L1].toString(), u"1.0.0"_s);
+    const std::string path = pairsPath + "/" + std::to_string(noise[0]["id"_L1].toInteger());
+    QCOMPARE(host->post(path + "/verdict", {{u"verdict"_s, u"worse"_s}}).errorCode(), std::string("noise_pair"));
+}
+
+void TestShadowPairs::withoutContentNothingIsKept() {
+    QVERIFY(startShadow({{u"noise"_s, 100}, {u"content"_s, u"dropped"_s}}));
+    host->upstream().say("1.0.0", R"({"state":"solved","summary":"kingfisher"})");
+    host->upstream().say("1.1.0", R"({"state":"solved","summary":"nightingale"})");
+    ask(0, 3);
+    QTRY_COMPARE(summary()["compared"_L1].toInteger(), 3);
+    QTRY_COMPARE(summary()["noise_compared"_L1].toInteger(), 3);
+    QVERIFY(!summary()["keeps_content"_L1].toBool());
+    const HttpAnswer pair = host->get(firstPair());
+    QCOMPARE(pair.json()["differences"_L1][0]["path"_L1].toString(), u"/summary"_s);
+    QVERIFY(!pair.json()["stable"_L1].toObject().contains("text"_L1));
+    QVERIFY(pair.json()["stable"_L1]["digest"_L1] != pair.json()["candidate"_L1]["digest"_L1]);
+    for (const char* word : {"kingfisher", "nightingale", "Hello"})
+        QVERIFY2(!pair.body.contains(word), pair.body.c_str());
+    // Nor on the disk: what is packed is looked at unpacked.
+    host->stop();
+    auto records = storage::PairRecords::open(host->state() + "/pairs.sqlite");
+    QVERIFY(records);
+    const auto kept =
+        (*records)->list({.agent = "summariser", .release = pair.json()["release"_L1].toString().toStdString()});
+    QVERIFY(kept);
+    QCOMPARE(kept->size(), 3U);
+    for (const storage::PairRecord& row : *kept) {
+        const auto whole = (*records)->find("summariser", row.id);
+        QVERIFY(whole && !whole->content);
+        QVERIFY(!QJsonDocument(whole->facts).toJson().contains("Hello"));
+        QVERIFY(!QJsonDocument(whole->facts).toJson().contains("kingfisher"));
+    }
+}
+
+void TestShadowPairs::thePlanSaysWhatIsAlike() {
+    const QJsonArray fields{QJsonObject{{u"path"_s, u"/summary"_s}, {u"as"_s, u"ignore"_s}}};
+    QVERIFY(startShadow({{u"noise"_s, 0}, {u"fields"_s, fields}}));
+    host->upstream().say("1.0.0", R"({"state":"solved","summary":"kingfisher"})");
+    host->upstream().say("1.1.0", R"({"state":"solved","summary":"nightingale"})");
+    ask(0, 2);
+    QTRY_COMPARE(summary()["agreeing"_L1].toInteger(), 2);
+    host->upstream().say("1.1.0", R"({"state":"waiting_for_us","summary":"nightingale"})");
+    ask(2, 1);
+    QTRY_COMPARE(summary()["compared"_L1].toInteger(), 3);
+    QCOMPARE(summary()["agreeing"_L1].toInteger(), 2);
+    QCOMPARE(page()["pairs"_L1][0]["layer"_L1].toString(), u"fields"_s);
+    // It is frozen with the release.
+    QCOMPARE(host->stateOf("summariser")["release"_L1]["plan"_L1]["comparison"_L1]["fields"_L1].toArray().size(), 1);
+}
+
+void TestShadowPairs::aShadowThatMayActIsSaidBefore() {
+    const HttpAnswer version = host->get("/api/v1/agents/refunds/versions/2.2.0");
+    QVERIFY2(version.json()["acting_tools"_L1].toArray().contains(u"issue_refund"_s), version.body.c_str());
+    QJsonObject plan = quickPlan();
+    plan.insert(u"shadow"_s, QJsonObject{{u"time"_s, 600}, {u"share"_s, 100}});
+    const HttpAnswer started =
+        host->post("/api/v1/agents/refunds/releases",
+                   {{u"version"_s, u"2.2.0"_s}, {u"revision"_s, host->revisionOf("refunds")}, {u"plan"_s, plan}});
+    const QJsonValue notice = started.json()["notices"_L1][0];
+    QCOMPARE(notice["code"_L1].toString(), u"shadow_may_act"_s);
+    QVERIFY2(notice["message"_L1].toString().contains(u"issue_refund"_s), started.body.c_str());
+    // The summariser has no tools, so there is nothing to say.
+    QVERIFY(host->get("/api/v1/agents/summariser/versions/1.1.0").json()["acting_tools"_L1].toArray().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestShadowPairs)

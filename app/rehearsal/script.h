@@ -1,5 +1,6 @@
 // What the rehearsal's model says: it reads limits, rules and verbosity from the system prompt it is given and answers
-// accordingly, always the same for the same request and seed. Pure; any thread.
+// accordingly, always the same for the same request and seed. Metadata "rehearsal_tokens" asks for an answer of so many
+// tokens. Pure; any thread.
 #pragma once
 
 #include <cstdint>

@@ -1,27 +1,30 @@
 #!/usr/bin/env python3
 """gateway.py --bin DIR [--json FILE] [--seconds S] [--repetitions N]: throughput and latency of the gateway beside
-HAProxy and nginx in the same run: one worker each, the same mock upstream, a small chat request, 50/50 over two arms.
-The order of the targets is turned round with every repetition (ABBA)."""
+HAProxy, nginx and Portkey in the same run: one worker each, the same mock upstream, a small chat request, 50/50 over two arms.
+The order of the targets is turned round with every repetition (ABBA). Portkey comes from npm; without it, a sentence says
+why. Gate: at least 25 times Portkey's throughput at 100 connections."""
 
 import argparse
-import json
+import os
 import pathlib
 import re
-import statistics
 import subprocess
+import sys
 
+from figures import figure, table, write
 from peers import Peers
 
 BODY = '{"model":"refunds","messages":[{"role":"user","content":"May I return the lamp I bought 12 days ago?"}]}'
 UNITS = {"us": 1.0, "ms": 1_000.0, "s": 1_000_000.0}
 
 
-def script(folder: pathlib.Path) -> pathlib.Path:
-    path = folder / "post.lua"
+def script(folder: pathlib.Path, name: str = "post", headers: dict[str, str] | None = None) -> pathlib.Path:
+    path = folder / f"{name}.lua"
     path.write_text(
         'wrk.method = "POST"\n'
         f"wrk.body = '{BODY}'\n"
         'wrk.headers["Content-Type"] = "application/json"\n'
+        + "".join(f'wrk.headers["{key}"] = "{value}"\n' for key, value in (headers or {}).items())
     )
     return path
 
@@ -40,25 +43,6 @@ def measure(port: int, connections: int, seconds: float, lua: pathlib.Path) -> d
     return result
 
 
-def figure(name: str, unit: str, values: list[float], peers: dict[str, list[float]]) -> dict[str, object]:
-    ratios = {peer: statistics.median(a / b for a, b in zip(values, other)) for peer, other in peers.items()}
-    return {
-        "name": name,
-        "unit": unit,
-        "median": statistics.median(values),
-        "min": min(values),
-        "max": max(values),
-        "ratio": ratios,
-    }
-
-
-def table(figures: list[dict[str, object]]) -> None:
-    print(f"{'name':44} {'unit':6} {'median':>12} {'min':>12} {'max':>12}  ratio")
-    for f in figures:
-        ratio = ", ".join(f"{value:.2f} x {peer}" for peer, value in f["ratio"].items())
-        print(f"{f['name']:44} {f['unit']:6} {f['median']:12,.1f} {f['min']:12,.1f} {f['max']:12,.1f}  {ratio}")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", type=pathlib.Path, required=True)
@@ -66,6 +50,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--repetitions", type=int, default=3)
     arguments = parser.parse_args()
+    load = os.getloadavg()[0]
     figures = []
     with Peers() as peers:
         mock = peers.mock()
@@ -76,29 +61,40 @@ def main() -> None:
             "direct": mock,
         }
         lua = script(peers.folder)
-        for port in targets.values():
-            measure(port, 10, 1, lua)
+        scripts = dict.fromkeys(targets, lua)
+        portkey = peers.portkey(mock, arguments.bin.resolve().parent / "portkey")
+        if isinstance(portkey, str):
+            print(portkey)
+        else:
+            targets["portkey"], headers = portkey
+            scripts["portkey"] = script(peers.folder, "portkey", headers)
+        for name, port in targets.items():
+            measure(port, 10, 1, scripts[name])
+        near = [name for name in ("haproxy", "nginx", "portkey") if name in targets]
         for connections in (1, 100):
             runs: dict[str, list[dict[str, float]]] = {name: [] for name in targets}
             for repetition in range(arguments.repetitions):
                 order = list(targets) if repetition % 2 == 0 else list(reversed(targets))
                 for name in order:
-                    runs[name].append(measure(targets[name], connections, arguments.seconds, lua))
+                    runs[name].append(measure(targets[name], connections, arguments.seconds, scripts[name]))
             for key, unit in (("rps", "req/s"), ("p50", "us"), ("p99", "us")):
                 columns = {name: [run[key] for run in list_] for name, list_ in runs.items()}
                 if connections == 1 and key == "p50":
                     added = {
                         name: [a - b for a, b in zip(columns[name], columns["direct"])]
-                        for name in ("signalbox", "haproxy", "nginx")
+                        for name in ("signalbox", *near)
                     }
                     own = added.pop("signalbox")
                     figures.append(figure("added latency p50, c=1, signalbox", "us", own, added))
                 for name in targets:
-                    others = {p: columns[p] for p in ("haproxy", "nginx")} if name == "signalbox" else {}
+                    others = {p: columns[p] for p in near} if name == "signalbox" else {}
                     figures.append(figure(f"{key}, c={connections}, {name}", unit, columns[name], others))
+    figures.append(figure("machine's load before", "procs", [load]))
     table(figures)
-    if arguments.json:
-        arguments.json.write_text(json.dumps({"figures": figures}, indent=2))
+    write(arguments.json, figures)
+    times = next(f["ratio"].get("portkey") for f in figures if f["name"] == "rps, c=100, signalbox")
+    if times is not None and times < 25:
+        sys.exit(f"only {times:.1f} times Portkey's throughput")
 
 
 if __name__ == "__main__":

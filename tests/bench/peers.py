@@ -1,5 +1,7 @@
 """Starts the mock upstream (nginx) and the peers (HAProxy, nginx) of the gateway's benchmarks; one worker each."""
 
+import json
+import os
 import pathlib
 import shutil
 import socket
@@ -12,6 +14,7 @@ ANSWER = (
     '"message":{"role":"assistant","content":"The order can be refunded in 30 days of buying."},'
     '"finish_reason":"stop"}],"usage":{"prompt_tokens":64,"completion_tokens":12,"total_tokens":76}}'
 )
+PORTKEY = "@portkey-ai/gateway@1.15.2"
 
 
 def free_port() -> int:
@@ -70,7 +73,7 @@ class Peers:
         wait_for(port)
         return port
 
-    def nginx_proxy(self, upstream: int) -> int:
+    def nginx_proxy(self, upstream: int, more: str = "") -> int:
         port = free_port()
         server = f"server 127.0.0.1:{upstream}; keepalive 256; keepalive_requests 100000000;"
         self.nginx(
@@ -78,7 +81,7 @@ class Peers:
             f"upstream a {{ {server} }} upstream b {{ {server} }}\n"
             'split_clients "$request_id" $where { 50% a; * b; }\n'
             f"server {{ listen 127.0.0.1:{port} backlog=4096; location / {{ proxy_pass http://$where;"
-            ' proxy_http_version 1.1; proxy_set_header Connection ""; } }',
+            f' proxy_http_version 1.1; proxy_set_header Connection ""; {more} }} }}',
         )
         wait_for(port)
         return port
@@ -97,6 +100,30 @@ class Peers:
         self.run("/usr/sbin/haproxy", "-f", str(config), "-db")
         wait_for(port)
         return port
+
+    def portkey(self, upstream: int, cache: pathlib.Path) -> tuple[int, dict[str, str]] | str:
+        """Portkey's gateway from the npm registry that npm is configured with: its port and the headers that name the
+        upstream, or one sentence that says why it is not there."""
+        if shutil.which("npm") is None or shutil.which("node") is None:
+            return "Portkey is left out: node and npm are not installed."
+        cache.mkdir(parents=True, exist_ok=True)
+        start = cache / "node_modules" / "@portkey-ai" / "gateway" / "build" / "start-server.js"
+        if not start.is_file():
+            command = ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts",
+                       "--prefix", str(cache), PORTKEY]
+            try:
+                done = subprocess.run(command, cwd=cache, capture_output=True, text=True, timeout=300)
+            except subprocess.TimeoutExpired:
+                return "Portkey is left out: npm did not get it within 5 minutes."
+            if done.returncode != 0 or not start.is_file():
+                return f"Portkey is left out: npm could not install it ({done.stderr.strip()[-200:]})."
+        port = free_port()
+        environment = {**os.environ, "TRUSTED_CUSTOM_HOSTS": "127.0.0.1,localhost", "NODE_ENV": "production"}
+        self.run("node", str(start), f"--port={port}", "--headless", cwd=cache, env=environment, stdout=subprocess.DEVNULL)
+        wait_for(port)
+        host = f"http://127.0.0.1:{upstream}/v1"
+        config = json.dumps({"provider": "openai", "api_key": "none", "custom_host": host})
+        return port, {"x-portkey-config": config.replace('"', '\\"')}
 
     def gateway(self, programs: pathlib.Path, upstream: int) -> int:
         program = self.run(

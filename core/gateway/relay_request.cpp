@@ -101,7 +101,7 @@ std::optional<Trouble> Relay::makeModelRequest(const Wanted& wanted) {
     }
     m_body = m_rewritten;
     writeRequestHead("POST", wanted.rest);
-    if (m_assigned.shadow)
+    if (m_assigned.shadow && m_plane.shadows.admits(version.agent))
         prepareCopy(wanted, body);
     return std::nullopt;
 }

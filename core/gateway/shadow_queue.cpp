@@ -108,6 +108,15 @@ ShadowQueue::~ShadowQueue() {
     m_client.reset();
 }
 
+bool ShadowQueue::admits(const std::string& agent) {
+    const bool full = m_waitingBytes.load(std::memory_order_relaxed) >= m_limits.waitingBytes;
+    const std::scoped_lock lock(m_mutex);
+    if (!full && takeTurn(now()))
+        return true;
+    ++m_counters[agent].dropped.at(static_cast<std::size_t>(full ? ShadowDrop::Full : ShadowDrop::Rate));
+    return false;
+}
+
 void ShadowQueue::offer(CopyPtr copy) {
     const std::size_t size = sizeOf(*copy);
     if (m_waitingBytes.fetch_add(size) + size > m_limits.waitingBytes) {
@@ -162,8 +171,6 @@ void ShadowQueue::startWaiting() {
             return;
         else if (!hasBudget(time))
             reason = ShadowDrop::Budget;
-        else if (!takeTurn(time))
-            reason = ShadowDrop::Rate;
         CopyPtr copy = std::move(m_waiting.front());
         m_waiting.pop_front();
         m_waitingBytes.fetch_sub(sizeOf(*copy));

@@ -47,6 +47,8 @@ public:
                 metrics::PairSink* pairs);
     ~ShadowQueue();
 
+    // Before a copy is made: whether the rate and the room allow one now. Cheap; false counts as dropped.
+    [[nodiscard]] bool admits(const std::string& agent);
     void offer(std::unique_ptr<ShadowCopy> copy);
     // The versions that shadow now; copies for others that still wait are dropped.
     void setWanted(std::set<PreparedPtr> versions);
@@ -63,7 +65,7 @@ private:
     void startWaiting();
     void start(CopyPtr copy);
     void finish(CopyPtr copy, const http::ClientAnswer& answer);
-    [[nodiscard]] bool takeTurn(Monotonic now);
+    [[nodiscard]] bool takeTurn(Monotonic now); // with the mutex
     [[nodiscard]] bool hasBudget(Monotonic now);
     void drop(const ShadowCopy& copy, ShadowDrop reason);
     void count(const ShadowCopy& copy, std::uint64_t ShadowCounters::* counter);
@@ -72,15 +74,15 @@ private:
     metrics::ObservationSink& m_observations;
     metrics::PairSink* m_pairs;
     std::atomic<std::size_t> m_waitingBytes = 0;
-    mutable std::mutex m_mutex; // of the counters
+    mutable std::mutex m_mutex; // of the counters and turns
     std::map<std::string, ShadowCounters> m_counters;
+    double m_turns = 0; // of the rate, at most a second's worth
+    Monotonic m_turnsAt{};
     // Of the queue's thread:
     std::deque<CopyPtr> m_waiting;
     std::set<PreparedPtr> m_wanted;
     std::size_t m_running = 0;
     bool m_stopping = false;
-    double m_turns = 0; // of the rate, at most a second's worth
-    Monotonic m_turnsAt{};
     agents::PicoUsd m_spent = 0; // since m_hourAt
     Monotonic m_hourAt{};
     std::minstd_rand m_draws; // for the sample

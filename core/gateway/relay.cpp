@@ -11,6 +11,8 @@ namespace signalbox::gateway {
 
 namespace {
 
+constexpr std::size_t keptBytes = 16 * 1024; // of each text between requests
+
 Monotonic now() {
     return std::chrono::steady_clock::now();
 }
@@ -87,6 +89,9 @@ http::Awaitable<bool> Relay::handle() {
         m_answer.reset();
         m_assigned = {};
         m_copy.reset();
+        for (std::string* text : {&m_rewritten, &m_data, &m_head})
+            if (text->capacity() > keptBytes)
+                std::string().swap(*text);
     }
     if (usable && !m_keep)
         co_await m_connection->closeGently();

@@ -9,7 +9,7 @@ namespace signalbox::http {
 namespace {
 
 constexpr std::size_t bodyBufferBytes = 64 * 1024;
-constexpr std::size_t keptBodyBytes = 256 * 1024;
+constexpr std::size_t keptBodyBytes = 16 * 1024; // of an idle connection; there may be many
 constexpr std::string_view continueAnswer = "HTTP/1.1 100 Continue\r\n\r\n";
 
 Monotonic after(std::chrono::milliseconds time) {

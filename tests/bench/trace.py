@@ -23,6 +23,7 @@ import time
 from figures import figure, rss_of, slope_per_minute, table, write
 
 RECORDED = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data" / "llm-trace-conversations.csv"
+KEPT = 30  # seconds that an idle connection is used again; the gateway closes it after 75
 MOST_SLOPE = 1024  # KiB a minute after the warm-up
 
 
@@ -104,7 +105,7 @@ class Caller:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        self.idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self.idle: list[tuple[float, asyncio.StreamReader, asyncio.StreamWriter]] = []
         self.latencies: list[float] = []
         self.failed: list[str] = []
         self.canary = 0
@@ -116,7 +117,7 @@ class Caller:
                            "metadata": {"rehearsal_tokens": str(made)}, "messages": [past, question]}).encode()
         begin = time.monotonic()
         try:
-            reader, writer = self.idle.pop() if self.idle else await asyncio.open_connection("127.0.0.1", self.port)
+            reader, writer = await self.connection()
             writer.write(b"POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
                          b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 60)
@@ -128,7 +129,15 @@ class Caller:
             return
         self.latencies.append(time.monotonic() - begin)
         self.canary += b"x-signalbox-role: canary" in head
-        self.idle.append((reader, writer))
+        self.idle.append((time.monotonic(), reader, writer))
+
+    async def connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        while self.idle:
+            since, reader, writer = self.idle.pop()
+            if time.monotonic() - since < KEPT and not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return await asyncio.open_connection("127.0.0.1", self.port)
 
     @staticmethod
     async def read_body(reader: asyncio.StreamReader, head: bytes) -> None:
@@ -175,7 +184,7 @@ async def replay(backend: Backend, rows: list[tuple[float, int, int]], speed: fl
     running = False
     for helper in helpers:
         helper.cancel()
-    for _, writer in caller.idle:
+    for _, _, writer in caller.idle:
         writer.close()
     return {"caller": caller, "memory": memory, "late": late, "changes": changes, "seconds": time.monotonic() - begin}
 

@@ -2849,6 +2849,45 @@
         <source>Starting…</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start %1 in the shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shell::ShadowRow</name>
+    <message>
+        <source>First in the shadow for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of stable&apos;s requests are copied; nobody gets the answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin with a shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minutes in the shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of requests that are copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ It has tools that may change something: %1. Calls in a shadow&apos;s answers are counted and never carried out here; make sure that its model endpoint carries out none.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::shell::ShareRow</name>

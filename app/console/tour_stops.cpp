@@ -8,6 +8,7 @@
 #include <QToolButton>
 
 #include "ui/base/notice.h"
+#include "ui/shadow/shadow_page.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/release_bar.h"
@@ -25,6 +26,7 @@ using ui::shell::Verb;
 namespace {
 
 constexpr std::uint64_t enoughCanaryRequests = 25;
+constexpr int enoughPairs = 50;
 
 const protocol::AgentStatus* status(const MainWindow& window) {
     const BackendView* view = window.currentView();
@@ -129,6 +131,43 @@ TourStop logStop(MainWindow& window, const QString& name, int part) {
                 }};
 }
 
+// A release of another agent that begins in the shadow, until there are pairs to look at.
+void addShadow(std::vector<TourStop>& stops, MainWindow& window) {
+    const auto table = [&window] {
+        auto* page = window.currentView()->pages().findChild<ui::shadow::ShadowPage*>();
+        return page == nullptr ? nullptr : page->findChild<QTableView*>();
+    };
+    stops.push_back({.name = u"shadow-none"_s,
+                     .enter =
+                         [&window] {
+                             window.chooseAgent(0, "summariser");
+                             window.currentView()->pages().showPage(u"shadow"_s);
+                         },
+                     .ready = [&window] { return requestsOf(window, traffic::Role::Stable) > 0; }});
+    TourStop start = dialogStop(window);
+    start.name = u"start-shadow"_s;
+    start.ready = [&window] {
+        auto* dialog = window.currentView()->releaseDialog();
+        return dialog != nullptr && dialog->startButton().isEnabled();
+    };
+    stops.push_back(std::move(start));
+    stops.push_back({.name = u"shadow"_s,
+                     .enter = [&window] { window.currentView()->releaseDialog()->startButton().click(); },
+                     .ready =
+                         [&window, table] {
+                             return isIn(window, Phase::Shadowing) && table() != nullptr &&
+                                    table()->model()->rowCount() >= enoughPairs;
+                         },
+                     .waitSeconds = 120});
+    stops.push_back({.name = {},
+                     .enter =
+                         [&window] {
+                             window.currentView()->pages().showPage(u"live"_s);
+                             window.chooseAgent(0, "refunds");
+                         },
+                     .ready = [&window] { return window.currentView()->agent() == "refunds"; }});
+}
+
 void addBeginning(std::vector<TourStop>& stops, MainWindow& window, std::function<void()> open) {
     stops.push_back({.name = u"welcome"_s, .enter = {}, .ready = {}});
     stops.push_back(
@@ -141,6 +180,7 @@ void addBeginning(std::vector<TourStop>& stops, MainWindow& window, std::functio
                          },
                      .ready = [&window] { return requestsOf(window, traffic::Role::Stable) > 50; },
                      .waitSeconds = 60});
+    addShadow(stops, window);
     stops.push_back(dialogStop(window));
     stops.push_back({.name = u"live"_s,
                      .enter = [&window] { window.currentView()->releaseDialog()->startButton().click(); },

@@ -17,6 +17,7 @@
 #include "ui/shadow/pair_model.h"
 #include "ui/shadow/pair_words.h"
 #include "ui/shadow/shadow_page.h"
+#include "ui/shell/shadow_row.h"
 
 using namespace signalbox;
 using namespace signalbox::ui::shadow;
@@ -213,6 +214,30 @@ private Q_SLOTS:
         QVERIFY(shown.open());
         QTRY_VERIFY(shown.says(u"The plan keeps no texts"_s));
         QVERIFY(shown.says(u"/decision"_s));
+    }
+
+    void theStartDialogWarnsOfToolsThatMayAct() {
+        ui::shell::ShadowRow row;
+        release::Plan plan = release::defaultPlan();
+        row.setPlan(plan);
+        row.setCandidate("2.2.0");
+        row.setActingTools({"issue_refund", "<b>\xE2\x80\xAE"
+                                            "evil</b>"});
+        QVERIFY(row.warning().isEmpty()); // nothing is copied
+        row.applyTo(plan);
+        QCOMPARE(plan, release::defaultPlan());
+        plan.shadowTime = std::chrono::minutes(5);
+        plan.shadowShare = traffic::Weight::percent(40);
+        row.setPlan(plan);
+        QVERIFY2(row.warning().contains(u"issue_refund, <b>⟨U+202E⟩evil</b>"_s), qPrintable(row.warning()));
+        const TextWalk walk(row);
+        QVERIFY2(walk.unsafe().isEmpty(), qPrintable(walk.unsafe().join(u'\n')));
+        release::Plan chosen = release::defaultPlan();
+        row.applyTo(chosen);
+        QCOMPARE(chosen.shadowTime, plan.shadowTime);
+        QCOMPARE(chosen.shadowShare, plan.shadowShare);
+        row.setCandidate("2.3.0"); // of which nothing is known yet
+        QVERIFY(row.warning().isEmpty());
     }
 
     void everyReasonHasWords() {

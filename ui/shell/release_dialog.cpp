@@ -15,6 +15,7 @@
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
 #include "ui/shell/plan_editor.h"
+#include "ui/shell/shadow_row.h"
 
 namespace signalbox::ui::shell {
 
@@ -35,6 +36,7 @@ ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* paren
       m_status(status),
       m_candidates(new QComboBox(this)),
       m_about(new PlainLabel(this)),
+      m_shadow(new ShadowRow(this)),
       m_plan(new PlanEditor(this)),
       m_reason(new QLineEdit(this)),
       m_notice(new Notice(this)),
@@ -49,6 +51,7 @@ ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* paren
     m_about->setWordWrap(true);
     m_about->setTone(u"muted"_s);
     row({}, m_about);
+    row(tr("Shadow"), m_shadow);
     row(tr("Plan"), m_plan);
     row(tr("Reason"), m_reason);
     describe(m_candidates, tr("Candidate"));
@@ -81,6 +84,7 @@ ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* paren
     layout->addLayout(buttons);
     connect(m_candidates, &QComboBox::currentIndexChanged, this, &ReleaseDialog::showStart);
     connect(m_plan, &PlanEditor::changed, this, &ReleaseDialog::showStart);
+    connect(m_shadow, &ShadowRow::changed, this, &ReleaseDialog::showStart);
     resize(780, parent != nullptr ? std::min(720, parent->window()->height() - 2 * space::xl) : 720);
     showStart();
 }
@@ -98,6 +102,7 @@ void ReleaseDialog::fetch(client::BackendSession& session) {
         else
             showError(plan.error());
     });
+    m_shadow->setSession(session, m_status.agent);
     fetchTraffic(session);
 }
 
@@ -129,6 +134,7 @@ void ReleaseDialog::setVersions(const std::vector<agents::Version>& versions) {
 void ReleaseDialog::setPlan(const release::Plan& plan) {
     m_havePlan = true;
     m_plan->setPlan(plan);
+    m_shadow->setPlan(plan);
     showStart();
 }
 
@@ -148,6 +154,12 @@ const agents::Version* ReleaseDialog::candidate() const {
                : &m_versions[static_cast<std::size_t>(index)];
 }
 
+release::Plan ReleaseDialog::plan() const {
+    release::Plan plan = m_plan->plan();
+    m_shadow->applyTo(plan);
+    return plan;
+}
+
 void ReleaseDialog::showStart() {
     const agents::Version* chosen = candidate();
     QString problem = m_havePlan ? m_plan->problem() : tr("The plan is still being read.");
@@ -162,9 +174,12 @@ void ReleaseDialog::showStart() {
             problem =
                 tr("This version is quarantined since it was rolled back; release it from quarantine in Versions.");
     }
-    const release::Plan plan = m_plan->plan();
+    m_shadow->setCandidate(chosen == nullptr ? std::string() : chosen->version.toString());
+    const release::Plan plan = this->plan();
     QString text = tr("Start");
-    if (chosen != nullptr && !plan.steps.empty())
+    if (chosen != nullptr && plan.shadowTime > std::chrono::milliseconds{0})
+        text = tr("Start %1 in the shadow").arg(plainLine(chosen->version.toString(), 60));
+    else if (chosen != nullptr && !plan.steps.empty())
         text = tr("Start %1 at %2")
                    .arg(plainLine(chosen->version.toString(), 60),
                         QString::fromStdString(plan.steps.front().weight.toString()));
@@ -194,7 +209,7 @@ void ReleaseDialog::requestStart() {
         return;
     protocol::CommandMessage message;
     message.version = chosen->version.toString();
-    message.plan = m_plan->plan();
+    message.plan = plan();
     message.reason = m_reason->text().trimmed().toStdString();
     message.revision = m_status.state.revision;
     setBusy(true);

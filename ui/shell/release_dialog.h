@@ -20,6 +20,7 @@ class PlainLabel;
 namespace signalbox::ui::shell {
 
 class PlanEditor;
+class ShadowRow;
 
 class ReleaseDialog : public QDialog {
     Q_OBJECT
@@ -47,6 +48,7 @@ private:
     void showStart();
     void requestStart();
     [[nodiscard]] const agents::Version* candidate() const;
+    [[nodiscard]] release::Plan plan() const;
 
     protocol::AgentStatus m_status;
     std::vector<agents::Version> m_versions; // that can be released, newest first
@@ -55,6 +57,7 @@ private:
     bool m_havePlan = false;
     QComboBox* m_candidates;
     PlainLabel* m_about;
+    ShadowRow* m_shadow;
     PlanEditor* m_plan;
     QLineEdit* m_reason;
     Notice* m_notice;

@@ -21,6 +21,8 @@ struct Options {
     QString url;
     QString tokenFile;
     QString reason;
+    QString conversations;
+    bool breakGlass = false;
     QString file;
     QString planFile;
     QString from;

@@ -25,9 +25,11 @@ void declare(QCommandLineParser& parser) {
         "  status [AGENT] [--watch]          traffic, release, holds\n"
         "  release start AGENT VERSION       start a release (--plan FILE instead of the agent's own plan)\n"
         "  release advance|approve|pause|resume|step-back|promote|abort AGENT\n"
+        "  release gate AGENT NAME passed|failed   say what became of a gate of the plan\n"
         "  roll-back AGENT [VERSION]         put everything back, at once\n"
         "  undo AGENT                        take back a roll back that was the last action\n"
         "  unquarantine AGENT VERSION        let a rolled-back version be released again\n"
+        "  unfreeze AGENT                    let automation act again after it gave up\n"
         "  explain AGENT|RELEASE             what each guardrail rests on, computed again (or of --file F)\n"
         "  publish AGENT VERSION --from DIR --changelog FILE [--ticket T] [--parent TAG]\n"
         "                                    make a version of the agent's folder DIR\n"
@@ -41,6 +43,8 @@ void declare(QCommandLineParser& parser) {
          {u"url"_s, u"The control API of a backend, instead of --workspace."_s, u"URL"_s},
          {u"token-file"_s, u"A private file (0600) with the access token, for --url."_s, u"FILE"_s},
          {u"reason"_s, u"Why; the audit log keeps it."_s, u"TEXT"_s},
+         {u"break-glass"_s, u"Move forward against holds and freeze; needs --reason."_s},
+         {u"conversations"_s, u"roll-back: move, finish or drain, instead of as the plan says."_s, u"POLICY"_s},
          {u"plan"_s, u"A release.yaml for release start."_s, u"FILE"_s},
          {u"file"_s, u"A copy of audit.log for audit verify, or of explain --json for explain."_s, u"FILE"_s},
          {u"from"_s, u"The agent's folder for publish."_s, u"DIR"_s},
@@ -62,6 +66,8 @@ ctl::Options optionsOf(const QCommandLineParser& parser) {
     options.url = parser.value(u"url"_s);
     options.tokenFile = parser.value(u"token-file"_s);
     options.reason = parser.value(u"reason"_s);
+    options.breakGlass = parser.isSet(u"break-glass"_s);
+    options.conversations = parser.value(u"conversations"_s);
     options.file = parser.value(u"file"_s);
     options.planFile = parser.value(u"plan"_s);
     options.from = parser.value(u"from"_s);

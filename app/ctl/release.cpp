@@ -1,4 +1,5 @@
-// signalboxctl release VERB AGENT [VERSION] | roll-back AGENT [VERSION] | undo AGENT | unquarantine AGENT VERSION
+// signalboxctl release VERB AGENT [VERSION] | release gate AGENT NAME passed|failed | roll-back AGENT [VERSION] |
+// undo AGENT | unquarantine AGENT VERSION | unfreeze AGENT
 #include <algorithm>
 #include <array>
 #include <format>
@@ -74,6 +75,12 @@ bool runVerb(Context& context, const std::string& verb, int firstWord) {
     protocol::CommandMessage message;
     message.reason = context.options().reason.toStdString();
     message.version = context.word(firstWord + 1);
+    message.breakGlass = context.options().breakGlass;
+    if (const std::string policy = context.options().conversations.toStdString(); !policy.empty()) {
+        message.conversations = release::conversationPolicyFrom(policy);
+        if (!message.conversations)
+            return false;
+    }
     if (verb == "start" && !readPlanFile(context, message))
         return true;
     const std::string agent = context.word(firstWord);
@@ -84,13 +91,27 @@ bool runVerb(Context& context, const std::string& verb, int firstWord) {
     return true;
 }
 
+bool runGate(Context& context) {
+    const std::string found = context.word(4);
+    if (context.words() != 5 || (found != "passed" && found != "failed"))
+        return false;
+    protocol::CommandMessage message;
+    message.reason = context.options().reason.toStdString();
+    message.gate = context.word(3);
+    message.passed = found == "passed";
+    sendWithRevision(context, context.word(2), "gate", message);
+    return true;
+}
+
 } // namespace
 
 bool runRelease(Context& context) {
     const std::string command = context.word(0);
+    if (command == "release" && context.word(1) == "gate")
+        return runGate(context);
     if (command == "release" && std::ranges::contains(releaseVerbs, context.word(1)))
         return runVerb(context, context.word(1), 2);
-    if (command == "roll-back" || command == "undo" || command == "unquarantine")
+    if (command == "roll-back" || command == "undo" || command == "unquarantine" || command == "unfreeze")
         return runVerb(context, command, 1);
     return false;
 }

@@ -20,7 +20,7 @@ QString agentPath(const std::string& agent, const QString& rest) {
 }
 
 bool isOfRelease(const std::string& verb) {
-    return verb != "start" && verb != "roll-back" && verb != "undo" && verb != "unquarantine";
+    return verb != "start" && verb != "roll-back" && verb != "undo" && verb != "unquarantine" && verb != "unfreeze";
 }
 
 } // namespace

@@ -93,8 +93,8 @@ public:
     void publish(const std::string& agent, protocol::PublishMessage message, QObject* context,
                  Done<protocol::PublishResult> done);
 
-    // `verb` is one of start, advance, approve, pause, resume, step-back, promote, abort, roll-back, undo,
-    // unquarantine. A request id is filled in when the message has none.
+    // `verb` is one of start, gate, advance, approve, pause, resume, step-back, promote, abort, roll-back, undo,
+    // unquarantine, unfreeze. A request id is filled in when the message has none.
     void command(const std::string& agent, const std::string& verb, protocol::CommandMessage message, QObject* context,
                  Done<protocol::CommandResult> done);
 

@@ -29,7 +29,7 @@ constexpr std::array words = {
     MetricWord{Metric::ToolCalls, "tool_calls", "tool_calls"},
 };
 
-constexpr std::array<std::string_view, 4> actionWords = {"none", "notify", "pause", "roll_back"};
+constexpr std::array<std::string_view, 5> actionWords = {"none", "notify", "pause", "step_back", "roll_back"};
 
 // "latency_p95" → 0.95; "latency_p999" → 0.999
 std::optional<double> quantileIn(std::string_view digits) {

@@ -31,7 +31,7 @@ enum class Metric : std::uint8_t {
     ToolCalls // any change counts, up or down
 };
 
-enum class Action : std::uint8_t { None, Notify, Pause, RollBack }; // the later the safer
+enum class Action : std::uint8_t { None, Notify, Pause, StepBack, RollBack }; // the later the safer
 
 struct Guard {
     std::string name = {}; // as in the plan: "error_rate", "latency_p95", "signal:approved"

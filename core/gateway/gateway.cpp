@@ -44,7 +44,10 @@ public:
           shadows(settings.shadow, settings.authorities, sink, settings.pairs),
           plane(thread.context(), listener.deadlines(), settings.limits.idleUpstreams, settings.authorities, sink,
                 shadows, settings.hangingAfter, settings.feedbackRequests) {
-        listener.onTick([this](Monotonic) { plane.flush(); });
+        listener.onTick([this](Monotonic now) {
+            plane.flush();
+            plane.conversations.count(now);
+        });
     }
 
     http::Awaitable<void> serve(http::ConnectionPtr connection) {
@@ -95,6 +98,9 @@ Result<RoutingPtr> Gateway::Private::routingFor(const traffic::RouteTablePtr& ta
                 return failure(version.error());
             *place = *version;
         }
+        // What is leaving must not hold up a roll back.
+        if (route.leaving)
+            routed.leaving = preparedFor(name, *route.leaving).value_or(nullptr);
         routing->versions.emplace(name, std::move(routed));
     }
     return routing;
@@ -144,7 +150,10 @@ Result<traffic::Applied> Gateway::apply(traffic::RouteTablePtr table) {
         return failure(routing.error());
     RoutingPtr next = *routing;
     d->shadows.setWanted(shadowsOf(*next)); // first, so that no copy for a new shadow comes before it is known
-    const auto swap = [this, &next] { d->plane.routing.swap(next); };
+    const auto swap = [this, &next] {
+        d->plane.routing.swap(next);
+        d->plane.conversations.keepOnly(*d->plane.routing);
+    };
     if (!d->thread.run(swap))
         swap(); // not started yet, or ended
     const auto end = std::chrono::steady_clock::now();
@@ -160,6 +169,12 @@ Result<traffic::Applied> Gateway::apply(traffic::RouteTablePtr table) {
 traffic::RouteTablePtr Gateway::observed() const {
     const std::scoped_lock lock(d->mutex);
     return d->inEffect;
+}
+
+std::optional<std::uint64_t> Gateway::conversations(const std::string& agent) const {
+    const auto counts = d->plane.conversations.counts();
+    const auto found = counts.find(agent);
+    return found == counts.end() ? 0 : found->second;
 }
 
 } // namespace signalbox::gateway

@@ -64,6 +64,7 @@ public:
 
     [[nodiscard]] Result<traffic::Applied> apply(traffic::RouteTablePtr table) override;
     [[nodiscard]] traffic::RouteTablePtr observed() const override;
+    [[nodiscard]] std::optional<std::uint64_t> conversations(const std::string& agent) const override;
 
 private:
     class Private;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/gateway/conversations.h"
 #include "core/gateway/feedback_body.h"
 #include "core/gateway/feedback_book.h"
 #include "core/gateway/routing.h"
@@ -31,6 +32,7 @@ public:
 
     RoutingPtr routing = std::make_shared<const Routing>();
     http::Deadlines& deadlines;
+    Conversations conversations;
     http::UpstreamPool pool;
     FeedbackBook book;
     std::atomic<std::uint64_t> requests = 0;

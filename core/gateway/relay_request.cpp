@@ -52,6 +52,7 @@ std::optional<Trouble> Relay::choose(std::string_view agent, const Members* memb
         return Trouble{404, "unknown_agent",
                        "There is no agent named \"" + std::string(agent.substr(0, 100)) +
                            "\" here. GET /v1/models lists the agents."};
+    m_plane.conversations.settle(*m_plane.routing, agent, unit, std::chrono::steady_clock::now(), *assigned);
     m_assigned = std::move(*assigned);
     return std::nullopt;
 }

@@ -15,8 +15,9 @@ namespace signalbox::gateway {
 
 struct Routed {
     PreparedPtr stable;
-    PreparedPtr canary; // null without one
-    PreparedPtr shadow; // null without one
+    PreparedPtr canary;            // null without one
+    PreparedPtr shadow;            // null without one
+    PreparedPtr leaving = nullptr; // rolled back, still ends its conversations; null without one
 };
 
 struct Routing {

@@ -31,6 +31,8 @@ constexpr std::array verbs{Named{"read", AccessRole::Viewer},
                            Named{"promote", AccessRole::ReleaseManager},
                            Named{"undo", AccessRole::ReleaseManager},
                            Named{"unquarantine", AccessRole::ReleaseManager},
+                           Named{"unfreeze", AccessRole::ReleaseManager},
+                           Named{"gate", AccessRole::ReleaseManager},
                            Named{"drill", AccessRole::ReleaseManager}};
 
 } // namespace

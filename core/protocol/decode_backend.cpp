@@ -46,6 +46,7 @@ release::Routing readRouting(Reader& from) {
     value.canaryWeight = from.weight("canary_weight"_L1);
     value.shadow = from.versionRefOr("shadow"_L1);
     value.shadowShare = from.weight("shadow_share"_L1);
+    value.leaving = from.versionRefOr("leaving"_L1);
     return value;
 }
 
@@ -59,6 +60,8 @@ AgentStatus readStatus(Reader& from) {
     Reader observed = from.inside("observed"_L1);
     value.observed = readRouting(observed);
     value.observedMatches = from.flag("observed_matches"_L1);
+    if (from.has("conversations"_L1))
+        value.conversations = from.count("conversations"_L1);
     if (from.has("evidence"_L1))
         value.evidence = from.take("evidence"_L1, evidenceFrom(from.object("evidence"_L1)));
     return value;

@@ -157,6 +157,14 @@ template <> Result<CommandMessage> decode(const QJsonObject& object) {
         value.version = from.textOr("version"_L1);
         if (from.has("plan"_L1))
             value.plan = from.take("plan"_L1, release::planFromJson(from.object("plan"_L1)));
+        value.gate = from.textOr("gate"_L1);
+        value.passed = from.has("passed"_L1) && from.flag("passed"_L1);
+        value.breakGlass = from.has("break_glass"_L1) && from.flag("break_glass"_L1);
+        if (from.has("conversations"_L1)) {
+            value.conversations = release::conversationPolicyFrom(from.text("conversations"_L1));
+            if (!value.conversations)
+                from.refuse("conversations"_L1, "must be move, finish or drain");
+        }
         return value;
     });
 }

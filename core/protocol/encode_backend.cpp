@@ -73,6 +73,8 @@ QJsonObject encode(const release::Routing& routing) {
         object.insert(u"canary"_s, encode(*routing.canary));
     if (routing.shadow)
         object.insert(u"shadow"_s, encode(*routing.shadow));
+    if (routing.leaving)
+        object.insert(u"leaving"_s, encode(*routing.leaving));
     return object;
 }
 
@@ -96,6 +98,8 @@ QJsonObject encode(const AgentStatus& message) {
                        {u"observed_matches"_s, message.observedMatches}};
     if (message.rollBackTarget)
         object.insert(u"roll_back_target"_s, encode(*message.rollBackTarget));
+    if (message.conversations)
+        object.insert(u"conversations"_s, number(*message.conversations));
     if (message.evidence)
         object.insert(u"evidence"_s, encode(*message.evidence));
     return object;

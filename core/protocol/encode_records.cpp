@@ -115,6 +115,14 @@ QJsonObject encode(const CommandMessage& message) {
         object.insert(u"version"_s, text(message.version));
     if (message.plan)
         object.insert(u"plan"_s, release::planToJson(*message.plan));
+    if (!message.gate.empty()) {
+        object.insert(u"gate"_s, text(message.gate));
+        object.insert(u"passed"_s, message.passed);
+    }
+    if (message.breakGlass)
+        object.insert(u"break_glass"_s, true);
+    if (message.conversations)
+        object.insert(u"conversations"_s, text(release::conversationWord(*message.conversations)));
     return object;
 }
 

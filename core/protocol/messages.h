@@ -49,6 +49,8 @@ struct AgentStatus {
     release::Routing observed; // what the data path uses now
     bool observedMatches = true;
     std::optional<EvidenceMessage> evidence = {}; // while a release runs
+    // Sticky units that the canary has answered in the last ten minutes: a roll back moves them, or lets them finish.
+    std::optional<std::uint64_t> conversations = {};
 };
 
 struct AgentList {
@@ -193,6 +195,10 @@ struct CommandMessage {
     std::string requestId;                 // idempotency key; made by the client
     std::string version;                   // start: candidate; roll-back: target (optional); unquarantine
     std::optional<release::Plan> plan;     // start
+    std::string gate = {};                 // gate: its name
+    bool passed = false;                   // gate
+    bool breakGlass = false;               // against holds and freeze; needs a reason
+    std::optional<release::ConversationPolicy> conversations = {}; // roll-back; absent: as the plan says
 };
 
 struct CommandResult {

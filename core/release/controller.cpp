@@ -1,5 +1,7 @@
 #include "core/release/controller.h"
 
+#include <algorithm>
+#include <array>
 #include <format>
 #include <utility>
 
@@ -36,6 +38,33 @@ Result<void> checkRevision(const AgentState& state, const Event& event, const Co
                    "Look at the present state and decide again.", "/revision");
 }
 
+bool movesForward(const Event& event) {
+    return std::holds_alternative<Start>(event) || std::holds_alternative<AdvanceStep>(event) ||
+           std::holds_alternative<Resume>(event) || std::holds_alternative<Promote>(event) ||
+           std::holds_alternative<Undo>(event);
+}
+
+// A person who moves forward says why when the glass is broken or a freeze window is open; a frozen agent moves only
+// so. Nothing of this stands in the way of what makes traffic safer.
+Result<void> checkCaution(const AgentState& state, const Event& event, const Context& context) {
+    if (!movesForward(event))
+        return {};
+    const bool silent = context.reason.find_first_not_of(" \t\r\n") == std::string::npos;
+    if (context.breakGlass && silent)
+        return failure(Errc::Invalid, "reason_needed", "Breaking the glass needs a reason.",
+                       "Say why; the audit log keeps it.", "/reason");
+    if (state.freeze && !context.breakGlass)
+        return refuse(
+            "frozen",
+            std::format("{} is frozen since {}: {}.", state.agent, toIso(state.freeze->since), state.freeze->reason),
+            "Unfreeze it when the cause is known, or break the glass with a reason.");
+    if (context.window && silent)
+        return failure(Errc::Refused, "reason_needed",
+                       std::format("A freeze window is open ({}), so this needs a reason.", *context.window),
+                       "Say why it cannot wait; the audit log keeps it.", "/reason");
+    return {};
+}
+
 Result<Decision> dispatch(const AgentState& state, const Event& event, const Context& context) {
     return std::visit(Overload{
                           [&](const Adopt& given) { return adopt(state, given); },
@@ -45,11 +74,13 @@ Result<Decision> dispatch(const AgentState& state, const Event& event, const Con
                           [&](const Pause&) { return pause(state, context); },
                           [&](const Resume&) { return resume(state); },
                           [&](const StepBack&) { return stepBack(state); },
-                          [&](const Promote&) { return promote(state); },
+                          [&](const Promote&) { return promote(state, context); },
                           [&](const Abort&) { return abort(state); },
                           [&](const RollBack& given) { return rollBack(state, given, context); },
                           [&](const Undo&) { return undo(state); },
                           [&](const Unquarantine& given) { return unquarantine(state, given); },
+                          [&](const Gate& given) { return gate(state, given, context); },
+                          [&](const Unfreeze&) { return unfreeze(state); },
                           [&](const Alarm& given) { return alarm(state, given, context); },
                           [&](const Tick& given) { return tick(state, given, context); },
                       },
@@ -72,6 +103,8 @@ std::string_view nameOf(const Event& event) {
                           [](const RollBack&) { return "roll_back"; },
                           [](const Undo&) { return "undo"; },
                           [](const Unquarantine&) { return "unquarantine"; },
+                          [](const Gate&) { return "gate"; },
+                          [](const Unfreeze&) { return "unfreeze"; },
                           [](const Alarm&) { return "alarm"; },
                           [](const Tick&) { return "tick"; },
                       },
@@ -84,14 +117,20 @@ Result<Decision> decide(const AgentState& before, const Event& event, const Cont
                       "Name its stable version first (signalbox.yaml: stable).");
     if (auto seen = checkRevision(before, event, context); !seen)
         return failure(std::move(seen.error()));
+    if (auto careful = checkCaution(before, event, context); !careful)
+        return failure(std::move(careful.error()));
     auto decision = dispatch(before, event, context);
     if (!decision || decision->action.empty())
         return decision;
     AgentState& after = decision->after;
     after.revision = before.revision + 1;
-    after.lastChange = {.action = decision->action, .actor = context.actor, .at = context.now};
-    // Only the action directly before can be undone.
-    if (decision->action != "release.roll_back")
+    after.lastChange = {.action = decision->action,
+                        .actor = context.actor,
+                        .at = context.now,
+                        .breakGlass = context.breakGlass && movesForward(event)};
+    // Only the action directly before can be undone; what automation does after a roll back is part of it.
+    constexpr std::array partOfIt{"release.roll_back", "conversations.moved", "agent.freeze"};
+    if (!std::ranges::contains(partOfIt, decision->action))
         after.undo.reset();
     return decision;
 }

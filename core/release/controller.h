@@ -36,8 +36,17 @@ struct Promote {}; // to 100 % and observing, skipping the rest of the ramp; whi
 struct Abort {}; // ends the release, baseline takes all; the candidate is not quarantined
 
 struct RollBack {
-    std::optional<agents::VersionRef> target;
-}; // default: rollBackTarget()
+    std::optional<agents::VersionRef> target;             // default: rollBackTarget()
+    std::optional<ConversationPolicy> conversations = {}; // default: as the plan says
+};
+
+// What somebody found out about a gate of the plan; the newest word counts.
+struct Gate {
+    std::string gate;
+    bool passed = false;
+};
+
+struct Unfreeze {}; // automation may act again
 
 struct Undo {}; // of a roll back that was the last action; brings the release and its weights back
 
@@ -50,6 +59,9 @@ struct Unquarantine {
 struct Alarm {
     std::string releaseId;
     GuardAction action = GuardAction::Notify;
+    // Candidate: it is worse. Stable: what a roll back would go to, or has just gone to, is bad as well; then nothing
+    // is moved to and fro, the agent is frozen and people are called.
+    enum class Subject { Candidate, Stable } subject = Subject::Candidate;
 };
 
 struct Tick {
@@ -57,7 +69,7 @@ struct Tick {
 }; // monotonic time since the last tick
 
 using Event = std::variant<Adopt, Start, AdvanceStep, Approve, Pause, Resume, StepBack, Promote, Abort, RollBack, Undo,
-                           Unquarantine, Alarm, Tick>;
+                           Unquarantine, Gate, Unfreeze, Alarm, Tick>;
 [[nodiscard]] std::string_view nameOf(const Event& event); // "start", "roll_back", …
 
 struct Context {
@@ -66,6 +78,8 @@ struct Context {
     std::string reason;
     std::optional<std::uint64_t> expectedRevision; // required for all but roll back, adopt and tick
     std::optional<EvidenceView> evidence = {};     // of the running release, now; absent: nothing is known
+    std::optional<std::string> window = {};        // the freeze window of the plan that is now, if any
+    bool breakGlass = false;                       // a person moves forward against holds and freeze, and says why
 };
 
 enum class Direction {
@@ -80,14 +94,14 @@ struct Decision {
     std::string action; // as below; empty: nothing to record
 };
 
-// Actions: agent.adopt, release.start|advance|approve|pause|resume|step_back|promote|complete|abort|roll_back|undo,
-// version.unquarantine. A roll back to where the agent already is succeeds with an empty action.
-// Leaving the shadow phase sends traffic to the candidate, so it needs a person or `advance: automatic` like any step;
-// completing after the observation does not. An alarm is the pause or the roll back that its guardrail asks for; its
-// action is empty when that is done already. A step back of an automatic plan also pauses it, lest it climb again.
-// Errors: Refused (with a sentence and what would be allowed), Conflict "revision_conflict", Invalid (the plan).
-// A Tick only counts time, moves phases whose time is over, and advances when the plan is automatic and holds allow it;
-// `action` is empty when only the clock moved.
+// Actions: agent.adopt|freeze|unfreeze, version.unquarantine, conversations.moved,
+// release.start|supersede|gate|advance|approve|pause|resume|step_back|promote|complete|abort|roll_back|undo. A roll
+// back to where the agent already is succeeds with an empty action. Leaving the shadow phase sends traffic to the
+// candidate, so it needs a person or `advance: automatic` like any step; completing after the observation does not. An
+// alarm is the pause or the roll back that its guardrail asks for; its action is empty when that is done already. A
+// step back of an automatic plan also pauses it, lest it climb again. Errors: Refused (with a sentence and what would
+// be allowed), Conflict "revision_conflict", Invalid (the plan). A Tick only counts time, moves phases whose time is
+// over, and advances when the plan is automatic and holds allow it; `action` is empty when only the clock moved.
 [[nodiscard]] Result<Decision> decide(const AgentState& before, const Event& event, const Context& context);
 
 } // namespace signalbox::release

@@ -11,8 +11,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t mostAnswered = 1000;
-constexpr std::chrono::milliseconds noteEvery = 5s;
-constexpr std::string_view automation = "signalbox";
 
 } // namespace
 
@@ -81,7 +79,9 @@ Result<CommandOutcome> Coordinator::execute(const CommandRequest& request) {
                               .actor = request.actor,
                               .reason = request.reason,
                               .expectedRevision = request.expectedRevision,
-                              .evidence = evidenceOf(before)});
+                              .evidence = evidenceOf(before),
+                              .window = windowOf(before, request.event),
+                              .breakGlass = request.breakGlass});
     if (!decision)
         return failure(std::move(decision.error()));
     auto outcome = decision->action.empty() ? alreadyThere(before, accepted) : carryOut(request, before, *decision);
@@ -229,67 +229,6 @@ void Coordinator::remember(const CommandRequest& request, const CommandOutcome& 
         m_answered.erase(m_answeredOrder.front());
         m_answeredOrder.pop_front();
     }
-}
-
-std::vector<std::string> Coordinator::tick() {
-    const Monotonic now = m_clock.monotonic();
-    const Monotonic former = m_lastTick.value_or(now);
-    m_lastTick = now;
-    static_cast<void>(flushUnrecorded());
-    if (!isInEffect() && !m_states.empty())
-        static_cast<void>(repair());
-    std::vector<std::string> names;
-    for (const auto& [name, state] : m_states) {
-        if (state.release)
-            names.push_back(name);
-    }
-    std::vector<std::string> changed;
-    for (const std::string& name : names) {
-        // A step that began between two ticks must not be given the time before it.
-        Monotonic& counted = m_countedUntil[name];
-        counted = std::max(counted, former);
-        const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - counted);
-        counted += elapsed; // what is left of a millisecond counts next time
-        tickAgent(name, elapsed, changed);
-    }
-    return changed;
-}
-
-void Coordinator::tickAgent(const std::string& agent, std::chrono::milliseconds elapsed,
-                            std::vector<std::string>& changed) {
-    const AgentState before = m_states.at(agent);
-    const auto decision = m_decide(before, Tick{elapsed},
-                                   {.now = m_clock.wall(),
-                                    .actor = std::string(automation),
-                                    .reason = {},
-                                    .expectedRevision = {},
-                                    .evidence = evidenceOf(before)});
-    if (!decision)
-        return;
-    AgentState counted = before;
-    if (!counted.release->paused)
-        counted.release->inStep += elapsed;
-    m_states[agent] = counted;
-    // Noted before anything is tried: a move that fails must not cost the time that earned it. While something waits to
-    // be recorded, the journal's newest state is another one.
-    auto& unnoted = m_noted[agent];
-    unnoted += counted.release->inStep - before.release->inStep;
-    if (unnoted >= noteEvery && m_unrecorded.empty()) {
-        unnoted = 0ms;
-        m_journal.noteProgress(agent, counted.release->id, counted.release->inStep);
-    }
-    if (decision->action.empty())
-        return;
-    const CommandRequest request{.agent = agent,
-                                 .event = Tick{elapsed},
-                                 .actor = std::string(automation),
-                                 .reason = decision->action == "release.complete" ? "the observation is over"
-                                                                                  : "the plan advances by itself",
-                                 .expectedRevision = {},
-                                 .requestId = {}};
-    const bool recordable = carryOut(request, counted, *decision).has_value();
-    if (recordable || m_states.at(agent).revision != before.revision)
-        changed.push_back(agent);
 }
 
 } // namespace signalbox::release

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -59,6 +60,8 @@ using SnapshotSource = std::function<Result<agents::SnapshotPtr>(const std::stri
 // What is known about a running release; asked on the control thread at every command and tick, so it must be quick.
 using EvidenceSource = std::function<std::optional<EvidenceView>(const AgentState& state)>;
 
+inline constexpr std::string_view automation = "signalbox"; // the actor of what nobody commanded
+
 struct CommandRequest {
     std::string agent;
     Event event;
@@ -66,6 +69,7 @@ struct CommandRequest {
     std::string reason;
     std::optional<std::uint64_t> expectedRevision;
     std::string requestId; // idempotency key: the same id again answers with the first outcome
+    bool breakGlass = false;
 };
 
 struct CommandOutcome {
@@ -122,9 +126,11 @@ private:
     Result<CommandOutcome> alreadyThere(const AgentState& before, Monotonic accepted);
     Result<void> flushUnrecorded();
     void remember(const CommandRequest& request, const CommandOutcome& outcome);
+    AgentState countTime(const std::string& agent, std::chrono::milliseconds elapsed);
     void tickAgent(const std::string& agent, std::chrono::milliseconds elapsed, std::vector<std::string>& changed);
     [[nodiscard]] std::chrono::microseconds since(Monotonic time) const;
     [[nodiscard]] std::optional<EvidenceView> evidenceOf(const AgentState& state) const;
+    [[nodiscard]] std::optional<std::string> windowOf(const AgentState& state, const Event& event) const;
 
     // routing.cpp: states → table → data path, verified there.
     Result<traffic::RouteTablePtr> tableWith(const AgentState& changed);

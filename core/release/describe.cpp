@@ -47,10 +47,34 @@ std::string released(const AgentState& before, const AgentState& after) {
     return std::format("released {} from quarantine", names.empty() ? "a version" : names);
 }
 
-} // namespace
+std::string superseded(const AgentState& before, const AgentState& after) {
+    return std::format("{}, which ended the release of {}", started(after), candidateIn(before));
+}
 
-std::string describe(std::string_view action, const std::optional<AgentState>& before, const AgentState& after) {
-    const AgentState& was = before ? *before : after;
+std::string reported(const AgentState& after) {
+    const auto& gates = after.release ? after.release->gates : std::vector<GateReport>{};
+    std::string text;
+    for (const GateReport& report : gates)
+        text += std::format("{}{} {}", text.empty() ? "" : ", ", report.gate, report.passed ? "passed" : "failed");
+    return "reported gates: " + text;
+}
+
+std::string lateMoves(const AgentState& before, const AgentState& after) {
+    return std::format("moved the last conversations of {} to {}",
+                       before.leaving ? before.leaving->version.name() : "the former version", after.stable.name());
+}
+
+std::string describeAction(std::string_view action, const AgentState& was, const AgentState& after) {
+    if (action == "release.supersede")
+        return superseded(was, after);
+    if (action == "release.gate")
+        return reported(after);
+    if (action == "conversations.moved")
+        return lateMoves(was, after);
+    if (action == "agent.freeze")
+        return std::format("froze the releases of {}: automation does nothing more", after.agent);
+    if (action == "agent.unfreeze")
+        return std::format("lifted the freeze of {}", after.agent);
     if (action == "agent.adopt")
         return std::format("took over {} as stable", after.stable.name());
     if (action == "release.start")
@@ -80,6 +104,13 @@ std::string describe(std::string_view action, const std::optional<AgentState>& b
     if (action == "version.unquarantine")
         return released(was, after);
     return std::string(action);
+}
+
+} // namespace
+
+std::string describe(std::string_view action, const std::optional<AgentState>& before, const AgentState& after) {
+    return describeAction(action, before ? *before : after, after) +
+           (after.lastChange.breakGlass && after.lastChange.action == action ? " (glass broken)" : "");
 }
 
 std::string describe(const Record& record) {

@@ -7,6 +7,8 @@ namespace signalbox::release {
 
 namespace {
 
+constexpr std::chrono::hours longestFinish{24}; // conversations that never end do end
+
 Result<agents::VersionRef> targetOf(const AgentState& state, const RollBack& event) {
     if (!event.target) {
         if (const auto target = rollBackTarget(state))
@@ -47,6 +49,40 @@ void quarantine(AgentState& state, const agents::VersionRef& version, const Cont
         state.quarantine.push_back({.version = version, .reason = context.reason, .since = context.now});
 }
 
+// What of the release's conversations stays where it is for now.
+std::optional<Leaving> leavingOf(const Release& release, std::optional<ConversationPolicy> wanted) {
+    const ConversationPolicy policy = wanted.value_or(release.plan.conversations);
+    const bool answered = release.phase == Phase::Ramping || release.phase == Phase::Observing;
+    const auto time = policy == ConversationPolicy::Drain ? release.plan.drainTime : longestFinish;
+    if (!answered || policy == ConversationPolicy::Move || time <= std::chrono::milliseconds{0})
+        return std::nullopt;
+    return Leaving{.version = release.candidate, .policy = policy, .remaining = time};
+}
+
+Decision nothing(AgentState state) {
+    return {.after = std::move(state), .direction = Direction::Safer, .action = {}};
+}
+
+// Going on would only move everybody between two versions that are both bad.
+Decision freeze(AgentState state, const Context& context) {
+    state.freeze = Freeze{.reason = context.reason, .actor = context.actor, .since = context.now};
+    if (state.release && !state.release->paused) {
+        state.release->paused = true;
+        state.release->pauseReason = context.reason;
+    }
+    return {.after = std::move(state), .direction = Direction::Safer, .action = "agent.freeze"};
+}
+
+// One step down, and there it stays until a person says otherwise.
+Result<Decision> retreat(AgentState state, const Context& context) {
+    if (auto back = stepBack(state)) {
+        back->after.release->paused = true;
+        back->after.release->pauseReason = context.reason;
+        return back;
+    }
+    return state.release->paused ? nothing(std::move(state)) : pause(std::move(state), context);
+}
+
 } // namespace
 
 Result<Decision> abort(AgentState state) {
@@ -59,6 +95,10 @@ Result<Decision> abort(AgentState state) {
 }
 
 Result<Decision> rollBack(AgentState state, const RollBack& event, const Context& context) {
+    if (!state.release && state.leaving && !event.target && event.conversations == ConversationPolicy::Move) {
+        state.leaving.reset();
+        return Decision{.after = std::move(state), .direction = Direction::Safer, .action = "conversations.moved"};
+    }
     // Two people press the same button: the second finds the work done. Going further back needs a named target.
     const bool justDone = !state.release && state.undo.has_value();
     if (justDone && !event.target)
@@ -77,6 +117,7 @@ Result<Decision> rollBack(AgentState state, const RollBack& event, const Context
     quarantine(state, *undo.quarantined, context);
     if (*target != state.stable)
         state.lastGood = goodBefore(state, *target);
+    state.leaving = state.release ? leavingOf(*state.release, event.conversations) : std::nullopt;
     state.stable = *target;
     state.release.reset();
     state.undo = std::move(undo);
@@ -86,11 +127,32 @@ Result<Decision> rollBack(AgentState state, const RollBack& event, const Context
 
 Result<Decision> alarm(AgentState state, const Alarm& event, const Context& context) {
     const bool runs = state.release && state.release->id == event.releaseId;
-    if (runs && event.action == GuardAction::RollBack)
+    const bool justEnded = !state.release && state.undo && state.undo->release &&
+                           state.undo->release->id == event.releaseId && state.lastEnding == Ending::RolledBack;
+    if (state.freeze || (!runs && !justEnded))
+        return nothing(std::move(state));
+    if (event.subject == Alarm::Subject::Stable)
+        return event.action == GuardAction::Notify ? nothing(std::move(state)) : freeze(std::move(state), context);
+    if (justEnded)
+        return nothing(std::move(state));
+    switch (event.action) {
+    case GuardAction::RollBack:
         return rollBack(std::move(state), {}, context);
-    if (runs && event.action == GuardAction::Pause && !state.release->paused)
-        return pause(std::move(state), context);
-    return Decision{.after = std::move(state), .direction = Direction::Safer, .action = {}};
+    case GuardAction::StepBack:
+        return retreat(std::move(state), context);
+    case GuardAction::Pause:
+        return state.release->paused ? nothing(std::move(state)) : pause(std::move(state), context);
+    case GuardAction::Notify:
+        break;
+    }
+    return nothing(std::move(state));
+}
+
+Result<Decision> unfreeze(AgentState state) {
+    if (!state.freeze)
+        return refuse("not_frozen", std::format("{} is not frozen.", state.agent), "Nothing needs to be done.");
+    state.freeze.reset();
+    return Decision{.after = std::move(state), .direction = Direction::Neutral, .action = "agent.unfreeze"};
 }
 
 Result<Decision> undo(AgentState state) {
@@ -103,6 +165,7 @@ Result<Decision> undo(AgentState state) {
     state.stable = point.stable;
     state.lastGood = point.lastGood;
     state.release = std::move(point.release);
+    state.leaving.reset();
     state.lastEnding = point.lastEnding;
     return Decision{.after = std::move(state), .direction = Direction::Riskier, .action = "release.undo"};
 }

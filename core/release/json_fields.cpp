@@ -68,6 +68,21 @@ bool JsonFields::flag(QLatin1StringView key) {
     return value.toBool();
 }
 
+std::vector<std::string> JsonFields::texts(QLatin1StringView key) {
+    std::vector<std::string> result;
+    if (!has(key))
+        return result;
+    const QJsonArray array = m_object.value(key).toArray();
+    if (!m_object.value(key).isArray() || array.size() > 1000)
+        refuse(key, "must be a list of at most 1,000");
+    for (const QJsonValue& value : array) {
+        if (!value.isString())
+            refuse(key, "must be a list of texts");
+        result.push_back(value.toString().toStdString());
+    }
+    return result;
+}
+
 std::chrono::milliseconds JsonFields::seconds(QLatin1StringView key, std::chrono::milliseconds fallback) {
     if (!has(key))
         return fallback;

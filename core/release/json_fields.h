@@ -27,6 +27,7 @@ public:
 
     std::string text(QLatin1StringView key);
     std::string textOr(QLatin1StringView key, std::string fallback);
+    std::vector<std::string> texts(QLatin1StringView key); // absent: none
     double number(QLatin1StringView key, double least, double most);
     bool flag(QLatin1StringView key);
     std::chrono::milliseconds seconds(QLatin1StringView key, std::chrono::milliseconds fallback);

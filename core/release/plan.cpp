@@ -1,9 +1,11 @@
 #include "core/release/plan.h"
 
+#include <algorithm>
 #include <format>
 #include <limits>
 
 #include "core/release/guarded_metrics.h"
+#include "core/release/plan_words.h"
 
 namespace signalbox::release {
 
@@ -12,6 +14,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t mostSteps = 100;
+constexpr std::size_t mostGates = 20;
+constexpr std::size_t longestGate = 100;
 constexpr std::chrono::hours longestHold{24 * 366};
 constexpr double leastPromise = 1.25; // the smallest ratio that the evidence looks for
 constexpr double mostPromise = 16;
@@ -47,7 +51,31 @@ Result<void> checkSteps(const Plan& plan) {
     return {};
 }
 
+Result<void> checkGates(const std::vector<std::string>& gates) {
+    if (gates.size() > mostGates)
+        return refuse(std::format("The plan has {} gates.", gates.size()), "/gates", "Use at most 20.");
+    for (std::size_t i = 0; i < gates.size(); ++i) {
+        const bool again = std::find(gates.begin(), gates.begin() + static_cast<std::ptrdiff_t>(i), gates[i]) !=
+                           gates.begin() + static_cast<std::ptrdiff_t>(i);
+        if (gates[i].empty() || gates[i].size() > longestGate || again)
+            return refuse("A gate has no name, a very long one, or one that another has.", std::format("/gates/{}", i),
+                          "Name each once, such as tests.");
+    }
+    return {};
+}
+
 } // namespace
+
+std::string_view conversationWord(ConversationPolicy policy) {
+    return wordOf(conversationWords, policy);
+}
+
+std::optional<ConversationPolicy> conversationPolicyFrom(std::string_view text) {
+    const auto* const found = std::ranges::find(conversationWords, text);
+    if (found == conversationWords.end())
+        return std::nullopt;
+    return static_cast<ConversationPolicy>(found - conversationWords.begin());
+}
 
 Plan defaultPlan() {
     Plan plan;
@@ -74,6 +102,12 @@ Result<void> checkPlan(const Plan& plan) {
     if (!(plan.promise >= leastPromise && plan.promise <= mostPromise))
         return refuse(std::format("The plan promises to catch a rise of {} times.", plan.promise), "/promise",
                       "Use a number from 1.25 to 16.");
+    if (auto time = checkTime(plan.drainTime, "/drain_time"); !time)
+        return time;
+    if (auto gates = checkGates(plan.gates); !gates)
+        return gates;
+    if (auto calendar = checkCalendar(plan.freeze); !calendar)
+        return calendar;
     if (plan.guardrails.empty())
         return refuse("The plan watches no metric, so nothing could stop it.", "/guardrails",
                       "Add a guardrail, such as error_rate with limit 0.02.");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 
 #include "core/base/result.h"
 #include "core/release/comparison.h"
+#include "core/release/freeze_window.h"
 #include "core/traffic/weight.h"
 
 namespace signalbox::release {
@@ -18,8 +20,12 @@ namespace signalbox::release {
 enum class Approval { NotNeeded, Needed };
 enum class MinimumEvidence { NotNeeded, Needed }; // of every step, from the forecast
 enum class Advance { Manual, Automatic };
-enum class GuardAction { Notify, Pause, RollBack };
+enum class GuardAction { Notify, Pause, RollBack, StepBack };
+// What becomes of conversations that began on a version when it is rolled back: they move to stable at once, finish
+// where they are, or have some minutes for that.
 enum class ConversationPolicy { Move, Finish, Drain };
+// What becomes of a running release when another candidate is started: the start is refused, or the release ends first.
+enum class WhenRunning { Refuse, Supersede };
 
 struct Step {
     traffic::Weight weight;
@@ -47,11 +53,18 @@ struct Plan {
     MinimumEvidence evidence = MinimumEvidence::NotNeeded;
     double promise = 6; // the smallest rise, in times stable's rate, that the plan promises to catch
     ConversationPolicy conversations = ConversationPolicy::Move;
+    std::chrono::milliseconds drainTime = std::chrono::minutes{10};
+    std::vector<std::string> gates = {}; // names of what must be reported as passed before the candidate gets traffic
+    Calendar freeze = {};
+    WhenRunning whenRunning = WhenRunning::Refuse;
     std::string runbook;
     Comparison comparison = {}; // of a shadow's answers with stable's
 
     bool operator==(const Plan&) const = default;
 };
+
+[[nodiscard]] std::string_view conversationWord(ConversationPolicy policy); // "move", "finish", "drain"
+[[nodiscard]] std::optional<ConversationPolicy> conversationPolicyFrom(std::string_view text);
 
 // 5 → 10 → 25 → 50 → 100 %, one hour and the minimum evidence each, error rate > 2 %, latency p95 > 10 s, cost > $0.50.
 [[nodiscard]] Plan defaultPlan();

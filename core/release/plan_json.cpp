@@ -39,6 +39,34 @@ Comparison comparisonIn(JsonFields from) {
     return comparison;
 }
 
+QJsonArray windowsToJson(const std::vector<FreezeWindow>& windows) {
+    QJsonArray array;
+    for (const FreezeWindow& window : windows) {
+        QJsonArray days;
+        for (const std::string& day : window.days)
+            days.append(textOf(day));
+        QJsonObject object{{u"name"_s, textOf(window.name)},
+                           {u"days"_s, days},
+                           {u"from"_s, textOf(window.from)},
+                           {u"until"_s, textOf(window.until)}};
+        if (!window.firstDate.empty()) {
+            object.insert(u"first_date"_s, textOf(window.firstDate));
+            object.insert(u"last_date"_s, textOf(window.lastDate));
+        }
+        array.append(object);
+    }
+    return array;
+}
+
+FreezeWindow windowIn(JsonFields& from) {
+    return {.name = from.text("name"_L1),
+            .days = from.texts("days"_L1),
+            .from = from.textOr("from"_L1, "00:00"),
+            .until = from.textOr("until"_L1, "24:00"),
+            .firstDate = from.textOr("first_date"_L1, {}),
+            .lastDate = from.textOr("last_date"_L1, {})};
+}
+
 } // namespace
 
 QJsonObject planToJson(const Plan& plan) {
@@ -54,6 +82,9 @@ QJsonObject planToJson(const Plan& plan) {
                                       {u"limit"_s, guardrail.limit},
                                       {u"action"_s, textOf(wordOf(actionWords, guardrail.action))}});
     }
+    QJsonArray gates;
+    for (const std::string& gate : plan.gates)
+        gates.append(textOf(gate));
     const QJsonObject shadow{{u"time"_s, secondsOf(plan.shadowTime)}, {u"share"_s, percentOf(plan.shadowShare)}};
     return {{u"steps"_s, steps},
             {u"advance"_s, textOf(wordOf(advanceWords, plan.advance))},
@@ -63,6 +94,11 @@ QJsonObject planToJson(const Plan& plan) {
             {u"evidence"_s, textOf(wordOf(evidenceWords, plan.evidence))},
             {u"promise"_s, plan.promise},
             {u"conversations"_s, textOf(wordOf(conversationWords, plan.conversations))},
+            {u"drain_time"_s, secondsOf(plan.drainTime)},
+            {u"gates"_s, gates},
+            {u"freeze"_s, windowsToJson(plan.freeze.windows)},
+            {u"freeze_zone"_s, textOf(plan.freeze.zone)},
+            {u"when_running"_s, textOf(wordOf(whenRunningWords, plan.whenRunning))},
             {u"runbook"_s, textOf(plan.runbook)},
             {u"comparison"_s, comparisonToJson(plan.comparison)}};
 }
@@ -93,6 +129,12 @@ Result<Plan> planFromJson(const QJsonObject& object) {
     if (from.has("promise"_L1))
         plan.promise = from.number("promise"_L1, 0, 1e9);
     plan.conversations = static_cast<ConversationPolicy>(from.word("conversations"_L1, conversationWords, 0));
+    plan.drainTime = from.seconds("drain_time"_L1, plan.drainTime);
+    plan.gates = from.texts("gates"_L1);
+    for (JsonFields& window : from.objects("freeze"_L1))
+        plan.freeze.windows.push_back(windowIn(window));
+    plan.freeze.zone = from.textOr("freeze_zone"_L1, plan.freeze.zone);
+    plan.whenRunning = static_cast<WhenRunning>(from.word("when_running"_L1, whenRunningWords, 0));
     plan.runbook = from.textOr("runbook"_L1, {});
     if (from.has("comparison"_L1))
         plan.comparison = comparisonIn(from.object("comparison"_L1));

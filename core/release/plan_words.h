@@ -10,7 +10,8 @@ namespace signalbox::release {
 inline constexpr std::initializer_list<std::string_view> approvalWords = {"not_needed", "needed"};
 inline constexpr std::initializer_list<std::string_view> evidenceWords = {"not_needed", "needed"};
 inline constexpr std::initializer_list<std::string_view> advanceWords = {"manual", "automatic"};
-inline constexpr std::initializer_list<std::string_view> actionWords = {"notify", "pause", "roll_back"};
+inline constexpr std::initializer_list<std::string_view> actionWords = {"notify", "pause", "roll_back", "step_back"};
+inline constexpr std::initializer_list<std::string_view> whenRunningWords = {"refuse", "supersede"};
 inline constexpr std::initializer_list<std::string_view> conversationWords = {"move", "finish", "drain"};
 
 inline constexpr std::initializer_list<std::string_view> fieldWords = {"exact", "number", "set", "text", "ignore"};

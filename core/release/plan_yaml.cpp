@@ -81,6 +81,21 @@ Comparison comparisonIn(YamlMap& top) {
     return comparison;
 }
 
+Calendar calendarIn(YamlMap& top) {
+    Calendar calendar{.zone = top.text("freeze_zone", "UTC")};
+    if (!isKnownZone(calendar.zone))
+        top.fail("freeze_zone", "bad_zone", std::format("\"{}\" is not a time zone that is known here.", calendar.zone),
+                 "Use a name such as Europe/Berlin, or UTC.");
+    for (YamlMap& map : top.maps("freeze", {"name", "days", "from", "until", "first_date", "last_date"}))
+        calendar.windows.push_back({.name = map.requiredText("name"),
+                                    .days = map.texts("days"),
+                                    .from = map.text("from", "00:00"),
+                                    .until = map.text("until", "24:00"),
+                                    .firstDate = map.text("first_date"),
+                                    .lastDate = map.text("last_date")});
+    return calendar;
+}
+
 // "/steps/2/weight" of a plan's check as the node of the file that it speaks of.
 int lineOf(const agents::YamlNode& root, std::string_view pointer) {
     const agents::YamlNode* node = &root;
@@ -118,7 +133,8 @@ Result<Plan> readPlan(std::string_view yaml) {
     agents::YamlErrors errors{std::string(fileName)};
     YamlMap top(errors, &*root, "",
                 {"schema", "steps", "advance", "shadow", "observe_time", "guardrails", "evidence", "promise",
-                 "conversations", "runbook", "comparison"});
+                 "conversations", "drain_time", "gates", "freeze", "freeze_zone", "when_running", "runbook",
+                 "comparison"});
     // What the file leaves out is as in the default plan; an empty list is a decision and stays one.
     Plan plan = defaultPlan();
     if (top.text("schema", "signalbox.release/1") != "signalbox.release/1")
@@ -144,6 +160,10 @@ Result<Plan> readPlan(std::string_view yaml) {
     plan.evidence = wordIn(top, "evidence", evidenceWords, plan.evidence);
     plan.promise = top.number("promise", 0, 1e9).value_or(plan.promise);
     plan.conversations = wordIn(top, "conversations", conversationWords, plan.conversations);
+    plan.drainTime = secondsIn(top, "drain_time", plan.drainTime);
+    plan.gates = top.texts("gates");
+    plan.freeze = calendarIn(top);
+    plan.whenRunning = wordIn(top, "when_running", whenRunningWords, plan.whenRunning);
     plan.runbook = top.text("runbook");
     if (top.has("comparison"))
         plan.comparison = comparisonIn(top);

@@ -32,14 +32,17 @@ const EvidenceView* evidenceIn(const Context& context) {
     return context.evidence ? &*context.evidence : nullptr;
 }
 
-std::size_t nextStep(const Release& release) {
-    return release.phase == Phase::Ramping ? static_cast<std::size_t>(release.step) + 1 : 0;
+void enterNext(Release& release) {
+    if (release.phase == Phase::Testing)
+        leaveTests(release);
+    else
+        enterStep(release, release.phase == Phase::Ramping ? static_cast<std::size_t>(release.step) + 1 : 0);
 }
 
 Decision advanced(AgentState state) {
     if (state.release->phase == Phase::Observing)
         return complete(std::move(state));
-    enterStep(*state.release, nextStep(*state.release));
+    enterNext(*state.release);
     return {.after = std::move(state), .direction = Direction::Riskier, .action = "release.advance"};
 }
 
@@ -60,9 +63,13 @@ Result<Decision> advanceStep(AgentState state, const Context& context) {
     if (!state.release)
         return refuseIdle(state, "advance");
     const auto holds = holdsOf(state, evidenceIn(context));
-    if (!allSatisfied(holds))
+    if (context.breakGlass) {
+        state.release->paused = false;
+        state.release->pauseReason.clear();
+    } else if (!allSatisfied(holds))
         return refuse("holds_open", std::format("The step is still held: {}.", openHolds(holds)),
-                      state.release->paused ? "Resume it first." : "Wait for the holds, or promote to skip them.");
+                      state.release->paused ? "Resume it first."
+                                            : "Wait for the holds, or break the glass with a reason.");
     return advanced(std::move(state));
 }
 
@@ -118,26 +125,64 @@ Result<Decision> stepBack(AgentState state) {
     return Decision{.after = std::move(state), .direction = Direction::Safer, .action = "release.step_back"};
 }
 
-Result<Decision> promote(AgentState state) {
+Result<Decision> promote(AgentState state, const Context& context) {
     if (!state.release)
         return refuseIdle(state, "promote");
     if (state.release->phase == Phase::Observing)
         return complete(std::move(state));
     Release& release = *state.release;
+    if (release.phase == Phase::Testing && !context.breakGlass && !allSatisfied(holdsOf(state)))
+        return refuse("gates_open", std::format("The release still waits at its gates: {}.", openHolds(holdsOf(state))),
+                      "Report them as passed, or break the glass with a reason.");
     enterStep(release, release.plan.steps.size() - 1);
     release.paused = false;
     release.pauseReason.clear();
     return Decision{.after = std::move(state), .direction = Direction::Riskier, .action = "release.promote"};
 }
 
+Result<Decision> gate(AgentState state, const Gate& event, const Context& context) {
+    if (!state.release)
+        return refuseIdle(state, "report a gate of");
+    Release& release = *state.release;
+    if (release.phase != Phase::Testing)
+        return refuse("gates_passed", "The release is past its gates.", "Pause it, or roll it back.");
+    if (!std::ranges::contains(release.plan.gates, event.gate))
+        return refuse("unknown_gate", std::format("The plan has no gate named \"{}\".", event.gate),
+                      "Look at the holds of the release; they name its gates.");
+    GateReport report{.gate = event.gate, .passed = event.passed, .actor = context.actor};
+    const auto known = std::ranges::find(release.gates, event.gate, &GateReport::gate);
+    if (known != release.gates.end() && known->passed == event.passed)
+        return Decision{.after = std::move(state), .direction = Direction::Neutral, .action = {}};
+    if (known != release.gates.end())
+        *known = std::move(report);
+    else
+        release.gates.push_back(std::move(report));
+    return Decision{.after = std::move(state), .direction = Direction::Neutral, .action = "release.gate"};
+}
+
+namespace {
+
+// The last conversations of a version that was rolled back move when their time is over.
+Decision countLeaving(AgentState state, const Tick& event) {
+    state.leaving->remaining -= std::max(event.elapsed, 0ms);
+    if (state.leaving->remaining > 0ms)
+        return {.after = std::move(state), .direction = Direction::Neutral, .action = {}};
+    state.leaving.reset();
+    return {.after = std::move(state), .direction = Direction::Safer, .action = "conversations.moved"};
+}
+
+} // namespace
+
 Result<Decision> tick(AgentState state, const Tick& event, const Context& context) {
+    if (state.leaving)
+        return countLeaving(std::move(state), event);
     Decision counted{.after = std::move(state), .direction = Direction::Neutral, .action = {}};
     if (!counted.after.release || counted.after.release->paused)
         return counted;
     Release& release = *counted.after.release;
     release.inStep += std::max(event.elapsed, 0ms);
     const bool byItself = release.phase == Phase::Observing || release.plan.advance == Advance::Automatic;
-    if (!byItself || !allSatisfied(holdsOf(counted.after, evidenceIn(context))))
+    if (!byItself || !allSatisfied(holdsOf(counted.after, evidenceIn(context), context.window)))
         return counted;
     // A plan that needs no minimum evidence still never climbs against what the guardrails say.
     if (context.evidence && (context.evidence->isWorse || !context.evidence->holds.empty()))

@@ -59,6 +59,8 @@ Result<traffic::AgentRoute> Coordinator::routeOf(const AgentState& state) {
         return failure(std::move(canary.error()));
     if (auto shadow = fill(routing.shadow, route.shadow); !shadow)
         return failure(std::move(shadow.error()));
+    // A roll back must not fail for the sake of what is leaving: without its content the conversations move at once.
+    static_cast<void>(fill(routing.leaving, route.leaving));
     return route;
 }
 
@@ -129,6 +131,8 @@ void Coordinator::keepWhatIsNeeded() {
     for (const auto& [agent, state] : m_states) {
         need(agent, state.stable);
         needRelease(agent, state.release);
+        if (state.leaving)
+            need(agent, state.leaving->version);
         if (const auto target = rollBackTarget(state))
             need(agent, *target);
         if (state.undo) {

@@ -50,18 +50,35 @@ Result<Decision> adopt(AgentState state, const Adopt& event) {
     return Decision{.after = std::move(state), .direction = Direction::Riskier, .action = "agent.adopt"};
 }
 
+void leaveTests(Release& release) {
+    if (release.plan.shadowTime == std::chrono::milliseconds{0})
+        return enterStep(release, 0);
+    release.phase = Phase::Shadowing;
+    release.inStep = {};
+    release.approved = false;
+}
+
 Result<Decision> start(AgentState state, const Start& event, const Context& context) {
-    if (state.release)
+    const bool supersedes = state.release && event.plan.whenRunning == WhenRunning::Supersede;
+    if (state.release && !supersedes)
         return refuse("release_running",
                       std::format("A release of {} is already running ({}).", state.release->candidate.name(),
                                   toString(state.release->phase)),
-                      "Let it complete, abort it or roll it back first.");
+                      "Let it complete, abort it or roll it back first; or use a plan that supersedes it.");
+    if (supersedes && state.release->phase == Phase::Observing)
+        return refuse("release_observing",
+                      std::format("{} answers everything and is being observed.", state.release->candidate.name()),
+                      "Complete it or roll it back first; a new release needs to know what is stable.");
     if (event.releaseId.empty())
         return failure(Errc::Invalid, "no_release_id", "The release has no identifier.", "", "/release_id");
     if (auto good = checkCandidate(state, event.candidate); !good)
         return failure(std::move(good.error()));
     if (auto good = checkPlan(event.plan); !good)
         return failure(std::move(good.error()));
+    if (!isKnownZone(event.plan.freeze.zone))
+        return failure(Errc::Invalid, "bad_plan",
+                       std::format("The time zone {} is not known here.", event.plan.freeze.zone),
+                       "Use UTC, or install the time zone database.", "/freeze_zone");
     Release release{.id = event.releaseId,
                     .candidate = event.candidate,
                     .baseline = state.stable,
@@ -70,14 +87,16 @@ Result<Decision> start(AgentState state, const Start& event, const Context& cont
                     .startedBy = context.actor,
                     .reason = context.reason,
                     .startedAt = context.now};
-    // Tests are a gate in front of the start, so their phase is passed at once.
-    if (event.plan.shadowTime > std::chrono::milliseconds{0})
-        release.phase = Phase::Shadowing;
-    else
-        enterStep(release, 0);
+    // Gates come before any traffic; without some their phase is passed at once.
+    if (event.plan.gates.empty())
+        leaveTests(release);
+    // The former candidate's share goes back to stable with the same table that brings the new one in.
     state.release = std::move(release);
+    state.leaving.reset();
     state.lastEnding = Ending::None;
-    return Decision{.after = std::move(state), .direction = Direction::Riskier, .action = "release.start"};
+    return Decision{.after = std::move(state),
+                    .direction = Direction::Riskier,
+                    .action = supersedes ? "release.supersede" : "release.start"};
 }
 
 } // namespace signalbox::release

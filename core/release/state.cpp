@@ -40,6 +40,8 @@ std::string_view toString(Ending ending) {
 
 Routing routingOf(const AgentState& state) {
     Routing routing{.stable = state.stable, .canary = {}, .canaryWeight = {}, .shadow = {}, .shadowShare = {}};
+    if (state.leaving)
+        routing.leaving = state.leaving->version;
     if (!state.release)
         return routing;
     const Release& release = *state.release;
@@ -109,13 +111,31 @@ std::optional<Hold> evidenceHold(const Release& release, const EvidenceView* evi
     return hold;
 }
 
+std::vector<Hold> gateHolds(const Release& release) {
+    std::vector<Hold> holds;
+    if (release.phase != Phase::Testing)
+        return holds;
+    for (const std::string& gate : release.plan.gates) {
+        const auto report = std::ranges::find(release.gates, gate, &GateReport::gate);
+        const bool reported = report != release.gates.end();
+        holds.push_back({.kind = "gate",
+                         .satisfied = reported && report->passed,
+                         .text = std::format("gate {}: {}", gate,
+                                             !reported        ? "not reported yet"
+                                             : report->passed ? "passed"
+                                                              : "failed")});
+    }
+    return holds;
+}
+
 } // namespace
 
-std::vector<Hold> holdsOf(const AgentState& state, const EvidenceView* evidence) {
-    std::vector<Hold> holds;
+std::vector<Hold> holdsOf(const AgentState& state, const EvidenceView* evidence,
+                          const std::optional<std::string>& window) {
     if (!state.release)
-        return holds;
+        return {};
     const Release& release = *state.release;
+    std::vector<Hold> holds = gateHolds(release);
     std::chrono::milliseconds needed{0};
     bool approval = false;
     if (release.phase == Phase::Shadowing) {
@@ -141,6 +161,11 @@ std::vector<Hold> holdsOf(const AgentState& state, const EvidenceView* evidence)
                          .satisfied = release.approved,
                          .text = release.approved ? "approved" : "approval of a release manager"});
     }
+    if (window)
+        holds.push_back({.kind = "window", .satisfied = false, .text = std::format("freeze window: {}", *window)});
+    if (state.freeze)
+        holds.push_back(
+            {.kind = "frozen", .satisfied = false, .text = std::format("frozen: {}", state.freeze->reason)});
     if (release.paused) {
         holds.push_back(
             {.kind = "paused",

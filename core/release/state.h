@@ -23,6 +23,15 @@ enum class Phase { Idle, Testing, Shadowing, Ramping, Observing };
 enum class Ending { None, Completed, RolledBack, Aborted };
 [[nodiscard]] std::string_view toString(Ending ending); // "none", "completed", "rolled_back", "aborted"
 
+// What somebody reported about a gate of the plan.
+struct GateReport {
+    std::string gate;
+    bool passed = false;
+    std::string actor;
+
+    bool operator==(const GateReport&) const = default;
+};
+
 struct Release {
     std::string id;
     agents::VersionRef candidate;
@@ -37,6 +46,7 @@ struct Release {
     std::string startedBy;
     std::string reason;
     WallTime startedAt{};
+    std::vector<GateReport> gates = {}; // newest of each
 
     bool operator==(const Release&) const = default;
 };
@@ -47,6 +57,24 @@ struct Quarantined {
     WallTime since{};
 
     bool operator==(const Quarantined&) const = default;
+};
+
+// Automation does nothing more on this agent: also what it went back to is bad. A person looks and lifts it.
+struct Freeze {
+    std::string reason;
+    std::string actor;
+    WallTime since{};
+
+    bool operator==(const Freeze&) const = default;
+};
+
+// A version that was rolled back and on which conversations still end, as its plan says. It gets no new ones.
+struct Leaving {
+    agents::VersionRef version;
+    ConversationPolicy policy = ConversationPolicy::Finish;
+    std::chrono::milliseconds remaining{0};
+
+    bool operator==(const Leaving&) const = default;
 };
 
 // What "Undo" after a roll back restores; dropped by every other action.
@@ -65,6 +93,7 @@ struct Change {
     std::string action;
     std::string actor;
     WallTime at{};
+    bool breakGlass = false; // against the holds, by a person who said why
 
     bool operator==(const Change&) const = default;
 };
@@ -82,6 +111,8 @@ struct AgentState {
     std::optional<UndoPoint> undo;
     Ending lastEnding = Ending::None;
     Change lastChange;
+    std::optional<Freeze> freeze = {};
+    std::optional<Leaving> leaving = {};
 
     bool operator==(const AgentState&) const = default;
 };
@@ -93,6 +124,7 @@ struct Routing {
     traffic::Weight canaryWeight;
     std::optional<agents::VersionRef> shadow;
     traffic::Weight shadowShare;
+    std::optional<agents::VersionRef> leaving = {}; // answers conversations that began on it, and no others
 
     bool operator==(const Routing&) const = default;
 };
@@ -105,14 +137,16 @@ struct Routing {
 
 // The holds of the current step, AND-ed; each shows its state.
 struct Hold {
-    std::string kind; // "time", "evidence", "approval", "paused"
+    std::string kind; // "gate", "time", "evidence", "approval", "window", "frozen", "paused"
     bool satisfied = false;
     std::string text;                       // "0:42 of 1:00 h", "approval of a release manager"
     std::chrono::milliseconds remaining{0}; // of time holds
 };
 
-// `evidence`: null when nothing is known; a step that needs evidence is held then.
-[[nodiscard]] std::vector<Hold> holdsOf(const AgentState& state, const EvidenceView* evidence = nullptr);
+// `evidence`: null when nothing is known; a step that needs evidence is held then. `window`: the freeze window that
+// is now (freezeAt), if any: it holds automation, and asks persons for a reason.
+[[nodiscard]] std::vector<Hold> holdsOf(const AgentState& state, const EvidenceView* evidence = nullptr,
+                                        const std::optional<std::string>& window = {});
 
 // "0:42 of 1:00 h", "0:05 of 0:30 min"
 [[nodiscard]] std::string progressText(std::chrono::milliseconds done, std::chrono::milliseconds whole);

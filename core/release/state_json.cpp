@@ -1,4 +1,5 @@
 #include "core/release/json_fields.h"
+#include "core/release/plan_words.h"
 #include "core/release/state.h"
 
 namespace signalbox::release {
@@ -12,7 +13,12 @@ constexpr std::initializer_list<std::string_view> endingWords = {"none", "comple
 constexpr double mostExact = 9'007'199'254'740'991.0; // integers above are not exact in JSON
 
 QJsonObject releaseToJson(const Release& release) {
-    return {{u"id"_s, textOf(release.id)},
+    QJsonArray gates;
+    for (const GateReport& report : release.gates)
+        gates.append(QJsonObject{
+            {u"gate"_s, textOf(report.gate)}, {u"passed"_s, report.passed}, {u"actor"_s, textOf(report.actor)}});
+    return {{u"gates"_s, gates},
+            {u"id"_s, textOf(release.id)},
             {u"candidate"_s, refToJson(release.candidate)},
             {u"baseline"_s, refToJson(release.baseline)},
             {u"plan"_s, planToJson(release.plan)},
@@ -51,6 +57,9 @@ Release releaseIn(JsonFields from, std::optional<Error>& error) {
     release.startedBy = from.text("started_by"_L1);
     release.reason = from.text("reason"_L1);
     release.startedAt = from.time("started_at"_L1);
+    for (JsonFields& report : from.objects("gates"_L1))
+        release.gates.push_back(
+            {.gate = report.text("gate"_L1), .passed = report.flag("passed"_L1), .actor = report.text("actor"_L1)});
     return release;
 }
 
@@ -75,6 +84,32 @@ UndoPoint undoIn(JsonFields from, std::optional<Error>& error) {
     return undo;
 }
 
+QJsonObject freezeToJson(const Freeze& freeze) {
+    return {{u"reason"_s, textOf(freeze.reason)},
+            {u"actor"_s, textOf(freeze.actor)},
+            {u"since"_s, textOf(toIso(freeze.since))}};
+}
+
+QJsonObject leavingToJson(const Leaving& leaving) {
+    return {{u"version"_s, refToJson(leaving.version)},
+            {u"policy"_s, textOf(wordOf(conversationWords, leaving.policy))},
+            {u"remaining_ms"_s, static_cast<qint64>(leaving.remaining.count())}};
+}
+
+void readLaterFields(JsonFields& from, AgentState& state) {
+    if (from.isObject("freeze"_L1)) {
+        JsonFields freeze = from.object("freeze"_L1);
+        state.freeze = {
+            .reason = freeze.text("reason"_L1), .actor = freeze.text("actor"_L1), .since = freeze.time("since"_L1)};
+    }
+    if (from.isObject("leaving"_L1)) {
+        JsonFields leaving = from.object("leaving"_L1);
+        state.leaving = {.version = leaving.version("version"_L1),
+                         .policy = static_cast<ConversationPolicy>(leaving.word("policy"_L1, conversationWords, 1)),
+                         .remaining = leaving.milliseconds("remaining_ms"_L1)};
+    }
+}
+
 } // namespace
 
 QJsonObject stateToJson(const AgentState& state) {
@@ -87,19 +122,26 @@ QJsonObject stateToJson(const AgentState& state) {
                                       {u"reason"_s, textOf(held.reason)},
                                       {u"since"_s, textOf(toIso(held.since))}});
     }
-    const QJsonObject lastChange{{u"action"_s, textOf(state.lastChange.action)},
-                                 {u"actor"_s, textOf(state.lastChange.actor)},
-                                 {u"at"_s, textOf(toIso(state.lastChange.at))}};
-    return {{u"agent"_s, textOf(state.agent)},
-            {u"revision"_s, static_cast<qint64>(state.revision)},
-            {u"stable"_s, refToJson(state.stable)},
-            {u"last_good"_s, refToJson(state.lastGood)},
-            {u"known_good"_s, knownGood},
-            {u"release"_s, state.release ? QJsonValue(releaseToJson(*state.release)) : QJsonValue()},
-            {u"quarantine"_s, quarantine},
-            {u"undo"_s, undoToJson(state.undo)},
-            {u"last_ending"_s, textOf(toString(state.lastEnding))},
-            {u"last_change"_s, lastChange}};
+    QJsonObject lastChange{{u"action"_s, textOf(state.lastChange.action)},
+                           {u"actor"_s, textOf(state.lastChange.actor)},
+                           {u"at"_s, textOf(toIso(state.lastChange.at))}};
+    if (state.lastChange.breakGlass)
+        lastChange.insert(u"break_glass"_s, true);
+    QJsonObject object{{u"agent"_s, textOf(state.agent)},
+                       {u"revision"_s, static_cast<qint64>(state.revision)},
+                       {u"stable"_s, refToJson(state.stable)},
+                       {u"last_good"_s, refToJson(state.lastGood)},
+                       {u"known_good"_s, knownGood},
+                       {u"release"_s, state.release ? QJsonValue(releaseToJson(*state.release)) : QJsonValue()},
+                       {u"quarantine"_s, quarantine},
+                       {u"undo"_s, undoToJson(state.undo)},
+                       {u"last_ending"_s, textOf(toString(state.lastEnding))},
+                       {u"last_change"_s, lastChange}};
+    if (state.freeze)
+        object.insert(u"freeze"_s, freezeToJson(*state.freeze));
+    if (state.leaving)
+        object.insert(u"leaving"_s, leavingToJson(*state.leaving));
+    return object;
 }
 
 Result<AgentState> stateFromJson(const QJsonObject& object) {
@@ -124,7 +166,9 @@ Result<AgentState> stateFromJson(const QJsonObject& object) {
         JsonFields change = from.object("last_change"_L1);
         state.lastChange = {
             .action = change.text("action"_L1), .actor = change.text("actor"_L1), .at = change.time("at"_L1)};
+        state.lastChange.breakGlass = change.has("break_glass"_L1) && change.flag("break_glass"_L1);
     }
+    readLaterFields(from, state);
     if (error)
         return failure(std::move(*error));
     return state;

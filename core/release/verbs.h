@@ -14,12 +14,15 @@ namespace signalbox::release {
 [[nodiscard]] Result<Decision> pause(AgentState state, const Context& context);
 [[nodiscard]] Result<Decision> resume(AgentState state);
 [[nodiscard]] Result<Decision> stepBack(AgentState state);
-[[nodiscard]] Result<Decision> promote(AgentState state);
+[[nodiscard]] Result<Decision> promote(AgentState state, const Context& context);
 [[nodiscard]] Result<Decision> tick(AgentState state, const Tick& event, const Context& context);
+
+[[nodiscard]] Result<Decision> gate(AgentState state, const Gate& event, const Context& context);
 
 [[nodiscard]] Result<Decision> abort(AgentState state);
 [[nodiscard]] Result<Decision> rollBack(AgentState state, const RollBack& event, const Context& context);
 [[nodiscard]] Result<Decision> alarm(AgentState state, const Alarm& event, const Context& context);
+[[nodiscard]] Result<Decision> unfreeze(AgentState state);
 [[nodiscard]] Result<Decision> undo(AgentState state);
 [[nodiscard]] Result<Decision> unquarantine(AgentState state, const Unquarantine& event);
 
@@ -27,6 +30,9 @@ namespace signalbox::release {
 [[nodiscard]] Decision complete(AgentState state);
 // The first phase or the next step; to observing at 100 %.
 void enterStep(Release& release, std::size_t step);
+
+// To the shadow phase or the first step.
+void leaveTests(Release& release);
 
 void rememberGood(AgentState& state, const agents::VersionRef& version);
 [[nodiscard]] std::unexpected<Error> refuse(std::string code, std::string message, std::string hint);

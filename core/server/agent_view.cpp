@@ -60,11 +60,14 @@ release::Routing routingIn(const traffic::RouteTable& table, const std::string& 
         routing.shadow = route.shadow->version;
         routing.shadowShare = route.shadowShare;
     }
+    if (route.leaving)
+        routing.leaving = route.leaving->version;
     return routing;
 }
 
 protocol::AgentStatus statusOf(const release::AgentState& state, const traffic::RouteTablePtr& observed,
-                               const std::string& description, std::optional<protocol::EvidenceMessage> evidence) {
+                               const std::string& description, std::optional<protocol::EvidenceMessage> evidence,
+                               WallTime now) {
     protocol::AgentStatus status;
     status.agent = state.agent;
     status.description = description;
@@ -72,7 +75,8 @@ protocol::AgentStatus statusOf(const release::AgentState& state, const traffic::
     if (evidence && state.release && evidence->releaseId == state.release->id)
         status.evidence = std::move(evidence);
     const auto view = status.evidence ? std::optional(protocol::viewOf(*status.evidence)) : std::nullopt;
-    status.holds = release::holdsOf(state, view ? &*view : nullptr);
+    const auto window = state.release ? release::freezeAt(state.release->plan.freeze, now) : std::nullopt;
+    status.holds = release::holdsOf(state, view ? &*view : nullptr, window);
     status.rollBackTarget = release::rollBackTarget(state);
     if (observed)
         status.observed = routingIn(*observed, state.agent);

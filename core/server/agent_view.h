@@ -15,7 +15,8 @@ namespace signalbox::server {
 [[nodiscard]] release::Routing routingIn(const traffic::RouteTable& table, const std::string& agent);
 [[nodiscard]] protocol::AgentStatus statusOf(const release::AgentState& state, const traffic::RouteTablePtr& observed,
                                              const std::string& description,
-                                             std::optional<protocol::EvidenceMessage> evidence = {});
+                                             std::optional<protocol::EvidenceMessage> evidence = {},
+                                             WallTime now = {}); // for freeze windows
 [[nodiscard]] protocol::MetricPoint pointOf(const metrics::Point& point);
 [[nodiscard]] protocol::MetricSeries seriesOf(const metrics::Series& series);
 [[nodiscard]] protocol::AuditRow rowOf(const audit::Entry& entry);

@@ -31,7 +31,11 @@ std::string textOf(const QJsonValue& value) {
 // What the release was when the guardrail acted: of a roll back only `before` still has it.
 QJsonObject releaseIn(const protocol::AuditRow& row) {
     const QJsonObject before = row.entry["before"_L1]["release"_L1].toObject();
-    return before.isEmpty() ? row.entry["after"_L1]["release"_L1].toObject() : before;
+    if (!before.isEmpty())
+        return before;
+    const QJsonObject after = row.entry["after"_L1]["release"_L1].toObject();
+    // An agent that is frozen after a roll back: of the release that was rolled back.
+    return after.isEmpty() ? row.entry["after"_L1]["undo"_L1]["release"_L1].toObject() : after;
 }
 
 protocol::Alert alertOf(const protocol::AuditRow& row) {

@@ -209,6 +209,7 @@ void Backend::tick() {
     if (!m_room)
         return;
     m_room->tick();
+    m_room->watchRelapses(m_metrics);
     m_evidence->passTime();
     m_shadow->noteCounters(m_gateway->counters().shadows);
     m_tokens->refresh();

@@ -39,6 +39,7 @@ Result<Answer> carryOut(Backend& backend, const Call& call, const protocol::Comm
     request.actor = call.caller.name;
     request.reason = message.reason;
     request.expectedRevision = message.revision;
+    request.breakGlass = message.breakGlass;
     // Ids of different callers must not meet: one could read the other's answer.
     if (!message.requestId.empty())
         request.requestId = call.caller.name + "/" + message.requestId;
@@ -109,7 +110,9 @@ std::vector<protocol::PublishFinding> shadowNotices(Backend& backend, const std:
          .field = "/plan/shadow"}};
 }
 
-Result<release::Event> eventOf(std::string_view verb) {
+Result<release::Event> eventOf(std::string_view verb, const protocol::CommandMessage& message) {
+    if (verb == "gate")
+        return release::Gate{message.gate, message.passed};
     if (verb == "advance")
         return release::AdvanceStep{};
     if (verb == "approve")
@@ -159,7 +162,7 @@ Result<Answer> postReleaseVerb(Backend& backend, const Call& call) {
     if (!message)
         return failure(message.error());
     const std::string_view path = call.request.path();
-    auto event = eventOf(path.substr(path.rfind('/') + 1));
+    auto event = eventOf(path.substr(path.rfind('/') + 1), *message);
     if (!event)
         return failure(std::move(event.error()));
     const std::string& id = call.arguments[0];
@@ -177,7 +180,8 @@ Result<Answer> postRollBack(Backend& backend, const Call& call) {
     auto target = targetIn(backend, call.arguments[0], message->version);
     if (!target)
         return failure(std::move(target.error()));
-    return carryOut(backend, call, *message, call.arguments[0], release::RollBack{std::move(*target)});
+    return carryOut(backend, call, *message, call.arguments[0],
+                    release::RollBack{std::move(*target), message->conversations});
 }
 
 Result<Answer> postUndo(Backend& backend, const Call& call) {
@@ -185,6 +189,13 @@ Result<Answer> postUndo(Backend& backend, const Call& call) {
     if (!message)
         return failure(message.error());
     return carryOut(backend, call, *message, call.arguments[0], release::Undo{});
+}
+
+Result<Answer> postUnfreeze(Backend& backend, const Call& call) {
+    const auto message = messageOf(call);
+    if (!message)
+        return failure(message.error());
+    return carryOut(backend, call, *message, call.arguments[0], release::Unfreeze{});
 }
 
 Result<Answer> postUnquarantine(Backend& backend, const Call& call) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/server/control_room.h"
+#include "core/server/relapse_watch.h"
 
 namespace signalbox::server {
 
@@ -21,6 +22,8 @@ release::GuardAction actionOf(evidence::Action action) {
         return release::GuardAction::Notify;
     case evidence::Action::Pause:
         return release::GuardAction::Pause;
+    case evidence::Action::StepBack:
+        return release::GuardAction::StepBack;
     case evidence::Action::RollBack:
         return release::GuardAction::RollBack;
     }
@@ -59,8 +62,8 @@ bool ControlRoom::carryOut(const GuardAlarm& alarm) {
     const std::string actor = std::string(actorPrefix) + guard.name;
     const std::string reason = evidence::sentenceOf(alarm.explanation);
     const release::Alarm event{.releaseId = alarm.releaseId, .action = actionOf(alarm.action)};
-    const bool acts = event.action == release::GuardAction::RollBack ||
-                      (event.action == release::GuardAction::Pause && !state->release->paused);
+    const bool acts = !state->freeze && event.action != release::GuardAction::Notify &&
+                      (event.action != release::GuardAction::Pause || !state->release->paused);
     if (acts)
         return execute({alarm.agent, event, actor, reason, std::nullopt, {}}).has_value();
     // Nothing is changed, so this is no state of the agent; it is recorded all the same.
@@ -74,6 +77,27 @@ bool ControlRoom::carryOut(const GuardAlarm& alarm) {
                                       {u"release"_s, release::stateToJson(*state)["release"_L1]},
                                       {u"explanation"_s, evidence::explanationToJson(alarm.explanation)}}};
     return record(draft).has_value();
+}
+
+void ControlRoom::watchRelapses(const metrics::Store& store) {
+    const WallTime now = m_parts.clock.wall();
+    std::vector<release::CommandRequest> found;
+    for (const auto& [agent, state] : m_coordinator->states()) {
+        const auto since = watchedSince(state, now);
+        if (!since)
+            continue;
+        if (const auto relapse = relapseOf(state, store.query(agent, *since, now, std::chrono::seconds{10})))
+            found.push_back({agent,
+                             release::Alarm{.releaseId = state.undo->release->id,
+                                            .action = release::GuardAction::RollBack,
+                                            .subject = release::Alarm::Subject::Stable},
+                             std::string(actorPrefix) + relapse->guard,
+                             relapse->sentence,
+                             std::nullopt,
+                             {}});
+    }
+    for (const release::CommandRequest& request : found)
+        static_cast<void>(execute(request)); // what fails is found again
 }
 
 void ControlRoom::keepEvidence(const std::string& releaseId, const QJsonObject& evidence) {

@@ -205,7 +205,7 @@ void ControlRoom::tick() {
 
 void ControlRoom::showClocks() {
     for (const auto& [name, state] : m_coordinator->states()) {
-        if (!state.release || state.release->paused)
+        if (!state.leaving && (!state.release || state.release->paused))
             continue;
         protocol::EventMessage event;
         event.kind = protocol::EventMessage::Kind::Agent;
@@ -217,9 +217,12 @@ void ControlRoom::showClocks() {
 protocol::AgentStatus ControlRoom::describe(const release::AgentState& state) const {
     const CatalogueViewPtr view = m_parts.catalogue.view();
     const auto entry = view->agents.find(state.agent);
-    return statusOf(state, m_parts.plane.observed(),
-                    entry == view->agents.end() ? std::string() : entry->second.description,
-                    m_parts.evidence.messageOf(state.agent));
+    auto status = statusOf(state, m_parts.plane.observed(),
+                           entry == view->agents.end() ? std::string() : entry->second.description,
+                           m_parts.evidence.messageOf(state.agent), m_parts.clock.wall());
+    if (status.observed.canary || status.observed.leaving)
+        status.conversations = m_parts.plane.conversations(state.agent);
+    return status;
 }
 
 Result<protocol::AgentStatus> ControlRoom::status(const std::string& agent) const {

@@ -80,6 +80,8 @@ public:
     void keepMetrics(const metrics::Store& store);
     // Does what a guardrail asks for, if its release still runs; tried again with each tick until it is done.
     void actOn(const GuardAlarm& alarm);
+    // Freezes agents whose roll-back target turns out to be bad as well, and so calls people.
+    void watchRelapses(const metrics::Store& store);
     void keepEvidence(const std::string& releaseId, const QJsonObject& evidence);
     // Of a release that runs or has ended. Errors: NotFound "no_evidence"; Corrupt.
     [[nodiscard]] Result<protocol::EvidenceMessage> evidenceOf(const std::string& releaseId) const;

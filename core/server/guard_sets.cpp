@@ -15,6 +15,8 @@ evidence::Action actionOf(release::GuardAction action) {
         return evidence::Action::Notify;
     case release::GuardAction::Pause:
         return evidence::Action::Pause;
+    case release::GuardAction::StepBack:
+        return evidence::Action::StepBack;
     case release::GuardAction::RollBack:
         return evidence::Action::RollBack;
     }

@@ -43,6 +43,7 @@ Result<Answer> postStart(Backend& backend, const Call& call);
 Result<Answer> postReleaseVerb(Backend& backend, const Call& call);
 Result<Answer> postRollBack(Backend& backend, const Call& call);
 Result<Answer> postUndo(Backend& backend, const Call& call);
+Result<Answer> postUnfreeze(Backend& backend, const Call& call);
 Result<Answer> postUnquarantine(Backend& backend, const Call& call);
 
 } // namespace signalbox::server

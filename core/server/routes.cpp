@@ -31,6 +31,8 @@ constexpr std::array table{
     Route{"POST", API "/agents/{agent}/roll-back", "roll-back", Where::Control, postRollBack},
     Route{"POST", API "/agents/{agent}/undo", "undo", Where::Control, postUndo},
     Route{"POST", API "/agents/{agent}/unquarantine", "unquarantine", Where::Control, postUnquarantine},
+    Route{"POST", API "/agents/{agent}/unfreeze", "unfreeze", Where::Control, postUnfreeze},
+    Route{"POST", API "/releases/{release}/gate", "gate", Where::Control, postReleaseVerb},
     Route{"POST", API "/releases/{release}/advance", "advance", Where::Control, postReleaseVerb},
     Route{"POST", API "/releases/{release}/approve", "approve", Where::Control, postReleaseVerb},
     Route{"POST", API "/releases/{release}/pause", "pause", Where::Control, postReleaseVerb},

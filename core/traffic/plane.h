@@ -5,6 +5,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
+#include <string>
 
 #include "core/base/result.h"
 #include "core/traffic/route_table.h"
@@ -27,6 +29,13 @@ public:
     [[nodiscard]] virtual Result<Applied> apply(RouteTablePtr table) = 0;
     // What the data path uses at this moment; null before the first apply().
     [[nodiscard]] virtual RouteTablePtr observed() const = 0;
+
+    // Sticky units that the agent's canary has answered within the last ten minutes: what a roll back would move.
+    // nullopt: this data plane does not know. A few seconds old at most.
+    [[nodiscard]] virtual std::optional<std::uint64_t> conversations(const std::string& agent) const {
+        static_cast<void>(agent);
+        return std::nullopt;
+    }
 };
 
 } // namespace signalbox::traffic

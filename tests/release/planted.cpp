@@ -59,6 +59,11 @@ std::vector<Planted> waysBack() {
                  decision.error().hint.clear();
              return decision;
          }},
+        {"conversations stay against the plan", "I1",
+         afterwards<RollBack>([](const AgentState& before, Decision& decision) {
+             if (before.release && !decision.action.empty())
+                 decision.after.leaving = Leaving{.version = before.release->candidate, .remaining = 1h};
+         })},
         {"nothing goes into quarantine", "I4", afterwards<RollBack>(forget)},
         {"a guardrail's roll back does not quarantine", "I4", afterwards<Alarm>(forget)},
     };
@@ -90,6 +95,20 @@ std::vector<Planted> automation() {
              if (Tick* tick = std::get_if<Tick>(&event))
                  tick->elapsed *= 2;
          })},
+        {"a bad target is gone back to", "I4", beforehand([](const AgentState&, Event& event, const Context&) {
+             if (Alarm* alarm = std::get_if<Alarm>(&event))
+                 alarm->subject = Alarm::Subject::Candidate;
+         })},
+        {"freezes are not looked at", "I4",
+         beforehand([](AgentState& before, const Event&, const Context&) { before.freeze.reset(); })},
+        {"nights are worked through", "I4",
+         beforehand([](const AgentState&, const Event&, Context& context) { context.window.reset(); })},
+        {"gates stand open", "I5", beforehand([](AgentState& before, const Event& event, const Context&) {
+             if (before.release && std::holds_alternative<Tick>(event))
+                 before.release->plan.gates.clear();
+         })},
+        {"glass breaks by itself", "I4",
+         beforehand([](const AgentState&, const Event&, Context& context) { context.breakGlass = true; })},
         {"automation skips a step", "I12", afterwards<Tick>([](const AgentState&, Decision& decision) {
              Release* release = decision.after.release ? &*decision.after.release : nullptr;
              if (release && !decision.action.empty() && release->phase == Phase::Ramping)
@@ -118,6 +137,10 @@ std::vector<Planted> commands() {
          })},
         {"traffic first, record later", "safe order",
          afterwards<Start>([](const AgentState&, Decision& decision) { decision.direction = Direction::Safer; })},
+        {"a release is replaced without a word", "I14", beforehand([](const AgentState&, Event& event, const Context&) {
+             if (Start* start = std::get_if<Start>(&event))
+                 start->plan.whenRunning = WhenRunning::Supersede;
+         })},
         {"another plan runs than was given", "I14", afterwards<Start>([](const AgentState&, Decision& decision) {
              decision.after.release->plan.shadowShare = traffic::Weight::all();
          })},

@@ -16,6 +16,8 @@ Counts& Counts::operator+=(const Counts& other) {
     alarms += other.alarms;
     completions += other.completions;
     climbs += other.climbs;
+    freezes += other.freezes;
+    leavings += other.leavings;
     unrecorded += other.unrecorded;
     takenBack += other.takenBack;
     repeated += other.repeated;
@@ -144,7 +146,8 @@ void Simulation::command() {
                                  .actor = person.name,
                                  .reason = "simulated",
                                  .expectedRevision = person.seen,
-                                 .requestId = std::format("request-{}", ++m_requests)};
+                                 .requestId = std::format("request-{}", ++m_requests),
+                                 .breakGlass = chance(10)};
     ++m_counts.commands;
     m_past.push_back(request);
     if (m_past.size() > 8)
@@ -154,7 +157,7 @@ void Simulation::command() {
         return std::format("{} {} seen r{}: {} -> {}", person.name, nameOf(event), person.seen,
                            outcome ? "ok" : outcome.error().code, shortOf(*m_coordinator->state(agentName)));
     });
-    afterCommand(event, before, person.seen, outcome);
+    afterCommand(request, before, outcome);
     if (!outcome)
         return;
     // The answer got lost and the client asks again.
@@ -178,7 +181,7 @@ void Simulation::repeatCommand() {
                            shortOf(after));
     });
     if (after.revision != before.revision)
-        afterCommand(request.event, before, request.expectedRevision, outcome);
+        afterCommand(request, before, outcome);
 }
 
 // Evidence is judged on another thread, so an alarm may be about a release that has ended.
@@ -189,7 +192,8 @@ void Simulation::raiseAlarm() {
     const bool late = !state.release || chance(20);
     const auto any = static_cast<std::size_t>(pick(static_cast<int>(m_releaseIds.size())));
     const Alarm alarm{.releaseId = late ? m_releaseIds[any] : state.release->id,
-                      .action = static_cast<GuardAction>(pick(3))};
+                      .action = static_cast<GuardAction>(pick(4)),
+                      .subject = chance(15) ? Alarm::Subject::Stable : Alarm::Subject::Candidate};
     const CommandRequest request{.agent = agentName,
                                  .event = alarm,
                                  .actor = "guardrail error_rate",
@@ -208,7 +212,7 @@ bool Simulation::giveAlarm(const CommandRequest& request) {
         return std::format("alarm {}: {} -> {}", std::get<Alarm>(request.event).releaseId,
                            outcome ? "ok" : outcome.error().code, shortOf(after));
     });
-    afterCommand(request.event, before, std::nullopt, outcome);
+    afterCommand(request, before, outcome);
     return outcome.has_value();
 }
 

@@ -27,6 +27,8 @@ struct Counts {
     int alarms = 0; // that changed something
     int completions = 0;
     int climbs = 0; // without a person
+    int freezes = 0;
+    int leavings = 0; // roll backs that let conversations finish
     int unrecorded = 0;
     int takenBack = 0;
     int repeated = 0; // commands that came twice
@@ -37,6 +39,7 @@ struct Counts {
 struct SimulationSettings {
     std::uint64_t seed = 0;
     bool wallJumps = true; // the wall clock jumps at random; the log must be the same without that
+    bool windows = true;   // plans have freeze windows, the one thing that looks at the calendar
     bool keepLog = false;
     Decider decider = decide;
     std::function<void(MemoryJournal&)> spoilJournal = {}; // after every event
@@ -73,6 +76,7 @@ private:
 
     [[nodiscard]] Plan randomPlan();
     [[nodiscard]] Plan brokenPlan();
+    void addCaution(Plan& plan);
     [[nodiscard]] Event randomEvent(const AgentState& state);
     [[nodiscard]] std::chrono::milliseconds randomTime(const AgentState& state);
     void chooseTemper();
@@ -93,8 +97,9 @@ private:
     void afterCrash();
 
     // simulation_checks.cpp
-    void afterCommand(const Event& event, const AgentState& before, std::optional<std::uint64_t> seen,
-                      const Result<CommandOutcome>& outcome);
+    void afterCommand(const CommandRequest& request, const AgentState& before, const Result<CommandOutcome>& outcome);
+    void afterAlarm(const Alarm& alarm, const AgentState& before, const AgentState& after);
+    void afterStart(const Start& start, const AgentState& before, const AgentState& after);
     void checkAcknowledged(const AgentState& after);
     void afterTime(const AgentState& before, std::chrono::milliseconds time, const std::vector<std::string>& changed);
     void checkMoved(const AgentState& before, const AgentState& after, std::chrono::milliseconds time);

@@ -20,6 +20,12 @@ bool isSafer(const Event& event) {
            std::holds_alternative<Pause>(event) || std::holds_alternative<StepBack>(event);
 }
 
+bool movesForward(const Event& event) {
+    return std::holds_alternative<Start>(event) || std::holds_alternative<AdvanceStep>(event) ||
+           std::holds_alternative<Resume>(event) || std::holds_alternative<Promote>(event) ||
+           std::holds_alternative<Undo>(event);
+}
+
 // Whether the units 0 … 99 all get the stable version.
 bool onlyStableAnswers(const traffic::RouteTable& table, const agents::VersionRef& stable) {
     for (int i = 0; i < 100; ++i) {
@@ -32,14 +38,16 @@ bool onlyStableAnswers(const traffic::RouteTable& table, const agents::VersionRe
 
 } // namespace
 
-void Simulation::afterCommand(const Event& event, const AgentState& before, std::optional<std::uint64_t> seen,
+void Simulation::afterCommand(const CommandRequest& request, const AgentState& before,
                               const Result<CommandOutcome>& outcome) {
+    const Event& event = request.event;
     const AgentState& after = *m_coordinator->state(agentName);
     const bool isRollBack = std::holds_alternative<RollBack>(event);
     const Alarm* alarm = std::get_if<Alarm>(&event);
     const bool concerned = alarm && before.release && before.release->id == alarm->releaseId;
     const bool mustRollBack = isRollBack ? !std::get<RollBack>(event).target && before.release.has_value()
-                                         : concerned && alarm->action == GuardAction::RollBack;
+                                         : concerned && alarm->action == GuardAction::RollBack && !before.freeze &&
+                                               alarm->subject == Alarm::Subject::Candidate;
     if (!outcome) {
         if (outcome.error().message.empty())
             violation("I2 an error without a sentence");
@@ -53,34 +61,61 @@ void Simulation::afterCommand(const Event& event, const AgentState& before, std:
         return;
     }
     // I9: what was decided on an old screen is never carried out.
-    if (!isRollBack && !alarm && seen != before.revision)
+    if (!isRollBack && !alarm && request.expectedRevision != before.revision)
         violation("I9 a command with an old revision was carried out");
+    if (movesForward(event) && before.freeze && !request.breakGlass)
+        violation("I4 a frozen agent moved forward");
+    if (after.lastChange.breakGlass && after.revision != before.revision && !request.breakGlass)
+        violation("I4 glass was broken that nobody broke");
     if (isSafer(event) || concerned || routingOf(before) != routingOf(after))
         checkAcknowledged(after);
     if (outcome->recordFailure)
         ++m_counts.unrecorded;
-    if (const Start* start = std::get_if<Start>(&event)) {
-        if (m_startIsBroken)
-            violation("I6 a plan that guards nothing was started");
-        if (isQuarantined(before, start->candidate))
-            violation("I4 a quarantined version was started");
-        if (after.release->inStep != 0ms || after.release->id != start->releaseId || after.release->approved)
-            violation("I14 a new release began with the evidence of an old one");
-        if (after.release->plan != start->plan || after.release->candidate != start->candidate)
-            violation("I14 another plan or candidate runs than was given");
-    }
-    if (alarm && !concerned && after != before)
-        violation("I14 an alarm about another release changed this one");
-    if (alarm && after.revision != before.revision) {
-        ++m_counts.alarms;
-        m_automationActed = true;
-        if (routingOf(after).canaryWeight > routingOf(before).canaryWeight)
-            violation("I4 an alarm made traffic riskier");
-    }
-    if (!alarm && after.revision != before.revision)
+    if (const Start* start = std::get_if<Start>(&event))
+        afterStart(*start, before, after);
+    if (alarm)
+        afterAlarm(*alarm, before, after);
+    else if (after.revision != before.revision)
         m_automationActed = false;
     if (mustRollBack || isRollBack)
         checkRollBack(before, *outcome);
+}
+
+void Simulation::afterStart(const Start& start, const AgentState& before, const AgentState& after) {
+    if (m_startIsBroken)
+        violation("I6 a plan that guards nothing was started");
+    if (isQuarantined(before, start.candidate))
+        violation("I4 a quarantined version was started");
+    if (after.release->inStep != 0ms || after.release->id != start.releaseId || after.release->approved ||
+        !after.release->gates.empty())
+        violation("I14 a new release began with the evidence of an old one");
+    if (after.release->plan != start.plan || after.release->candidate != start.candidate)
+        violation("I14 another plan or candidate runs than was given");
+    if (before.release &&
+        (start.plan.whenRunning != WhenRunning::Supersede || before.release->phase == Phase::Observing))
+        violation("I14 a release was replaced by another");
+    if (!start.plan.gates.empty() && routingOf(after).canary)
+        violation("I5 a candidate got traffic in front of its gates");
+}
+
+void Simulation::afterAlarm(const Alarm& alarm, const AgentState& before, const AgentState& after) {
+    const bool runs = before.release && before.release->id == alarm.releaseId;
+    const bool ended = alarm.subject == Alarm::Subject::Stable && !before.release && before.undo &&
+                       before.undo->release && before.undo->release->id == alarm.releaseId;
+    if (!runs && !ended && after != before)
+        violation("I14 an alarm about another release changed this one");
+    if (after.revision == before.revision)
+        return;
+    ++m_counts.alarms;
+    m_automationActed = true;
+    if (routingOf(after).canaryWeight > routingOf(before).canaryWeight)
+        violation("I4 an alarm made traffic riskier");
+    if (before.freeze)
+        violation("I4 automation acted on a frozen agent");
+    // Both are bad: nobody is moved to and fro.
+    if (alarm.subject == Alarm::Subject::Stable && (!after.freeze || routingOf(after) != routingOf(before)))
+        violation("I4 a bad target did not freeze the agent");
+    m_counts.freezes += after.freeze && !before.freeze ? 1 : 0;
 }
 
 // I16: acknowledged means in effect.
@@ -104,6 +139,12 @@ void Simulation::checkRollBack(const AgentState& before, const CommandOutcome& o
         violation("I2 a roll back did not end at a good version");
     if (before.release && !isQuarantined(after, before.release->candidate))
         violation("I4 the rolled back candidate is not in quarantine");
+    if (before.release && after.leaving) {
+        ++m_counts.leavings;
+        if (after.leaving->version != before.release->candidate ||
+            before.release->plan.conversations == ConversationPolicy::Move)
+            violation("I1 conversations stay on a version against the plan");
+    }
     const auto again = m_coordinator->execute({.agent = agentName,
                                                .event = RollBack{},
                                                .actor = "ben",
@@ -144,6 +185,16 @@ void Simulation::checkMoved(const AgentState& before, const AgentState& after, s
         violation("I4 time moved a paused release");
     if (was.phase != Phase::Observing && was.plan.advance != Advance::Automatic)
         violation("I4 a plan that waits for persons moved by itself");
+    if (before.freeze)
+        violation("I4 automation moved a frozen agent");
+    if (freezeAt(was.plan.freeze, m_clock.wall()))
+        violation("I4 automation moved in a freeze window");
+    if (was.phase == Phase::Testing && !std::ranges::all_of(was.plan.gates, [&](const std::string& gate) {
+            return std::ranges::contains(was.gates, std::pair(gate, true), [](const GateReport& report) {
+                return std::pair(report.gate, report.passed);
+            });
+        }))
+        violation("I5 a gate was passed that nobody opened");
     // I5, I7, I8: only fresh, sufficient evidence that speaks for it; an outage is not evidence.
     if (m_evidence && (m_evidence->isWorse || !m_evidence->holds.empty()))
         violation("I5 a release moved on against what its guardrails say");
@@ -151,14 +202,18 @@ void Simulation::checkMoved(const AgentState& before, const AgentState& after, s
         (!m_evidence || m_evidence->units < m_evidence->minimum))
         violation("I7 a release moved on before it had its minimum evidence");
     const Step& step = was.plan.steps[static_cast<std::size_t>(was.step)];
-    const auto needed = was.phase == Phase::Shadowing ? was.plan.shadowTime
-                        : was.phase == Phase::Ramping ? step.minimumTime
-                                                      : std::max(step.minimumTime, was.plan.observeTime);
+    const auto needed = was.phase == Phase::Testing     ? 0ms
+                        : was.phase == Phase::Shadowing ? was.plan.shadowTime
+                        : was.phase == Phase::Ramping   ? step.minimumTime
+                                                        : std::max(step.minimumTime, was.plan.observeTime);
     if (was.inStep + time < needed)
         violation("I12 a step ended before its time");
-    if (was.phase != Phase::Shadowing && step.approval == Approval::Needed && !was.approved)
+    if (was.phase != Phase::Testing && was.phase != Phase::Shadowing && step.approval == Approval::Needed &&
+        !was.approved)
         violation("I5 a step ended without its approval");
-    const auto expected = was.phase == Phase::Shadowing ? was.plan.steps.front().weight
+    const bool shadowsNext = was.phase == Phase::Testing && was.plan.shadowTime > 0ms;
+    const auto expected = shadowsNext                                                    ? traffic::Weight{}
+                          : was.phase == Phase::Testing || was.phase == Phase::Shadowing ? was.plan.steps.front().weight
                           : was.phase == Phase::Ramping ? was.plan.steps[static_cast<std::size_t>(was.step) + 1].weight
                                                         : traffic::Weight{};
     if (routingOf(after).canaryWeight != expected || (after.release && after.release->inStep != 0ms))
@@ -174,6 +229,9 @@ void Simulation::check() {
         violation("I4 a quarantined version has traffic");
     if (state->release && state->release->baseline != state->stable)
         violation("I2 the baseline is not what serves the rest");
+    if (state->leaving &&
+        (state->release || state->leaving->remaining > 24h || state->leaving->version == state->stable))
+        violation("I1 a version that is leaving is used otherwise");
     checkWayBack(*state);
     // A state that could not be put into effect is repaired by the next tick with a healthy data plane.
     if (!m_planeSick && m_crashIn < 0 && !m_coordinator->isInEffect()) {

@@ -46,7 +46,20 @@ Plan Simulation::randomPlan() {
         plan.shadowTime = m_temper.unit * (1 + pick(4));
         plan.shadowShare = traffic::Weight::percent(10);
     }
+    addCaution(plan);
     return plan;
+}
+
+void Simulation::addCaution(Plan& plan) {
+    plan.conversations = static_cast<ConversationPolicy>(chance(40) ? 1 + pick(2) : 0);
+    plan.drainTime = m_temper.unit * pick(4);
+    plan.whenRunning = chance(25) ? WhenRunning::Supersede : WhenRunning::Refuse;
+    if (chance(15))
+        plan.gates = {"tests", "review"};
+    if (m_settings.windows && chance(20))
+        plan.freeze = {.zone = "UTC",
+                       .windows = {{.name = "night", .days = {}, .from = "20:00", .until = "06:00"},
+                                   {.name = "weekend", .days = {"sat", "sun"}}}};
 }
 
 Plan Simulation::brokenPlan() {
@@ -79,7 +92,7 @@ Plan Simulation::brokenPlan() {
 
 Event Simulation::randomEvent(const AgentState& state) {
     const agents::VersionRef candidate = version(std::format("1.{}.0", pick(6)));
-    switch (pick(state.release ? 16 : 6)) {
+    switch (pick(state.release ? 18 : 7)) {
     case 0:
     case 1:
     case 2: {
@@ -96,21 +109,25 @@ Event Simulation::randomEvent(const AgentState& state) {
     case 5:
         return RollBack{chance(70) ? std::nullopt : std::optional(candidate)};
     case 6:
+        return Unfreeze{};
     case 7:
     case 8:
-        return AdvanceStep{};
     case 9:
-        return Approve{};
+        return AdvanceStep{};
     case 10:
-        return Pause{};
+        return Approve{};
     case 11:
-        return Resume{};
+        return Pause{};
     case 12:
-        return StepBack{};
+        return Resume{};
     case 13:
-        return Promote{};
+        return StepBack{};
     case 14:
+        return Promote{};
+    case 15:
         return Abort{};
+    case 16:
+        return Gate{.gate = chance(50) ? "tests" : "review", .passed = chance(80)};
     default:
         return RollBack{};
     }

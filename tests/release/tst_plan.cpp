@@ -44,6 +44,16 @@ guardrails:
 evidence: not_needed
 promise: 3
 conversations: finish
+drain_time: 90
+gates: [tests, security review]
+freeze_zone: Europe/Berlin
+freeze:
+  - {name: weekend, days: [sat, sun]}
+  - name: night
+    from: 18:30
+    until: "08:00"
+  - {name: end of the year, first_date: 2026-12-24, last_date: "2027-01-02"}
+when_running: supersede
 runbook: https://example.org/runbook
 comparison:
   fields:
@@ -77,6 +87,15 @@ comparison:
     QCOMPARE(comparison.leastText, 0.7);
     QCOMPARE(comparison.noise, traffic::Weight::percent(25));
     QVERIFY(comparison.content == PairContent::Dropped);
+    QCOMPARE(plan->drainTime, 90s);
+    QCOMPARE(plan->gates, (std::vector<std::string>{"tests", "security review"}));
+    QCOMPARE(plan->freeze.zone, std::string("Europe/Berlin"));
+    QCOMPARE(plan->freeze.windows.size(), std::size_t{3});
+    QCOMPARE(plan->freeze.windows[0].days, (std::vector<std::string>{"sat", "sun"}));
+    QCOMPARE(plan->freeze.windows[1].from, std::string("18:30"));
+    QCOMPARE(plan->freeze.windows[1].until, std::string("08:00"));
+    QCOMPARE(plan->freeze.windows[2].firstDate, std::string("2026-12-24"));
+    QCOMPARE(plan->whenRunning, WhenRunning::Supersede);
     QCOMPARE(*planFromJson(planToJson(*plan)), *plan);
 }
 

@@ -69,6 +69,7 @@ private Q_SLOTS:
     void leavesTheHealthyAlone();
     void anOutageOfBothIsNotThisVersion();
     void evidenceSurvivesARestart();
+    void aBadTargetFreezesAndCalls();
 
 private:
     [[nodiscard]] std::string start(const QString& action, double limit = 0.9) {
@@ -125,6 +126,39 @@ void TestGuardrails::rollsBackWithoutAPerson() {
     QCOMPARE(alert["version"_L1].toString(), u"2.2.0"_s);
     QCOMPARE(alert["runbook"_L1].toString(), u"Look at the last refusals first."_s);
     QCOMPARE(alert["id"_L1], entry["sequence"_L1]);
+}
+
+// Rolled back to a version that then fails as well: nobody is sent on, automation stops, people are called.
+void TestGuardrails::aBadTargetFreezesAndCalls() {
+    QVERIFY(!start(u"roll_back"_s, 0.1).empty());
+    host->upstream().failEvery("2.2.0", 2);
+    ask(*host, 0, 400);
+    QTRY_VERIFY(host->stateOf("refunds").value("release"_L1).isNull());
+    const QJsonObject back = host->stateOf("refunds");
+    QVERIFY(!back.contains("freeze"_L1));
+    host->upstream().failEvery("2.1.0", 2);
+    QTRY_VERIFY_WITH_TIMEOUT((ask(*host, 1000, 100), host->stateOf("refunds").contains("freeze"_L1)), 10'000);
+    const QJsonObject frozen = host->stateOf("refunds");
+    QCOMPARE(frozen["stable"_L1], back["stable"_L1]);
+    QVERIFY(frozen["freeze"_L1]["reason"_L1].toString().startsWith(u"2.1.0, which traffic was rolled back to"_s));
+    QCOMPARE(alerts().size(), 2);
+    QCOMPARE(alerts()[0]["agent"_L1].toString(), u"refunds"_s);
+    QVERIFY(!alerts()[0]["release"_L1].toString().isEmpty());
+    // Forward only when a person has looked.
+    const auto startAgain = [&](const QJsonObject& more) {
+        QJsonObject body{
+            {u"version"_s, u"2.0.0"_s}, {u"revision"_s, host->revisionOf("refunds")}, {u"plan"_s, plan(u"notify"_s)}};
+        for (auto it = more.begin(); it != more.end(); ++it)
+            body.insert(it.key(), it.value());
+        return host->post("/api/v1/agents/refunds/releases", body);
+    };
+    QCOMPARE(startAgain({}).json()["error"_L1]["code"_L1].toString(), u"frozen"_s);
+    QCOMPARE(startAgain({{u"break_glass"_s, true}}).json()["error"_L1]["code"_L1].toString(), u"reason_needed"_s);
+    const std::string responder = host->token(protocol::AccessRole::Responder, "rita");
+    const QJsonObject lift{{u"revision"_s, host->revisionOf("refunds")}, {u"reason"_s, u"the provider is back"_s}};
+    QCOMPARE(host->post("/api/v1/agents/refunds/unfreeze", lift, responder).status, 403);
+    QCOMPARE(host->post("/api/v1/agents/refunds/unfreeze", lift).status, 200);
+    QCOMPARE(startAgain({}).status, 200);
 }
 
 void TestGuardrails::anAlertIsAcknowledgedOnce() {

@@ -22,6 +22,8 @@ QString actionName(release::GuardAction action) {
         return MetricPanel::tr("notify");
     case release::GuardAction::Pause:
         return MetricPanel::tr("pause");
+    case release::GuardAction::StepBack:
+        return MetricPanel::tr("step back");
     case release::GuardAction::RollBack:
         return MetricPanel::tr("roll back");
     }

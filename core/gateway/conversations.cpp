@@ -1,0 +1,85 @@
+#include "core/gateway/conversations.h"
+
+#include <algorithm>
+#include <span>
+
+#include "core/base/id.h"
+#include "core/traffic/siphash.h"
+
+namespace signalbox::gateway {
+
+using namespace std::chrono_literals;
+
+Conversations::Conversations() : m_salt(traffic::saltFrom(newId())) {}
+
+Conversations::Seen* Conversations::find(Register& known, std::uint64_t unit, Monotonic now) {
+    const std::span place(&known.seen[(unit % sets) * ways], ways);
+    const auto found = std::ranges::find(place, unit, &Seen::unit);
+    return found == place.end() || now - found->at > silence ? nullptr : &*found;
+}
+
+void Conversations::note(Register& known, std::uint64_t unit, Monotonic now) {
+    const std::span place(&known.seen[(unit % sets) * ways], ways);
+    auto found = std::ranges::find(place, unit, &Seen::unit);
+    if (found == place.end())
+        found = std::ranges::min_element(place, {}, &Seen::at);
+    *found = {.unit = unit, .at = now};
+}
+
+void Conversations::settle(const Routing& routing, std::string_view agent, const traffic::Unit& unit, Monotonic now,
+                           Assigned& assigned) {
+    if (unit.source == traffic::UnitSource::Request)
+        return; // never comes again
+    const bool canary = assigned.role == traffic::Role::Canary;
+    const auto routed = routing.versions.find(agent);
+    if (routed == routing.versions.end() || (!canary && !routed->second.leaving))
+        return;
+    const PreparedPtr& version = canary ? assigned.version : routed->second.leaving;
+    const std::uint64_t hash = std::max<std::uint64_t>(traffic::sipHash24(m_salt, unit.key), 1);
+    auto known = m_registers.find(agent);
+    if (canary) {
+        if (known == m_registers.end())
+            known = m_registers.emplace(agent, Register{version->digest, std::vector<Seen>(sets * ways)}).first;
+        if (known->second.version != version->digest)
+            known->second = {version->digest, std::vector<Seen>(sets * ways)};
+        note(known->second, hash, now);
+        return;
+    }
+    if (known == m_registers.end() || known->second.version != version->digest)
+        return;
+    Seen* seen = find(known->second, hash, now);
+    if (seen == nullptr)
+        return;
+    seen->at = now;
+    assigned.version = version;
+    assigned.role = traffic::Role::Canary;
+    assigned.weight = {};
+    assigned.shadow = nullptr;
+}
+
+void Conversations::keepOnly(const Routing& routing) {
+    std::erase_if(m_registers, [&](const auto& entry) {
+        const auto routed = routing.versions.find(entry.first);
+        return routed == routing.versions.end() || (!routed->second.canary && !routed->second.leaving);
+    });
+    m_counted = {};
+}
+
+void Conversations::count(Monotonic now) {
+    if (m_counted != Monotonic{} && now - m_counted < 2s)
+        return;
+    m_counted = now;
+    std::map<std::string, std::uint64_t> counts;
+    for (const auto& [agent, known] : m_registers)
+        counts[agent] = static_cast<std::uint64_t>(std::ranges::count_if(
+            known.seen, [&](const Seen& seen) { return seen.unit != 0 && now - seen.at <= window; }));
+    const std::scoped_lock lock(m_mutex);
+    m_counts = std::move(counts);
+}
+
+std::map<std::string, std::uint64_t> Conversations::counts() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_counts;
+}
+
+} // namespace signalbox::gateway

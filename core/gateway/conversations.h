@@ -1,0 +1,64 @@
+// Which sticky units each agent's canary has answered lately, so that the conversations of a version that is rolled
+// back can end where they began, and so that a person can be told how many those are. Of the I/O thread, but for
+// counts(). Bounded: 1 MB per agent with a canary; when a place is full, the unit that was silent longest is forgotten,
+// which only means that it moves with the others. A restart forgets them all.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/digest.h"
+#include "core/base/time.h"
+#include "core/gateway/routing.h"
+#include "core/traffic/unit.h"
+
+namespace signalbox::gateway {
+
+class Conversations {
+public:
+    static constexpr std::chrono::minutes window{10};  // that counts() speaks of
+    static constexpr std::chrono::minutes silence{30}; // after which a conversation is over
+
+    Conversations();
+
+    // Remembers whom the canary answers; gives a unit of the version that is leaving back to it.
+    void settle(const Routing& routing, std::string_view agent, const traffic::Unit& unit, Monotonic now,
+                Assigned& assigned);
+    // Forgets agents that have neither canary nor leaving version.
+    void keepOnly(const Routing& routing);
+    void count(Monotonic now); // publishes the counts; at most every two seconds
+
+    // By agent; any thread.
+    [[nodiscard]] std::map<std::string, std::uint64_t> counts() const;
+
+private:
+    static constexpr std::size_t ways = 8;
+    static constexpr std::size_t sets = 8'192;
+
+    struct Seen {
+        std::uint64_t unit = 0; // 0: nobody
+        Monotonic at{};
+    };
+
+    struct Register {
+        Digest version;
+        std::vector<Seen> seen; // sets × ways
+    };
+
+    [[nodiscard]] static Seen* find(Register& known, std::uint64_t unit, Monotonic now);
+    static void note(Register& known, std::uint64_t unit, Monotonic now);
+
+    traffic::Salt m_salt;
+    std::map<std::string, Register, std::less<>> m_registers;
+    Monotonic m_counted{};
+    mutable std::mutex m_mutex;
+    std::map<std::string, std::uint64_t> m_counts; // guarded
+};
+
+} // namespace signalbox::gateway

@@ -1,0 +1,146 @@
+#include "core/release/freeze_window.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <format>
+#include <stdexcept>
+
+namespace signalbox::release {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+using Days = std::chrono::local_days;
+using Minutes = std::chrono::minutes;
+
+constexpr std::array<std::string_view, 7> dayNames{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}; // as in C
+constexpr std::size_t mostWindows = 50;
+constexpr std::size_t longestName = 100;
+
+std::optional<int> numberIn(std::string_view text) {
+    int value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return code == std::errc{} && end == text.data() + text.size() && digits ? std::optional(value) : std::nullopt;
+}
+
+// "08:30"; "24:00" is the end of the day.
+std::optional<Minutes> timeIn(std::string_view text) {
+    if (text.size() != 5 || text[2] != ':')
+        return std::nullopt;
+    const auto hours = numberIn(text.substr(0, 2));
+    const auto minutes = numberIn(text.substr(3));
+    if (!hours || !minutes || *minutes > 59)
+        return std::nullopt;
+    const Minutes time = std::chrono::hours{*hours} + Minutes{*minutes};
+    return time <= 24h ? std::optional(time) : std::nullopt;
+}
+
+// "2026-12-20"
+std::optional<Days> dateIn(std::string_view text) {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-')
+        return std::nullopt;
+    const auto year = numberIn(text.substr(0, 4));
+    const auto month = numberIn(text.substr(5, 2));
+    const auto day = numberIn(text.substr(8));
+    if (!year || !month || !day)
+        return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
+                                           std::chrono::day{static_cast<unsigned>(*day)}};
+    return date.ok() ? std::optional(Days{date}) : std::nullopt;
+}
+
+std::unexpected<Error> refuse(std::string message, std::string hint, std::string field) {
+    return failure(Errc::Invalid, "bad_plan", std::move(message), std::move(hint), std::move(field));
+}
+
+Result<void> checkWindow(const FreezeWindow& window, const std::string& field) {
+    if (window.name.empty() || window.name.size() > longestName)
+        return refuse("A freeze window has no name, or a very long one.", "Say what it is, such as weekend.",
+                      field + "/name");
+    for (const std::string& day : window.days) {
+        if (!std::ranges::contains(dayNames, day))
+            return refuse(std::format("\"{}\" is not a day of the week.", day),
+                          "Use mon, tue, wed, thu, fri, sat, sun.", field + "/days");
+    }
+    const auto from = timeIn(window.from);
+    if (!from || *from == 24h)
+        return refuse(std::format("\"{}\" is not a time of day.", window.from), "Write it like 18:30.",
+                      field + "/from");
+    if (!timeIn(window.until))
+        return refuse(std::format("\"{}\" is not a time of day.", window.until),
+                      "Write it like 08:00; 24:00 is midnight.", field + "/until");
+    if (window.firstDate.empty() && window.lastDate.empty())
+        return {};
+    const auto first = dateIn(window.firstDate);
+    const auto last = dateIn(window.lastDate);
+    if (!first || !last || *last < *first)
+        return refuse(std::format("\"{}\" to \"{}\" are not two dates in order.", window.firstDate, window.lastDate),
+                      "Write them like 2026-12-20; give both or none.", field + "/first_date");
+    return {};
+}
+
+// Where the window that begins on `day` ends, if there is one and `now` is in it.
+std::optional<std::chrono::local_time<Minutes>> endOf(const FreezeWindow& window, Days day,
+                                                      std::chrono::local_time<std::chrono::milliseconds> now) {
+    const std::string_view name = dayNames[std::chrono::weekday{day}.c_encoding()];
+    if (!window.days.empty() && !std::ranges::contains(window.days, name))
+        return std::nullopt;
+    const auto first = dateIn(window.firstDate);
+    const auto last = dateIn(window.lastDate);
+    if ((first && day < *first) || (last && day > *last))
+        return std::nullopt;
+    const Minutes from = timeIn(window.from).value_or(0min);
+    const Minutes until = timeIn(window.until).value_or(24h);
+    const auto begin = day + from;
+    const auto end = day + until + (until <= from ? Minutes{24h} : 0min);
+    return begin <= now && now < end ? std::optional(end) : std::nullopt;
+}
+
+std::optional<std::chrono::local_time<std::chrono::milliseconds>> localTime(const std::string& zone, WallTime now) {
+    if (zone == "UTC")
+        return std::chrono::local_time<std::chrono::milliseconds>{now.time_since_epoch()};
+    try {
+        return std::chrono::locate_zone(zone)->to_local(now);
+    } catch (const std::runtime_error&) {
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+bool isKnownZone(std::string_view zone) {
+    return localTime(std::string(zone), WallTime{}).has_value();
+}
+
+Result<void> checkCalendar(const Calendar& calendar) {
+    if (calendar.windows.size() > mostWindows)
+        return refuse(std::format("The plan has {} freeze windows.", calendar.windows.size()), "Use at most 50.",
+                      "/freeze");
+    for (std::size_t i = 0; i < calendar.windows.size(); ++i) {
+        if (auto good = checkWindow(calendar.windows[i], std::format("/freeze/{}", i)); !good)
+            return good;
+    }
+    return {};
+}
+
+std::optional<std::string> freezeAt(const Calendar& calendar, WallTime now) {
+    if (calendar.windows.empty())
+        return std::nullopt;
+    const auto local = localTime(calendar.zone, now);
+    if (!local)
+        return std::format("the time zone {} is not known here, so nobody can tell", calendar.zone);
+    const auto today = std::chrono::floor<std::chrono::days>(*local);
+    for (const FreezeWindow& window : calendar.windows) {
+        for (const Days day : {Days{today}, Days{today - std::chrono::days{1}}}) {
+            if (const auto end = endOf(window, day, *local))
+                return std::format("{}, until {:%F %R} ({})", window.name, *end, calendar.zone);
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace signalbox::release

@@ -1966,6 +1966,10 @@
         <source>Evidence on %1</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>step back</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::TrafficHelp</name>
@@ -2587,6 +2591,10 @@
     </message>
     <message>
         <source>Refusals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step back</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -247,7 +247,7 @@ void TestNightAlone::aChangeOfWhatIsApprovedWaitsForAPerson() {
     QVERIFY(
         why.contains(u"a healthy canary shows such a difference in at most 1 of"_s)); // it is evidence, and how much
     QCOMPARE(stable(), u"2.1.0"_s);
-    QVERIFY(!release().isEmpty()); // neither rolled back nor moved on
+    QVERIFY(!release().isEmpty());             // neither rolled back nor moved on
     QVERIFY(release()["step"_L1].toInt() < 2); // of steps 0 to 2: before it answered everything
 }
 

@@ -1746,6 +1746,10 @@
         <source>Tool calls</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>steps back when worse</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::LiveTableModel</name>

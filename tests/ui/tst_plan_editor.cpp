@@ -28,7 +28,7 @@ release::Plan everyMetric() {
     release::Plan plan = release::defaultPlan();
     plan.guardrails.push_back({.metric = "latency_p99", .limit = 30, .action = release::GuardAction::Notify});
     plan.guardrails.push_back({.metric = "tokens", .limit = 0, .action = release::GuardAction::Pause});
-    plan.guardrails.push_back({.metric = "tool_calls", .limit = 4, .action = release::GuardAction::Pause});
+    plan.guardrails.push_back({.metric = "tool_calls", .limit = 4, .action = release::GuardAction::StepBack});
     plan.guardrails.push_back({.metric = "refusal", .limit = 0, .action = release::GuardAction::Notify});
     plan.guardrails.push_back({.metric = "low_quality", .limit = 0.1, .action = release::GuardAction::RollBack});
     plan.guardrails.push_back({.metric = "signal:approved", .limit = 0, .action = release::GuardAction::Pause});

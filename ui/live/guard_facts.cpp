@@ -196,6 +196,8 @@ QString actionText(evidence::Action action) {
     switch (action) {
     case evidence::Action::RollBack:
         return Words::tr("rolls back when worse");
+    case evidence::Action::StepBack:
+        return Words::tr("steps back when worse");
     case evidence::Action::Pause:
         return Words::tr("pauses when worse");
     case evidence::Action::Notify:

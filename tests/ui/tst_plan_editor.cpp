@@ -106,6 +106,23 @@ private Q_SLOTS:
         QVERIFY(!named<QToolButton>(editor, u"Remove the guardrail: error rate above"_s)->isEnabled());
     }
 
+    void everyActionCanBeChosen() {
+        PlanEditor editor;
+        editor.setPlan(release::defaultPlan());
+        auto* action = named<QComboBox>(editor, u"What happens: error rate above"_s);
+        const std::vector<std::pair<QString, release::GuardAction>> words{
+            {u"notify"_s, release::GuardAction::Notify},
+            {u"pause"_s, release::GuardAction::Pause},
+            {u"step back"_s, release::GuardAction::StepBack},
+            {u"roll back"_s, release::GuardAction::RollBack}};
+        QCOMPARE(action->count(), static_cast<int>(words.size()));
+        for (const auto& [word, meant] : words) {
+            action->setCurrentText(word);
+            QCOMPARE(action->currentText(), word);
+            QVERIFY(editor.plan().guardrails[0].action == meant);
+        }
+    }
+
     void weightsMustRise() {
         PlanEditor editor;
         editor.setPlan(release::defaultPlan());

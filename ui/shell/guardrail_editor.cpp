@@ -143,7 +143,7 @@ void GuardrailEditor::addRow(int row, const release::Guardrail& guardrail, bool 
         connect(made.limit, &QDoubleSpinBox::valueChanged, this, &GuardrailEditor::changed);
     }
     made.action = new QComboBox(m_body);
-    made.action->addItems({tr("notify"), tr("pause"), tr("roll back"), tr("step back"), tr("step back")});
+    made.action->addItems({tr("notify"), tr("pause"), tr("roll back"), tr("step back")});
     made.action->setCurrentIndex(static_cast<int>(guardrail.action));
     describe(made.action, tr("What happens: %1").arg(words.name));
     m_grid->addWidget(made.action, row + 1, 2);

@@ -11,6 +11,7 @@
 using namespace signalbox;
 using namespace signalbox::ui::shell;
 using namespace signalbox::uitest;
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -121,6 +122,21 @@ private Q_SLOTS:
         QVERIFY(!bar->button(Verb::RollBack)->isEnabled());
         bar->button(Verb::RollBack)->click();
         QCOMPARE(asked.size(), 1U);
+    }
+
+    void rollBackSaysWhoIsTalkingWithTheCanary() {
+        auto status = uitest::ramping();
+        const auto said = [&status] { return releaseView({.status = &status}).offer(Verb::RollBack).reason; };
+        QVERIFY(!said().contains(u"conversations"_s));
+        status.conversations = 0;
+        QVERIFY(!said().contains(u"conversations"_s));
+        status.conversations = 1234;
+        QVERIFY(said().endsWith(u"1,234 conversations on 2.2.0 move with it."_s));
+        status.state.release->plan.conversations = release::ConversationPolicy::Finish;
+        QVERIFY(said().endsWith(u"1,234 conversations on 2.2.0 end there."_s));
+        status.state.release->plan.conversations = release::ConversationPolicy::Drain;
+        status.state.release->plan.drainTime = std::chrono::minutes(12);
+        QVERIFY(said().endsWith(u"1,234 conversations on 2.2.0 have 12 min to end there."_s));
     }
 
     void rollBackOvertakesOtherCommands() {

@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include "core/protocol/access.h"
+#include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
 
 namespace signalbox::ui::shell {
@@ -65,6 +66,25 @@ QString unmetHolds(const Situation& situation) {
     return unmet.isEmpty() ? QString() : Words::tr("Not yet: %1.").arg(unmet.join(u", "_s));
 }
 
+// What becomes of those who talk with the canary now.
+QString conversationsOn(const protocol::AgentStatus& status) {
+    if (!status.conversations || *status.conversations == 0 || !status.state.release)
+        return {};
+    const release::Release& release = *status.state.release;
+    const QString count = countText(*status.conversations);
+    const QString canary = nameOf(release.candidate);
+    switch (release.plan.conversations) {
+    case release::ConversationPolicy::Finish:
+        return Words::tr(" %1 conversations on %2 end there.").arg(count, canary);
+    case release::ConversationPolicy::Drain:
+        return Words::tr(" %1 conversations on %2 have %3 to end there.")
+            .arg(count, canary, durationText(release.plan.drainTime));
+    case release::ConversationPolicy::Move:
+        break;
+    }
+    return Words::tr(" %1 conversations on %2 move with it.").arg(count, canary);
+}
+
 Offer rollBackOffer(const Situation& situation) {
     const protocol::AgentStatus& status = *situation.status;
     Offer offer{Verb::RollBack, Words::tr("Roll back"), true, false, {}};
@@ -76,7 +96,8 @@ Offer rollBackOffer(const Situation& situation) {
     const QString target = nameOf(*status.rollBackTarget);
     offer.text = Words::tr("Roll back to %1").arg(target);
     offer.enabled = true;
-    offer.reason = Words::tr("At once and without asking: %1 answers every new request. Can be undone.").arg(target);
+    offer.reason = Words::tr("At once and without asking: %1 answers every new request. Can be undone.").arg(target) +
+                   conversationsOn(status);
     return offer;
 }
 

@@ -611,6 +611,18 @@
         <source>Choose a version and how it gets its traffic.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source> %1 conversations on %2 end there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> %1 conversations on %2 have %3 to end there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> %1 conversations on %2 move with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ReleaseView</name>

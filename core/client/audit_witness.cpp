@@ -79,12 +79,11 @@ void AuditWitness::take(const std::string& backend, const Result<protocol::Audit
         raise(good ? size.error() : good.error());
         return;
     }
-    if (m_log != nullptr) {
-        if (auto kept = m_log->remember(backend, now); !kept) {
-            raise(kept.error());
-            return;
-        }
-    }
+    if (m_log != nullptr)
+        m_log->remember(backend, now, this, [this](const Result<void>& kept) {
+            if (!kept)
+                raise(kept.error());
+        });
     m_seen = now;
     m_provenSize = *size;
     m_alarm.reset();

@@ -2,13 +2,16 @@
 
 #include <array>
 #include <format>
+#include <map>
 #include <pwd.h>
 #include <unistd.h>
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QPointer>
 
 #include "core/base/canonical_json.h"
+#include "core/base/serial_queue.h"
 #include "core/protocol/endpoint_file.h"
 
 namespace signalbox::client {
@@ -63,10 +66,17 @@ ConsoleEntry entryOf(const audit::Entry& recorded) {
 
 class ConsoleLog::Private {
 public:
+    ~Private() {
+        queue.call([this] { log.reset(); }); // a database is closed by the thread that opened it
+    }
+
     std::filesystem::path directory;
     std::filesystem::path file;
     std::string actor;
-    std::unique_ptr<audit::Log> log;
+    std::map<std::string, std::vector<audit::Glimpse>> unwritten; // by backend, oldest first; GUI thread
+    QObject home;                                                 // where answers arrive
+    std::unique_ptr<audit::Log> log;                              // on the queue
+    SerialQueue queue{"console-log"};
 
     [[nodiscard]] std::filesystem::path checkpointFile() const { return directory / "checkpoints.json"; }
 
@@ -74,6 +84,58 @@ public:
     [[nodiscard]] QJsonObject checkpoints() const {
         const auto content = protocol::readPrivateFile(checkpointFile());
         return content ? parseJsonObject(*content).value_or(QJsonObject()) : QJsonObject();
+    }
+
+    [[nodiscard]] Result<void> open(Clock& clock) {
+        for (int console = 1; console <= mostConsoles; ++console) {
+            file = directory / (console == 1 ? "console.log" : std::format("console-{}.log", console));
+            auto opened = audit::Log::open(file, "signalbox-console", clock);
+            if (opened) {
+                log = std::move(*opened);
+                return {};
+            }
+            if (opened.error().code != "locked")
+                return failure(std::move(opened.error()));
+        }
+        return failure(Errc::Conflict, "locked", "Too many consoles of this user are open.", "Close one of them.");
+    }
+
+    [[nodiscard]] Result<ConsolePage> page(std::uint64_t before, int limit) const {
+        const auto recorded = log->read(before, limit);
+        if (!recorded)
+            return failure(recorded.error());
+        ConsolePage page{.entries = {}, .size = log->size()};
+        page.entries.reserve(recorded->size());
+        for (const audit::Entry& entry : *recorded)
+            page.entries.push_back(entryOf(entry));
+        return page;
+    }
+
+    [[nodiscard]] Result<void> write(const std::string& backend, const audit::Glimpse& seen) const {
+        QJsonObject all = checkpoints();
+        all.insert(qt(backend),
+                   QJsonObject{{u"checkpoint"_s, qt(seen.checkpoint)}, {u"public_key"_s, qt(seen.publicKey)}});
+        const QByteArray json = QJsonDocument(all).toJson(QJsonDocument::Compact);
+        return protocol::writePrivateFile(checkpointFile(), {json.constData(), static_cast<std::size_t>(json.size())});
+    }
+
+    void written(const std::string& backend) {
+        const auto waiting = unwritten.find(backend);
+        waiting->second.erase(waiting->second.begin());
+        if (waiting->second.empty())
+            unwritten.erase(waiting);
+    }
+
+    // Runs `work` on the queue and hands its result to `done` on the thread of the log's owner.
+    template <class T, class Work> void ask(QObject* context, Work work, Done<T> done) {
+        queue.post(
+            [this, work = std::move(work), guard = QPointer<QObject>(context), done = std::move(done)]() mutable {
+                auto answer = [guard = std::move(guard), done = std::move(done), result = work()] {
+                    if (guard && done)
+                        done(result);
+                };
+                QMetaObject::invokeMethod(&home, std::move(answer), Qt::QueuedConnection);
+            });
     }
 };
 
@@ -92,20 +154,12 @@ Result<std::unique_ptr<ConsoleLog>> ConsoleLog::open(const QString& directory, C
         return failure(Errc::Io, "no_state_directory",
                        std::format("The folder {} cannot be made.", d->directory.string()),
                        "Check that your home folder can be written.");
-    for (int console = 1; console <= mostConsoles && !d->log; ++console) {
-        d->file = d->directory / (console == 1 ? "console.log" : std::format("console-{}.log", console));
-        auto log = audit::Log::open(d->file, "signalbox-console", clock);
-        if (log)
-            d->log = std::move(*log);
-        else if (log.error().code != "locked")
-            return failure(std::move(log.error()));
-    }
-    if (!d->log)
-        return failure(Errc::Conflict, "locked", "Too many consoles of this user are open.", "Close one of them.");
+    if (auto opened = d->queue.call([&] { return d->open(clock); }); !opened)
+        return failure(std::move(opened.error()));
     return std::unique_ptr<ConsoleLog>(new ConsoleLog(std::move(d)));
 }
 
-Result<std::uint64_t> ConsoleLog::record(const ConsoleAction& action) {
+void ConsoleLog::record(const ConsoleAction& action, QObject* context, Done<std::uint64_t> done) {
     audit::EntryDraft draft;
     draft.actor = d->actor;
     draft.action = action.action;
@@ -113,22 +167,13 @@ Result<std::uint64_t> ConsoleLog::record(const ConsoleAction& action) {
     draft.reason = action.reason;
     draft.requestId = action.requestId;
     draft.after = detailsOf(action);
-    return d->log->append(draft, audit::Sign::Now);
+    d->ask<std::uint64_t>(
+        context, [d = d.get(), draft = std::move(draft)] { return d->log->append(draft, audit::Sign::Now); },
+        std::move(done));
 }
 
-Result<std::vector<ConsoleEntry>> ConsoleLog::read(std::uint64_t before, int limit) const {
-    const auto recorded = d->log->read(before, limit);
-    if (!recorded)
-        return failure(recorded.error());
-    std::vector<ConsoleEntry> entries;
-    entries.reserve(recorded->size());
-    for (const audit::Entry& entry : *recorded)
-        entries.push_back(entryOf(entry));
-    return entries;
-}
-
-std::uint64_t ConsoleLog::size() const {
-    return d->log->size();
+void ConsoleLog::read(std::uint64_t before, int limit, QObject* context, Done<ConsolePage> done) const {
+    d->ask<ConsolePage>(context, [d = d.get(), before, limit] { return d->page(before, limit); }, std::move(done));
 }
 
 QString ConsoleLog::file() const {
@@ -140,6 +185,8 @@ audit::Verification ConsoleLog::verify() const {
 }
 
 std::optional<audit::Glimpse> ConsoleLog::seenOf(const std::string& backend) const {
+    if (const auto waiting = d->unwritten.find(backend); waiting != d->unwritten.end())
+        return waiting->second.back();
     const QJsonObject seen = d->checkpoints().value(qt(backend)).toObject();
     if (seen.isEmpty())
         return std::nullopt;
@@ -147,14 +194,17 @@ std::optional<audit::Glimpse> ConsoleLog::seenOf(const std::string& backend) con
                           seen.value("public_key"_L1).toString().toStdString()};
 }
 
-Result<void> ConsoleLog::remember(const std::string& backend, const audit::Glimpse& seen) {
+void ConsoleLog::remember(const std::string& backend, const audit::Glimpse& seen, QObject* context, Done<void> done) {
     if (seenOf(backend) == seen)
-        return {};
-    QJsonObject checkpoints = d->checkpoints();
-    checkpoints.insert(qt(backend),
-                       QJsonObject{{u"checkpoint"_s, qt(seen.checkpoint)}, {u"public_key"_s, qt(seen.publicKey)}});
-    const QByteArray json = QJsonDocument(checkpoints).toJson(QJsonDocument::Compact);
-    return protocol::writePrivateFile(d->checkpointFile(), {json.constData(), static_cast<std::size_t>(json.size())});
+        return;
+    d->unwritten[backend].push_back(seen);
+    d->ask<void>(
+        &d->home, [d = d.get(), backend, seen] { return d->write(backend, seen); },
+        [d = d.get(), backend, guard = QPointer<QObject>(context), done = std::move(done)](const Result<void>& kept) {
+            d->written(backend);
+            if (guard)
+                done(kept);
+        });
 }
 
 } // namespace signalbox::client

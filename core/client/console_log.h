@@ -1,14 +1,18 @@
 // The console's own audit log: what was asked from here, of which backend, and how it ended; and the newest checkpoint
 // seen of each backend, so that a rewritten history is noticed on the next connect. An audit::Log (hash tree, signed
-// checkpoints) in the user's state directory. GUI thread: an append is one fsync, and there is one per action.
-// A second console of the same user writes into a log of its own beside the first.
+// checkpoints) in the user's state directory. Called on the GUI thread, which never waits for the disk: the log lives
+// on a thread of its own, in the order of the calls; answers come back on the GUI thread, and not at all after
+// `context` is destroyed. The destructor waits until all that was asked is on the disk. A second console of the same
+// user writes into a log of its own beside the first.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include <QObject>
 #include <QString>
 
 #include "core/audit/growth.h"
@@ -34,24 +38,32 @@ struct ConsoleEntry {
     ConsoleAction action;
 };
 
+struct ConsolePage {
+    std::vector<ConsoleEntry> entries; // newest first
+    std::uint64_t size = 0;            // of the whole log
+};
+
 class ConsoleLog {
 public:
-    // `directory` empty: the user's state directory ($XDG_STATE_HOME/signalbox).
+    template <class T> using Done = std::function<void(Result<T>)>;
+
+    // `directory` empty: the user's state directory ($XDG_STATE_HOME/signalbox). Waits for the disk.
     [[nodiscard]] static Result<std::unique_ptr<ConsoleLog>> open(const QString& directory, Clock& clock);
     ~ConsoleLog();
 
-    [[nodiscard]] Result<std::uint64_t> record(const ConsoleAction& action);
-    // Newest first; entries with sequence <= before (0: from the newest).
-    [[nodiscard]] Result<std::vector<ConsoleEntry>> read(std::uint64_t before, int limit) const;
-    [[nodiscard]] std::uint64_t size() const;
+    // `done` gets the entry's sequence once it is durable; it may be empty.
+    void record(const ConsoleAction& action, QObject* context, Done<std::uint64_t> done);
+    // Entries with sequence <= before (0: from the newest).
+    void read(std::uint64_t before, int limit, QObject* context, Done<ConsolePage> done) const;
     [[nodiscard]] QString file() const;
     // Reads the whole file; takes as long as the log is large, so call it from a worker (any thread).
     [[nodiscard]] audit::Verification verify() const;
 
-    // What this user last saw of a backend's audit log, from any console. Whether it may be replaced is AuditWitness's
-    // to say.
+    // What this user last saw of a backend's audit log, from any console; what remember() was told counts at once.
+    // Whether it may be replaced is AuditWitness's to say.
     [[nodiscard]] std::optional<audit::Glimpse> seenOf(const std::string& backend) const;
-    [[nodiscard]] Result<void> remember(const std::string& backend, const audit::Glimpse& seen);
+    // `done` is not called when this is what was seen already.
+    void remember(const std::string& backend, const audit::Glimpse& seen, QObject* context, Done<void> done);
 
 private:
     class Private;

@@ -19,6 +19,7 @@
 #include "core/client/console_log.h"
 #include "core/client/embedded_backend.h"
 #include "core/client/sample_rehearsal.h"
+#include "tests/support/console_pages.h"
 #include "tests/support/load_client.h"
 #include "tests/support/time_gates.h"
 #include "ui/base/notice.h"
@@ -261,12 +262,12 @@ void ReleaseJourney::verifiesBothLogs() {
     QVERIFY2((*answer)->good, (*answer)->message.c_str());
     QVERIFY((*answer)->size >= 8); // five adoptions, start, ramp, roll back
 
+    const auto entries = tests::consoleEntries(*m_log, 50);
     const auto own = m_log->verify();
     QVERIFY2(own.good, own.message.c_str());
-    const auto entries = m_log->read(0, 50);
-    QVERIFY(entries);
+    QCOMPARE(own.size, entries.size());
     const auto did = [&](std::string_view action) {
-        return std::ranges::any_of(*entries, [&](const client::ConsoleEntry& entry) {
+        return std::ranges::any_of(entries, [&](const client::ConsoleEntry& entry) {
             return entry.action.action.find(action) != std::string::npos && entry.action.outcome == "done";
         });
     };

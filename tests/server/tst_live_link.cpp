@@ -7,7 +7,6 @@
 #include <QTest>
 
 #include "core/client/backend_mirror.h"
-#include "core/client/console_log.h"
 #include "core/protocol/event_stream.h"
 #include "tests/server/backend_host.h"
 
@@ -260,35 +259,6 @@ private Q_SLOTS:
         publish(viewer);
         QTRY_VERIFY(outcome);
         QCOMPARE(outcome->error().kind, Errc::Forbidden);
-    }
-
-    void theConsoleKeepsItsOwnLog() {
-        QTemporaryDir directory;
-        SystemClock clock;
-        auto log = client::ConsoleLog::open(directory.path(), clock);
-        QVERIFY2(log, log ? "" : log.error().message.c_str());
-        const auto recorded = (*log)->record({"release.roll_back", "refunds", "sample", "alarm", "r1", "done", 7, 3.5});
-        QVERIFY(recorded);
-        const auto entries = (*log)->read(0, 10);
-        QVERIFY(entries);
-        QCOMPARE(entries->front().action.agent, "refunds");
-        QCOMPARE(entries->front().action.backendSequence, 7U);
-        QCOMPARE(entries->front().action.effectiveAfterMs, std::optional(3.5));
-        QVERIFY((*log)->verify().good);
-        // A second console of the same user keeps a log beside it.
-        auto second = client::ConsoleLog::open(directory.path(), clock);
-        QVERIFY2(second, second ? "" : second.error().message.c_str());
-        QVERIFY((*second)->file() != (*log)->file());
-        QVERIFY((*log)->remember("sample", {"signalbox/sample\n12\nroot\n", "key"}));
-        const audit::Glimpse newer{"signalbox/sample\n13\nroot\n", "key"};
-        QVERIFY((*second)->remember("sample", newer));
-        QVERIFY((*second)->remember("other", newer));
-        QCOMPARE((*log)->seenOf("sample"), std::optional(newer)); // whichever console saw it
-        log->reset();
-        auto again = client::ConsoleLog::open(directory.path(), clock);
-        QVERIFY(again);
-        QCOMPARE((*again)->seenOf("sample"), std::optional(newer));
-        QVERIFY(!(*again)->seenOf("unknown"));
     }
 };
 

@@ -55,8 +55,7 @@ struct Console {
         client::ConsoleAction action;
         action.agent = "refunds"; // the page lists what is about its agent
         action.action = action.backend = action.reason = action.outcome = hostile();
-        if (!log->record(action))
-            return false;
+        log->record(action, &window, {});
         window.resize(1100, 700);
         window.show();
         window.addBackend(mirror);

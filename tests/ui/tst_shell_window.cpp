@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include "core/client/console_log.h"
+#include "tests/support/console_pages.h"
 #include "tests/ui/accessible_walk.h"
 #include "tests/ui/fake_backend.h"
 #include "tests/ui/status_values.h"
@@ -135,11 +136,11 @@ private Q_SLOTS:
         QCOMPARE(console.backend.commands[0].body.value(QStringLiteral("version")).toString(), QStringLiteral("2.1.0"));
         QTRY_COMPARE(console.bar().notice()->text(), QStringLiteral("2.1.0 answered every new request after 3 ms"));
         QVERIFY(!console.mirror.agent("refunds")->observed.canary);
-        const auto entries = console.log->read(0, 1);
-        QVERIFY(entries.has_value());
-        QCOMPARE(entries->front().action.action, std::string("release.roll_back"));
-        QCOMPARE(entries->front().action.outcome, std::string("done"));
-        QCOMPARE(entries->front().action.backendSequence, 41U);
+        const auto entries = tests::consoleEntries(*console.log, 1);
+        QCOMPARE(entries.size(), 1U);
+        QCOMPARE(entries.front().action.action, std::string("release.roll_back"));
+        QCOMPARE(entries.front().action.outcome, std::string("done"));
+        QCOMPARE(entries.front().action.backendSequence, 41U);
         shoot(console.window, QStringLiteral("rolled-back"));
     }
 
@@ -153,7 +154,9 @@ private Q_SLOTS:
         console.bar().button(Verb::Pause)->click();
         QTRY_VERIFY(console.bar().notice()->text().contains(QStringLiteral("<b>omar</b>")));
         QCOMPARE(console.backend.commands.at(0).body.value(QStringLiteral("revision")).toInteger(), 7);
-        QCOMPARE(console.log->read(0, 1)->front().action.outcome, std::string("revision_conflict"));
+        const auto entries = tests::consoleEntries(*console.log, 1);
+        QCOMPARE(entries.size(), 1U);
+        QCOMPARE(entries.front().action.outcome, std::string("revision_conflict"));
         QVERIFY(console.bar().button(Verb::Pause)->isEnabled());
     }
 

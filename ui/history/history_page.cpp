@@ -83,21 +83,19 @@ void HistoryPage::connectConsole() {
     connect(m_console, &AuditView::verifyRequested, this, &HistoryPage::verifyConsole);
     connect(m_console, &AuditView::exportRequested, this, [this] {
         const auto ask = [this](quint64 before, const AuditExport::Answer& answer) {
-            const auto entries = m_log->read(before, pageSize);
-            if (entries)
-                answer(rowsOf(*entries));
-            else
-                answer(failure(entries.error()));
+            m_log->read(before, pageSize, this, [answer](const Result<client::ConsolePage>& page) {
+                answer(page ? Result<std::vector<protocol::AuditRow>>(rowsOf(page->entries)) : failure(page.error()));
+            });
         };
         saveAs(u"console-log"_s, [this, ask](const QString& path) { exportLog(*m_console, path, ask); });
     });
     connect(m_console, &AuditView::pageWanted, this, [this](quint64 before) {
-        const auto entries = m_log->read(before, pageSize);
-        if (!entries) {
-            m_console->setError(entries.error());
-            return;
-        }
-        m_console->appendOlder(rowsOf(*entries));
+        m_log->read(before, pageSize, this, [this](const Result<client::ConsolePage>& page) {
+            if (page)
+                m_console->appendOlder(rowsOf(page->entries));
+            else
+                m_console->setError(page.error());
+        });
     });
     connect(&m_verifier, &QFutureWatcherBase::finished, this, [this] {
         const auto result = m_verifier.result();
@@ -188,12 +186,12 @@ void HistoryPage::readConsole() {
     if (!m_console)
         return;
     m_console->setAgent(agent());
-    const auto entries = m_log->read(0, pageSize);
-    if (!entries) {
-        m_console->setError(entries.error());
-        return;
-    }
-    m_console->takeNewest({.rows = rowsOf(*entries), .size = m_log->size(), .checkpoint = {}});
+    m_log->read(0, pageSize, this, [this](const Result<client::ConsolePage>& page) {
+        if (page)
+            m_console->takeNewest({.rows = rowsOf(page->entries), .size = page->size, .checkpoint = {}});
+        else
+            m_console->setError(page.error());
+    });
 }
 
 void HistoryPage::saveDeployments(const QString& path) {

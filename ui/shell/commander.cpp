@@ -61,8 +61,10 @@ void Commander::finish(const std::string& agent, Verb verb, const protocol::Comm
 void Commander::record(const client::ConsoleAction& action) {
     if (m_log == nullptr)
         return;
-    if (const auto recorded = m_log->record(action); !recorded)
-        Q_EMIT logFailed(recorded.error());
+    m_log->record(action, this, [this](const Result<std::uint64_t>& recorded) {
+        if (!recorded)
+            Q_EMIT logFailed(recorded.error());
+    });
 }
 
 } // namespace signalbox::ui::shell

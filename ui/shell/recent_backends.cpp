@@ -1,8 +1,10 @@
 #include "ui/shell/recent_backends.h"
 
 #include <algorithm>
+#include <mutex>
 
 #include <QSettings>
+#include <QThreadPool>
 
 namespace signalbox::ui::shell {
 
@@ -29,7 +31,11 @@ std::vector<RecentBackend> recentBackends() {
     return recent;
 }
 
-void rememberBackend(const RecentBackend& backend) {
+namespace {
+
+void write(const RecentBackend& backend) {
+    static std::mutex oneAfterTheOther;
+    const std::scoped_lock lock(oneAfterTheOther);
     auto recent = recentBackends();
     std::erase_if(recent,
                   [&](const RecentBackend& old) { return old.kind == backend.kind && old.where == backend.where; });
@@ -46,6 +52,12 @@ void rememberBackend(const RecentBackend& backend) {
         settings.setValue("tokenFile"_L1, one.tokenFile);
     }
     settings.endArray();
+}
+
+} // namespace
+
+void rememberBackend(const RecentBackend& backend) {
+    QThreadPool::globalInstance()->start([backend] { write(backend); });
 }
 
 } // namespace signalbox::ui::shell

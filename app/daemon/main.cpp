@@ -1,4 +1,5 @@
 // signalboxd: serves one workspace. Wiring only; everything it does is in core/server.
+#include <atomic>
 #include <iostream>
 
 #include <QCoreApplication>
@@ -27,6 +28,11 @@ int serve(QCoreApplication& application, const daemon::Options& options) {
     using Hangup = daemon::StopSignals::Hangup;
     daemon::StopSignals stopSignals(options.stay ? Hangup::Ignored : Hangup::Stops);
     server::Backend backend(options.settings);
+    std::atomic<bool> superseded = false;
+    backend.whenSuperseded([&] {
+        superseded = true;
+        QMetaObject::invokeMethod(&application, &QCoreApplication::quit, Qt::QueuedConnection);
+    });
     if (auto started = backend.start(); !started) {
         say(started.error());
         return started.error().code == "already_served" ? alreadyServed : failed;
@@ -40,7 +46,15 @@ int serve(QCoreApplication& application, const daemon::Options& options) {
         application.quit();
     });
     const int code = QCoreApplication::exec();
-    backend.stop(grace);
+    backend.stop(superseded ? 0s : grace);
+    if (superseded) {
+        say({Errc::Conflict,
+             "superseded",
+             "The lock of the state directory was taken away; another process may serve it.",
+             "Nothing more was changed from here. See who serves the directory now.",
+             {}});
+        return alreadyServed;
+    }
     return code;
 }
 

@@ -11,6 +11,8 @@
 #include <unistd.h>
 #include <utility>
 
+#include "core/base/same_file.h"
+
 namespace signalbox::audit {
 
 namespace {
@@ -83,6 +85,7 @@ Result<void> writeNewFile(const std::filesystem::path& file, std::string_view co
 
 WriterLock::WriterLock(WriterLock&& other) noexcept
     : m_descriptor(std::exchange(other.m_descriptor, -1)),
+      m_file(std::move(other.m_file)),
       m_lastEpoch(other.m_lastEpoch) {}
 
 WriterLock::~WriterLock() {
@@ -105,10 +108,14 @@ Result<WriterLock> WriterLock::take(const std::filesystem::path& file) {
         return failure(Errc::Conflict, "locked",
                        std::format("Process {} writes to this log already ({}).", process, file.string()),
                        "Stop that process, or connect to it instead of starting a second one.");
-    WriterLock lock(descriptor.release());
+    WriterLock lock(descriptor.release(), file);
     // A number from a damaged file must not use up the range.
     lock.m_lastEpoch = epoch < (std::uint64_t{1} << 48U) ? epoch : 0;
     return lock;
+}
+
+bool WriterLock::isHeld() const {
+    return isSameFile(m_descriptor, m_file);
 }
 
 Result<void> WriterLock::note(std::uint64_t epoch) const {

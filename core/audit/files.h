@@ -28,13 +28,17 @@ public:
 
     [[nodiscard]] std::uint64_t lastEpoch() const { return m_lastEpoch; }
 
+    // False once the lock's file was taken away or put in place anew, so that somebody else may hold it as well.
+    [[nodiscard]] bool isHeld() const;
+
     // Durable when it returns.
     [[nodiscard]] Result<void> note(std::uint64_t epoch) const;
 
 private:
-    explicit WriterLock(int descriptor) : m_descriptor(descriptor) {}
+    WriterLock(int descriptor, std::filesystem::path file) : m_descriptor(descriptor), m_file(std::move(file)) {}
 
     int m_descriptor;
+    std::filesystem::path m_file;
     std::uint64_t m_lastEpoch = 0;
 };
 

@@ -230,6 +230,11 @@ Result<std::uint64_t> Log::append(const EntryDraft& draft, Sign sign) {
     if (d->isDegraded)
         return failure(Errc::Io, "audit_degraded", "The audit log stopped after a write failed.",
                        "Free or repair the disk, then restart the backend; nothing can be recorded until then.");
+    if (!d->lock.isHeld()) {
+        d->isDegraded = true;
+        return failure(Errc::Conflict, "superseded", "The lock of the audit log was taken away from this process.",
+                       "See which other process serves this state directory, and end one of the two.");
+    }
     const std::uint64_t sequence = d->range.size() + 1;
     const EntryFrame frame{
         sequence,

@@ -4,7 +4,10 @@
 
 namespace signalbox {
 
-SerialQueue::SerialQueue(std::string name) : m_name(std::move(name)), m_thread([this] { run(); }) {}
+SerialQueue::SerialQueue(std::string name, ThreadPriority priority)
+    : m_name(std::move(name)),
+      m_priority(priority),
+      m_thread([this] { run(); }) {}
 
 SerialQueue::~SerialQueue() {
     {
@@ -33,6 +36,7 @@ void SerialQueue::postAfter(std::chrono::milliseconds delay, Task task) {
 
 void SerialQueue::run() {
     pthread_setname_np(pthread_self(), m_name.substr(0, 15).c_str());
+    setThreadPriority(m_priority);
     std::unique_lock lock(m_mutex);
     while (true) {
         const auto now = std::chrono::steady_clock::now();

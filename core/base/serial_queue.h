@@ -14,6 +14,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "core/base/thread_priority.h"
 #include "core/base/time.h"
 
 namespace signalbox {
@@ -23,7 +24,7 @@ public:
     using Task = std::move_only_function<void()>;
 
     // `name` is what debuggers and `top -H` show; 15 characters are kept.
-    explicit SerialQueue(std::string name);
+    explicit SerialQueue(std::string name, ThreadPriority priority = ThreadPriority::Normal);
     ~SerialQueue();
     SerialQueue(const SerialQueue&) = delete;
     SerialQueue& operator=(const SerialQueue&) = delete;
@@ -47,6 +48,7 @@ private:
     void run();
 
     std::string m_name;
+    ThreadPriority m_priority;
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::multimap<Monotonic, Task> m_tasks; // equal keys keep the order of insertion

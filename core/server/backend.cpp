@@ -208,6 +208,11 @@ void Backend::startTicking() {
 void Backend::tick() {
     if (!m_room)
         return;
+    if (!m_lock->isHeld()) {
+        if (m_superseded)
+            m_superseded();
+        return; // and never again
+    }
     m_room->tick();
     m_room->watchRelapses(m_metrics);
     m_evidence->passTime();
@@ -249,13 +254,14 @@ void Backend::stop(std::chrono::milliseconds grace) {
         if (m_gateway)
             m_gateway->stop(grace);
     });
-    if (m_evidence)
+    const bool mine = m_lock && m_lock->isHeld(); // files that are another's by now are left alone
+    if (m_evidence && mine)
         m_evidence->keepAll(); // posted to the control thread, which keeps it before it ends
-    if (m_shadow)
+    if (m_shadow && mine)
         m_shadow->keepAll();
     m_catalogue.reset(); // joins its thread, which may ask the control thread
-    m_control.call([this] {
-        if (m_room)
+    m_control.call([this, mine] {
+        if (m_room && mine)
             m_room->keepMetrics(m_metrics);
         m_room.reset();
         m_gateway.reset();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 #include "core/base/result.h"
@@ -37,6 +38,10 @@ public:
     void stop(std::chrono::milliseconds grace);
 
     [[nodiscard]] const protocol::EndpointFile& endpoint() const { return m_endpoint; }
+
+    // `ended` is called once, on the control thread, when the state directory is no longer this backend's; it decides
+    // nothing more from then on. Before start().
+    void whenSuperseded(std::function<void()> ended) { m_superseded = std::move(ended); }
 
     // What did not go as it should, while the rest runs: a version that cannot be read.
     [[nodiscard]] std::optional<Error> warning();
@@ -90,6 +95,7 @@ private:
     protocol::EndpointFile m_endpoint;
     protocol::EndpointFile m_lastEndpoint; // of the run before, whose ports are tried first
     std::unique_ptr<StateLock> m_lock;
+    std::function<void()> m_superseded;
     std::unique_ptr<Tokens> m_tokens;
     metrics::Store m_metrics;
     PastMetrics m_past;

@@ -9,6 +9,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "core/base/same_file.h"
+
 namespace signalbox::server {
 
 namespace {
@@ -46,7 +48,11 @@ Result<std::unique_ptr<StateLock>> StateLock::take(const std::filesystem::path& 
                        std::format("{} cannot be written: {}.", file.string(), std::strerror(errno)),
                        "Check that the disk has room.", file.string());
     }
-    return std::unique_ptr<StateLock>(new StateLock(descriptor));
+    return std::unique_ptr<StateLock>(new StateLock(descriptor, file));
+}
+
+bool StateLock::isHeld() const {
+    return isSameFile(m_descriptor, m_file);
 }
 
 StateLock::~StateLock() {

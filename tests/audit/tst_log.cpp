@@ -36,6 +36,7 @@ private Q_SLOTS:
     void survivesReopening();
     void epochRises();
     void secondWriterIsRefused();
+    void aLockThatWasTakenAwayEndsTheWriter();
     void filesAreForTheOwnerOnly();
     void checkpointIsASignedNote();
     void laterSignsWithTheNext();
@@ -194,6 +195,23 @@ void TestLog::secondWriterIsRefused() {
     QVERIFY(second.error().message.contains(std::to_string(QCoreApplication::applicationPid())));
     log.reset();
     QVERIFY(open());
+}
+
+// A writer that slept while another took over must not write behind its back, whichever of the two is faster.
+void TestLog::aLockThatWasTakenAwayEndsTheWriter() {
+    const auto sleeper = open();
+    QVERIFY(sleeper->append(draft("first", ""), Sign::Now));
+    QVERIFY(std::filesystem::remove(m_file.string() + ".lock"));
+    const auto refused = sleeper->append(draft("behind its back", ""), Sign::Now);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, "superseded");
+    QVERIFY(sleeper->isDegraded());
+    const auto heir = open();
+    QCOMPARE(heir->epoch(), sleeper->epoch() + 1);
+    QVERIFY(heir->append(draft("second", ""), Sign::Now));
+    QVERIFY(!sleeper->append(draft("again", ""), Sign::Now));
+    QCOMPARE(verify(m_file).size, 2U);
+    QVERIFY(verify(m_file).good);
 }
 
 void TestLog::filesAreForTheOwnerOnly() {

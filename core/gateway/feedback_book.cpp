@@ -3,24 +3,21 @@
 namespace signalbox::gateway {
 
 void FeedbackBook::remember(std::uint64_t number, const Assigned& assigned, WallTime asked) {
-    if (m_requests == 0)
+    if (m_entries.empty())
         return;
-    const std::size_t place = number % m_requests;
-    if (place >= m_entries.size())
-        m_entries.resize(place + 1);
-    m_entries[place] = {.number = number,
-                        .version = assigned.version,
-                        .role = assigned.role,
-                        .weight = assigned.weight,
-                        .unit = assigned.unit,
-                        .asked = asked};
+    m_entries[number % m_entries.size()] = {.number = number,
+                                            .version = assigned.version,
+                                            .role = assigned.role,
+                                            .weight = assigned.weight,
+                                            .unit = assigned.unit,
+                                            .asked = asked};
 }
 
 const FeedbackBook::Entry* FeedbackBook::find(std::uint64_t number) const {
-    if (number == 0 || m_requests == 0)
+    if (number == 0 || m_entries.empty())
         return nullptr;
-    const std::size_t place = number % m_requests;
-    return place < m_entries.size() && m_entries[place].number == number ? &m_entries[place] : nullptr;
+    const Entry& entry = m_entries[number % m_entries.size()];
+    return entry.number == number ? &entry : nullptr;
 }
 
 } // namespace signalbox::gateway

@@ -23,8 +23,8 @@ public:
         WallTime asked{};
     };
 
-    // `requests`: how many are remembered.
-    explicit FeedbackBook(std::size_t requests) : m_requests(requests) {}
+    // `requests`: how many are remembered. All room is taken at once: no request pays for growth.
+    explicit FeedbackBook(std::size_t requests) : m_entries(requests) {}
 
     // `number` rises from request to request.
     void remember(std::uint64_t number, const Assigned& assigned, WallTime asked);
@@ -32,8 +32,7 @@ public:
     [[nodiscard]] const Entry* find(std::uint64_t number) const;
 
 private:
-    std::size_t m_requests;
-    std::vector<Entry> m_entries; // grows up to m_requests, then the oldest place is used again
+    std::vector<Entry> m_entries; // by the number's remainder; the oldest place is used again
 };
 
 } // namespace signalbox::gateway

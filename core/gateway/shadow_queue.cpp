@@ -95,7 +95,8 @@ ShadowQueue::ShadowQueue(ShadowLimits limits, const std::string& authorities, me
       m_turns(limits.perSecond),
       m_turnsAt(now()),
       m_hourAt(now()),
-      m_client(std::make_unique<http::Client>(http::ClientSettings{.authorities = authorities})) {}
+      m_client(std::make_unique<http::Client>(
+          http::ClientSettings{.authorities = authorities, .priority = ThreadPriority::Background})) {}
 
 ShadowQueue::~ShadowQueue() {
     // Answers that break off now must not start the copies that wait behind them.

@@ -1,10 +1,10 @@
 // Asks shadows for a second answer to what stable has answered, on threads of its own: the primary gives a copy away
-// and never waits, whatever the shadow does. Every copy is sent at most once, with the shadow version's own credentials
-// and time-outs, marked x-signalbox-shadow: 1; tool calls in its answer are counted and never executed. What cannot be
-// sent within the limits is dropped and counted by reason. A sample of the copies goes to stable a second time, within
-// the same limits: what does not fit is left out of the sample.
-// offer() and setWanted() from any thread; pairs and observations reach their sinks from the queue's thread. The
-// destructor drops what waits and ends what is being answered.
+// and never waits, whatever the shadow does; it goes first where processor is short. Every copy is sent at most once,
+// with the shadow version's own credentials and time-outs, marked x-signalbox-shadow: 1; tool calls in its answer are
+// counted and never executed. What cannot be sent within the limits is dropped and counted by reason. A sample of the
+// copies goes to stable a second time, within the same limits: what does not fit is left out of the sample. offer() and
+// setWanted() from any thread; pairs and observations reach their sinks from the queue's thread. The destructor drops
+// what waits and ends what is being answered.
 #pragma once
 
 #include <atomic>
@@ -86,7 +86,7 @@ private:
     agents::PicoUsd m_spent = 0; // since m_hourAt
     Monotonic m_hourAt{};
     std::minstd_rand m_draws; // for the sample
-    SerialQueue m_queue{"shadow"};
+    SerialQueue m_queue{"shadow", ThreadPriority::Background};
     std::unique_ptr<http::Client> m_client; // first to go: its last callbacks still find the queue
 };
 

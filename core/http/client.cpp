@@ -24,6 +24,10 @@ std::string headOf(const ClientRequest& request, const Url& url) {
     return head.append("\r\n");
 }
 
+std::uint64_t announced(const ResponseReader& reader, const ClientRequest& request) {
+    return reader.is_header_done() && request.method != "HEAD" ? reader.content_length().value_or(0) : 0;
+}
+
 // The answer is read until `reader` is done; false when it breaks off.
 Awaitable<bool> readAnswer(UpstreamPtr upstream, ResponseReader& reader, ClientAnswer& answer,
                            std::vector<FieldView>& fields, const ClientRequest& request, Monotonic end) {
@@ -43,7 +47,8 @@ Awaitable<bool> readAnswer(UpstreamPtr upstream, ResponseReader& reader, ClientA
                 answer.headers.push_back({std::string(field.name), std::string(field.value)});
         }
         in.consume(used);
-        if (answer.body.size() > request.maximumAnswer) {
+        // One that says how long it is need not be read to know.
+        if (std::max<std::uint64_t>(answer.body.size(), announced(reader, request)) > request.maximumAnswer) {
             answer.failure = "The answer is longer than " + std::to_string(request.maximumAnswer) + " bytes";
             co_return false;
         }
@@ -68,7 +73,7 @@ std::string_view ClientAnswer::header(std::string_view name) const {
 class Client::Private {
 public:
     explicit Private(const ClientSettings& settings)
-        : thread("http client"),
+        : thread("http client", settings.priority),
           pool(thread.context(), deadlines, settings.idleUpstreams, settings.authorities),
           timer(thread.context()) {
         asio::co_spawn(thread.context().get_executor(), sweep(), asio::detached);

@@ -1,7 +1,6 @@
 // A small HTTP client on an I/O thread of its own, for tests, drills and the traffic source: whole requests, whole
-// answers, connections kept open, nothing sent
-// twice. send() may be called from any thread; the callback runs on the I/O thread, once, also
-// when the client is destroyed before the answer came.
+// answers, connections kept open, nothing sent twice. send() may be called from any thread; the callback runs on the
+// I/O thread, once, also when the client is destroyed before the answer came.
 #pragma once
 
 #include <chrono>
@@ -9,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "core/base/thread_priority.h"
 #include "core/http/message.h"
 
 namespace signalbox::http {
@@ -36,6 +36,7 @@ struct ClientAnswer {
 struct ClientSettings {
     std::string authorities = {}; // PEM file of certificates to trust besides the system's
     std::size_t idleUpstreams = 64;
+    ThreadPriority priority = ThreadPriority::Normal; // of the I/O thread
 };
 
 class Client {

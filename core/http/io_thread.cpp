@@ -27,8 +27,9 @@ void Remote::close() {
     m_context = nullptr;
 }
 
-IoThread::IoThread(std::string name)
+IoThread::IoThread(std::string name, ThreadPriority priority)
     : m_name(std::move(name)),
+      m_priority(priority),
       d(std::make_unique<Private>()),
       m_remote(std::make_shared<Remote>(d->context)) {}
 
@@ -46,6 +47,7 @@ void IoThread::start() {
     m_ended = ended.get_future();
     m_thread = std::thread([this, ended = std::move(ended)]() mutable {
         pthread_setname_np(pthread_self(), m_name.substr(0, 15).c_str());
+        setThreadPriority(m_priority);
         d->context.run();
         ended.set_value();
     });

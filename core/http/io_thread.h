@@ -9,6 +9,8 @@
 #include <string>
 #include <thread>
 
+#include "core/base/thread_priority.h"
+
 namespace boost::asio {
 class io_context;
 }
@@ -33,7 +35,7 @@ using RemotePtr = std::shared_ptr<Remote>;
 
 class IoThread {
 public:
-    explicit IoThread(std::string name);
+    explicit IoThread(std::string name, ThreadPriority priority = ThreadPriority::Normal);
     ~IoThread();
 
     void start();
@@ -49,6 +51,7 @@ public:
 private:
     struct Private;
     std::string m_name;
+    ThreadPriority m_priority;
     std::unique_ptr<Private> d;
     RemotePtr m_remote;
     std::thread m_thread;

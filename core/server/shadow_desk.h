@@ -95,7 +95,7 @@ private:
     std::map<std::string, std::unique_ptr<Open>> m_open; // by agent
     Counters m_counters;
     int m_sincePrune = 0;
-    SerialQueue m_queue{"shadow-desk"}; // last: ends before what it uses
+    SerialQueue m_queue{"shadow-desk", ThreadPriority::Background}; // last: ends before what it uses
 };
 
 } // namespace signalbox::server

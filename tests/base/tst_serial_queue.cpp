@@ -1,6 +1,9 @@
 #include <atomic>
 #include <future>
+#include <sched.h>
+#include <sys/resource.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 #include <QTest>
@@ -19,6 +22,7 @@ private Q_SLOTS:
     void callsAndAnswers();
     void finishesWhatIsDueAndDropsTheRest();
     void isOneThread();
+    void leavesTheProcessorToOthers();
 };
 
 void TestSerialQueue::keepsTheOrderOfEachPoster() {
@@ -84,6 +88,16 @@ void TestSerialQueue::isOneThread() {
     const auto first = queue.call([] { return std::this_thread::get_id(); });
     QCOMPARE(queue.call([] { return std::this_thread::get_id(); }) == first, true);
     QVERIFY(first != std::this_thread::get_id());
+}
+
+void TestSerialQueue::leavesTheProcessorToOthers() {
+    const auto niceness = [] { return ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid())); };
+    SerialQueue normal("normal");
+    SerialQueue background("background", ThreadPriority::Background);
+    QCOMPARE(normal.call(niceness), niceness());
+    QCOMPARE(background.call(niceness), 19);
+    QCOMPARE(background.call([] { return ::sched_getscheduler(0); }), SCHED_BATCH);
+    QCOMPARE(::sched_getscheduler(0), SCHED_OTHER);
 }
 
 QTEST_APPLESS_MAIN(TestSerialQueue)

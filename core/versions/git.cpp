@@ -9,6 +9,8 @@ void start() {
     static const bool started = [] {
         git_libgit2_init();
         git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+        // What is read once and kept in a form of our own need not stay in libgit2's form as well.
+        git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
         return true;
     }();
     (void)started;

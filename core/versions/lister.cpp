@@ -3,7 +3,17 @@
 #include <algorithm>
 #include <format>
 
+#include "core/versions/parallel.h"
+
 namespace signalbox::versions {
+
+namespace {
+
+bool isOurs(const TagReference& reference) {
+    return reference.name == "agents" || reference.name.starts_with("agents/");
+}
+
+} // namespace
 
 std::optional<git_oid> Lister::remembered(const std::string& tag) const {
     const auto found = m_seen.find(tag);
@@ -31,9 +41,10 @@ Result<CataloguePtr> Lister::list() {
     ++m_round;
     auto catalogue = std::make_shared<Catalogue>();
     std::vector<SeenByTag::iterator> added;
-    for (const TagReference& reference : *references)
-        if (reference.name == "agents" || reference.name.starts_with("agents/"))
-            takeOurs(reference, added, *catalogue);
+    ReadTags read = readNewTags(*references);
+    for (std::size_t i = 0; i < references->size(); ++i)
+        if (const TagReference& reference = (*references)[i]; isOurs(reference))
+            takeOurs(reference, std::move(read[i]), added, *catalogue);
     for (const TagReference& reference : *references) // ours first: they win
         takeAdopted(reference, added, *catalogue);
     dropWithoutAgent(added, *catalogue);
@@ -44,10 +55,22 @@ Result<CataloguePtr> Lister::list() {
     return m_catalogue;
 }
 
-void Lister::takeOurs(const TagReference& reference, std::vector<SeenByTag::iterator>& added, Catalogue& catalogue) {
+// Reading is most of a first listing, and does not need what was read before.
+Lister::ReadTags Lister::readNewTags(const std::vector<TagReference>& references) const {
+    ReadTags read(references.size());
+    forEachInParallel(references.size(), [&](std::size_t i) {
+        const TagReference& reference = references[i];
+        if (isOurs(reference) && reference.target && !m_seen.contains(reference.name))
+            read[i] = m_repository.readTag(*reference.target);
+    });
+    return read;
+}
+
+void Lister::takeOurs(const TagReference& reference, std::optional<Result<TagObject>> read,
+                      std::vector<SeenByTag::iterator>& added, Catalogue& catalogue) {
     auto name = parseTagName(reference.name);
     const std::string folder = name ? "agents/" + name->agent : std::string();
-    take({reference, reference.name, std::move(name), false, folder}, added, catalogue);
+    take({reference, reference.name, std::move(name), false, folder, std::move(read)}, added, catalogue);
 }
 
 void Lister::takeAdopted(const TagReference& reference, std::vector<SeenByTag::iterator>& added, Catalogue& catalogue) {
@@ -108,8 +131,9 @@ Result<Lister::Seen> Lister::readNew(Source& source) {
     if (!reference.target)
         return failure(Errc::Corrupt, "broken_object", "The tag's reference can't be read.",
                        "Delete it and fetch it again.");
-    auto tag = source.foreign ? m_repository.readForeignTag(*reference.target, reference.name)
-                              : m_repository.readTag(*reference.target);
+    auto tag = source.read      ? std::move(*source.read)
+               : source.foreign ? m_repository.readForeignTag(*reference.target, reference.name)
+                                : m_repository.readTag(*reference.target);
     if (!tag)
         return failure(tag.error());
     if (tag->name != reference.name)
@@ -138,17 +162,22 @@ Result<Lister::Seen> Lister::readNew(Source& source) {
 // neighbours are cheap to read one after the other and dear to read at random.
 void Lister::dropWithoutAgent(std::vector<SeenByTag::iterator>& added, Catalogue& catalogue) {
     std::ranges::sort(added, {}, [](const auto& one) { return one->second.commit; });
-    for (const auto& one : added) {
-        const Seen& seen = one->second;
-        if (m_repository.hasFolder(m_history.treeOf(seen.commit), seen.folder))
+    std::vector<char> has(added.size()); // not of bool: neighbours are written at once
+    forEachInParallel(added.size(), [&](std::size_t i) {
+        const Seen& seen = added[i]->second;
+        has[i] = m_repository.hasFolder(m_history.treeOf(seen.commit), seen.folder) ? 1 : 0;
+    });
+    for (std::size_t i = 0; i < added.size(); ++i) {
+        if (has[i] != 0)
             continue;
+        const Seen& seen = added[i]->second;
         catalogue.problems.push_back({seen.version.agent, seen.version.tag,
                                       Error{Errc::Corrupt,
                                             "agent_missing",
                                             std::format("The tagged commit has no folder {}.", seen.folder),
                                             "Publish the version again under another number.",
                                             {}}});
-        m_seen.erase(one);
+        m_seen.erase(added[i]);
     }
     std::ranges::stable_sort(catalogue.problems, {}, &Problem::tag);
 }

@@ -43,9 +43,14 @@ private:
         Result<TagName> name;
         bool foreign = false;
         std::string folder;
+        std::optional<Result<TagObject>> read = {}; // when it was read already
     };
 
-    void takeOurs(const TagReference& reference, std::vector<SeenByTag::iterator>& added, Catalogue& catalogue);
+    using ReadTags = std::vector<std::optional<Result<TagObject>>>; // by reference
+
+    [[nodiscard]] ReadTags readNewTags(const std::vector<TagReference>& references) const;
+    void takeOurs(const TagReference& reference, std::optional<Result<TagObject>> read,
+                  std::vector<SeenByTag::iterator>& added, Catalogue& catalogue);
     void takeAdopted(const TagReference& reference, std::vector<SeenByTag::iterator>& added, Catalogue& catalogue);
     void take(Source source, std::vector<SeenByTag::iterator>& added, Catalogue& catalogue);
     Result<Seen> readNew(Source& source);

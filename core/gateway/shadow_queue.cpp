@@ -10,6 +10,8 @@ namespace signalbox::gateway {
 
 namespace {
 
+constexpr int receiveBuffer = 64 * 1024; // an answer that is too long is not sent far before it is refused
+
 Monotonic now() {
     return std::chrono::steady_clock::now();
 }
@@ -95,8 +97,8 @@ ShadowQueue::ShadowQueue(ShadowLimits limits, const std::string& authorities, me
       m_turns(limits.perSecond),
       m_turnsAt(now()),
       m_hourAt(now()),
-      m_client(std::make_unique<http::Client>(
-          http::ClientSettings{.authorities = authorities, .priority = ThreadPriority::Background})) {}
+      m_client(std::make_unique<http::Client>(http::ClientSettings{
+          .authorities = authorities, .receiveBuffer = receiveBuffer, .priority = ThreadPriority::Background})) {}
 
 ShadowQueue::~ShadowQueue() {
     // Answers that break off now must not start the copies that wait behind them.

@@ -76,6 +76,7 @@ public:
         : thread("http client", settings.priority),
           pool(thread.context(), deadlines, settings.idleUpstreams, settings.authorities),
           timer(thread.context()) {
+        pool.setReceiveBuffer(settings.receiveBuffer);
         asio::co_spawn(thread.context().get_executor(), sweep(), asio::detached);
         thread.start();
     }

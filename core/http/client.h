@@ -36,6 +36,7 @@ struct ClientAnswer {
 struct ClientSettings {
     std::string authorities = {}; // PEM file of certificates to trust besides the system's
     std::size_t idleUpstreams = 64;
+    int receiveBuffer = 0; // bytes of an answer that may come before they are read; 0: the system's way
     ThreadPriority priority = ThreadPriority::Normal; // of the I/O thread
 };
 

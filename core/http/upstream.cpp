@@ -80,6 +80,10 @@ Awaitable<bool> Upstream::connect() {
             break;
         ErrorCode ignored;
         m_socket.close(ignored);
+        if (m_pool.m_receiveBuffer > 0) {
+            m_socket.open(endpoint.protocol(), ignored);
+            m_socket.set_option(Socket::receive_buffer_size(m_pool.m_receiveBuffer), ignored);
+        }
         const auto [error] = co_await m_socket.async_connect(endpoint, useTuple);
         m_error = error;
         if (!error)

@@ -92,6 +92,9 @@ public:
     UpstreamPool(asio::io_context& context, Deadlines& deadlines, std::size_t idlePerOrigin, std::string authorities);
     ~UpstreamPool();
 
+    // How much an upstream may have sent that nobody has read yet, of connections made later. Before the first of them.
+    void setReceiveBuffer(int bytes) { m_receiveBuffer = bytes; }
+
     [[nodiscard]] OriginPtr origin(const Url& url); // any thread
     // An open idle connection, or one that is to be connected.
     [[nodiscard]] UpstreamPtr take(const OriginPtr& origin);
@@ -110,6 +113,7 @@ private:
     asio::io_context& m_context;
     Deadlines& m_deadlines;
     std::size_t m_idlePerOrigin;
+    int m_receiveBuffer = 0; // the system's way
     std::unique_ptr<TlsContext> m_tls;
     std::mutex m_mutex;
     std::map<std::string, OriginPtr> m_origins;

@@ -1,67 +1,45 @@
 #!/usr/bin/env python3
-"""shadow.py --bin DIR [--json FILE] [--seconds S] [--repetitions N]: throughput and latency of the primary while a shadow
-gets a copy of every request and is fast, takes 2 s, hangs, refuses, resets or answers 10 MB, beside the same gateway
-without a shadow. Every behaviour is measured right beside a run without; the ratio is the median over the repetitions.
+"""shadow.py --bin DIR [--json FILE] [--pairs N]: throughput and p99 of the primary while a shadow gets a copy of every
+request (up to the limit of 100 a second) and is fast, takes 2 s, hangs, refuses, resets or answers 10 MB, beside the
+same gateway a second earlier or later without a shadow. The ratio is the median over the pairs of seconds.
 Gate: 10 % of throughput, and of p99."""
 
 import argparse
 import json
 import os
 import pathlib
-import statistics
 import subprocess
 import sys
 
 from figures import figure, table, write
-from gateway import measure, script
 from peers import Peers
 
 WAYS = ("fast", "slow", "hang", "refuse", "reset", "large")
 GATE = 0.10
 
 
-class Shadowed:
-    def __init__(self, program: pathlib.Path, primary: int, way: str) -> None:
-        self.process = subprocess.Popen([str(program), f"http://127.0.0.1:{primary}/v1", way],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.port = int(self.process.stdout.readline())
-
-    def end(self) -> dict[str, int]:
-        out, _ = self.process.communicate(timeout=120)
-        return json.loads(out)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", type=pathlib.Path, required=True)
     parser.add_argument("--json", type=pathlib.Path)
-    parser.add_argument("--seconds", type=float, default=3)
-    parser.add_argument("--repetitions", type=int, default=5)
-    parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--pairs", type=int, default=20)
     arguments = parser.parse_args()
     load = os.getloadavg()[0]
     figures, missed = [], []
     with Peers() as peers:
         mock = peers.mock()
-        lua = script(peers.folder)
-        program = arguments.bin / "bench_shadow"
         for way in WAYS:
-            rps: dict[str, list[float]] = {way: [], "none": []}
-            p99: dict[str, list[float]] = {way: [], "none": []}
-            copies = {"sent": 0, "dropped": 0}
-            for repetition in range(arguments.repetitions):
-                order = (way, "none") if repetition % 2 == 0 else ("none", way)
-                for name in order:
-                    server = Shadowed(program, mock, name)
-                    measure(server.port, arguments.connections, 1, lua)
-                    run = measure(server.port, arguments.connections, arguments.seconds, lua)
-                    rps[name].append(run["rps"])
-                    p99[name].append(run["p99"])
-                    for key, count in server.end().items():
-                        copies[key] += count
-            figures.append(figure(f"shadow {way}: rps of the primary", "req/s", rps[way], {"none": rps["none"]}))
-            figures.append(figure(f"shadow {way}: p99 of the primary", "us", p99[way], {"none": p99["none"]}))
-            figures.append(figure(f"shadow {way}: copies sent", "count", [copies["sent"]]))
+            out = subprocess.run([str(arguments.bin / "bench_shadow"), f"http://127.0.0.1:{mock}/v1", way,
+                                  str(arguments.pairs)], stdout=subprocess.PIPE, text=True, check=True).stdout
+            run = json.loads(out)
+            beside = [s for s in run["slices"] if s["shadow"]]
+            alone = [s for s in run["slices"] if not s["shadow"]]
+            for key, unit, name in (("rps", "req/s", "rps"), ("p99", "us", "p99")):
+                figures.append(figure(f"shadow {way}: {name} of the primary", unit, [s[key] for s in beside],
+                                      {"none": [s[key] for s in alone]}))
+            figures.append(figure(f"shadow {way}: copies sent", "count", [run["sent"]]))
+            if run["failed"]:
+                missed.append(f"{way} ({run['failed']} failed)")
             if figures[-3]["ratio"]["none"] < 1 - GATE or figures[-2]["ratio"]["none"] > 1 + GATE:
                 missed.append(way)
     figures.append(figure("shadow: machine's load before", "procs", [load]))

@@ -26,6 +26,15 @@ void printStatus(const Context& context, const protocol::AgentStatus& status) {
         for (const release::Hold& hold : status.holds)
             context.line(std::format("  {} {}: {}", hold.satisfied ? "met " : "open", hold.kind, hold.text));
     }
+    if (const std::string waiting = release::describeQueue(state); !waiting.empty()) {
+        context.line("  " + waiting);
+        if (!state.release)
+            for (const release::Hold& hold : status.holds)
+                context.line(std::format("  {} {}: {}", hold.satisfied ? "met " : "open", hold.kind, hold.text));
+    }
+    if (state.freeze)
+        context.line(std::format("  frozen since {} by {}: {}", toIso(state.freeze->since), state.freeze->actor,
+                                 state.freeze->reason));
     if (status.rollBackTarget)
         context.line(std::format("  rolls back to {}", status.rollBackTarget->name()));
     for (const release::Quarantined& held : state.quarantine)

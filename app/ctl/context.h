@@ -75,7 +75,7 @@ private:
 // The command families; each is one file. False: not a word of this family.
 [[nodiscard]] bool runAgents(Context& context);  // agents, versions, status
 [[nodiscard]] bool runDiff(Context& context);    // diff
-[[nodiscard]] bool runRelease(Context& context); // release …, roll-back, undo, unquarantine
+[[nodiscard]] bool runRelease(Context& context); // release …, roll-back, undo, unquarantine, freeze, unfreeze, queue …
 [[nodiscard]] bool runAudit(Context& context);   // audit verify, audit list
 [[nodiscard]] bool runExplain(Context& context); // explain
 [[nodiscard]] bool runPublish(Context& context); // publish

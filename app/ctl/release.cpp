@@ -1,5 +1,5 @@
 // signalboxctl release VERB AGENT [VERSION] | release gate AGENT NAME passed|failed | roll-back AGENT [VERSION] |
-// undo AGENT | unquarantine AGENT VERSION | unfreeze AGENT
+// undo AGENT | unquarantine AGENT VERSION | freeze AGENT | unfreeze AGENT | queue start|cancel AGENT
 #include <algorithm>
 #include <array>
 #include <format>
@@ -15,6 +15,7 @@ namespace signalbox::ctl {
 namespace {
 
 constexpr std::array releaseVerbs{"start", "advance", "approve", "pause", "resume", "step-back", "promote", "abort"};
+constexpr std::array agentVerbs{"roll-back", "undo", "unquarantine", "freeze", "unfreeze"};
 
 void print(Context& context, const protocol::CommandResult& result) {
     if (context.options().json) {
@@ -22,6 +23,8 @@ void print(Context& context, const protocol::CommandResult& result) {
     } else {
         context.line(std::format("{}: {} (revision {}), in effect after {:.1f} ms", result.after.agent,
                                  release::describeTraffic(result.after), result.revision, result.effectiveAfterMs));
+        if (const std::string waiting = release::describeQueue(result.after); !waiting.empty())
+            context.line("  " + waiting);
         if (result.warning)
             context.line("warning: it took effect but could not be recorded: " + result.warning->message);
     }
@@ -111,8 +114,12 @@ bool runRelease(Context& context) {
         return runGate(context);
     if (command == "release" && std::ranges::contains(releaseVerbs, context.word(1)))
         return runVerb(context, context.word(1), 2);
-    if (command == "roll-back" || command == "undo" || command == "unquarantine" || command == "unfreeze")
+    if (std::ranges::contains(agentVerbs, command))
         return runVerb(context, command, 1);
+    if (command == "queue" && context.word(1) == "start")
+        return runVerb(context, "start-queued", 2);
+    if (command == "queue" && context.word(1) == "cancel")
+        return runVerb(context, "unqueue", 2);
     return false;
 }
 

@@ -1,4 +1,7 @@
 // The calls of a BackendSession, one function for each.
+#include <algorithm>
+#include <array>
+
 #include "core/base/id.h"
 #include "core/client/backend_session_private.h"
 #include "core/protocol/encode.h"
@@ -20,7 +23,9 @@ QString agentPath(const std::string& agent, const QString& rest) {
 }
 
 bool isOfRelease(const std::string& verb) {
-    return verb != "start" && verb != "roll-back" && verb != "undo" && verb != "unquarantine" && verb != "unfreeze";
+    constexpr std::array ofAgents{"start",  "roll-back", "undo",         "unquarantine",
+                                  "freeze", "unfreeze",  "start-queued", "unqueue"};
+    return !std::ranges::contains(ofAgents, verb);
 }
 
 } // namespace

@@ -94,7 +94,7 @@ public:
                  Done<protocol::PublishResult> done);
 
     // `verb` is one of start, gate, advance, approve, pause, resume, step-back, promote, abort, roll-back, undo,
-    // unquarantine, unfreeze. A request id is filled in when the message has none.
+    // unquarantine, freeze, unfreeze, start-queued, unqueue. A request id is filled in when the message has none.
     void command(const std::string& agent, const std::string& verb, protocol::CommandMessage message, QObject* context,
                  Done<protocol::CommandResult> done);
 

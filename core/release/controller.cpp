@@ -38,8 +38,10 @@ Result<void> checkRevision(const AgentState& state, const Event& event, const Co
                    "Look at the present state and decide again.", "/revision");
 }
 
-bool movesForward(const Event& event) {
-    return std::holds_alternative<Start>(event) || std::holds_alternative<AdvanceStep>(event) ||
+bool movesForward(const AgentState& state, const Event& event) {
+    if (const Start* start = std::get_if<Start>(&event))
+        return !state.release || start->plan.whenRunning != WhenRunning::Queue; // to wait in a queue is no move
+    return std::holds_alternative<StartQueued>(event) || std::holds_alternative<AdvanceStep>(event) ||
            std::holds_alternative<Resume>(event) || std::holds_alternative<Promote>(event) ||
            std::holds_alternative<Undo>(event);
 }
@@ -47,7 +49,7 @@ bool movesForward(const Event& event) {
 // A person who moves forward says why when the glass is broken or a freeze window is open; a frozen agent moves only
 // so. Nothing of this stands in the way of what makes traffic safer.
 Result<void> checkCaution(const AgentState& state, const Event& event, const Context& context) {
-    if (!movesForward(event))
+    if (!movesForward(state, event))
         return {};
     const bool silent = context.reason.find_first_not_of(" \t\r\n") == std::string::npos;
     if (context.breakGlass && silent)
@@ -80,7 +82,10 @@ Result<Decision> dispatch(const AgentState& state, const Event& event, const Con
                           [&](const Undo&) { return undo(state); },
                           [&](const Unquarantine& given) { return unquarantine(state, given); },
                           [&](const Gate& given) { return gate(state, given, context); },
+                          [&](const FreezeNow&) { return freezeNow(state, context); },
                           [&](const Unfreeze&) { return unfreeze(state); },
+                          [&](const StartQueued&) { return startQueued(state, context); },
+                          [&](const Unqueue&) { return unqueue(state); },
                           [&](const Alarm& given) { return alarm(state, given, context); },
                           [&](const Tick& given) { return tick(state, given, context); },
                       },
@@ -90,25 +95,20 @@ Result<Decision> dispatch(const AgentState& state, const Event& event, const Con
 } // namespace
 
 std::string_view nameOf(const Event& event) {
-    return std::visit(Overload{
-                          [](const Adopt&) { return "adopt"; },
-                          [](const Start&) { return "start"; },
-                          [](const AdvanceStep&) { return "advance"; },
-                          [](const Approve&) { return "approve"; },
-                          [](const Pause&) { return "pause"; },
-                          [](const Resume&) { return "resume"; },
-                          [](const StepBack&) { return "step_back"; },
-                          [](const Promote&) { return "promote"; },
-                          [](const Abort&) { return "abort"; },
-                          [](const RollBack&) { return "roll_back"; },
-                          [](const Undo&) { return "undo"; },
-                          [](const Unquarantine&) { return "unquarantine"; },
-                          [](const Gate&) { return "gate"; },
-                          [](const Unfreeze&) { return "unfreeze"; },
-                          [](const Alarm&) { return "alarm"; },
-                          [](const Tick&) { return "tick"; },
-                      },
-                      event);
+    return std::visit(
+        Overload{
+            [](const Adopt&) { return "adopt"; },         [](const Start&) { return "start"; },
+            [](const AdvanceStep&) { return "advance"; }, [](const Approve&) { return "approve"; },
+            [](const Pause&) { return "pause"; },         [](const Resume&) { return "resume"; },
+            [](const StepBack&) { return "step_back"; },  [](const Promote&) { return "promote"; },
+            [](const Abort&) { return "abort"; },         [](const RollBack&) { return "roll_back"; },
+            [](const Undo&) { return "undo"; },           [](const Unquarantine&) { return "unquarantine"; },
+            [](const Gate&) { return "gate"; },           [](const FreezeNow&) { return "freeze"; },
+            [](const Unfreeze&) { return "unfreeze"; },   [](const StartQueued&) { return "start_queued"; },
+            [](const Unqueue&) { return "unqueue"; },     [](const Alarm&) { return "alarm"; },
+            [](const Tick&) { return "tick"; },
+        },
+        event);
 }
 
 Result<Decision> decide(const AgentState& before, const Event& event, const Context& context) {
@@ -127,7 +127,7 @@ Result<Decision> decide(const AgentState& before, const Event& event, const Cont
     after.lastChange = {.action = decision->action,
                         .actor = context.actor,
                         .at = context.now,
-                        .breakGlass = context.breakGlass && movesForward(event)};
+                        .breakGlass = context.breakGlass && movesForward(before, event)};
     // Only the action directly before can be undone; what automation does after a roll back is part of it.
     constexpr std::array partOfIt{"release.roll_back", "conversations.moved", "agent.freeze"};
     if (!std::ranges::contains(partOfIt, decision->action))

@@ -46,7 +46,13 @@ struct Gate {
     bool passed = false;
 };
 
+struct FreezeNow {}; // automation does nothing more until somebody unfreezes; a running release is paused
+
 struct Unfreeze {}; // automation may act again
+
+struct StartQueued {}; // now, by a person
+
+struct Unqueue {}; // what waits is forgotten
 
 struct Undo {}; // of a roll back that was the last action; brings the release and its weights back
 
@@ -69,7 +75,7 @@ struct Tick {
 }; // monotonic time since the last tick
 
 using Event = std::variant<Adopt, Start, AdvanceStep, Approve, Pause, Resume, StepBack, Promote, Abort, RollBack, Undo,
-                           Unquarantine, Gate, Unfreeze, Alarm, Tick>;
+                           Unquarantine, Gate, FreezeNow, Unfreeze, StartQueued, Unqueue, Alarm, Tick>;
 [[nodiscard]] std::string_view nameOf(const Event& event); // "start", "roll_back", …
 
 struct Context {
@@ -95,13 +101,15 @@ struct Decision {
 };
 
 // Actions: agent.adopt|freeze|unfreeze, version.unquarantine, conversations.moved,
-// release.start|supersede|gate|advance|approve|pause|resume|step_back|promote|complete|abort|roll_back|undo. A roll
-// back to where the agent already is succeeds with an empty action. Leaving the shadow phase sends traffic to the
-// candidate, so it needs a person or `advance: automatic` like any step; completing after the observation does not. An
-// alarm is the pause or the roll back that its guardrail asks for; its action is empty when that is done already. A
-// step back of an automatic plan also pauses it, lest it climb again. Errors: Refused (with a sentence and what would
-// be allowed), Conflict "revision_conflict", Invalid (the plan). A Tick only counts time, moves phases whose time is
-// over, and advances when the plan is automatic and holds allow it; `action` is empty when only the clock moved.
+// release.start|supersede|queue|queue_held|unqueue|gate|advance|approve|pause|resume|step_back|promote|complete|abort|
+// roll_back|undo. What is queued starts with a tick after a release that completed; when it cannot, or the release
+// ended otherwise, it waits for a person. A roll back to where the agent already is succeeds with an empty action.
+// Leaving the shadow phase sends traffic to the candidate, so it needs a person or `advance: automatic` like any step;
+// completing after the observation does not. An alarm is the pause or the roll back that its guardrail asks for; its
+// action is empty when that is done already. A step back of an automatic plan also pauses it, lest it climb again.
+// Errors: Refused (with a sentence and what would be allowed), Conflict "revision_conflict", Invalid (the plan). A Tick
+// only counts time, moves phases whose time is over, and advances when the plan is automatic and holds allow it;
+// `action` is empty when only the clock moved.
 [[nodiscard]] Result<Decision> decide(const AgentState& before, const Event& event, const Context& context);
 
 } // namespace signalbox::release

@@ -199,6 +199,8 @@ std::unexpected<Error> Coordinator::takeBack(const Record& record, const Error& 
         // Trying again every second would fill the log; a person looks at it first.
         reversal.after.release->paused = true;
         reversal.after.release->pauseReason = "the data path did not take the change";
+    } else if (record.actor == automation && reversal.after.queued) {
+        reversal.after.queued->held = "the data path did not take the change";
     }
     m_states[record.agent] = reversal.after;
     // The call may have reached the data path in part; put back what was there. tick() goes on trying.

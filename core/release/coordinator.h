@@ -127,6 +127,7 @@ private:
     Result<void> flushUnrecorded();
     void remember(const CommandRequest& request, const CommandOutcome& outcome);
     AgentState countTime(const std::string& agent, std::chrono::milliseconds elapsed);
+    void holdQueue(const CommandRequest& request, const Error& why);
     void tickAgent(const std::string& agent, std::chrono::milliseconds elapsed, std::vector<std::string>& changed);
     [[nodiscard]] std::chrono::microseconds since(Monotonic time) const;
     [[nodiscard]] std::optional<EvidenceView> evidenceOf(const AgentState& state) const;

@@ -11,9 +11,17 @@ namespace {
 
 constexpr std::chrono::milliseconds noteEvery = 5s;
 
+bool isLasting(const Error& error) {
+    return error.kind == Errc::Corrupt || error.kind == Errc::NotFound || error.kind == Errc::Invalid;
+}
+
 std::string_view reasonFor(std::string_view action) {
     if (action == "release.complete")
         return "the observation is over";
+    if (action == "release.start")
+        return "the release that it waited for was completed";
+    if (action == "release.queue_held")
+        return "it cannot be started";
     return action == "conversations.moved" ? "their time is over" : "the plan advances by itself";
 }
 
@@ -21,7 +29,7 @@ std::string_view reasonFor(std::string_view action) {
 
 // Of the plan that the event is about.
 std::optional<std::string> Coordinator::windowOf(const AgentState& state, const Event& event) const {
-    const Plan* plan = state.release ? &state.release->plan : nullptr;
+    const Plan* plan = movingPlan(state);
     if (const Start* start = std::get_if<Start>(&event))
         plan = &start->plan;
     else if (std::holds_alternative<Undo>(event) && state.undo && state.undo->release)
@@ -38,7 +46,7 @@ std::vector<std::string> Coordinator::tick() {
         static_cast<void>(repair());
     std::vector<std::string> names;
     for (const auto& [name, state] : m_states) {
-        if (state.release || state.leaving)
+        if (state.release || state.leaving || state.queued)
             names.push_back(name);
     }
     std::vector<std::string> changed;
@@ -74,9 +82,26 @@ void Coordinator::tickAgent(const std::string& agent, std::chrono::milliseconds 
                                  .reason = std::string(reasonFor(decision->action)),
                                  .expectedRevision = {},
                                  .requestId = {}};
-    const bool recordable = carryOut(request, counted, *decision).has_value();
-    if (recordable || m_states.at(agent).revision != before.revision)
+    const auto outcome = carryOut(request, counted, *decision);
+    if (!outcome && decision->action == "release.start" && isLasting(outcome.error()))
+        holdQueue(request, outcome.error());
+    if (outcome || m_states.at(agent).revision != before.revision)
         changed.push_back(agent);
+}
+
+// What waits cannot start as long as its content is missing; trying again every second would only hide that.
+void Coordinator::holdQueue(const CommandRequest& request, const Error& why) {
+    const AgentState before = m_states.at(request.agent);
+    if (!before.queued)
+        return;
+    AgentState after = before;
+    after.queued->held = why.message;
+    after.revision = before.revision + 1;
+    after.lastChange = {.action = "release.queue_held", .actor = request.actor, .at = m_clock.wall()};
+    CommandRequest held = request;
+    held.reason = why.message;
+    static_cast<void>(carryOut(
+        held, before, {.after = std::move(after), .direction = Direction::Neutral, .action = "release.queue_held"}));
 }
 
 AgentState Coordinator::countTime(const std::string& agent, std::chrono::milliseconds elapsed) {

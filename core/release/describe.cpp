@@ -15,15 +15,16 @@ std::string weightIn(const AgentState& state) {
     return routingOf(state).canaryWeight.toString();
 }
 
-std::string started(const AgentState& after) {
+std::string started(const AgentState& was, const AgentState& after) {
     if (!after.release)
         return "started a release";
     const Release& release = *after.release;
+    const char* waited = was.queued && !after.queued ? ", which had waited in the queue" : "";
     if (release.phase == Phase::Shadowing)
-        return std::format("started {} in the shadow of {}, {} of requests copied", release.candidate.name(),
-                           release.baseline.name(), release.plan.shadowShare.toString());
-    return std::format("started {} at {} beside {}", release.candidate.name(), weightIn(after),
-                       release.baseline.name());
+        return std::format("started {} in the shadow of {}, {} of requests copied{}", release.candidate.name(),
+                           release.baseline.name(), release.plan.shadowShare.toString(), waited);
+    return std::format("started {} at {} beside {}{}", release.candidate.name(), weightIn(after),
+                       release.baseline.name(), waited);
 }
 
 // What was answering before: the candidate of a release, or the stable version.
@@ -48,7 +49,16 @@ std::string released(const AgentState& before, const AgentState& after) {
 }
 
 std::string superseded(const AgentState& before, const AgentState& after) {
-    return std::format("{}, which ended the release of {}", started(after), candidateIn(before));
+    return std::format("{}, which ended the release of {}", started(before, after), candidateIn(before));
+}
+
+std::string queuedIn(const AgentState& state) {
+    return state.queued ? state.queued->candidate.name() : "a version";
+}
+
+std::string queued(const AgentState& was, const AgentState& after) {
+    const std::string replaced = was.queued ? std::format(", in place of {}", queuedIn(was)) : "";
+    return std::format("queued {} behind {}{}", queuedIn(after), candidateIn(after), replaced);
 }
 
 std::string reported(const AgentState& after) {
@@ -78,7 +88,13 @@ std::string describeAction(std::string_view action, const AgentState& was, const
     if (action == "agent.adopt")
         return std::format("took over {} as stable", after.stable.name());
     if (action == "release.start")
-        return started(after);
+        return started(was, after);
+    if (action == "release.queue")
+        return queued(was, after);
+    if (action == "release.queue_held")
+        return std::format("did not start {}, which waits for a person", queuedIn(after));
+    if (action == "release.unqueue")
+        return std::format("took {} from the queue", queuedIn(was));
     if (action == "release.advance")
         return std::format("advanced {} from {} to {}", candidateIn(after), weightIn(was), weightIn(after));
     if (action == "release.approve")
@@ -115,6 +131,16 @@ std::string describe(std::string_view action, const std::optional<AgentState>& b
 
 std::string describe(const Record& record) {
     return describe(record.action, record.before, record.after);
+}
+
+std::string describeQueue(const AgentState& state) {
+    if (!state.queued)
+        return {};
+    const Queued& queued = *state.queued;
+    const std::string then = !queued.held.empty() ? std::format("it waits for a person: {}", queued.held)
+                             : state.release      ? std::format("it starts when {} is completed", candidateIn(state))
+                                                  : "it starts as soon as nothing holds it";
+    return std::format("{} is queued by {}: {}", queued.candidate.name(), queued.by, then);
 }
 
 std::string describeTraffic(const AgentState& state) {

@@ -17,4 +17,8 @@ namespace signalbox::release {
 // What answers now: "2.1.0 answers 95 %, canary 2.2.0 5 %".
 [[nodiscard]] std::string describeTraffic(const AgentState& state);
 
+// What waits: "2.3.0 is queued by ana: it starts when 2.2.0 is completed"; empty: nothing does. Names who queued it,
+// and why it does not start; make those visible.
+[[nodiscard]] std::string describeQueue(const AgentState& state);
+
 } // namespace signalbox::release

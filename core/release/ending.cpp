@@ -44,6 +44,12 @@ std::optional<agents::VersionRef> goodBefore(const AgentState& state, const agen
     return before;
 }
 
+// What waited for a release that ended badly waits for a person then.
+void holdQueued(AgentState& state, std::string why) {
+    if (state.queued && state.queued->held.empty())
+        state.queued->held = std::move(why);
+}
+
 void quarantine(AgentState& state, const agents::VersionRef& version, const Context& context) {
     if (!isQuarantined(state, version))
         state.quarantine.push_back({.version = version, .reason = context.reason, .since = context.now});
@@ -89,6 +95,7 @@ Result<Decision> abort(AgentState state) {
     if (!state.release)
         return refuseIdle(state, "abort");
     state.stable = state.release->baseline;
+    holdQueued(state, std::format("{} was ended without being promoted", state.release->candidate.name()));
     state.release.reset();
     state.lastEnding = Ending::Aborted;
     return Decision{.after = std::move(state), .direction = Direction::Safer, .action = "release.abort"};
@@ -113,7 +120,9 @@ Result<Decision> rollBack(AgentState state, const RollBack& event, const Context
                    .lastGood = state.lastGood,
                    .release = state.release,
                    .quarantined = state.release ? state.release->candidate : state.stable,
-                   .lastEnding = state.lastEnding};
+                   .lastEnding = state.lastEnding,
+                   .queuedHeld = state.queued ? state.queued->held : std::string()};
+    holdQueued(state, std::format("{} was rolled back", undo.quarantined->name()));
     quarantine(state, *undo.quarantined, context);
     if (*target != state.stable)
         state.lastGood = goodBefore(state, *target);
@@ -148,6 +157,16 @@ Result<Decision> alarm(AgentState state, const Alarm& event, const Context& cont
     return nothing(std::move(state));
 }
 
+Result<Decision> freezeNow(AgentState state, const Context& context) {
+    if (state.freeze)
+        return refuse("already_frozen", std::format("{} is frozen since {}.", state.agent, toIso(state.freeze->since)),
+                      "Unfreeze it when the cause is known.");
+    if (context.reason.find_first_not_of(" \t\r\n") == std::string::npos)
+        return failure(Errc::Invalid, "reason_needed", "Freezing an agent needs a reason.",
+                       "Say why; everybody who looks at it sees it.", "/reason");
+    return freeze(std::move(state), context);
+}
+
 Result<Decision> unfreeze(AgentState state) {
     if (!state.freeze)
         return refuse("not_frozen", std::format("{} is not frozen.", state.agent), "Nothing needs to be done.");
@@ -167,6 +186,8 @@ Result<Decision> undo(AgentState state) {
     state.release = std::move(point.release);
     state.leaving.reset();
     state.lastEnding = point.lastEnding;
+    if (state.queued)
+        state.queued->held = std::move(point.queuedHeld);
     return Decision{.after = std::move(state), .direction = Direction::Riskier, .action = "release.undo"};
 }
 

@@ -24,8 +24,9 @@ enum class GuardAction { Notify, Pause, RollBack, StepBack };
 // What becomes of conversations that began on a version when it is rolled back: they move to stable at once, finish
 // where they are, or have some minutes for that.
 enum class ConversationPolicy { Move, Finish, Drain };
-// What becomes of a running release when another candidate is started: the start is refused, or the release ends first.
-enum class WhenRunning { Refuse, Supersede };
+// What happens when another candidate is started while a release runs: the start is refused, the release ends first, or
+// the candidate waits until it has completed.
+enum class WhenRunning { Refuse, Supersede, Queue };
 
 struct Step {
     traffic::Weight weight;

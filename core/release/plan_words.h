@@ -11,7 +11,7 @@ inline constexpr std::initializer_list<std::string_view> approvalWords = {"not_n
 inline constexpr std::initializer_list<std::string_view> evidenceWords = {"not_needed", "needed"};
 inline constexpr std::initializer_list<std::string_view> advanceWords = {"manual", "automatic"};
 inline constexpr std::initializer_list<std::string_view> actionWords = {"notify", "pause", "roll_back", "step_back"};
-inline constexpr std::initializer_list<std::string_view> whenRunningWords = {"refuse", "supersede"};
+inline constexpr std::initializer_list<std::string_view> whenRunningWords = {"refuse", "supersede", "queue"};
 inline constexpr std::initializer_list<std::string_view> conversationWords = {"move", "finish", "drain"};
 
 inline constexpr std::initializer_list<std::string_view> fieldWords = {"exact", "number", "set", "text", "ignore"};

@@ -149,7 +149,7 @@ Result<Decision> gate(AgentState state, const Gate& event, const Context& contex
     if (!std::ranges::contains(release.plan.gates, event.gate))
         return refuse("unknown_gate", std::format("The plan has no gate named \"{}\".", event.gate),
                       "Look at the holds of the release; they name its gates.");
-    GateReport report{.gate = event.gate, .passed = event.passed, .actor = context.actor};
+    GateReport report{.gate = event.gate, .passed = event.passed, .actor = context.actor, .at = context.now};
     const auto known = std::ranges::find(release.gates, event.gate, &GateReport::gate);
     if (known != release.gates.end() && known->passed == event.passed)
         return Decision{.after = std::move(state), .direction = Direction::Neutral, .action = {}};
@@ -176,6 +176,8 @@ Decision countLeaving(AgentState state, const Tick& event) {
 Result<Decision> tick(AgentState state, const Tick& event, const Context& context) {
     if (state.leaving)
         return countLeaving(std::move(state), event);
+    if (!state.release && state.queued)
+        return nextOfQueue(std::move(state), context);
     Decision counted{.after = std::move(state), .direction = Direction::Neutral, .action = {}};
     if (!counted.after.release || counted.after.release->paused)
         return counted;

@@ -65,6 +65,12 @@ Routing routingOf(const AgentState& state) {
     return routing;
 }
 
+const Plan* movingPlan(const AgentState& state) {
+    if (state.release)
+        return &state.release->plan;
+    return state.queued ? &state.queued->plan : nullptr;
+}
+
 Phase phaseOf(const AgentState& state) {
     return state.release ? state.release->phase : Phase::Idle;
 }
@@ -128,12 +134,27 @@ std::vector<Hold> gateHolds(const Release& release) {
     return holds;
 }
 
+void addCaution(std::vector<Hold>& holds, const AgentState& state, const std::optional<std::string>& window) {
+    if (window)
+        holds.push_back({.kind = "window", .satisfied = false, .text = std::format("freeze window: {}", *window)});
+    if (state.freeze)
+        holds.push_back(
+            {.kind = "frozen", .satisfied = false, .text = std::format("frozen: {}", state.freeze->reason)});
+}
+
+std::vector<Hold> queuedHolds(const AgentState& state, const std::optional<std::string>& window) {
+    std::vector<Hold> holds;
+    if (state.queued)
+        addCaution(holds, state, window);
+    return holds;
+}
+
 } // namespace
 
 std::vector<Hold> holdsOf(const AgentState& state, const EvidenceView* evidence,
                           const std::optional<std::string>& window) {
     if (!state.release)
-        return {};
+        return queuedHolds(state, window);
     const Release& release = *state.release;
     std::vector<Hold> holds = gateHolds(release);
     std::chrono::milliseconds needed{0};
@@ -161,11 +182,7 @@ std::vector<Hold> holdsOf(const AgentState& state, const EvidenceView* evidence,
                          .satisfied = release.approved,
                          .text = release.approved ? "approved" : "approval of a release manager"});
     }
-    if (window)
-        holds.push_back({.kind = "window", .satisfied = false, .text = std::format("freeze window: {}", *window)});
-    if (state.freeze)
-        holds.push_back(
-            {.kind = "frozen", .satisfied = false, .text = std::format("frozen: {}", state.freeze->reason)});
+    addCaution(holds, state, window);
     if (release.paused) {
         holds.push_back(
             {.kind = "paused",

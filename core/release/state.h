@@ -28,6 +28,7 @@ struct GateReport {
     std::string gate;
     bool passed = false;
     std::string actor;
+    WallTime at = {};
 
     bool operator==(const GateReport&) const = default;
 };
@@ -77,6 +78,20 @@ struct Leaving {
     bool operator==(const Leaving&) const = default;
 };
 
+// A candidate that waits for the running release. It starts by itself only after one that completed; after any other
+// end it waits for a person.
+struct Queued {
+    std::string releaseId; // that it will have
+    agents::VersionRef candidate;
+    Plan plan;
+    std::string by;
+    std::string reason;
+    WallTime since{};
+    std::string held = {}; // why it does not start by itself: "2.2.0 was rolled back"; empty: it does
+
+    bool operator==(const Queued&) const = default;
+};
+
 // What "Undo" after a roll back restores; dropped by every other action.
 struct UndoPoint {
     agents::VersionRef stable;
@@ -84,6 +99,7 @@ struct UndoPoint {
     std::optional<Release> release;
     std::optional<agents::VersionRef> quarantined; // by the roll back; released again
     Ending lastEnding = Ending::None;
+    std::string queuedHeld = {}; // of what was queued
 
     bool operator==(const UndoPoint&) const = default;
 };
@@ -113,6 +129,7 @@ struct AgentState {
     Change lastChange;
     std::optional<Freeze> freeze = {};
     std::optional<Leaving> leaving = {};
+    std::optional<Queued> queued = {};
 
     bool operator==(const AgentState&) const = default;
 };
@@ -130,12 +147,14 @@ struct Routing {
 };
 
 [[nodiscard]] Routing routingOf(const AgentState& state);
+// The plan that moves this agent next: of its release, or of what is queued; null without either.
+[[nodiscard]] const Plan* movingPlan(const AgentState& state);
 [[nodiscard]] Phase phaseOf(const AgentState& state);
 // Where a roll back goes from here; nullopt when there is no other good version.
 [[nodiscard]] std::optional<agents::VersionRef> rollBackTarget(const AgentState& state);
 [[nodiscard]] bool isQuarantined(const AgentState& state, const agents::VersionRef& version);
 
-// The holds of the current step, AND-ed; each shows its state.
+// The holds of the current step, AND-ed; each shows its state. Without a release: what holds the one that is queued.
 struct Hold {
     std::string kind; // "gate", "time", "evidence", "approval", "window", "frozen", "paused"
     bool satisfied = false;

@@ -15,8 +15,10 @@ constexpr double mostExact = 9'007'199'254'740'991.0; // integers above are not 
 QJsonObject releaseToJson(const Release& release) {
     QJsonArray gates;
     for (const GateReport& report : release.gates)
-        gates.append(QJsonObject{
-            {u"gate"_s, textOf(report.gate)}, {u"passed"_s, report.passed}, {u"actor"_s, textOf(report.actor)}});
+        gates.append(QJsonObject{{u"gate"_s, textOf(report.gate)},
+                                 {u"passed"_s, report.passed},
+                                 {u"actor"_s, textOf(report.actor)},
+                                 {u"at"_s, textOf(toIso(report.at))}});
     return {{u"gates"_s, gates},
             {u"id"_s, textOf(release.id)},
             {u"candidate"_s, refToJson(release.candidate)},
@@ -33,18 +35,23 @@ QJsonObject releaseToJson(const Release& release) {
             {u"started_at"_s, textOf(toIso(release.startedAt))}};
 }
 
+Plan planIn(JsonFields& from, std::optional<Error>& error) {
+    auto plan = planFromJson(from.json("plan"_L1));
+    if (plan)
+        return std::move(*plan);
+    if (!error) {
+        error = std::move(plan.error());
+        error->field = from.pointerTo("plan"_L1) + error->field;
+    }
+    return {};
+}
+
 Release releaseIn(JsonFields from, std::optional<Error>& error) {
     Release release;
     release.id = from.text("id"_L1);
     release.candidate = from.version("candidate"_L1);
     release.baseline = from.version("baseline"_L1);
-    auto plan = planFromJson(from.json("plan"_L1));
-    if (plan) {
-        release.plan = std::move(*plan);
-    } else if (!error) {
-        error = std::move(plan.error());
-        error->field = from.pointerTo("plan"_L1) + error->field;
-    }
+    release.plan = planIn(from, error);
     release.phase = static_cast<Phase>(from.word("phase"_L1, phaseWords, 1));
     if (release.phase == Phase::Idle)
         from.refuse("phase"_L1, "of a running release cannot be idle");
@@ -58,8 +65,10 @@ Release releaseIn(JsonFields from, std::optional<Error>& error) {
     release.reason = from.text("reason"_L1);
     release.startedAt = from.time("started_at"_L1);
     for (JsonFields& report : from.objects("gates"_L1))
-        release.gates.push_back(
-            {.gate = report.text("gate"_L1), .passed = report.flag("passed"_L1), .actor = report.text("actor"_L1)});
+        release.gates.push_back({.gate = report.text("gate"_L1),
+                                 .passed = report.flag("passed"_L1),
+                                 .actor = report.text("actor"_L1),
+                                 .at = report.has("at"_L1) ? report.time("at"_L1) : WallTime{}});
     return release;
 }
 
@@ -70,7 +79,8 @@ QJsonValue undoToJson(const std::optional<UndoPoint>& undo) {
                        {u"last_good"_s, refToJson(undo->lastGood)},
                        {u"release"_s, undo->release ? QJsonValue(releaseToJson(*undo->release)) : QJsonValue()},
                        {u"quarantined"_s, refToJson(undo->quarantined)},
-                       {u"last_ending"_s, textOf(toString(undo->lastEnding))}};
+                       {u"last_ending"_s, textOf(toString(undo->lastEnding))},
+                       {u"queued_held"_s, textOf(undo->queuedHeld)}};
 }
 
 UndoPoint undoIn(JsonFields from, std::optional<Error>& error) {
@@ -81,6 +91,7 @@ UndoPoint undoIn(JsonFields from, std::optional<Error>& error) {
         undo.release = releaseIn(from.object("release"_L1), error);
     undo.quarantined = from.versionOr("quarantined"_L1);
     undo.lastEnding = static_cast<Ending>(from.word("last_ending"_L1, endingWords, 0));
+    undo.queuedHeld = from.textOr("queued_held"_L1, {});
     return undo;
 }
 
@@ -96,7 +107,31 @@ QJsonObject leavingToJson(const Leaving& leaving) {
             {u"remaining_ms"_s, static_cast<qint64>(leaving.remaining.count())}};
 }
 
-void readLaterFields(JsonFields& from, AgentState& state) {
+QJsonObject queuedToJson(const Queued& queued) {
+    return {{u"release_id"_s, textOf(queued.releaseId)},
+            {u"candidate"_s, refToJson(queued.candidate)},
+            {u"plan"_s, planToJson(queued.plan)},
+            {u"by"_s, textOf(queued.by)},
+            {u"reason"_s, textOf(queued.reason)},
+            {u"since"_s, textOf(toIso(queued.since))},
+            {u"held"_s, textOf(queued.held)}};
+}
+
+Queued queuedIn(JsonFields from, std::optional<Error>& error) {
+    Queued queued;
+    queued.releaseId = from.text("release_id"_L1);
+    queued.candidate = from.version("candidate"_L1);
+    queued.plan = planIn(from, error);
+    queued.by = from.text("by"_L1);
+    queued.reason = from.text("reason"_L1);
+    queued.since = from.time("since"_L1);
+    queued.held = from.text("held"_L1);
+    return queued;
+}
+
+void readLaterFields(JsonFields& from, AgentState& state, std::optional<Error>& error) {
+    if (from.isObject("queued"_L1))
+        state.queued = queuedIn(from.object("queued"_L1), error);
     if (from.isObject("freeze"_L1)) {
         JsonFields freeze = from.object("freeze"_L1);
         state.freeze = {
@@ -141,6 +176,8 @@ QJsonObject stateToJson(const AgentState& state) {
         object.insert(u"freeze"_s, freezeToJson(*state.freeze));
     if (state.leaving)
         object.insert(u"leaving"_s, leavingToJson(*state.leaving));
+    if (state.queued)
+        object.insert(u"queued"_s, queuedToJson(*state.queued));
     return object;
 }
 
@@ -168,7 +205,7 @@ Result<AgentState> stateFromJson(const QJsonObject& object) {
             .action = change.text("action"_L1), .actor = change.text("actor"_L1), .at = change.time("at"_L1)};
         state.lastChange.breakGlass = change.has("break_glass"_L1) && change.flag("break_glass"_L1);
     }
-    readLaterFields(from, state);
+    readLaterFields(from, state, error);
     if (error)
         return failure(std::move(*error));
     return state;

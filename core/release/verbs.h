@@ -8,6 +8,10 @@ namespace signalbox::release {
 
 [[nodiscard]] Result<Decision> adopt(AgentState state, const Adopt& event);
 [[nodiscard]] Result<Decision> start(AgentState state, const Start& event, const Context& context);
+[[nodiscard]] Result<Decision> startQueued(AgentState state, const Context& context);
+[[nodiscard]] Result<Decision> unqueue(AgentState state);
+// Of a tick without a release: what waits is started, or held when it cannot be.
+[[nodiscard]] Decision nextOfQueue(AgentState state, const Context& context);
 
 [[nodiscard]] Result<Decision> advanceStep(AgentState state, const Context& context);
 [[nodiscard]] Result<Decision> approve(AgentState state);
@@ -22,6 +26,7 @@ namespace signalbox::release {
 [[nodiscard]] Result<Decision> abort(AgentState state);
 [[nodiscard]] Result<Decision> rollBack(AgentState state, const RollBack& event, const Context& context);
 [[nodiscard]] Result<Decision> alarm(AgentState state, const Alarm& event, const Context& context);
+[[nodiscard]] Result<Decision> freezeNow(AgentState state, const Context& context);
 [[nodiscard]] Result<Decision> unfreeze(AgentState state);
 [[nodiscard]] Result<Decision> undo(AgentState state);
 [[nodiscard]] Result<Decision> unquarantine(AgentState state, const Unquarantine& event);

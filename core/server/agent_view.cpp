@@ -75,7 +75,8 @@ protocol::AgentStatus statusOf(const release::AgentState& state, const traffic::
     if (evidence && state.release && evidence->releaseId == state.release->id)
         status.evidence = std::move(evidence);
     const auto view = status.evidence ? std::optional(protocol::viewOf(*status.evidence)) : std::nullopt;
-    const auto window = state.release ? release::freezeAt(state.release->plan.freeze, now) : std::nullopt;
+    const release::Plan* plan = release::movingPlan(state);
+    const auto window = plan ? release::freezeAt(plan->freeze, now) : std::nullopt;
     status.holds = release::holdsOf(state, view ? &*view : nullptr, window);
     status.rollBackTarget = release::rollBackTarget(state);
     if (observed)

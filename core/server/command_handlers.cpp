@@ -130,6 +130,20 @@ Result<release::Event> eventOf(std::string_view verb, const protocol::CommandMes
     return failure(Errc::NotFound, "no_such_verb", "There is no such verb.");
 }
 
+Result<release::Event> agentEventOf(std::string_view verb) {
+    if (verb == "undo")
+        return release::Undo{};
+    if (verb == "freeze")
+        return release::FreezeNow{};
+    if (verb == "unfreeze")
+        return release::Unfreeze{};
+    if (verb == "start-queued")
+        return release::StartQueued{};
+    if (verb == "unqueue")
+        return release::Unqueue{};
+    return failure(Errc::NotFound, "no_such_verb", "There is no such verb.");
+}
+
 } // namespace
 
 Result<Answer> postStart(Backend& backend, const Call& call) {
@@ -184,18 +198,15 @@ Result<Answer> postRollBack(Backend& backend, const Call& call) {
                     release::RollBack{std::move(*target), message->conversations});
 }
 
-Result<Answer> postUndo(Backend& backend, const Call& call) {
+Result<Answer> postAgentVerb(Backend& backend, const Call& call) {
     const auto message = messageOf(call);
     if (!message)
         return failure(message.error());
-    return carryOut(backend, call, *message, call.arguments[0], release::Undo{});
-}
-
-Result<Answer> postUnfreeze(Backend& backend, const Call& call) {
-    const auto message = messageOf(call);
-    if (!message)
-        return failure(message.error());
-    return carryOut(backend, call, *message, call.arguments[0], release::Unfreeze{});
+    const std::string_view path = call.request.path();
+    auto event = agentEventOf(path.substr(path.rfind('/') + 1));
+    if (!event)
+        return failure(std::move(event.error()));
+    return carryOut(backend, call, *message, call.arguments[0], std::move(*event));
 }
 
 Result<Answer> postUnquarantine(Backend& backend, const Call& call) {

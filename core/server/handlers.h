@@ -42,8 +42,7 @@ Result<Answer> postAcknowledge(Backend& backend, const Call& call);
 Result<Answer> postStart(Backend& backend, const Call& call);
 Result<Answer> postReleaseVerb(Backend& backend, const Call& call);
 Result<Answer> postRollBack(Backend& backend, const Call& call);
-Result<Answer> postUndo(Backend& backend, const Call& call);
-Result<Answer> postUnfreeze(Backend& backend, const Call& call);
+Result<Answer> postAgentVerb(Backend& backend, const Call& call); // undo, freeze, unfreeze, start-queued, unqueue
 Result<Answer> postUnquarantine(Backend& backend, const Call& call);
 
 } // namespace signalbox::server

@@ -16,6 +16,7 @@ struct Bench {
     MemoryJournal journal;
     ManualClock clock;
     bool storeSick = false;
+    Errc storeFault = Errc::Io;
     std::vector<std::string> order; // of effects
     std::unique_ptr<Coordinator> coordinator;
 
@@ -39,7 +40,7 @@ struct Bench {
             plane, journal, clock,
             [this](const std::string&, const agents::VersionRef&) -> Result<agents::SnapshotPtr> {
                 if (storeSick)
-                    return sick("git");
+                    return failure(storeFault, "git", "It is sick.");
                 return content();
             });
         return coordinator->recover();

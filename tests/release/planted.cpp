@@ -109,6 +109,28 @@ std::vector<Planted> automation() {
          })},
         {"glass breaks by itself", "I4",
          beforehand([](const AgentState&, const Event&, Context& context) { context.breakGlass = true; })},
+        {"a bad end does not hold the queue", "I4", afterwards<RollBack>([](const AgentState&, Decision& decision) {
+             if (decision.after.queued)
+                 decision.after.queued->held.clear();
+         })},
+        {"the queue starts in the night", "I4",
+         beforehand([](const AgentState& before, const Event&, Context& context) {
+             if (!before.release && before.queued)
+                 context.window.reset();
+         })},
+        {"the queue takes another plan than waited", "I14",
+         afterwards<Tick>([](const AgentState& before, Decision& decision) {
+             if (!before.release && decision.after.release)
+                 decision.after.release->plan.observeTime += 1s;
+         })},
+        {"what waits is forgotten", "I11", afterwards<Tick>([](const AgentState& before, Decision& decision) {
+             if (before.release && !decision.after.release)
+                 decision.after.queued.reset();
+         })},
+        {"what waits never starts", "I12", beforehand([](AgentState& before, const Event& event, const Context&) {
+             if (std::holds_alternative<Tick>(event) && !before.release)
+                 before.queued.reset();
+         })},
         {"automation skips a step", "I12", afterwards<Tick>([](const AgentState&, Decision& decision) {
              Release* release = decision.after.release ? &*decision.after.release : nullptr;
              if (release && !decision.action.empty() && release->phase == Phase::Ramping)

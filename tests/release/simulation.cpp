@@ -18,6 +18,8 @@ Counts& Counts::operator+=(const Counts& other) {
     climbs += other.climbs;
     freezes += other.freezes;
     leavings += other.leavings;
+    queued += other.queued;
+    queueStarts += other.queueStarts;
     unrecorded += other.unrecorded;
     takenBack += other.takenBack;
     repeated += other.repeated;
@@ -26,7 +28,10 @@ Counts& Counts::operator+=(const Counts& other) {
 
 std::string shortOf(const AgentState& state) {
     const Release* release = state.release ? &*state.release : nullptr;
-    return std::format("r{} {} {}{}", state.revision, describeTraffic(state), toString(phaseOf(state)),
+    const std::string waits = state.queued ? std::format(" queued {}{}", state.queued->candidate.name(),
+                                                         state.queued->held.empty() ? "" : " (held)")
+                                           : "";
+    return std::format("r{} {} {}{}{}", state.revision, describeTraffic(state), toString(phaseOf(state)), waits,
                        release ? std::format(" step {} {} ms{}", release->step, release->inStep.count(),
                                              release->paused ? " paused" : "")
                                : "");

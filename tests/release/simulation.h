@@ -29,6 +29,8 @@ struct Counts {
     int climbs = 0; // without a person
     int freezes = 0;
     int leavings = 0; // roll backs that let conversations finish
+    int queued = 0;
+    int queueStarts = 0; // without a person
     int unrecorded = 0;
     int takenBack = 0;
     int repeated = 0; // commands that came twice
@@ -111,6 +113,12 @@ private:
     void checkShadow(const AgentState& state);
     void checkRecovered(const AgentState& lost);
     void violation(const std::string& text);
+
+    // simulation_queue.cpp
+    [[nodiscard]] bool mayStartNext(const AgentState& state);
+    void afterQueueing(const Start& start, const AgentState& before, const AgentState& after);
+    void afterNextStarted(const AgentState& before, const AgentState& after);
+    void checkQueue(const AgentState& before, const AgentState& after, const Event& event);
 
     void note(const std::function<std::string()>& text) {
         if (m_settings.keepLog)

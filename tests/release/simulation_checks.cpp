@@ -20,8 +20,14 @@ bool isSafer(const Event& event) {
            std::holds_alternative<Pause>(event) || std::holds_alternative<StepBack>(event);
 }
 
-bool movesForward(const Event& event) {
-    return std::holds_alternative<Start>(event) || std::holds_alternative<AdvanceStep>(event) ||
+bool isQueued(const AgentState& before, const Event& event) {
+    const Start* start = std::get_if<Start>(&event);
+    return start && before.release && start->plan.whenRunning == WhenRunning::Queue;
+}
+
+bool movesForward(const AgentState& before, const Event& event) {
+    return (std::holds_alternative<Start>(event) && !isQueued(before, event)) ||
+           std::holds_alternative<StartQueued>(event) || std::holds_alternative<AdvanceStep>(event) ||
            std::holds_alternative<Resume>(event) || std::holds_alternative<Promote>(event) ||
            std::holds_alternative<Undo>(event);
 }
@@ -63,7 +69,7 @@ void Simulation::afterCommand(const CommandRequest& request, const AgentState& b
     // I9: what was decided on an old screen is never carried out.
     if (!isRollBack && !alarm && request.expectedRevision != before.revision)
         violation("I9 a command with an old revision was carried out");
-    if (movesForward(event) && before.freeze && !request.breakGlass)
+    if (movesForward(before, event) && before.freeze && !request.breakGlass)
         violation("I4 a frozen agent moved forward");
     if (after.lastChange.breakGlass && after.revision != before.revision && !request.breakGlass)
         violation("I4 glass was broken that nobody broke");
@@ -71,8 +77,18 @@ void Simulation::afterCommand(const CommandRequest& request, const AgentState& b
         checkAcknowledged(after);
     if (outcome->recordFailure)
         ++m_counts.unrecorded;
-    if (const Start* start = std::get_if<Start>(&event))
-        afterStart(*start, before, after);
+    if (const Start* start = std::get_if<Start>(&event)) {
+        if (m_startIsBroken)
+            violation("I6 a plan that guards nothing was started");
+        if (isQuarantined(before, start->candidate))
+            violation("I4 a quarantined version was started");
+        isQueued(before, event) ? afterQueueing(*start, before, after) : afterStart(*start, before, after);
+    }
+    checkQueue(before, after, event);
+    if (std::holds_alternative<StartQueued>(event) &&
+        (before.release || !before.queued || after.release->id != before.queued->releaseId ||
+         isQuarantined(before, before.queued->candidate)))
+        violation("I14 another release started than was queued");
     if (alarm)
         afterAlarm(*alarm, before, after);
     else if (after.revision != before.revision)
@@ -82,10 +98,6 @@ void Simulation::afterCommand(const CommandRequest& request, const AgentState& b
 }
 
 void Simulation::afterStart(const Start& start, const AgentState& before, const AgentState& after) {
-    if (m_startIsBroken)
-        violation("I6 a plan that guards nothing was started");
-    if (isQuarantined(before, start.candidate))
-        violation("I4 a quarantined version was started");
     if (after.release->inStep != 0ms || after.release->id != start.releaseId || after.release->approved ||
         !after.release->gates.empty())
         violation("I14 a new release began with the evidence of an old one");
@@ -160,8 +172,12 @@ void Simulation::afterTime(const AgentState& before, std::chrono::milliseconds t
     if (m_sinceProgress >= 5s && m_coordinator->unrecorded() == 0)
         m_sinceProgress = 0ms; // the coordinator promises to have noted it
     const AgentState& after = *m_coordinator->state(agentName);
+    const bool healthy = !m_journalSick && !m_planeSick && !m_storeSick && m_crashIn < 0;
     if (!before.release && after.release)
-        violation("I4 time started a release");
+        afterNextStarted(before, after);
+    else if (healthy && mayStartNext(before) && m_coordinator->unrecorded() == 0 && after.queued->held.empty())
+        violation("I12 what waited was not started");
+    checkQueue(before, after, Tick{time});
     if (changed.empty() && after.revision != before.revision && m_coordinator->unrecorded() == 0 && !m_planeSick)
         violation("I9 a tick changed a state without saying so");
     // I12: the clock of a step counts what has passed, no more and no less.

@@ -53,7 +53,8 @@ Plan Simulation::randomPlan() {
 void Simulation::addCaution(Plan& plan) {
     plan.conversations = static_cast<ConversationPolicy>(chance(40) ? 1 + pick(2) : 0);
     plan.drainTime = m_temper.unit * pick(4);
-    plan.whenRunning = chance(25) ? WhenRunning::Supersede : WhenRunning::Refuse;
+    constexpr std::array ways{WhenRunning::Refuse, WhenRunning::Supersede, WhenRunning::Queue, WhenRunning::Queue};
+    plan.whenRunning = ways[static_cast<std::size_t>(pick(4))];
     if (chance(15))
         plan.gates = {"tests", "review"};
     if (m_settings.windows && chance(20))
@@ -92,7 +93,7 @@ Plan Simulation::brokenPlan() {
 
 Event Simulation::randomEvent(const AgentState& state) {
     const agents::VersionRef candidate = version(std::format("1.{}.0", pick(6)));
-    switch (pick(state.release ? 18 : 7)) {
+    switch (pick(state.release ? 21 : 10)) {
     case 0:
     case 1:
     case 2: {
@@ -111,22 +112,28 @@ Event Simulation::randomEvent(const AgentState& state) {
     case 6:
         return Unfreeze{};
     case 7:
+        return chance(25) ? Event{FreezeNow{}} : Event{Unfreeze{}};
     case 8:
+        return StartQueued{};
     case 9:
-        return AdvanceStep{};
+        return Unqueue{};
     case 10:
-        return Approve{};
     case 11:
-        return Pause{};
     case 12:
-        return Resume{};
+        return AdvanceStep{};
     case 13:
-        return StepBack{};
+        return Approve{};
     case 14:
-        return Promote{};
+        return Pause{};
     case 15:
-        return Abort{};
+        return Resume{};
     case 16:
+        return StepBack{};
+    case 17:
+        return Promote{};
+    case 18:
+        return Abort{};
+    case 19:
         return Gate{.gate = chance(50) ? "tests" : "review", .passed = chance(80)};
     default:
         return RollBack{};

@@ -35,6 +35,8 @@ void Simulation::checkRecovered(const AgentState& lost) {
     const AgentState& recorded = m_journal.records.back().after;
     if (recorded.revision != now.revision || routingOf(recorded) != routingOf(now))
         violation("I11 recovery found another state than the recorded one");
+    if (recorded.queued != now.queued)
+        violation("I11 a crash changed what waits in the queue");
     checkAcknowledged(now);
     if (!recorded.release || !now.release)
         return;

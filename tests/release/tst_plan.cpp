@@ -53,7 +53,7 @@ freeze:
     from: 18:30
     until: "08:00"
   - {name: end of the year, first_date: 2026-12-24, last_date: "2027-01-02"}
-when_running: supersede
+when_running: queue
 runbook: https://example.org/runbook
 comparison:
   fields:
@@ -95,7 +95,7 @@ comparison:
     QCOMPARE(plan->freeze.windows[1].from, std::string("18:30"));
     QCOMPARE(plan->freeze.windows[1].until, std::string("08:00"));
     QCOMPARE(plan->freeze.windows[2].firstDate, std::string("2026-12-24"));
-    QCOMPARE(plan->whenRunning, WhenRunning::Supersede);
+    QCOMPARE(plan->whenRunning, WhenRunning::Queue);
     QCOMPARE(*planFromJson(planToJson(*plan)), *plan);
 }
 

@@ -47,10 +47,11 @@ void TestReleaseSimulation::invariantsHoldInEveryHistory() {
         sum += simulation.counts();
     }
     qInfo("%d histories of 24 h and more in %lld ms: %d events, %d commands, %d repeated, %d crashes, %d roll backs, "
-          "%d alarms, %d freezes, %d leavings, %d climbs, %d completions, %d unrecorded, %d taken back",
+          "%d alarms, %d freezes, %d leavings, %d queued, %d started from the queue, "
+          "%d climbs, %d completions, %d unrecorded, %d taken back",
           histories, static_cast<long long>(timer.elapsed()), sum.events, sum.commands, sum.repeated, sum.crashes,
-          sum.rollBacks, sum.alarms, sum.freezes, sum.leavings, sum.climbs, sum.completions, sum.unrecorded,
-          sum.takenBack);
+          sum.rollBacks, sum.alarms, sum.freezes, sum.leavings, sum.queued, sum.queueStarts, sum.climbs,
+          sum.completions, sum.unrecorded, sum.takenBack);
     QCOMPARE(failed, 0);
     // A simulation that never meets the hard cases proves nothing.
     QVERIFY(sum.crashes > histories / 2);
@@ -58,6 +59,8 @@ void TestReleaseSimulation::invariantsHoldInEveryHistory() {
     QVERIFY(sum.alarms > histories / 10);
     QVERIFY(sum.freezes > histories / 20);
     QVERIFY(sum.leavings > histories / 10);
+    QVERIFY(sum.queued > histories / 4);
+    QVERIFY(sum.queueStarts > histories / 40);
     QVERIFY(sum.climbs > histories / 2);
     QVERIFY(sum.completions > histories / 10);
     QVERIFY(sum.unrecorded > histories / 10);

@@ -97,6 +97,14 @@ private Q_SLOTS:
         fits("CommandResult",
              host.post("/api/v1/releases/" + id + "/pause", {{u"revision"_s, host.revisionOf("refunds")}}));
         fits("AgentStatus", host.get(agent + "/release"));
+        QJsonObject waiting = quickPlan();
+        waiting.insert(u"when_running"_s, u"queue"_s);
+        fits("CommandResult", host.post(agent + "/releases", {{u"version"_s, u"2.0.0"_s},
+                                                              {u"revision"_s, host.revisionOf("refunds")},
+                                                              {u"plan"_s, waiting}}));
+        fits("AgentStatus", host.get(agent + "/release"));
+        QCOMPARE(host.get(agent + "/release").json()["state"_L1]["queued"_L1]["held"_L1].toString(), QString());
+        fits("CommandResult", host.post(agent + "/unqueue", {{u"revision"_s, host.revisionOf("refunds")}}));
         fits("Error", host.post("/api/v1/releases/" + id + "/resume", {{u"revision"_s, 1}}), 409);
         fits("PairPage", host.get(agent + "/pairs"));
         fits("CommandResult", host.post(agent + "/roll-back", {{u"reason"_s, u"test"_s}}));

@@ -5,9 +5,9 @@
 
 #include <optional>
 
+#include "ui/base/latest_job.h"
 #include "ui/base/page.h"
 #include "ui/compare/compare_document.h"
-#include "ui/compare/latest_job.h"
 
 namespace signalbox::ui::compare {
 

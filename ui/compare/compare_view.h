@@ -5,9 +5,9 @@
 
 #include <QWidget>
 
+#include "ui/base/latest_job.h"
 #include "ui/compare/compare_document.h"
 #include "ui/compare/effect_strip.h"
-#include "ui/compare/latest_job.h"
 
 class QListView;
 class QStackedWidget;

@@ -6,8 +6,8 @@
 
 #include <QWidget>
 
+#include "ui/base/latest_job.h"
 #include "ui/compare/compare_document.h"
-#include "ui/compare/latest_job.h"
 
 class QLineEdit;
 

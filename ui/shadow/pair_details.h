@@ -8,7 +8,7 @@
 #include <QWidget>
 
 #include "core/protocol/pair_message.h"
-#include "ui/compare/latest_job.h"
+#include "ui/base/latest_job.h"
 
 class QPlainTextEdit;
 class QPushButton;
@@ -70,7 +70,7 @@ private:
     compare::DiffPanel* m_panel;
     EmptyState* m_empty;
     BusyOverlay* m_busy = nullptr;
-    compare::LatestJob m_job;
+    LatestJob m_job;
 };
 
 } // namespace signalbox::ui::shadow

@@ -15,6 +15,12 @@ using namespace Qt::StringLiterals;
 
 namespace signalbox::ui::versions {
 
+namespace {
+
+constexpr std::size_t worthAWorker = 2'000; // versions; fewer are laid out faster than a frame is painted
+
+} // namespace
+
 QString problemsText(const std::vector<protocol::Problem>& problems) {
     if (problems.empty())
         return {};
@@ -139,6 +145,7 @@ bool VersionsView::eventFilter(QObject* watched, QEvent* event) {
 
 void VersionsView::setLoading(const std::string& agent) {
     m_agent = agent;
+    m_layingOut.cancel();
     m_problems->clear();
     m_model->setRows({});
     m_count->clear();
@@ -148,9 +155,6 @@ void VersionsView::setLoading(const std::string& agent) {
 }
 
 void VersionsView::setVersions(std::vector<agents::Version> versions, const std::vector<protocol::Problem>& problems) {
-    m_busy->stop();
-    m_model->setRows(makeRows(std::move(versions), m_status ? &*m_status : nullptr));
-    fitColumns();
     if (!problems.empty())
         m_problems->say(
             Tone::Warning,
@@ -160,6 +164,24 @@ void VersionsView::setVersions(std::vector<agents::Version> versions, const std:
             problemsText(problems));
     else
         m_problems->clear();
+    m_layingOut.cancel();
+    if (versions.size() < worthAWorker)
+        return takeRows(makeRows(std::move(versions), statusOrNull()));
+    m_layingOut.run<std::vector<VersionRow>>(
+        this,
+        [versions = std::move(versions)](const std::stop_token&) mutable -> Result<std::vector<VersionRow>> {
+            return makeRows(std::move(versions), nullptr);
+        },
+        [this](Result<std::vector<VersionRow>> rows) {
+            markRoles(*rows, statusOrNull());
+            takeRows(std::move(*rows));
+        });
+}
+
+void VersionsView::takeRows(std::vector<VersionRow> rows) {
+    m_busy->stop();
+    m_model->setRows(std::move(rows));
+    fitColumns();
     if (m_model->rowCount() == 0) {
         m_empty->setContent(u"versions"_s, tr("%1 has no versions yet").arg(plainLine(m_agent, 80)),
                             tr("Publish the first one: commit agents/%1/agent.yaml with its prompts and tag the commit "
@@ -179,6 +201,7 @@ void VersionsView::setVersions(std::vector<agents::Version> versions, const std:
 }
 
 void VersionsView::setError(const Error& error) {
+    m_layingOut.cancel();
     m_busy->stop();
     m_empty->setContent(u"error"_s, plainLine(error.message), plainLine(error.hint), tr("Try again"));
     m_stack->setCurrentWidget(m_empty);
@@ -187,7 +210,7 @@ void VersionsView::setError(const Error& error) {
 void VersionsView::setStatus(const protocol::AgentStatus* status, bool fresh) {
     m_fresh = fresh;
     m_status = status ? std::optional(*status) : std::nullopt;
-    m_model->setStatus(m_status ? &*m_status : nullptr);
+    m_model->setStatus(statusOrNull());
     fitColumns();
     showSelected();
 }

@@ -11,6 +11,7 @@
 
 #include "ui/base/busy_overlay.h"
 #include "ui/base/empty_state.h"
+#include "ui/base/latest_job.h"
 #include "ui/base/notice.h"
 #include "ui/versions/version_delegate.h"
 #include "ui/versions/version_details.h"
@@ -28,6 +29,7 @@ public:
     explicit VersionsView(QWidget* parent = nullptr);
 
     void setLoading(const std::string& agent);
+    // Shown at once, or, when there are thousands, as soon as a worker has laid them out.
     void setVersions(std::vector<agents::Version> versions, const std::vector<protocol::Problem>& problems);
     void setError(const Error& error);
     // The agent's state, for chips and verbs; null: not known. Fresh: the link is up.
@@ -53,6 +55,9 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    [[nodiscard]] const protocol::AgentStatus* statusOrNull() const { return m_status ? &*m_status : nullptr; }
+
+    void takeRows(std::vector<VersionRow> rows);
     [[nodiscard]] QWidget* makeFilter();
     [[nodiscard]] QWidget* makeTree();
     void fitColumns();
@@ -64,6 +69,7 @@ private:
     std::string m_agent;
     std::optional<protocol::AgentStatus> m_status;
     bool m_fresh = false;
+    LatestJob m_layingOut;
     QLineEdit* m_filter = nullptr;
     PlainLabel* m_count = nullptr;
     Notice* m_problems = nullptr;

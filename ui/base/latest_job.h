@@ -13,7 +13,7 @@
 
 #include "core/base/result.h"
 
-namespace signalbox::ui::compare {
+namespace signalbox::ui {
 
 class LatestJob {
 public:
@@ -45,4 +45,4 @@ private:
     std::stop_source m_stop;
 };
 
-} // namespace signalbox::ui::compare
+} // namespace signalbox::ui

@@ -1762,6 +1762,18 @@
         <source>steps back when worse</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 of %2 units broke the output contract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 units had a failing tool</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 units were of low quality</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::LiveTableModel</name>
@@ -2611,6 +2623,22 @@
     </message>
     <message>
         <source>step back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more broken contracts than stable, or above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more failing tools than stable, or above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers that break the output contract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool failures</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -44,6 +44,8 @@ public:
           shadows(settings.shadow, settings.authorities, sink, settings.pairs),
           plane(thread.context(), listener.deadlines(), settings.limits.idleUpstreams, settings.authorities, sink,
                 shadows, settings.hangingAfter, settings.feedbackRequests) {
+        plane.answers = settings.answers;
+        plane.answerBytes = settings.answerBytes;
         listener.onTick([this](Monotonic now) {
             plane.flush();
             plane.conversations.count(now);

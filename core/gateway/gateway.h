@@ -14,6 +14,7 @@
 #include "core/agents/workspace.h"
 #include "core/base/result.h"
 #include "core/gateway/shadow_limits.h"
+#include "core/metrics/answer_copy.h"
 #include "core/metrics/observation.h"
 #include "core/metrics/pair.h"
 #include "core/traffic/plane.h"
@@ -39,6 +40,8 @@ struct Settings {
     ShadowLimits shadow = {};
     std::size_t feedbackRequests = 262'144; // the newest that feedback can be about; about 60 bytes each
     metrics::PairSink* pairs = nullptr;     // of shadows; outlives the gateway; may be null
+    metrics::AnswerSink* answers = nullptr; // of answers that can be judged; outlives the gateway; may be null
+    std::size_t answerBytes = 1024 * 1024;  // kept of such an answer, and of its request
 };
 
 struct Counters {

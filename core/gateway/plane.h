@@ -11,6 +11,7 @@
 #include "core/gateway/feedback_book.h"
 #include "core/gateway/routing.h"
 #include "core/gateway/shadow_queue.h"
+#include "core/metrics/answer_copy.h"
 #include "core/metrics/observation.h"
 
 namespace signalbox::gateway {
@@ -39,6 +40,8 @@ public:
     std::atomic<std::uint64_t> refused = 0;
     ShadowQueue& shadows;
     std::chrono::milliseconds hangingAfter;
+    metrics::AnswerSink* answers = nullptr; // null: no answer is judged
+    std::size_t answerBytes = 0;
 
 private:
     metrics::ObservationSink& m_sink;

@@ -91,6 +91,7 @@ Result<PreparedPtr> prepare(const std::string& agent, const traffic::Arm& arm, c
     prepared->agent = agent;
     prepared->version = arm.version.name();
     prepared->digest = arm.version.digest;
+    prepared->snapshot = arm.snapshot;
     prepared->runtime = manifest.runtime;
     prepared->answerHeaders = "x-signalbox-agent: " + agent + "\r\nx-signalbox-version: " + prepared->version + "\r\n";
     prepared->firstByteTime = milliseconds(manifest.configuration.firstTokenTimeout);

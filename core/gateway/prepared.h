@@ -20,6 +20,7 @@ struct Prepared {
     std::string agent;
     std::string version;
     Digest digest;
+    agents::SnapshotPtr snapshot = {};
     agents::RuntimeKind runtime = agents::RuntimeKind::Chat;
     http::OriginPtr origin; // null: see `problem`
     std::string basePath;

@@ -89,6 +89,7 @@ http::Awaitable<bool> Relay::handle() {
         m_answer.reset();
         m_assigned = {};
         m_copy.reset();
+        m_judged.reset();
         for (std::string* text : {&m_rewritten, &m_data, &m_head})
             if (text->capacity() > keptBytes)
                 std::string().swap(*text);
@@ -167,7 +168,7 @@ void Relay::writeAnswerHead() {
         m_framing = m_connection->isHttp11() ? Framing::Chunked : Framing::Close;
     m_keep = m_keep && m_connection->keepAlive();
     m_answer.emplace(bare ? AnswerReader::Kind::Opaque : kindOf(m_fields));
-    if (m_copy)
+    if (m_copy || m_judged)
         noteAnswer();
     m_head.assign("HTTP/1.1 ").append(std::to_string(m_reader->status())).append(" ").append(m_reader->reason());
     m_head.append("\r\n");
@@ -236,6 +237,8 @@ http::Awaitable<bool> Relay::passOn(std::string_view head) {
     m_answer->feed(m_data, arrived);
     if (m_copy)
         m_copy->keep(m_data, m_plane.shadows.limits().answerBytes);
+    if (m_judged)
+        keepJudged();
     co_return good;
 }
 

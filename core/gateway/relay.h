@@ -42,6 +42,10 @@ private:
     void prepareCopy(const Wanted& wanted, std::string_view body);
     void noteAnswer(); // while the views into the buffer hold
     void offerCopy(const metrics::Observation& seen);
+    // relay_judged.cpp: the copy for those who judge what the answer says.
+    void prepareJudged(const Wanted& wanted, const Members* members);
+    void keepJudged();
+    void offerJudged(const metrics::Observation& seen);
     [[nodiscard]] std::optional<Trouble> choose(std::string_view agent, const Members* members, std::string_view body);
     void writeRequestHead(std::string_view method, std::string_view path);
 
@@ -73,6 +77,7 @@ private:
     std::optional<http::ResponseReader> m_reader;
     std::optional<AnswerReader> m_answer;
     std::unique_ptr<ShadowCopy> m_copy;
+    std::unique_ptr<metrics::AnswerCopy> m_judged;
     std::size_t m_left = 0; // bytes of the upstream that the parser could not use yet
     Framing m_framing = Framing::None;
     bool m_keep = false;

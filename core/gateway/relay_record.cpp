@@ -59,6 +59,8 @@ void Relay::finish(metrics::Outcome outcome, int status) {
     }
     if (m_copy)
         offerCopy(observation);
+    if (m_judged)
+        offerJudged(observation);
     m_plane.record(std::move(observation));
 }
 
@@ -95,8 +97,15 @@ void Relay::prepareCopy(const Wanted& wanted, std::string_view body) {
 }
 
 void Relay::noteAnswer() {
-    m_copy->pair.stable.contentType = headerOf(m_fields, "content-type");
-    m_copy->isTooLong = !headerOf(m_fields, "content-encoding").empty(); // packed: of no use to compare
+    const bool packed = !headerOf(m_fields, "content-encoding").empty();
+    if (m_copy) {
+        m_copy->pair.stable.contentType = headerOf(m_fields, "content-type");
+        m_copy->isTooLong = packed; // of no use to compare
+    }
+    if (m_judged) {
+        m_judged->contentType = headerOf(m_fields, "content-type");
+        m_judged->isPacked = packed;
+    }
 }
 
 void Relay::offerCopy(const metrics::Observation& seen) {

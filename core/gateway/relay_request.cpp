@@ -104,6 +104,7 @@ std::optional<Trouble> Relay::makeModelRequest(const Wanted& wanted) {
     writeRequestHead("POST", wanted.rest);
     if (m_assigned.shadow && m_plane.shadows.admits(version.agent))
         prepareCopy(wanted, body);
+    prepareJudged(wanted, &*members);
     return std::nullopt;
 }
 
@@ -116,6 +117,7 @@ std::optional<Trouble> Relay::makeAgentRequest(const Wanted& wanted) {
         return Trouble{400, "bad_path", "The path must not have dot segments."};
     m_body = m_connection->body();
     writeRequestHead(m_connection->method(), wanted.rest);
+    prepareJudged(wanted, nullptr);
     return std::nullopt;
 }
 

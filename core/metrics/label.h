@@ -1,4 +1,5 @@
-// What was learned about a request after it was answered: how good the answer was, and what came of it in the business.
+// What was learned about a request after it was answered: how good the answer was, whether it kept its contract,
+// whether a tool failed, and what came of it in the business.
 // Attributed to the version and weight that the request was assigned. Values. Unknown is absent.
 #pragma once
 
@@ -24,6 +25,8 @@ struct Label {
     std::string requestId;
     std::optional<double> quality;    // 0 … 1
     std::vector<std::string> signals; // "approved", "fraud_flag"
+    std::optional<bool> contractViolation = {};
+    std::optional<bool> toolFailure = {};
 };
 
 } // namespace signalbox::metrics

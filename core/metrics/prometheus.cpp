@@ -58,6 +58,14 @@ public:
         }
     }
 
+    void checks(std::string_view name, std::string_view help, std::array<std::uint64_t, 2> Totals::* member,
+                const std::array<std::string_view, 2>& results) {
+        m_out.family(name, "counter", help);
+        for (const auto& [key, totals] : m_series)
+            for (std::size_t i = 0; i < results.size(); ++i)
+                m_out.sample(labelsOf(*key) + "," + labelText({{"result", results[i]}}), (totals->*member)[i]);
+    }
+
     void tokens() {
         m_out.family("signalbox_tokens_total", "counter", "Tokens as reported by the upstream.");
         for (const auto& [key, totals] : m_series) {
@@ -135,6 +143,13 @@ void Totals::add(const Observation& observation) {
         addTo(latency, observation.latency);
 }
 
+void Totals::add(const Label& label) {
+    if (label.contractViolation)
+        ++contracts[*label.contractViolation ? 1 : 0];
+    if (label.toolFailure)
+        ++tools[*label.toolFailure ? 1 : 0];
+}
+
 std::string prometheusText(std::span<const NamedTotals> series, const ModelOf& modelOf) {
     Page page(series);
     page.requests();
@@ -150,6 +165,11 @@ std::string prometheusText(std::span<const NamedTotals> series, const ModelOf& m
                  [](const Totals& totals) { return totals.costKnown; });
     page.counter("signalbox_tool_calls_total", "Tool calls that answers asked for.",
                  [](const Totals& totals) { return totals.toolCalls; });
+    page.checks("signalbox_contract_checks_total", "Answers that were held against the output contract.",
+                &Totals::contracts, {"kept", "violated"});
+    page.checks("signalbox_tool_checks_total",
+                "Answers whose tool calls were looked at, and results that came back as errors.", &Totals::tools,
+                {"good", "failed"});
     page.genAi(modelOf);
     return page.take();
 }

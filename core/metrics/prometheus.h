@@ -33,6 +33,8 @@ struct Totals {
     std::uint64_t inputTokens = 0;
     std::uint64_t outputTokens = 0;
     std::uint64_t costKnown = 0;
+    std::array<std::uint64_t, 2> contracts{}; // kept, violated
+    std::array<std::uint64_t, 2> tools{};     // of answers whose tools could be looked at: good, failed
     double costUsd = 0;
     TimeHistogram latency;
     TimeHistogram firstToken;
@@ -40,6 +42,7 @@ struct Totals {
     TokenHistogram outputPerRequest;
 
     void add(const Observation& observation);
+    void add(const Label& label);
 };
 
 struct NamedTotals {

@@ -66,9 +66,9 @@ public:
     std::optional<WallTime> freshFrom;
 
     void drain();
+    Kept& keptFor(const KeyView& view);
 
 private:
-    Kept& keptFor(const Observation& observation);
     void takeIn(const Observation& observation);
     void noteTime(WallTime end, Monotonic monotonicEnd);
 };
@@ -83,13 +83,12 @@ void Store::Private::drain() {
         takeIn(observation);
 }
 
-Kept& Store::Private::keptFor(const Observation& observation) {
-    const KeyView view{observation.agent, observation.version, observation.role};
+Kept& Store::Private::keptFor(const KeyView& view) {
     if (const auto found = series.find(view); found != series.end())
         return found->second;
     if (series.size() >= maximumSeries)
         series.erase(std::ranges::min_element(series, {}, [](const auto& entry) { return entry.second.newest; }));
-    return series[{observation.agent, observation.version, observation.role}];
+    return series[{std::string(std::get<0>(view)), std::string(std::get<1>(view)), std::get<2>(view)}];
 }
 
 void Store::Private::noteTime(WallTime end, Monotonic monotonicEnd) {
@@ -114,7 +113,7 @@ void Store::Private::noteTime(WallTime end, Monotonic monotonicEnd) {
 void Store::Private::takeIn(const Observation& observation) {
     const WallTime end = endOf(observation);
     noteTime(end, observation.started + observation.latency);
-    Kept& kept = keptFor(observation);
+    Kept& kept = keptFor({observation.agent, observation.version, observation.role});
     kept.newest = std::max(kept.newest, end);
     for (Ring& ring : kept.rings)
         ring.add(end, observation);
@@ -139,6 +138,12 @@ void Store::take(std::vector<Observation> batch) {
         return;
     if (const std::unique_lock lock(d->data, std::try_to_lock); lock.owns_lock())
         d->drain();
+}
+
+void Store::takeLabels(std::vector<Label> batch) {
+    const std::scoped_lock lock(d->data);
+    for (const Label& label : batch)
+        d->keptFor({label.agent, label.version, label.role}).totals.add(label);
 }
 
 std::vector<Series> Store::query(const std::string& agent, WallTime from, WallTime to,

@@ -68,6 +68,7 @@ public:
     Store();
     ~Store() override;
     void take(std::vector<Observation> batch) override;
+    void takeLabels(std::vector<Label> batch) override;
     // `step` is rounded up to a multiple of the finest ring that reaches back to `from` (seen from the newest data).
     [[nodiscard]] std::vector<Series> query(const std::string& agent, WallTime from, WallTime to,
                                             std::chrono::seconds step) const;

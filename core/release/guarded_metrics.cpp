@@ -22,6 +22,8 @@ constexpr std::array metrics{
     GuardedMetric{"tokens", LimitRule::Optional, 1e9, "number of tokens per request"},
     GuardedMetric{"tool_calls", LimitRule::Optional, 1000, "number of calls per request below 1,000"},
     GuardedMetric{"refusal", LimitRule::Optional, 1, "share from 0 to 1"},
+    GuardedMetric{"contract_violation", LimitRule::Optional, 1, "share from 0 to 1"},
+    GuardedMetric{"tool_failure", LimitRule::Optional, 1, "share from 0 to 1"},
     GuardedMetric{"low_quality", LimitRule::Optional, 1, "share from 0 to 1"},
     GuardedMetric{signalPrefix, LimitRule::None, 0, "no limit"},
 };
@@ -54,8 +56,10 @@ const GuardedMetric* guardedMetric(std::string_view metric) {
 Result<void> checkGuardrail(const Guardrail& guardrail, const std::string& field) {
     const GuardedMetric* known = guardedMetric(guardrail.metric);
     if (known == nullptr)
-        return refuse(std::format("\"{}\" is not a metric that can be guarded.", guardrail.metric), field + "/metric",
-                      "Use error_rate, latency_p95, cost, tokens, tool_calls, refusal, low_quality or signal:NAME.");
+        return refuse(
+            std::format("\"{}\" is not a metric that can be guarded.", guardrail.metric), field + "/metric",
+            "Use error_rate, latency_p95, cost, tokens, tool_calls, refusal, contract_violation, tool_failure, "
+            "low_quality or signal:NAME.");
     if (known->limit != LimitRule::Needed && guardrail.limit == 0)
         return {};
     if (known->limit == LimitRule::None)

@@ -137,6 +137,7 @@ void Backend::makeEvidenceDesk() {
 
 Result<void> Backend::startGateway() {
     makeEvidenceDesk();
+    m_answers = std::make_unique<AnswerDesk>(*m_evidence);
     m_shadow =
         std::make_unique<ShadowDesk>(ShadowParts{.clock = m_clock, .file = m_settings.stateDirectory / "pairs.sqlite"});
     if (auto opened = m_shadow->open(); !opened)
@@ -146,6 +147,7 @@ Result<void> Backend::startGateway() {
         settings.address = m_settings.gatewayAddress;
         settings.port = port;
         settings.pairs = m_shadow.get();
+        settings.answers = m_answers.get();
         return m_control.call([this, &settings] {
             m_gateway = std::make_unique<gateway::Gateway>(settings, m_workspace, *m_evidence);
             return m_gateway->start();
@@ -254,6 +256,8 @@ void Backend::stop(std::chrono::milliseconds grace) {
         if (m_gateway)
             m_gateway->stop(grace);
     });
+    if (m_answers)
+        m_answers->finish();
     const bool mine = m_lock && m_lock->isHeld(); // files that are another's by now are left alone
     if (m_evidence && mine)
         m_evidence->keepAll(); // posted to the control thread, which keeps it before it ends
@@ -266,6 +270,7 @@ void Backend::stop(std::chrono::milliseconds grace) {
         m_room.reset();
         m_gateway.reset();
     });
+    m_answers.reset();
     m_evidence.reset();
     m_shadow.reset();
     m_api.reset();

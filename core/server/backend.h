@@ -13,6 +13,7 @@
 #include "core/gateway/gateway.h"
 #include "core/metrics/store.h"
 #include "core/protocol/endpoint_file.h"
+#include "core/server/answer_desk.h"
 #include "core/server/catalogue.h"
 #include "core/server/control_room.h"
 #include "core/server/event_hub.h"
@@ -63,6 +64,8 @@ public:
     // Control thread.
     [[nodiscard]] gateway::Counters gatewayCounters() const { return m_gateway->counters(); }
 
+    [[nodiscard]] std::map<std::string, AnswerCounters> answerCounters() const { return m_answers->counters(); }
+
     [[nodiscard]] EventHub& hub() { return m_hub; }
 
     [[nodiscard]] Tokens& tokens() { return *m_tokens; }
@@ -103,6 +106,7 @@ private:
     EventHub m_hub;
     std::unique_ptr<Catalogue> m_catalogue;
     std::unique_ptr<EvidenceDesk> m_evidence; // between the gateway and the metrics
+    std::unique_ptr<AnswerDesk> m_answers;    // gets the gateway's answers, speaks to the evidence desk
     std::unique_ptr<ShadowDesk> m_shadow;     // gets the gateway's pairs
     std::unique_ptr<gateway::Gateway> m_gateway;
     std::unique_ptr<ControlRoom> m_room; // control thread only

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <format>
 
 #include "core/agents/tool_effects.h"
@@ -110,6 +111,25 @@ std::vector<protocol::PublishFinding> shadowNotices(Backend& backend, const std:
          .field = "/plan/shadow"}};
 }
 
+// A guardrail on contracts compares how often each version breaks its own, so both must have one.
+Result<void> checkContracts(Backend& backend, const std::string& agent, const agents::VersionRef& candidate,
+                            const release::Plan& plan) {
+    const auto guard = std::ranges::find(plan.guardrails, "contract_violation", &release::Guardrail::metric);
+    const auto status = backend.room().status(agent);
+    if (guard == plan.guardrails.end() || !status)
+        return {};
+    for (const agents::VersionRef& version : {candidate, status->state.stable}) {
+        const auto snapshot = backend.room().snapshot(agent, version);
+        if (!snapshot || !(*snapshot)->manifest.contractOutput.empty())
+            continue; // what cannot be read is refused where it is needed
+        return failure(Errc::Invalid, "no_contract",
+                       std::format("{} declares no output contract, so nothing can break it.", version.name()),
+                       "Leave the guardrail on contract_violation out, or give the version a contract.",
+                       std::format("/plan/guardrails/{}/metric", guard - plan.guardrails.begin()));
+    }
+    return {};
+}
+
 Result<release::Event> eventOf(std::string_view verb, const protocol::CommandMessage& message) {
     if (verb == "gate")
         return release::Gate{message.gate, message.passed};
@@ -166,6 +186,8 @@ Result<Answer> postStart(Backend& backend, const Call& call) {
             return failure(known.error());
         plan = *known;
     }
+    if (auto good = checkContracts(backend, agent, *candidate, plan); !good)
+        return failure(std::move(good.error()));
     auto notices = shadowNotices(backend, agent, *candidate, plan);
     return carryOut(backend, call, *message, agent,
                     release::Start{newReleaseId(agent), std::move(*candidate), std::move(plan)}, std::move(notices));

@@ -7,21 +7,22 @@
 
 #include "core/agents/snapshot.h"
 #include "core/evidence/pair_comparison.h"
+#include "core/server/schema_check.h"
 
 namespace signalbox::server {
 
 class ContractCheck {
 public:
     explicit ContractCheck(const agents::Snapshot& snapshot);
-    ~ContractCheck();
 
     // nullopt: there is no contract, or it does not speak of this answer (a failure, a tool call, a text too long to
     // match its patterns safely).
     [[nodiscard]] std::optional<bool> isKeptBy(const evidence::Answer& answer) const;
+    // Of what an answer says. nullopt: there is no contract, or it cannot be checked safely.
+    [[nodiscard]] std::optional<bool> accepts(const QJsonValue& value) const;
 
 private:
-    class Schema;
-    std::unique_ptr<Schema> m_schema; // null: no contract
+    std::shared_ptr<const SchemaCheck> m_schema; // null: no contract
 };
 
 } // namespace signalbox::server

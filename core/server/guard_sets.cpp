@@ -111,6 +111,8 @@ evidence::UnitOutcome labelledOutcomeOf(const metrics::Label& label, std::chrono
     outcome.request = label.requestId;
     outcome.quality = label.quality;
     outcome.signals = label.signals;
+    outcome.contractViolation = label.contractViolation;
+    outcome.toolFailure = label.toolFailure;
     return outcome;
 }
 

@@ -15,6 +15,7 @@ struct ControlFacts {
     traffic::RouteTablePtr table;
     RollBackCounts rollBacks;
     std::map<std::string, gateway::ShadowCounters> shadows;
+    std::map<std::string, AnswerCounters> answers;
 };
 
 double ratio(traffic::Weight weight) {
@@ -75,6 +76,23 @@ void writeShadows(metrics::Exposition& out, const ControlFacts& facts) {
     }
 }
 
+void writeAnswers(metrics::Exposition& out, const ControlFacts& facts) {
+    const auto countersOf = [&](const std::string& agent) {
+        const auto found = facts.answers.find(agent);
+        return found == facts.answers.end() ? AnswerCounters() : found->second;
+    };
+    out.family("signalbox_answers_judged_total", "counter", "Answers whose contract or tool calls were judged.");
+    for (const auto& [agent, route] : facts.table->routes())
+        out.sample(metrics::labelText({{"agent", agent}}), countersOf(agent).judged);
+    out.family("signalbox_answers_not_judged_total", "counter", "Answers that were left open in part or whole.");
+    for (const auto& [agent, route] : facts.table->routes()) {
+        const AnswerCounters counters = countersOf(agent);
+        for (std::size_t i = 0; i < counters.notJudged.size(); ++i)
+            out.sample(metrics::labelText({{"agent", agent}, {"reason", toString(static_cast<NotJudged>(i))}}),
+                       counters.notJudged.at(i));
+    }
+}
+
 // Models of the versions that are in traffic; of one that has left it nothing is said.
 std::map<std::pair<std::string, std::string>, metrics::ModelName> modelsIn(const traffic::RouteTable& table) {
     std::map<std::pair<std::string, std::string>, metrics::ModelName> models;
@@ -93,7 +111,8 @@ std::map<std::pair<std::string, std::string>, metrics::ModelName> modelsIn(const
 
 Result<Answer> getPrometheus(Backend& backend, const Call& /*call*/) {
     const ControlFacts facts = backend.controlQueue().call([&backend] {
-        return ControlFacts{backend.room().observed(), backend.room().rollBacks(), backend.gatewayCounters().shadows};
+        return ControlFacts{backend.room().observed(), backend.room().rollBacks(), backend.gatewayCounters().shadows,
+                            backend.answerCounters()};
     });
     const auto models = facts.table ? modelsIn(*facts.table) : decltype(modelsIn(*facts.table))();
     metrics::Exposition out;
@@ -101,6 +120,7 @@ Result<Answer> getPrometheus(Backend& backend, const Call& /*call*/) {
         writeRoutes(out, *facts.table);
         writeRollBacks(out, facts);
         writeShadows(out, facts);
+        writeAnswers(out, facts);
     }
     std::string text = out.take();
     text += backend.metrics().prometheusText([&models](const metrics::SeriesKey& key) {

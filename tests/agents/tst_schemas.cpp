@@ -189,6 +189,8 @@ void TestSchemas::agreeOnPlans_data() {
     row("guardrails: [{metric: error_rate, limit: 0.02, action: roll_back}, {metric: cost, limit: 999}]", true);
     row("guardrails: [{metric: latency_p99, limit: 20}, {metric: tokens, limit: 9000}, {metric: tool_calls}]", true);
     row("guardrails: [{metric: 'signal:approved'}, {metric: low_quality}]", true);
+    row("guardrails: [{metric: contract_violation}, {metric: tool_failure, limit: 0.05}]", true);
+    row("guardrails: [{metric: tool_failure, limit: 1}]", false);
     row("guardrails: [{metric: 'signal:approved', limit: 0.5}]", false);
     row("guardrails: [{metric: 'signal:'}]", false);
     row("guardrails: [{metric: 'signal:Approved!'}]", false);

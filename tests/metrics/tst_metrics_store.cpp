@@ -229,6 +229,15 @@ void TestMetricsStore::prometheusTextIsWellFormed() {
     Observation slow = at(0ms, "1.0.0+a\"b\\c\nd");
     slow.latency = 700s;
     store.take({observation, slow});
+    Label broken;
+    broken.agent = "refunds";
+    broken.version = observation.version;
+    broken.contractViolation = true;
+    broken.toolFailure = false;
+    store.takeLabels({broken});
+    broken.contractViolation = false;
+    broken.toolFailure = {};
+    store.takeLabels({broken, broken});
     const std::string text = store.prometheusText();
     const QString whole = QString::fromStdString(text);
     QVERIFY(whole.endsWith(QLatin1Char('\n')));
@@ -242,9 +251,13 @@ void TestMetricsStore::prometheusTextIsWellFormed() {
     QVERIFY(has(QStringLiteral("signalbox_request_duration_seconds_sum{%1} 700.01").arg(labels)));
     QVERIFY(has(QStringLiteral("signalbox_cost_usd_total{%1} 1.5").arg(labels)));
     QVERIFY(has(QStringLiteral("signalbox_tokens_total{%1,type=\"input\"} 7").arg(labels)));
+    QVERIFY(has(QStringLiteral("signalbox_contract_checks_total{%1,result=\"kept\"} 2").arg(labels)));
+    QVERIFY(has(QStringLiteral("signalbox_contract_checks_total{%1,result=\"violated\"} 1").arg(labels)));
+    QVERIFY(has(QStringLiteral("signalbox_tool_checks_total{%1,result=\"good\"} 1").arg(labels)));
+    QVERIFY(has(QStringLiteral("signalbox_tool_checks_total{%1,result=\"failed\"} 0").arg(labels)));
     const test::Exposed exposed = test::readExposition(text);
     QVERIFY2(exposed.problem.empty(), exposed.problem.c_str());
-    QCOMPARE(exposed.types.size(), std::size_t{9});
+    QCOMPARE(exposed.types.size(), std::size_t{11});
     const test::Labels version{{"gen_ai_agent_version", "1.0.0+a\"b\\c\nd"}, {"gen_ai_provider_name", "unknown"}};
     const auto usage = [&](const char* type, const char* le) {
         test::Labels named = version;

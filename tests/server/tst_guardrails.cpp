@@ -38,8 +38,8 @@ int ask(const BackendHost& host, int from, int count) {
     return canary;
 }
 
-QJsonObject plan(const QString& action, double limit = 0.9) {
-    const QJsonObject guardrail{{u"metric"_s, u"error_rate"_s}, {u"limit"_s, limit}, {u"action"_s, action}};
+QJsonObject plan(const QString& action, double limit = 0.9, const QString& metric = u"error_rate"_s) {
+    const QJsonObject guardrail{{u"metric"_s, metric}, {u"limit"_s, limit}, {u"action"_s, action}};
     return {{u"steps"_s, QJsonArray{QJsonObject{{u"weight"_s, 50}, {u"minimum_time"_s, 0}},
                                     QJsonObject{{u"weight"_s, 100}, {u"minimum_time"_s, 0}}}},
             {u"guardrails"_s, QJsonArray{guardrail}},
@@ -70,13 +70,18 @@ private Q_SLOTS:
     void anOutageOfBothIsNotThisVersion();
     void evidenceSurvivesARestart();
     void aBadTargetFreezesAndCalls();
+    void brokenContractsRollBack();
+    void keptContractsDoNot();
+    void whatCannotBeReadIsNeitherGoodNorBad();
+    void withoutAContractNothingCanBreakIt();
 
 private:
-    [[nodiscard]] std::string start(const QString& action, double limit = 0.9) {
+    [[nodiscard]] std::string start(const QString& action, double limit = 0.9,
+                                    const QString& metric = u"error_rate"_s) {
         const HttpAnswer started =
             host->post("/api/v1/agents/refunds/releases", {{u"version"_s, u"2.2.0"_s},
                                                            {u"revision"_s, host->revisionOf("refunds")},
-                                                           {u"plan"_s, plan(action, limit)}});
+                                                           {u"plan"_s, plan(action, limit, metric)}});
         return started.json()["after"_L1]["release"_L1]["id"_L1].toString().toStdString();
     }
 
@@ -242,6 +247,84 @@ void TestGuardrails::evidenceSurvivesARestart() {
     QVERIFY(host->start());
     QTRY_COMPARE(evidenceOf(id)["step_units"_L1].toInteger(), 300);
     QCOMPARE(evidenceOf(id)["guards"_L1][0]["explanation"_L1]["arms"_L1], before);
+}
+
+namespace {
+
+constexpr const char* keeping = R"({"reply":"Yes.","decision":"approved","amount_cents":100})";
+
+} // namespace
+
+void TestGuardrails::brokenContractsRollBack() {
+    host->upstream().say("2.1.0", keeping);
+    host->upstream().say("2.2.0", "Sure, you get everything back!");
+    const std::string id = start(u"roll_back"_s, 0, u"contract_violation"_s);
+    QVERIFY(!id.empty());
+    QVERIFY(ask(*host, 0, 200) > 5);
+    QTRY_VERIFY(host->stateOf("refunds").value("release"_L1).isNull());
+    QCOMPARE(ask(*host, 1000, 50), 0);
+    const QJsonObject entry = entryOf(u"release.roll_back"_s);
+    QCOMPARE(entry["actor"_L1].toString(), u"guardrail contract_violation"_s);
+    QVERIFY2(entry["entry"_L1]["reason"_L1].toString().contains(u"broke the contract"_s),
+             qPrintable(entry["entry"_L1]["reason"_L1].toString()));
+    const auto read = evidence::explanationFromJson(evidenceOf(id)["guards"_L1][0]["explanation"_L1].toObject());
+    QVERIFY(read);
+    QCOMPARE(evidence::reproduce(*read), read->value);
+    const std::string text = host->get("/metrics").body;
+    const std::string canary =
+        "signalbox_contract_checks_total{agent=\"refunds\",version=\"2.2.0\",role=\"canary\",result=";
+    QVERIFY2(text.contains(canary + "\"kept\"} 0\n"), text.c_str());
+    QVERIFY(!text.contains(canary + "\"violated\"} 0\n"));
+    QVERIFY(text.contains("signalbox_tool_checks_total{agent=\"refunds\",version=\"2.1.0\",role=\"stable\",result="
+                          "\"failed\"} 0\n"));
+}
+
+void TestGuardrails::keptContractsDoNot() {
+    host->upstream().say("2.1.0", keeping);
+    host->upstream().say("2.2.0", keeping);
+    const std::string id = start(u"roll_back"_s, 0.02, u"contract_violation"_s);
+    QVERIFY(!id.empty());
+    ask(*host, 0, 300);
+    const auto known = [&] { return evidenceOf(id)["guards"_L1][0]["explanation"_L1]["verdict"_L1].toString(); };
+    QTRY_COMPARE(known(), u"not_yet"_s);
+    QVERIFY(host->stateOf("refunds")["release"_L1].isObject());
+}
+
+// An answer that cannot be judged is no proof that the canary is well.
+void TestGuardrails::whatCannotBeReadIsNeitherGoodNorBad() {
+    host->upstream().say("2.1.0", keeping);
+    host->upstream().say("2.2.0", std::string(2000, '[') + std::string(2000, ']'));
+    const std::string id = start(u"roll_back"_s, 0, u"contract_violation"_s);
+    QVERIFY(!id.empty());
+    QVERIFY(ask(*host, 0, 200) > 20);
+    const auto judged = [&] { return host->backend().answerCounters()["refunds"]; };
+    QTRY_VERIFY(judged().notJudged.at(static_cast<std::size_t>(server::NotJudged::TooDeep)) > 20);
+    QTRY_COMPARE(evidenceOf(id)["step_units"_L1].toInteger(), 200);
+    QCOMPARE(evidenceOf(id)["guards"_L1][0]["explanation"_L1]["verdict"_L1].toString(), u"no_data"_s);
+    QVERIFY(host->stateOf("refunds")["release"_L1].isObject());
+}
+
+void TestGuardrails::withoutAContractNothingCanBreakIt() {
+    const QJsonObject snapshot = host->get("/api/v1/agents/refunds/versions/2.2.0/snapshot").json();
+    QJsonArray files;
+    for (QJsonValue file : snapshot["files"_L1].toArray()) {
+        QJsonObject changed = file.toObject();
+        if (changed["path"_L1].toString() == "agent.yaml"_L1)
+            changed[u"content"_s] = changed["content"_L1].toString().remove(u"  output: contract/output.json\n"_s);
+        if (changed["path"_L1].toString() != "contract/output.json"_L1)
+            files.append(changed);
+    }
+    const HttpAnswer published =
+        host->post("/api/v1/agents/refunds/versions",
+                   {{u"version"_s, u"3.0.0"_s}, {u"files"_s, files}, {u"changelog"_s, u"No contract."_s}});
+    QVERIFY2(published.status == 201, published.body.c_str());
+    const HttpAnswer started =
+        host->post("/api/v1/agents/refunds/releases", {{u"version"_s, u"3.0.0"_s},
+                                                       {u"revision"_s, host->revisionOf("refunds")},
+                                                       {u"plan"_s, plan(u"pause"_s, 0, u"contract_violation"_s)}});
+    QCOMPARE(started.errorCode(), std::string("no_contract"));
+    QVERIFY2(started.body.contains("/plan/guardrails/0/metric"), started.body.c_str());
+    QVERIFY(!start(u"pause"_s, 0, u"contract_violation"_s).empty()); // 2.2.0 has one
 }
 
 QTEST_GUILESS_MAIN(TestGuardrails)

@@ -46,6 +46,12 @@ QString happenedText(Metric metric) {
         return Words::tr("%1 of %2 units were slow");
     case Metric::Refusals:
         return Words::tr("%1 of %2 units were refused");
+    case Metric::ContractViolations:
+        return Words::tr("%1 of %2 units broke the output contract");
+    case Metric::ToolFailures:
+        return Words::tr("%1 of %2 units had a failing tool");
+    case Metric::LowQuality:
+        return Words::tr("%1 of %2 units were of low quality");
     default:
         return Words::tr("%1 of %2 units had it");
     }

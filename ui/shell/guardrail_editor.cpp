@@ -52,6 +52,13 @@ MetricWords wordsOf(const std::string& metric) {
         return {.name = GuardrailEditor::tr("other tool calls than stable, or above"), .decimals = 1};
     if (metric == "refusal")
         return {.name = GuardrailEditor::tr("more refusals than stable, or above"), .suffix = u" %"_s, .scale = 100};
+    if (metric == "contract_violation")
+        return {.name = GuardrailEditor::tr("more broken contracts than stable, or above"),
+                .suffix = u" %"_s,
+                .scale = 100};
+    if (metric == "tool_failure")
+        return {
+            .name = GuardrailEditor::tr("more failing tools than stable, or above"), .suffix = u" %"_s, .scale = 100};
     if (metric == "low_quality")
         return {.name = GuardrailEditor::tr("more low quality than stable, or above"), .suffix = u" %"_s, .scale = 100};
     if (metric.starts_with(signalPrefix))
@@ -72,6 +79,10 @@ QString menuText(std::string_view metric) {
         return GuardrailEditor::tr("Tool calls per request");
     if (metric == "refusal")
         return GuardrailEditor::tr("Refusals");
+    if (metric == "contract_violation")
+        return GuardrailEditor::tr("Answers that break the output contract");
+    if (metric == "tool_failure")
+        return GuardrailEditor::tr("Tool failures");
     if (metric == "low_quality")
         return GuardrailEditor::tr("Low quality, from feedback");
     return GuardrailEditor::tr("A business signal, from feedback…");

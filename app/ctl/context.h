@@ -32,6 +32,12 @@ struct Options {
     bool json = false;
     bool watch = false;
     int limit = 20;
+    QString kind;
+    QString share;
+    QString rate;
+    QString weight;
+    QString within;
+    QString delay;
     QStringList words; // command and its arguments
 };
 
@@ -78,6 +84,7 @@ private:
 [[nodiscard]] bool runRelease(Context& context); // release …, roll-back, undo, unquarantine, freeze, unfreeze, queue …
 [[nodiscard]] bool runAudit(Context& context);   // audit verify, audit list
 [[nodiscard]] bool runExplain(Context& context); // explain
+[[nodiscard]] bool runDrill(Context& context);   // drill, drill list, drill cancel
 [[nodiscard]] bool runPublish(Context& context); // publish
 [[nodiscard]] bool needsBackend(const Options& options);
 

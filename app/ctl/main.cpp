@@ -35,6 +35,9 @@ void declare(QCommandLineParser& parser) {
         "  explain AGENT|RELEASE             what each guardrail rests on, computed again (or of --file F)\n"
         "  publish AGENT VERSION --from DIR --changelog FILE [--ticket T] [--parent TAG]\n"
         "                                    make a version of the agent's folder DIR\n"
+        "  drill [AGENT] [--kind K] [--share S] [--rate N] [--weight P] [--within S] [--delay S]\n"
+        "                                    put a bad version on a sandbox agent and see who stops it, how fast\n"
+        "  drill list | drill cancel         what came of former drills; end the one that runs\n"
         "  audit list [--limit N]            the newest entries of the audit log\n"
         "  audit verify [--file F]           check the audit log, or a copy of it\n\n"
         "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 backend unreachable, 4 conflict with somebody\n"
@@ -53,7 +56,14 @@ void declare(QCommandLineParser& parser) {
          {u"changelog"_s, u"A file that says what changed, for publish."_s, u"FILE"_s},
          {u"ticket"_s, u"The ticket of the change, for publish."_s, u"TEXT"_s},
          {u"parent"_s, u"The tag or commit that the version goes on top of, for publish."_s, u"TAG"_s},
-         {u"limit"_s, u"How many entries audit list shows."_s, u"N"_s, u"20"_s},
+         {u"limit"_s, u"How many entries audit list or drill list shows."_s, u"N"_s, u"20"_s},
+         {u"kind"_s, u"drill: errors, slow, hang or refusal. Default: errors."_s, u"KIND"_s},
+         {u"share"_s, u"drill: bad answers of the bad version, 0 to 1. Default: 0.3."_s, u"SHARE"_s},
+         {u"rate"_s, u"drill: requests per second, at most 500. Default: 200."_s, u"N"_s},
+         {u"weight"_s, u"drill: the bad version's percentage, at most 50. Default: as the plan's first step."_s,
+          u"PERCENT"_s},
+         {u"within"_s, u"drill: seconds to be detected in, 2 to 90. Default: 60."_s, u"SECONDS"_s},
+         {u"delay"_s, u"drill: seconds that a slow answer takes. Default: 3."_s, u"SECONDS"_s},
          {u"watch"_s, u"Go on and show every change."_s},
          {u"json"_s, u"Print JSON."_s}});
     parser.addPositionalArgument(u"command"_s, u"What to do."_s);
@@ -77,6 +87,12 @@ ctl::Options optionsOf(const QCommandLineParser& parser) {
     options.ticket = parser.value(u"ticket"_s);
     options.parent = parser.value(u"parent"_s);
     options.json = parser.isSet(u"json"_s);
+    options.kind = parser.value(u"kind"_s);
+    options.share = parser.value(u"share"_s);
+    options.rate = parser.value(u"rate"_s);
+    options.weight = parser.value(u"weight"_s);
+    options.within = parser.value(u"within"_s);
+    options.delay = parser.value(u"delay"_s);
     options.watch = parser.isSet(u"watch"_s);
     options.limit = std::clamp(parser.value(u"limit"_s).toInt(), 1, 500);
     options.words = parser.positionalArguments();
@@ -103,7 +119,7 @@ Result<client::Endpoint> endpointOf(const ctl::Options& options) {
 
 void run(ctl::Context& context) {
     if (!ctl::runAgents(context) && !ctl::runDiff(context) && !ctl::runRelease(context) && !ctl::runAudit(context) &&
-        !ctl::runExplain(context) && !ctl::runPublish(context))
+        !ctl::runExplain(context) && !ctl::runPublish(context) && !ctl::runDrill(context))
         context.usage("That is not a command.");
 }
 

@@ -126,6 +126,18 @@ void BackendSession::acknowledge(std::uint64_t alert, const std::string& reason,
             std::move(done));
 }
 
+void BackendSession::fetchDrills(QObject* context, Done<protocol::DrillList> done) {
+    d->get(u"drills"_s, {}, context, std::move(done));
+}
+
+void BackendSession::startDrill(const protocol::DrillMessage& message, QObject* context, Done<release::Drill> done) {
+    d->post(u"drills"_s, protocol::encode(message), context, std::move(done));
+}
+
+void BackendSession::cancelDrill(const std::string& drill, QObject* context, Done<release::Drill> done) {
+    d->post(u"drills/"_s + segment(drill) + u"/cancel"_s, {}, context, std::move(done));
+}
+
 void BackendSession::verifyAudit(QObject* context, Done<protocol::AuditVerification> done) {
     d->get(u"audit/verify"_s, {}, context, std::move(done), verifyLimit);
 }

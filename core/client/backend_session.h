@@ -23,6 +23,15 @@ struct PairVerdictMessage;
 struct PairVerdictResult;
 } // namespace signalbox::protocol
 
+namespace signalbox::protocol { // drill_message.h
+struct DrillMessage;
+struct DrillList;
+} // namespace signalbox::protocol
+
+namespace signalbox::release { // drill.h
+struct Drill;
+} // namespace signalbox::release
+
 namespace signalbox::client {
 
 enum class LinkState { Connecting, Connected, Stale };
@@ -84,6 +93,11 @@ public:
     void fetchAudit(std::uint64_t before, int limit, QObject* context, Done<protocol::AuditPage> done);
     void fetchAlerts(QObject* context, Done<protocol::AlertList> done); // newest first
     void acknowledge(std::uint64_t alert, const std::string& reason, QObject* context, Done<protocol::Alert> done);
+    // Drills: newest first; the one that runs, if any, is the first.
+    void fetchDrills(QObject* context, Done<protocol::DrillList> done);
+    // Errors: Conflict "drill_running".
+    void startDrill(const protocol::DrillMessage& message, QObject* context, Done<release::Drill> done);
+    void cancelDrill(const std::string& drill, QObject* context, Done<release::Drill> done);
     void verifyAudit(QObject* context, Done<protocol::AuditVerification> done);
     // That the first `from` entries are a prefix of what the newest checkpoint signs. Invalid "bad_range": there are
     // fewer.

@@ -7,6 +7,7 @@
 #include <QJsonObject>
 
 #include "core/protocol/alert_message.h"
+#include "core/protocol/drill_message.h"
 #include "core/protocol/messages.h"
 #include "core/protocol/pair_message.h"
 
@@ -31,6 +32,9 @@ template <> [[nodiscard]] Result<std::vector<MetricTick>> decode(const QJsonObje
 template <> [[nodiscard]] Result<std::vector<Deployment>> decode(const QJsonObject& object); // {"deployments": […]}
 template <> [[nodiscard]] Result<Alert> decode(const QJsonObject& object);                   // alertFrom()
 template <> [[nodiscard]] Result<AlertList> decode(const QJsonObject& object);               // alertsFrom()
+template <> [[nodiscard]] Result<release::Drill> decode(const QJsonObject& object);          // drillFrom()
+template <> [[nodiscard]] Result<DrillMessage> decode(const QJsonObject& object);            // drillMessageFrom()
+template <> [[nodiscard]] Result<DrillList> decode(const QJsonObject& object);               // drillsFrom()
 template <> [[nodiscard]] Result<AuditPage> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<AuditVerification> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<AuditProof> decode(const QJsonObject& object);

@@ -33,6 +33,9 @@ std::string summaryOf(const audit::Entry& entry, const std::string& action) {
     const QJsonObject after = entry.value.value("after"_L1).toObject();
     if (action == "version.publish")
         return "published " + textIn(after, "agent"_L1) + " " + textIn(after, "version"_L1);
+    if (const QJsonObject drill = after.value("drill"_L1).toObject(); !drill.isEmpty())
+        return "drill on a sandbox agent (" + textIn(drill.value("order"_L1).toObject(), "kind"_L1) +
+               "): " + textIn(drill, "outcome"_L1);
     if (action == "pair.verdict") {
         const std::string verdict = textIn(after, "verdict"_L1);
         const std::string pair = std::to_string(after.value("pair"_L1).toInteger());

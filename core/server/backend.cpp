@@ -165,11 +165,16 @@ Result<void> Backend::startGateway() {
 Result<void> Backend::startControl() {
     return m_control.call([this]() -> Result<void> {
         auto room = ControlRoom::open({m_settings.workspace, m_settings.stateDirectory, *m_gateway, *m_catalogue, m_hub,
-                                       *m_evidence, *m_shadow, m_clock});
+                                       *m_evidence, *m_shadow, m_clock, m_onGuardDeed});
         if (!room)
             return failure(std::move(room.error()));
         m_room = std::move(*room);
         m_past = PastMetrics(m_room->pastMetrics());
+        m_room->endInterruptedDrills();
+        m_drills = std::make_unique<DrillDesk>(
+            DrillParts{.directory = m_settings.stateDirectory / "drill", .clock = m_clock, .ended = [this] {
+                           m_control.post([this] { keepDrill(); });
+                       }});
         return {};
     });
 }
@@ -177,6 +182,8 @@ Result<void> Backend::startControl() {
 Result<void> Backend::startApi() {
     m_running = true;
     m_hub.start([this] { eachSecond(); });
+    if (m_settings.controlApi == ControlApiUse::None)
+        return {};
     const std::uint16_t last = m_settings.controlPort == 0 ? portIn(m_lastEndpoint.control) : 0;
     m_api = std::make_unique<ControlApi>(*this);
     auto started = m_api->start(last != 0 ? last : m_settings.controlPort);
@@ -220,7 +227,17 @@ void Backend::tick() {
     m_evidence->passTime();
     m_shadow->noteCounters(m_gateway->counters().shadows);
     m_tokens->refresh();
+    keepDrill();
     m_control.postAfter(tickEvery, [this] { tick(); });
+}
+
+// Tried again with each tick until the report is kept; only then another drill may begin.
+void Backend::keepDrill() {
+    if (!m_room || !m_drills || !m_lock->isHeld())
+        return;
+    const auto drill = m_drills->current();
+    if (drill && drill->phase == release::DrillPhase::Over && m_room->endDrill(*drill))
+        m_drills->forget(drill->id);
 }
 
 void Backend::keepMetrics() {
@@ -251,6 +268,10 @@ void Backend::stop(std::chrono::milliseconds grace) {
     m_running = false;
     if (m_api)
         m_api->stop(std::min(grace, std::chrono::milliseconds(1s)));
+    if (m_drills) {
+        m_control.call([] {}); // what the API was asked for has been begun
+        m_drills->stop();      // its report is posted to the control thread
+    }
     m_reports.call([] {});
     m_control.call([this, grace] {
         if (m_gateway)
@@ -267,6 +288,7 @@ void Backend::stop(std::chrono::milliseconds grace) {
     m_control.call([this, mine] {
         if (m_room && mine)
             m_room->keepMetrics(m_metrics);
+        m_drills.reset();
         m_room.reset();
         m_gateway.reset();
     });

@@ -16,6 +16,7 @@
 #include "core/server/answer_desk.h"
 #include "core/server/catalogue.h"
 #include "core/server/control_room.h"
+#include "core/server/drill_desk.h"
 #include "core/server/event_hub.h"
 #include "core/server/evidence_desk.h"
 #include "core/server/past_metrics.h"
@@ -35,6 +36,10 @@ public:
 
     // Serving when it returns. Errors: Conflict "already_served", Refused "not_loopback", Invalid, Io, Corrupt.
     [[nodiscard]] Result<void> start();
+
+    // Tells of everything that guardrails do, on the control thread. Before start().
+    void onGuardDeed(std::function<void(const GuardDeed&)> deed) { m_onGuardDeed = std::move(deed); }
+
     // Accepts no more, lets requests in flight finish for `grace`, then ends.
     void stop(std::chrono::milliseconds grace);
 
@@ -60,6 +65,9 @@ public:
 
     // Answers questions to threads that may wait for it: never to the control thread.
     [[nodiscard]] ShadowDesk& shadow() { return *m_shadow; }
+
+    // Control thread.
+    [[nodiscard]] DrillDesk& drills() { return *m_drills; }
 
     // Control thread.
     [[nodiscard]] gateway::Counters gatewayCounters() const { return m_gateway->counters(); }
@@ -91,6 +99,7 @@ private:
     void startTicking();
     void tick();
     void keepMetrics();
+    void keepDrill();
     void eachSecond();
 
     Settings m_settings;
@@ -110,6 +119,8 @@ private:
     std::unique_ptr<ShadowDesk> m_shadow;     // gets the gateway's pairs
     std::unique_ptr<gateway::Gateway> m_gateway;
     std::unique_ptr<ControlRoom> m_room; // control thread only
+    std::function<void(const GuardDeed&)> m_onGuardDeed;
+    std::unique_ptr<DrillDesk> m_drills;
     std::unique_ptr<ControlApi> m_api;
     SerialQueue m_reports{"reports"};
     SerialQueue m_control{"control"};

@@ -1,6 +1,7 @@
 // The part of the control room that listens to the evidence: what guardrails ask for is done here, as the commands of
 // an actor that can only make things safer.
 #include <algorithm>
+#include <cmath>
 #include <format>
 #include <utility>
 
@@ -64,8 +65,14 @@ bool ControlRoom::carryOut(const GuardAlarm& alarm) {
     const release::Alarm event{.releaseId = alarm.releaseId, .action = actionOf(alarm.action)};
     const bool acts = !state->freeze && event.action != release::GuardAction::Notify &&
                       (event.action != release::GuardAction::Pause || !state->release->paused);
-    if (acts)
-        return execute({alarm.agent, event, actor, reason, std::nullopt, {}}).has_value();
+    if (acts) {
+        const Monotonic accepted = m_parts.clock.monotonic();
+        const auto done = execute({alarm.agent, event, actor, reason, std::nullopt, {}});
+        if (done && m_parts.deeds)
+            m_parts.deeds({alarm, event.action,
+                           accepted + std::chrono::microseconds(std::llround(done->effectiveAfterMs * 1000))});
+        return done.has_value();
+    }
     // Nothing is changed, so this is no state of the agent; it is recorded all the same.
     audit::EntryDraft draft{.actor = actor,
                             .action = "guardrail.worse",
@@ -76,7 +83,10 @@ bool ControlRoom::carryOut(const GuardAlarm& alarm) {
                             .after = {{u"agent"_s, QString::fromStdString(alarm.agent)},
                                       {u"release"_s, release::stateToJson(*state)["release"_L1]},
                                       {u"explanation"_s, evidence::explanationToJson(alarm.explanation)}}};
-    return record(draft).has_value();
+    const bool recorded = record(draft).has_value();
+    if (recorded && m_parts.deeds)
+        m_parts.deeds({alarm, release::GuardAction::Notify, m_parts.clock.monotonic()});
+    return recorded;
 }
 
 void ControlRoom::watchRelapses(const metrics::Store& store) {

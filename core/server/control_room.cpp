@@ -80,6 +80,7 @@ Result<void> ControlRoom::openFiles() {
     m_deployments = std::make_unique<storage::DeploymentHistory>(*m_file);
     m_rollUps = std::make_unique<storage::RollUps>(*m_file);
     m_evidence = std::make_unique<storage::EvidenceRecords>(*m_file);
+    m_drills = std::make_unique<storage::DrillRecords>(*m_file);
     return {};
 }
 

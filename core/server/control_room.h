@@ -17,6 +17,7 @@
 #include "core/base/time.h"
 #include "core/protocol/messages.h"
 #include "core/release/coordinator.h"
+#include "core/release/drill.h"
 #include "core/server/alert_board.h"
 #include "core/server/audit_journal.h"
 #include "core/server/catalogue.h"
@@ -24,11 +25,19 @@
 #include "core/server/evidence_desk.h"
 #include "core/server/shadow_desk.h"
 #include "core/storage/deployment_history.h"
+#include "core/storage/drill_records.h"
 #include "core/storage/evidence_records.h"
 #include "core/storage/roll_ups.h"
 #include "core/versions/store.h"
 
 namespace signalbox::server {
+
+// What came of an alarm.
+struct GuardDeed {
+    const GuardAlarm& alarm;
+    release::GuardAction action = release::GuardAction::Notify; // Notify also when it had been done before
+    Monotonic inEffect{};                                       // the data path had changed
+};
 
 struct ControlParts {
     std::filesystem::path workspace;
@@ -39,6 +48,7 @@ struct ControlParts {
     EvidenceDesk& evidence;
     ShadowDesk& shadow;
     Clock& clock;
+    std::function<void(const GuardDeed&)> deeds = {}; // told of each; may be empty
 };
 
 class ControlRoom {
@@ -90,6 +100,12 @@ public:
     // Records who has seen it; the first one stands. Errors: NotFound "no_alert", Io.
     [[nodiscard]] Result<protocol::Alert> acknowledge(std::uint64_t id, const std::string& actor,
                                                       const std::string& reason);
+    // Drills (control_drills.cpp): their reports, newest first; what begins and ends is recorded as such.
+    [[nodiscard]] Result<std::vector<release::Drill>> drills() const;
+    [[nodiscard]] Result<void> beginDrill(const release::Drill& drill);
+    [[nodiscard]] Result<void> endDrill(const release::Drill& drill);
+    // Says of drills that an earlier run of the backend did not end that they were interrupted.
+    void endInterruptedDrills();
     // Name of the agent whose release this is, or was; the id holds it.
     [[nodiscard]] Result<release::AgentState> stateOfRelease(const std::string& releaseId) const;
 
@@ -122,6 +138,7 @@ private:
     std::unique_ptr<storage::DeploymentHistory> m_deployments;
     std::unique_ptr<storage::RollUps> m_rollUps;
     std::unique_ptr<storage::EvidenceRecords> m_evidence;
+    std::unique_ptr<storage::DrillRecords> m_drills;
     std::vector<GuardAlarm> m_openAlarms;
     AlertBoard m_alerts;
     std::vector<metrics::Series> m_earlier;   // minutes that the run before left and this one may still add to

@@ -226,7 +226,8 @@ void EvidenceDesk::sayAlarms(Case& one) {
             m_parts.alarm({.agent = one.agent,
                            .releaseId = one.releaseId,
                            .explanation = std::move(*explanation),
-                           .action = verdict.action});
+                           .action = verdict.action,
+                           .decided = m_parts.clock.monotonic()});
     }
     if (any) {
         publish(one);

@@ -29,6 +29,7 @@ struct GuardAlarm {
     std::string releaseId;
     evidence::Explanation explanation;                  // of the guard, at the moment of the alarm
     evidence::Action action = evidence::Action::Notify; // to be done; after 100 % less than the plan's
+    Monotonic decided{};                                // when the evidence was enough
 };
 
 struct EvidenceParts {

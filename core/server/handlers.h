@@ -38,6 +38,11 @@ Result<Answer> postPairVerdict(Backend& backend, const Call& call);
 Result<Answer> getAlerts(Backend& backend, const Call& call);
 Result<Answer> postAcknowledge(Backend& backend, const Call& call);
 
+// drill_handlers.cpp
+Result<Answer> getDrills(Backend& backend, const Call& call);
+Result<Answer> postDrill(Backend& backend, const Call& call);
+Result<Answer> postCancelDrill(Backend& backend, const Call& call);
+
 // command_handlers.cpp
 Result<Answer> postStart(Backend& backend, const Call& call);
 Result<Answer> postReleaseVerb(Backend& backend, const Call& call);

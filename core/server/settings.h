@@ -9,6 +9,8 @@
 
 namespace signalbox::server {
 
+enum class ControlApiUse { Served, None }; // None: commands come from this process alone
+
 struct Settings {
     std::filesystem::path workspace;
     std::filesystem::path stateDirectory; // empty: protocol::defaultStateDirectory(workspace)
@@ -19,6 +21,7 @@ struct Settings {
     std::map<std::string, std::string> providers; // name → url, instead of what signalbox.yaml says
     bool sample = false;                          // make the sample workspace when the folder is empty
     std::vector<std::string> hosts;               // further values of Host that are ours, with port
+    ControlApiUse controlApi = ControlApiUse::Served;
 };
 
 } // namespace signalbox::server

@@ -29,6 +29,8 @@ constexpr std::array tables{
     "CREATE TABLE IF NOT EXISTS evidence(release TEXT PRIMARY KEY, at INTEGER NOT NULL, evidence BLOB NOT NULL) "
     "STRICT, "
     "WITHOUT ROWID"_L1,
+    "CREATE TABLE IF NOT EXISTS drills(id TEXT PRIMARY KEY, at INTEGER NOT NULL, running INTEGER NOT NULL, "
+    "report BLOB NOT NULL) STRICT, WITHOUT ROWID"_L1,
     "CREATE TABLE IF NOT EXISTS marks(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID"_L1};
 
 std::unexpected<Error> sqlFailure(const QSqlError& error) {

@@ -5,6 +5,7 @@
 #include <QJsonObject>
 
 #include "core/protocol/messages.h"
+#include "core/release/drill.h"
 
 namespace signalbox::protocol {
 
@@ -107,6 +108,39 @@ inline AuditPage audit() {
               QJsonObject{{u"deep"_s, QJsonArray{1, QJsonObject{{u"x"_s, QJsonValue()}}}}}}},
             3,
             "origin\n3\nabc=\n\n\xE2\x80\x94 origin sig\n"};
+}
+
+inline release::Drill drill() {
+    release::Drill drill;
+    drill.id = "0123456789ab";
+    drill.order = {.agent = "refunds",
+                   .kind = release::DrillKind::Slow,
+                   .share = 0.125,
+                   .perSecond = 80,
+                   .weight = traffic::Weight::thousandths(125),
+                   .limit = std::chrono::milliseconds(30'500),
+                   .delay = std::chrono::milliseconds(1'250)};
+    drill.actor = hostile;
+    drill.reason = hostile;
+    drill.started = fromIso("2026-03-01T14:02:11.042Z").value();
+    drill.ended = drill.started + std::chrono::seconds(9);
+    drill.outcome = release::DrillOutcome::NotDetected;
+    drill.phase = release::DrillPhase::Over;
+    drill.weight = traffic::Weight::thousandths(125);
+    drill.guardrails = release::defaultPlan().guardrails;
+    drill.guardrails.front().action = release::GuardAction::StepBack;
+    drill.inPhase = std::chrono::milliseconds(17);
+    drill.counts = {.requests = 900, .candidate = 110, .bad = 14};
+    drill.figures = {.guard = "error_rate",
+                     .sentence = hostile,
+                     .detectSeconds = 1.5,
+                     .detectFromRampSeconds = 1.75,
+                     .untilDetected = {.requests = 300, .candidate = 37, .bad = 4},
+                     .switchMs = 2.25,
+                     .lastBadMs = -0.5,
+                     .late = 1};
+    drill.problem = hostile;
+    return drill;
 }
 
 inline CommandMessage command() {

@@ -52,6 +52,9 @@ std::vector<Kind> kinds() {
             kind("publish", PublishMessage{"1.2.3", snapshot.files, hostile, "SUP-1", "agents/a/v1.0.0", hostile, "r"}),
             kind("published", PublishResult{version(), {{"hidden_text", hostile, "prompts/system.md:3"}}, 7}),
             kind("verification", AuditVerification{false, 12, 3, hostile}),
+            kind("drill", drill()),
+            kind("drill order", DrillMessage{drill().order, hostile}),
+            kind("drills", DrillList{{drill(), drill()}}),
             kind("command", command()),
             kind("result", result())};
 }
@@ -168,12 +171,13 @@ void TestMessages::wrongTypesNameTheField() {
 void TestMessages::missingFieldsAreNamed() {
     QFETCH(int, index);
     const Kind one = kinds()[static_cast<std::size_t>(index)];
-    const QStringList optional{u"digest"_s, u"roll_back_target"_s, u"first_bad"_s, u"warning"_s};
+    const QStringList optional{u"ended"_s, u"digest"_s, u"roll_back_target"_s, u"first_bad"_s, u"warning"_s};
     for (const QString& key : one.sample.keys()) {
         QJsonObject less = one.sample;
         less.remove(key);
         const auto again = one.again(less);
         const bool mayBeAbsent = std::string_view(one.name) == "command" ||
+                                 std::string_view(one.name) == "drill order" ||
                                  (std::string_view(one.name) == "publish" && key != u"version" && key != u"files") ||
                                  (optional.contains(key) && std::string_view(one.name) != "snapshot");
         QCOMPARE(again.has_value(), mayBeAbsent);
@@ -190,6 +194,10 @@ void TestMessages::statesAndBytesSurvive() {
     QCOMPARE(decode<AgentStatus>(overTheWire(encode(status()))).value().observed, routing());
     const CommandResult back = decode<CommandResult>(overTheWire(encode(result()))).value();
     QCOMPARE(back.after, result().after);
+    QCOMPARE(decode<release::Drill>(overTheWire(encode(drill()))).value(), drill());
+    QCOMPARE(decode<DrillMessage>(overTheWire(encode(DrillMessage{drill().order, "why"}))).value().order,
+             drill().order);
+    QCOMPARE(decode<DrillMessage>({}).value().order, release::DrillOrder{}); // nothing said: the usual drill
     QCOMPARE(back.warning, result().warning);
     std::string all;
     for (int c = 0; c < 256; ++c)

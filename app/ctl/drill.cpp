@@ -1,0 +1,207 @@
+// signalboxctl drill [AGENT] | drill list | drill cancel: a bad version on a sandbox agent, who stops it and how fast.
+#include <algorithm>
+#include <format>
+#include <utility>
+
+#include <QTimer>
+
+#include "app/ctl/context.h"
+#include "core/protocol/drill_message.h"
+
+namespace signalbox::ctl {
+
+namespace {
+
+using release::Drill;
+using release::DrillOutcome;
+using namespace std::chrono_literals;
+
+constexpr auto lookEvery = 400ms;
+
+// A word of the command line as a number; false when it is none.
+bool readNumber(const QString& text, double& value) {
+    if (text.isEmpty())
+        return true;
+    bool good = false;
+    const double read = text.toDouble(&good);
+    if (good)
+        value = read;
+    return good;
+}
+
+std::optional<release::DrillOrder> orderOf(const Options& options) {
+    release::DrillOrder order;
+    order.agent = options.words.value(1).toStdString();
+    if (!options.kind.isEmpty()) {
+        const auto kind = release::drillKindFrom(options.kind.toStdString());
+        if (!kind)
+            return std::nullopt;
+        order.kind = *kind;
+    }
+    double within = static_cast<double>(order.limit.count()) / 1000;
+    double delay = static_cast<double>(order.delay.count()) / 1000;
+    double weight = -1;
+    if (!readNumber(options.share, order.share) || !readNumber(options.rate, order.perSecond) ||
+        !readNumber(options.within, within) || !readNumber(options.delay, delay) ||
+        !readNumber(options.weight, weight) || !(within >= 0 && within < 1e6) || !(delay >= 0 && delay < 1e6) ||
+        !(weight >= -1 && weight <= 100))
+        return std::nullopt;
+    order.limit = std::chrono::milliseconds(static_cast<std::int64_t>(within * 1000));
+    order.delay = std::chrono::milliseconds(static_cast<std::int64_t>(delay * 1000));
+    if (weight >= 0)
+        order.weight = traffic::Weight::thousandths(static_cast<std::uint32_t>(weight * 10 + 0.5));
+    return order;
+}
+
+std::string change(double now, double before) {
+    if (before <= 0)
+        return {};
+    const double percent = (now / before - 1) * 100;
+    return std::format(" ({:+.0f} %)", percent);
+}
+
+void printFigures(const Context& context, const Drill& drill) {
+    const release::DrillFigures& figures = drill.figures;
+    if (!figures.guard.empty()) {
+        context.line(std::format("detected by {}: {}", figures.guard, figures.sentence));
+        context.line(std::format("  after {:.2f} s from the first bad answer, {:.2f} s from the begin of the ramp",
+                                 figures.detectSeconds.value_or(0), figures.detectFromRampSeconds.value_or(0)));
+        context.line(std::format("  after {} requests to the bad version, {} of them bad ({} requests in all)",
+                                 figures.untilDetected.candidate, figures.untilDetected.bad,
+                                 figures.untilDetected.requests));
+    }
+    if (figures.switchMs)
+        context.line(std::format("switched {:.1f} ms after the decision; {} requests begun after it reached the bad "
+                                 "version",
+                                 *figures.switchMs, figures.late));
+}
+
+std::string_view meaning(DrillOutcome outcome) {
+    switch (outcome) {
+    case DrillOutcome::Running:
+        return "it runs";
+    case DrillOutcome::RolledBack:
+        return "ROLLED BACK: nobody would have had to get up";
+    case DrillOutcome::Paused:
+        return "ONLY PAUSED: the bad version kept its share; a person would have had to act";
+    case DrillOutcome::Noticed:
+        return "ONLY NOTICED: it was told, and nothing was done; a person would have had to act";
+    case DrillOutcome::NotDetected:
+        return "NOT DETECTED: no guardrail saw it in time";
+    case DrillOutcome::Cancelled:
+        return "cancelled: this says nothing";
+    case DrillOutcome::Interrupted:
+        return "interrupted: this says nothing";
+    case DrillOutcome::Failed:
+        return "FAILED: the drill itself did not work";
+    }
+    std::unreachable();
+}
+
+void printEnd(Context& context, const Drill& drill, const std::vector<Drill>& all) {
+    if (context.options().json) {
+        context.json(protocol::encode(drill));
+    } else {
+        printFigures(context, drill);
+        const Drill* before = release::comparableBefore(all, drill);
+        if (before != nullptr && drill.figures.detectSeconds)
+            context.line(std::format("the same drill on {}: detected after {:.2f} s{}", toIso(before->started),
+                                     *before->figures.detectSeconds,
+                                     change(*drill.figures.detectSeconds, *before->figures.detectSeconds)));
+        context.line(std::string(meaning(drill.outcome)));
+        if (!drill.problem.empty())
+            context.line(drill.problem);
+        context.line("exercised: gateway, guardrails, controller and audit log, as a second copy inside the backend. "
+                     "Not exercised: your providers, your network, your callers.");
+    }
+    context.finish(drill.outcome == DrillOutcome::RolledBack ? Done : Failed);
+}
+
+void follow(Context& context, const std::string& id, const std::string& shown) {
+    context.session().fetchDrills(
+        &context, context.then<protocol::DrillList>([&context, id, shown](const protocol::DrillList& list) {
+            const auto found = std::ranges::find(list.drills, id, &Drill::id);
+            if (found == list.drills.end())
+                return context.fail({Errc::NotFound, "no_drill", "The drill is not listed any more.",
+                                     "signalboxctl audit list shows what came of it."});
+            if (found->outcome != DrillOutcome::Running)
+                return printEnd(context, *found, list.drills);
+            const std::string now =
+                std::format("{}: {} requests, {} to the bad version, {} bad", release::toString(found->phase),
+                            found->counts.requests, found->counts.candidate, found->counts.bad);
+            if (now != shown && !context.options().json)
+                context.line(now);
+            QTimer::singleShot(lookEvery, &context, [&context, id, now] { follow(context, id, now); });
+        }));
+}
+
+void start(Context& context) {
+    const auto order = orderOf(context.options());
+    if (!order)
+        return context.usage("A drill is described by --kind errors|slow|hang|refusal and numbers.");
+    context.session().startDrill({.order = *order, .reason = context.options().reason.toStdString()}, &context,
+                                 context.then<Drill>([&context](const Drill& drill) {
+                                     if (!context.options().json)
+                                         context.line(std::format("drill {} of {} at {}", drill.id,
+                                                                  release::toString(drill.order.kind),
+                                                                  drill.weight.toString()));
+                                     follow(context, drill.id, {});
+                                 }));
+}
+
+std::string rowOf(const Drill& drill) {
+    const auto figure = [](const std::optional<double>& value, const char* unit) {
+        return value ? std::format("{:.2f} {}", *value, unit) : std::string("-");
+    };
+    return std::format("{}  {}  {} {:g} % at {}  {}  detected {}  switched {}  by {}", toIso(drill.started),
+                       drill.order.agent.empty() ? "(usual plan)" : drill.order.agent,
+                       release::toString(drill.order.kind), drill.order.share * 100, drill.weight.toString(),
+                       release::toString(drill.outcome), figure(drill.figures.detectSeconds, "s"),
+                       figure(drill.figures.switchMs, "ms"), drill.actor);
+}
+
+void list(Context& context) {
+    context.session().fetchDrills(&context,
+                                  context.then<protocol::DrillList>([&context](const protocol::DrillList& drills) {
+                                      protocol::DrillList shown = drills;
+                                      if (shown.drills.size() > static_cast<std::size_t>(context.options().limit))
+                                          shown.drills.resize(static_cast<std::size_t>(context.options().limit));
+                                      if (context.options().json)
+                                          context.json(protocol::encode(shown));
+                                      for (const Drill& drill : shown.drills)
+                                          if (!context.options().json)
+                                              context.line(rowOf(drill));
+                                      if (shown.drills.empty() && !context.options().json)
+                                          context.line("No drill was made here yet.");
+                                      context.finish(Done);
+                                  }));
+}
+
+void cancel(Context& context) {
+    context.session().fetchDrills(
+        &context, context.then<protocol::DrillList>([&context](const protocol::DrillList& drills) {
+            if (drills.drills.empty() || drills.drills.front().outcome != DrillOutcome::Running)
+                return context.fail({Errc::NotFound, "no_drill", "No drill runs.", {}});
+            context.session().cancelDrill(drills.drills.front().id, &context,
+                                          context.then<Drill>([&context](const Drill& drill) {
+                                              context.line(std::format("drill {} is being ended", drill.id));
+                                              context.finish(Done);
+                                          }));
+        }));
+}
+
+} // namespace
+
+bool runDrill(Context& context) {
+    if (context.word(0) != "drill" || context.words() > 2)
+        return false;
+    if (context.word(1) == "list")
+        list(context);
+    else if (context.word(1) == "cancel")
+        cancel(context);
+    else
+        start(context);
+    return true;
+}
+
+} // namespace signalbox::ctl

@@ -7,6 +7,9 @@ namespace signalbox::server {
 
 namespace {
 
+constexpr int leastLatency = 20; // milliseconds
+constexpr int latencySpread = 40;
+constexpr int latencyStep = 17;               // to every value of the spread in turn
 constexpr std::size_t mostArrivals = 100'000; // more than the highest rate makes in two minutes
 
 std::string answer(std::string_view message, std::string_view reason) {
@@ -80,9 +83,10 @@ void DrillUpstream::take(const http::ExchangePtr& exchange) {
             m_arrivals.push_back(arrival);
     }
     if (arrival.bad)
-        answerBadly(exchange);
-    else
-        answerWell(*exchange);
+        return answerBadly(exchange);
+    // Below a millisecond, where a stub answers, chance is larger than what a latency guardrail looks for.
+    const std::chrono::milliseconds latency{leastLatency + m_taken++ * latencyStep % latencySpread};
+    m_late.postAfter(latency, [exchange] { answerWell(*exchange); });
 }
 
 void DrillUpstream::answerBadly(const http::ExchangePtr& exchange) {

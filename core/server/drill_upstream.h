@@ -39,6 +39,7 @@ private:
     mutable std::mutex m_mutex;
     std::vector<release::DrillArrival> m_arrivals; // guarded
     std::vector<http::ExchangePtr> m_held;         // of the server's thread
+    int m_taken = 0;                               // of the server's thread
     double m_due = 0;                              // bad answers that are owed; of the server's thread
     SerialQueue m_late{"drill late"};
     std::unique_ptr<http::Server> m_server; // last: ended first

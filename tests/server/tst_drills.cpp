@@ -106,6 +106,15 @@ private Q_SLOTS:
         QCOMPARE(newest()["guardrails"_L1][0]["metric"_L1], own[0]["metric"_L1]);
     }
 
+    // The usual plan only pauses for slow answers.
+    void slowAnswersPause() {
+        QVERIFY(begin({{u"kind"_s, u"slow"_s}, {u"delay_ms"_s, 1'500}}).status == 200);
+        QTRY_VERIFY_WITH_TIMEOUT(outcome() != u"running"_s, 45'000);
+        QCOMPARE(outcome(), u"paused"_s);
+        QVERIFY(newest()["figures"_L1]["guard"_L1].toString().startsWith(u"latency_"_s));
+        QVERIFY(!newest()["figures"_L1].toObject().contains("switch_ms"_L1));
+    }
+
     void whatNoGuardrailWatchesIsNotDetected() {
         QVERIFY(begin({{u"kind"_s, u"refusal"_s}, {u"limit_ms"_s, 2'000}}).status == 200);
         QTRY_VERIFY_WITH_TIMEOUT(outcome() != u"running"_s, 30'000);

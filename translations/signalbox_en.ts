@@ -449,6 +449,102 @@
         <source>%1 too long to compare</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>embeddings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no verdict, because %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stable&apos;s answer is better, in both orders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the candidate&apos;s answer is better, in both orders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a tie, because its two orders disagreed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a tie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 alike, %2 is enough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two answers agree: other words, but much the same by their embeddings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The judge calls it a tie.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>judge: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>embeddings: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>noise floor: not known yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>noise floor: stable agrees with itself in %1 of %2 pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>embeddings: %1 pairs, %2 alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>judge: %1 pairs, %2 for the candidate, %3 for stable, %4 ties (in %5 its two orders disagreed)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 without a verdict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 pairs not asked about</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models: nothing was asked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cost not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 spent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This hour&apos;s money for models is spent; they are asked again at %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This hour&apos;s requests to models are used up; they are asked again at %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>
@@ -2113,6 +2209,10 @@
     </message>
     <message>
         <source>by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which comparator said what</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "app/rehearsal/judge_script.h"
 #include "app/rehearsal/script.h"
 #include "core/base/canonical_json.h"
 #include "core/base/serial_queue.h"
@@ -141,6 +142,12 @@ void ModelServer::Private::handle(http::ExchangePtr exchange) {
     const std::string& method = exchange->request().method;
     if (path == "/v1/chat/completions" && method == "POST")
         return chat(std::move(exchange));
+    if (path == "/v1/embeddings" && method == "POST") {
+        const auto request = parseJsonObject(exchange->request().body);
+        if (!request)
+            return respondError(exchange, 400, QString::fromStdString(request.error().message));
+        return exchange->respond(200, {{"content-type", "application/json"}}, bytes(embeddingsFor(*request)));
+    }
     if (path == "/v1/models" && method == "GET") {
         const QJsonObject model{{u"id"_s, u"rehearsal"_s}, {u"object"_s, u"model"_s}, {u"owned_by"_s, u"rehearsal"_s}};
         return exchange->respond(200, {{"content-type", "application/json"}},
@@ -152,7 +159,7 @@ void ModelServer::Private::handle(http::ExchangePtr exchange) {
                                 {u"cancelled"_s, static_cast<qint64>(cancelled)}};
         return exchange->respond(200, {{"content-type", "application/json"}}, bytes(stats));
     }
-    respondError(exchange, 404, u"The rehearsal server answers POST /v1/chat/completions."_s);
+    respondError(exchange, 404, u"The rehearsal server answers POST /v1/chat/completions and /v1/embeddings."_s);
 }
 
 void ModelServer::Private::chat(http::ExchangePtr exchange) {

@@ -10,7 +10,7 @@ namespace signalbox::evidence {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> layerWords{"success", "contract", "tools", "fields", "text"};
+constexpr std::array<std::string_view, 6> layerWords{"success", "contract", "tools", "fields", "text", "embeddings"};
 constexpr std::array<std::string_view, 4> betterWords{"neither", "stable", "candidate", "undecided"};
 
 template <class Enum, std::size_t count>

@@ -1,6 +1,6 @@
 // Compares the two answers of a pair (stable and its shadow, or stable with itself), cheapest layer first, and stops at
 // the first that decides: did both succeed, is the contract kept, which tools, which fields, how alike is the text.
-// Pure; any thread. What only a person or a judging model can say is left Undecided.
+// Pure; any thread. What only a person or a judging model can say is left Undecided; embeddings are asked elsewhere.
 #pragma once
 
 #include <cstdint>
@@ -36,9 +36,9 @@ struct PairRules {
     bool operator==(const PairRules&) const = default;
 };
 
-enum class PairLayer : std::uint8_t { Success, Contract, Tools, Fields, Text };
+enum class PairLayer : std::uint8_t { Success, Contract, Tools, Fields, Text, Embeddings };
 enum class Better : std::uint8_t { Neither, Stable, Candidate, Undecided };
-[[nodiscard]] std::string_view toString(PairLayer layer); // "success", "contract", "tools", "fields", "text"
+[[nodiscard]] std::string_view toString(PairLayer layer); // "success", "contract", "tools", "fields", …
 [[nodiscard]] std::string_view toString(Better better);   // "neither", "stable", "candidate", "undecided"
 [[nodiscard]] std::optional<PairLayer> pairLayerFrom(std::string_view text);
 [[nodiscard]] std::optional<Better> betterFrom(std::string_view text);

@@ -57,6 +57,14 @@ void PairJudge::changePreference(Better from, Better to) {
     takePreference(to);
 }
 
+void PairJudge::changeAgreement(bool noise, bool from, bool to) {
+    AgreementCounts& counts = noise ? m_noise : m_candidate;
+    if (from && !to && counts.agreeing > 0)
+        --counts.agreeing;
+    else if (!from && to && counts.agreeing < counts.pairs)
+        ++counts.agreeing;
+}
+
 void PairJudge::takeScores(double stable, double candidate) {
     if (!std::isfinite(stable) || !std::isfinite(candidate))
         return;

@@ -49,6 +49,8 @@ public:
     void takePreference(Better better);
     // A person corrects what was counted for a pair: `from` is taken back, `to` counts instead.
     void changePreference(Better from, Better to);
+    // What was counted for a pair is found to be otherwise; `noise`: stable compared with itself.
+    void changeAgreement(bool noise, bool from, bool to);
     void takeScores(double stable, double candidate); // 0 … 1 each
 
     [[nodiscard]] PairVerdict verdict() const;

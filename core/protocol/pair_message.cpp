@@ -60,6 +60,36 @@ QJsonObject encode(const PairSideMessage& message) {
     return object;
 }
 
+QJsonObject encode(const PairOpinion& message) {
+    QJsonObject object{{u"by"_s, text(message.by)}, {u"says"_s, text(message.says)}, {u"why"_s, text(message.why)}};
+    for (const auto& [key, value] :
+         {std::pair{u"likeness"_s, message.likeness}, {u"least"_s, message.least}, {u"cost_usd"_s, message.costUsd}})
+        if (value)
+            object.insert(key, finite(*value));
+    return object;
+}
+
+QJsonObject encode(const AskingMessage& message) {
+    QJsonObject skipped;
+    for (const auto& [reason, count] : message.skipped)
+        skipped.insert(text(reason), number(count));
+    QJsonObject object{{u"embedded"_s, number(message.embedded)},
+                       {u"alike"_s, number(message.alike)},
+                       {u"judged"_s, number(message.judged)},
+                       {u"stable"_s, number(message.stable)},
+                       {u"candidate"_s, number(message.candidate)},
+                       {u"ties"_s, number(message.ties)},
+                       {u"split"_s, number(message.split)},
+                       {u"failed"_s, number(message.failed)},
+                       {u"skipped"_s, skipped},
+                       {u"spent_usd"_s, finite(message.spentUsd)},
+                       {u"cost_unknown"_s, message.costUnknown},
+                       {u"exhausted"_s, text(message.exhausted)}};
+    if (message.exhaustedUntil)
+        object.insert(u"exhausted_until"_s, isoText(*message.exhaustedUntil));
+    return object;
+}
+
 QJsonObject encode(const PairMessage& message) {
     QJsonObject object{{u"id"_s, number(message.id)},
                        {u"release"_s, text(message.release)},
@@ -75,7 +105,8 @@ QJsonObject encode(const PairMessage& message) {
                        {u"asked"_s, text(message.asked)},
                        {u"stable"_s, encode(message.stable)},
                        {u"candidate"_s, encode(message.candidate)},
-                       {u"differences"_s, arrayOf(message.differences, encodeDifference)}};
+                       {u"differences"_s, arrayOf(message.differences, encodeDifference)},
+                       {u"said"_s, arrayOf(message.said, [](const PairOpinion& said) { return encode(said); })}};
     if (message.verdictAt)
         object.insert(u"verdict_at"_s, isoText(*message.verdictAt));
     insertText(object, u"request_text"_s, message.requestText);
@@ -87,27 +118,30 @@ QJsonObject encode(const PairSummary& message) {
     QJsonObject dropped;
     for (const auto& [reason, count] : message.dropped)
         dropped.insert(text(reason), number(count));
-    return {{u"release"_s, text(message.release)},
-            {u"candidate"_s, text(message.candidate)},
-            {u"baseline"_s, text(message.baseline)},
-            {u"shadowing"_s, message.shadowing},
-            {u"keeps_content"_s, message.keepsContent},
-            {u"sent"_s, number(message.sent)},
-            {u"answered"_s, number(message.answered)},
-            {u"failed"_s, number(message.failed)},
-            {u"dropped"_s, dropped},
-            {u"unreadable"_s, number(message.unreadable)},
-            {u"compared"_s, number(message.compared)},
-            {u"agreeing"_s, number(message.agreeing)},
-            {u"noise_compared"_s, number(message.noiseCompared)},
-            {u"noise_agreeing"_s, number(message.noiseAgreeing)},
-            {u"beyond_noise"_s, message.beyondNoise},
-            {u"verdict"_s, text(toString(message.verdict))},
-            {u"sentence"_s, text(message.sentence)},
-            {u"better"_s, number(message.better)},
-            {u"same"_s, number(message.same)},
-            {u"worse"_s, number(message.worse)},
-            {u"spent_usd"_s, finite(message.spentUsd)}};
+    QJsonObject object{{u"release"_s, text(message.release)},
+                       {u"candidate"_s, text(message.candidate)},
+                       {u"baseline"_s, text(message.baseline)},
+                       {u"shadowing"_s, message.shadowing},
+                       {u"keeps_content"_s, message.keepsContent},
+                       {u"sent"_s, number(message.sent)},
+                       {u"answered"_s, number(message.answered)},
+                       {u"failed"_s, number(message.failed)},
+                       {u"dropped"_s, dropped},
+                       {u"unreadable"_s, number(message.unreadable)},
+                       {u"compared"_s, number(message.compared)},
+                       {u"agreeing"_s, number(message.agreeing)},
+                       {u"noise_compared"_s, number(message.noiseCompared)},
+                       {u"noise_agreeing"_s, number(message.noiseAgreeing)},
+                       {u"beyond_noise"_s, message.beyondNoise},
+                       {u"verdict"_s, text(toString(message.verdict))},
+                       {u"sentence"_s, text(message.sentence)},
+                       {u"better"_s, number(message.better)},
+                       {u"same"_s, number(message.same)},
+                       {u"worse"_s, number(message.worse)},
+                       {u"spent_usd"_s, finite(message.spentUsd)}};
+    if (message.asking)
+        object.insert(u"asking"_s, encode(*message.asking));
+    return object;
 }
 
 QJsonObject encode(const PairPage& message) {

@@ -40,6 +40,16 @@ struct PairSideMessage {
     std::vector<PairCall> calls = {};
 };
 
+// What a model said of a pair.
+struct PairOpinion {
+    std::string by = {};                 // "embeddings", "judge"
+    std::string says = {};               // "alike", "differ"; "stable", "candidate", "tie"; "no_verdict"
+    std::optional<double> likeness = {}; // of embeddings, 0 … 1
+    std::optional<double> least = {};    // that is alike
+    std::string why = {}; // of no verdict, in a few words; "orders": of a tie because both orders disagreed
+    std::optional<double> costUsd = {};
+};
+
 struct PairMessage {
     std::uint64_t id = 0;
     std::string release = {};
@@ -59,6 +69,24 @@ struct PairMessage {
     std::optional<std::string> requestText = {}; // to be read
     std::optional<std::string> request = {};     // as asked, shortened
     std::vector<evidence::FieldDifference> differences = {};
+    std::vector<PairOpinion> said = {}; // in the order in which it was asked
+};
+
+// What models were asked about the pairs of a release.
+struct AskingMessage {
+    std::uint64_t embedded = 0; // pairs whose likeness is known
+    std::uint64_t alike = 0;
+    std::uint64_t judged = 0; // pairs with a verdict of the judge
+    std::uint64_t stable = 0;
+    std::uint64_t candidate = 0;
+    std::uint64_t ties = 0;
+    std::uint64_t split = 0;                           // of the ties: the two orders disagreed
+    std::uint64_t failed = 0;                          // no answer, or one that does not count
+    std::map<std::string, std::uint64_t> skipped = {}; // by reason: "money", "requests", "busy", "too_long"
+    double spentUsd = 0;
+    bool costUnknown = false;   // a model without a price was asked
+    std::string exhausted = {}; // of this hour's budget: "money", "requests"; empty: no
+    std::optional<WallTime> exhaustedUntil = {};
 };
 
 struct PairSummary {
@@ -82,7 +110,8 @@ struct PairSummary {
     std::uint64_t better = 0; // people's verdicts
     std::uint64_t same = 0;
     std::uint64_t worse = 0;
-    double spentUsd = 0; // of what has a known price
+    double spentUsd = 0;                      // of what has a known price
+    std::optional<AskingMessage> asking = {}; // absent: the plan asks no model
 
     [[nodiscard]] std::uint64_t droppedInAll() const;
 };
@@ -107,6 +136,8 @@ struct PairVerdictResult {
 };
 
 [[nodiscard]] QJsonObject encode(const PairSideMessage& message);
+[[nodiscard]] QJsonObject encode(const PairOpinion& message);
+[[nodiscard]] QJsonObject encode(const AskingMessage& message);
 [[nodiscard]] QJsonObject encode(const PairMessage& message);
 [[nodiscard]] QJsonObject encode(const PairSummary& message);
 [[nodiscard]] QJsonObject encode(const PairPage& message);

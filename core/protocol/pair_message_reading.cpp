@@ -53,6 +53,38 @@ std::string verdictIn(Reader& from, QLatin1StringView key) {
     return word;
 }
 
+PairOpinion opinionIn(Reader& from) {
+    return {.by = from.text("by"_L1),
+            .says = from.text("says"_L1),
+            .likeness = from.numberOr("likeness"_L1),
+            .least = from.numberOr("least"_L1),
+            .why = from.textOr("why"_L1),
+            .costUsd = from.numberOr("cost_usd"_L1)};
+}
+
+std::map<std::string, std::uint64_t> countsIn(const QJsonObject& object) {
+    std::map<std::string, std::uint64_t> counts;
+    for (auto entry = object.begin(); entry != object.end(); ++entry)
+        counts[entry.key().toStdString()] = static_cast<std::uint64_t>(std::max<qint64>(0, entry.value().toInteger()));
+    return counts;
+}
+
+AskingMessage askingIn(Reader from) {
+    return {.embedded = from.count("embedded"_L1),
+            .alike = from.count("alike"_L1),
+            .judged = from.count("judged"_L1),
+            .stable = from.count("stable"_L1),
+            .candidate = from.count("candidate"_L1),
+            .ties = from.count("ties"_L1),
+            .split = from.count("split"_L1),
+            .failed = from.count("failed"_L1),
+            .skipped = countsIn(from.object("skipped"_L1)),
+            .spentUsd = from.number("spent_usd"_L1),
+            .costUnknown = from.flag("cost_unknown"_L1),
+            .exhausted = from.textOr("exhausted"_L1),
+            .exhaustedUntil = from.timeOr("exhausted_until"_L1)};
+}
+
 PairMessage pairIn(Reader& from) {
     PairMessage pair;
     pair.id = from.count("id"_L1);
@@ -63,7 +95,7 @@ PairMessage pairIn(Reader& from) {
     pair.agree = from.flag("agree"_L1);
     const auto layer = evidence::pairLayerFrom(from.text("layer"_L1));
     if (!layer)
-        from.refuse("layer"_L1, "must be success, contract, tools, fields or text");
+        from.refuse("layer"_L1, "must be success, contract, tools, fields, text or embeddings");
     pair.layer = layer.value_or(evidence::PairLayer::Success);
     const auto better = evidence::betterFrom(from.text("better"_L1));
     if (!better)
@@ -84,6 +116,8 @@ PairMessage pairIn(Reader& from) {
                                          .candidate = difference.textOr("candidate"_L1),
                                          .likeness = difference.number("likeness"_L1)};
     });
+    if (from.has("said"_L1)) // pairs of earlier runs lack it
+        pair.said = from.list("said"_L1, [](Reader& said) { return opinionIn(said); });
     return pair;
 }
 
@@ -97,10 +131,7 @@ PairSummary summaryIn(Reader from) {
     summary.sent = from.count("sent"_L1);
     summary.answered = from.count("answered"_L1);
     summary.failed = from.count("failed"_L1);
-    const QJsonObject dropped = from.object("dropped"_L1);
-    for (auto entry = dropped.begin(); entry != dropped.end(); ++entry)
-        summary.dropped[entry.key().toStdString()] =
-            static_cast<std::uint64_t>(std::max<qint64>(0, entry.value().toInteger()));
+    summary.dropped = countsIn(from.object("dropped"_L1));
     summary.unreadable = from.count("unreadable"_L1);
     summary.compared = from.count("compared"_L1);
     summary.agreeing = from.count("agreeing"_L1);
@@ -116,6 +147,8 @@ PairSummary summaryIn(Reader from) {
     summary.same = from.count("same"_L1);
     summary.worse = from.count("worse"_L1);
     summary.spentUsd = from.number("spent_usd"_L1);
+    if (from.has("asking"_L1))
+        summary.asking = askingIn(from.inside("asking"_L1));
     return summary;
 }
 

@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::size_t mostFields = 200;
+constexpr std::size_t longestCriterion = 2000; // bytes
 
 std::unexpected<Error> refuse(std::string message, std::string field, std::string hint = {}) {
     return failure(Errc::Invalid, "bad_plan", std::move(message), std::move(hint), std::move(field));
@@ -50,6 +51,50 @@ QJsonArray fieldsToJson(const std::vector<ComparedField>& fields) {
     return array;
 }
 
+Result<void> checkAsked(const AskedModel& asked, const std::string& where) {
+    if (asked.provider.empty())
+        return refuse("The model has no provider.", where + "/provider", "Name a provider of signalbox.yaml.");
+    if (asked.model.empty())
+        return refuse("The model has no name.", where + "/model", "Write the model's id, as its endpoint knows it.");
+    if (asked.share == traffic::Weight{})
+        return refuse("No pair would be asked about.", where + "/share", "Use more than 0, or leave the model out.");
+    return {};
+}
+
+Result<void> checkBudget(const AskingBudget& budget) {
+    constexpr double mostUsd = 10'000;
+    constexpr int mostRequests = 100'000;
+    if (!std::isfinite(budget.usdPerHour) || budget.usdPerHour < 0 || budget.usdPerHour > mostUsd)
+        return refuse("The money is not from 0 to 10,000 USD an hour.", "/comparison/budget/usd_per_hour");
+    if (budget.requestsPerHour < 1 || budget.requestsPerHour > mostRequests)
+        return refuse("The requests are not from 1 to 100,000 an hour.", "/comparison/budget/requests_per_hour");
+    if (budget.timeout < std::chrono::seconds{1} || budget.timeout > std::chrono::minutes{10})
+        return refuse("The time for one request is not from 1 to 600 seconds.", "/comparison/budget/timeout");
+    return {};
+}
+
+QJsonObject askedToJson(const AskedModel& asked) {
+    return {{u"provider"_s, textOf(asked.provider)},
+            {u"model"_s, textOf(asked.model)},
+            {u"share"_s, asked.share.thousandths() / 10.0}};
+}
+
+Result<void> checkModels(const Comparison& comparison) {
+    if (comparison.embeddings) {
+        if (auto good = checkAsked(comparison.embeddings->asked, "/comparison/embeddings"); !good)
+            return good;
+        if (!isShare(comparison.embeddings->least))
+            return refuse("The least likeness of vectors is not from 0 to 1.", "/comparison/embeddings/least");
+    }
+    if (comparison.judge) {
+        if (auto good = checkAsked(comparison.judge->asked, "/comparison/judge"); !good)
+            return good;
+        if (comparison.judge->criterion.size() > longestCriterion)
+            return refuse("The criterion is longer than 2,000 bytes.", "/comparison/judge/criterion");
+    }
+    return checkBudget(comparison.budget);
+}
+
 } // namespace
 
 Result<void> checkComparison(const Comparison& comparison) {
@@ -61,16 +106,32 @@ Result<void> checkComparison(const Comparison& comparison) {
         return refuse("The share of fields that must agree is not from 0 to 1.", "/comparison/least_fields");
     if (!isShare(comparison.leastText))
         return refuse("The likeness of texts is not from 0 to 1.", "/comparison/least_text");
-    return {};
+    return checkModels(comparison);
 }
 
 QJsonObject comparisonToJson(const Comparison& comparison) {
-    return {{u"fields"_s, fieldsToJson(comparison.fields)},
-            {u"arguments"_s, fieldsToJson(comparison.arguments)},
-            {u"least_fields"_s, comparison.leastFields},
-            {u"least_text"_s, comparison.leastText},
-            {u"noise"_s, comparison.noise.thousandths() / 10.0},
-            {u"content"_s, textOf(wordOf(contentWords, comparison.content))}};
+    QJsonObject object{{u"fields"_s, fieldsToJson(comparison.fields)},
+                       {u"arguments"_s, fieldsToJson(comparison.arguments)},
+                       {u"least_fields"_s, comparison.leastFields},
+                       {u"least_text"_s, comparison.leastText},
+                       {u"noise"_s, comparison.noise.thousandths() / 10.0},
+                       {u"content"_s, textOf(wordOf(contentWords, comparison.content))}};
+    if (comparison.embeddings) {
+        QJsonObject embeddings = askedToJson(comparison.embeddings->asked);
+        embeddings.insert(u"least"_s, comparison.embeddings->least);
+        object.insert(u"embeddings"_s, embeddings);
+    }
+    if (comparison.judge) {
+        QJsonObject judge = askedToJson(comparison.judge->asked);
+        judge.insert(u"criterion"_s, textOf(comparison.judge->criterion));
+        object.insert(u"judge"_s, judge);
+    }
+    if (comparison.budget != AskingBudget())
+        object.insert(u"budget"_s,
+                      QJsonObject{{u"usd_per_hour"_s, comparison.budget.usdPerHour},
+                                  {u"requests_per_hour"_s, comparison.budget.requestsPerHour},
+                                  {u"timeout"_s, static_cast<double>(comparison.budget.timeout.count()) / 1000.0}});
+    return object;
 }
 
 } // namespace signalbox::release

@@ -25,6 +25,34 @@ std::vector<ComparedField> fieldsIn(JsonFields& from, QLatin1StringView key) {
     return fields;
 }
 
+AskedModel askedIn(JsonFields& from) {
+    AskedModel asked{.provider = from.text("provider"_L1), .model = from.text("model"_L1)};
+    if (from.has("share"_L1))
+        asked.share = from.percent("share"_L1);
+    return asked;
+}
+
+void readModels(Comparison& comparison, JsonFields& from) {
+    if (from.has("embeddings"_L1)) {
+        JsonFields embeddings = from.object("embeddings"_L1);
+        comparison.embeddings = EmbeddingRule{.asked = askedIn(embeddings)};
+        if (embeddings.has("least"_L1))
+            comparison.embeddings->least = embeddings.number("least"_L1, 0, 1);
+    }
+    if (from.has("judge"_L1)) {
+        JsonFields judge = from.object("judge"_L1);
+        comparison.judge = JudgeRule{.asked = askedIn(judge), .criterion = judge.textOr("criterion"_L1, {})};
+    }
+    if (!from.has("budget"_L1))
+        return;
+    JsonFields budget = from.object("budget"_L1);
+    if (budget.has("usd_per_hour"_L1))
+        comparison.budget.usdPerHour = budget.number("usd_per_hour"_L1, 0, 10'000);
+    if (budget.has("requests_per_hour"_L1))
+        comparison.budget.requestsPerHour = static_cast<int>(budget.number("requests_per_hour"_L1, 1, 100'000));
+    comparison.budget.timeout = budget.seconds("timeout"_L1, comparison.budget.timeout);
+}
+
 Comparison comparisonIn(JsonFields from) {
     Comparison comparison;
     comparison.fields = fieldsIn(from, "fields"_L1);
@@ -36,6 +64,7 @@ Comparison comparisonIn(JsonFields from) {
     if (from.has("noise"_L1))
         comparison.noise = from.percent("noise"_L1);
     comparison.content = static_cast<PairContent>(from.word("content"_L1, contentWords, 0));
+    readModels(comparison, from);
     return comparison;
 }
 

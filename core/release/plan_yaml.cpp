@@ -68,8 +68,36 @@ std::vector<ComparedField> fieldsIn(YamlMap& comparison, std::string_view key) {
     return fields;
 }
 
+AskedModel askedIn(YamlMap& map) {
+    AskedModel asked{.provider = map.requiredText("provider"), .model = map.requiredText("model")};
+    if (map.has("share"))
+        asked.share = percentIn(map, "share");
+    return asked;
+}
+
+void readModels(Comparison& comparison, YamlMap& from) {
+    if (from.has("embeddings")) {
+        YamlMap map = from.map("embeddings", {"provider", "model", "share", "least"});
+        comparison.embeddings = EmbeddingRule{.asked = askedIn(map)};
+        comparison.embeddings->least = map.number("least", 0, 1).value_or(comparison.embeddings->least);
+    }
+    if (from.has("judge")) {
+        YamlMap map = from.map("judge", {"provider", "model", "share", "criterion"});
+        comparison.judge = JudgeRule{.asked = askedIn(map), .criterion = map.text("criterion")};
+    }
+    if (!from.has("budget"))
+        return;
+    YamlMap map = from.map("budget", {"usd_per_hour", "requests_per_hour", "timeout"});
+    AskingBudget& budget = comparison.budget;
+    budget.usdPerHour = map.number("usd_per_hour", 0, 10'000).value_or(budget.usdPerHour);
+    budget.requestsPerHour =
+        static_cast<int>(map.integer("requests_per_hour", 1, 100'000).value_or(budget.requestsPerHour));
+    budget.timeout = secondsIn(map, "timeout", budget.timeout);
+}
+
 Comparison comparisonIn(YamlMap& top) {
-    YamlMap map = top.map("comparison", {"fields", "arguments", "least_fields", "least_text", "noise", "content"});
+    YamlMap map = top.map("comparison", {"fields", "arguments", "least_fields", "least_text", "noise", "content",
+                                         "embeddings", "judge", "budget"});
     Comparison comparison;
     comparison.fields = fieldsIn(map, "fields");
     comparison.arguments = fieldsIn(map, "arguments");
@@ -78,6 +106,7 @@ Comparison comparisonIn(YamlMap& top) {
     if (map.has("noise"))
         comparison.noise = percentIn(map, "noise");
     comparison.content = wordIn(map, "content", contentWords, comparison.content);
+    readModels(comparison, map);
     return comparison;
 }
 

@@ -74,6 +74,9 @@ public:
 
     [[nodiscard]] std::map<std::string, AnswerCounters> answerCounters() const { return m_answers->counters(); }
 
+    // Fixed after start().
+    [[nodiscard]] const agents::Workspace& workspace() const { return m_workspace; }
+
     [[nodiscard]] EventHub& hub() { return m_hub; }
 
     [[nodiscard]] Tokens& tokens() { return *m_tokens; }

@@ -130,6 +130,22 @@ Result<void> checkContracts(Backend& backend, const std::string& agent, const ag
     return {};
 }
 
+// A model that nobody can ask would leave every pair open.
+Result<void> checkModels(const Backend& backend, const release::Comparison& comparison) {
+    const auto& providers = backend.workspace().providers;
+    const auto check = [&](const release::AskedModel& asked, const char* field) -> Result<void> {
+        if (providers.contains(asked.provider))
+            return {};
+        return failure(Errc::Invalid, "no_provider",
+                       std::format("signalbox.yaml has no provider named {}.", asked.provider),
+                       "Add it there, or name another one.", field);
+    };
+    if (comparison.embeddings)
+        if (auto good = check(comparison.embeddings->asked, "/plan/comparison/embeddings/provider"); !good)
+            return good;
+    return comparison.judge ? check(comparison.judge->asked, "/plan/comparison/judge/provider") : Result<void>();
+}
+
 Result<release::Event> eventOf(std::string_view verb, const protocol::CommandMessage& message) {
     if (verb == "gate")
         return release::Gate{message.gate, message.passed};
@@ -186,6 +202,8 @@ Result<Answer> postStart(Backend& backend, const Call& call) {
             return failure(known.error());
         plan = *known;
     }
+    if (auto good = checkModels(backend, plan.comparison); !good)
+        return failure(std::move(good.error()));
     if (auto good = checkContracts(backend, agent, *candidate, plan); !good)
         return failure(std::move(good.error()));
     auto notices = shadowNotices(backend, agent, *candidate, plan);

@@ -4,6 +4,7 @@
 
 #include "core/protocol/decode.h"
 #include "core/server/pair_answer.h"
+#include "core/server/pair_findings.h"
 
 namespace signalbox::server {
 
@@ -91,8 +92,10 @@ MadePair makePair(const metrics::Pair& pair, const PairTerms& terms) {
     message.candidate = sideOf(pair.shadow);
     for (const evidence::FieldDifference& difference : made.comparison.differences)
         message.differences.push_back({.path = difference.path, .likeness = difference.likeness});
-    const std::string asked = terms.keepsContent ? readRequest(pair.request) : std::string();
-    message.asked = previewOf(asked);
+    const std::string asked = terms.keepsContent || terms.asksModels ? readRequest(pair.request) : std::string();
+    if (terms.asksModels)
+        made.question = questionOf(stable, candidate, asked, made.comparison, terms.rules);
+    message.asked = terms.keepsContent ? previewOf(asked) : std::string();
     record.facts = protocol::encode(message);
     if (!terms.keepsContent)
         return made;

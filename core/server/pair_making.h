@@ -4,6 +4,7 @@
 #include "core/metrics/pair.h"
 #include "core/protocol/pair_message.h"
 #include "core/server/contract_check.h"
+#include "core/server/pair_asker.h"
 #include "core/storage/pair_records.h"
 
 namespace signalbox::server {
@@ -13,11 +14,13 @@ struct PairTerms {
     const ContractCheck* stable = nullptr; // null: no contract
     const ContractCheck* candidate = nullptr;
     bool keepsContent = true;
+    bool asksModels = false;
 };
 
 struct MadePair {
     storage::PairRecord record; // without its release
     evidence::PairComparison comparison;
+    std::optional<PairQuestion> question = {}; // for models; in memory only
 };
 
 // Whether there is something to compare: an answer that was too long or packed has no body left.

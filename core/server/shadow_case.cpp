@@ -50,22 +50,25 @@ QJsonObject toJson(const ShadowCase& shadow) {
     QJsonArray dropped;
     for (const std::uint64_t drops : shadow.copies.dropped)
         dropped.append(count(drops));
-    return {{u"release"_s, textOf(shadow.release)},
-            {u"agent"_s, textOf(shadow.agent)},
-            {u"candidate"_s, textOf(shadow.candidate)},
-            {u"baseline"_s, textOf(shadow.baseline)},
-            {u"keeps_content"_s, shadow.keepsContent},
-            {u"sent"_s, count(shadow.copies.sent)},
-            {u"answered"_s, count(shadow.copies.answered)},
-            {u"failed"_s, count(shadow.copies.failed)},
-            {u"dropped"_s, dropped},
-            {u"behind"_s, count(shadow.behind)},
-            {u"unreadable"_s, count(shadow.unreadable)},
-            {u"spent"_s, static_cast<qint64>(shadow.spent)},
-            {u"better"_s, count(shadow.better)},
-            {u"same"_s, count(shadow.same)},
-            {u"worse"_s, count(shadow.worse)},
-            {u"judge"_s, shadow.judge.toJson()}};
+    QJsonObject object{{u"release"_s, textOf(shadow.release)},
+                       {u"agent"_s, textOf(shadow.agent)},
+                       {u"candidate"_s, textOf(shadow.candidate)},
+                       {u"baseline"_s, textOf(shadow.baseline)},
+                       {u"keeps_content"_s, shadow.keepsContent},
+                       {u"sent"_s, count(shadow.copies.sent)},
+                       {u"answered"_s, count(shadow.copies.answered)},
+                       {u"failed"_s, count(shadow.copies.failed)},
+                       {u"dropped"_s, dropped},
+                       {u"behind"_s, count(shadow.behind)},
+                       {u"unreadable"_s, count(shadow.unreadable)},
+                       {u"spent"_s, static_cast<qint64>(shadow.spent)},
+                       {u"better"_s, count(shadow.better)},
+                       {u"same"_s, count(shadow.same)},
+                       {u"worse"_s, count(shadow.worse)},
+                       {u"judge"_s, shadow.judge.toJson()}};
+    if (shadow.asking)
+        object.insert(u"asking"_s, toJson(*shadow.asking));
+    return object;
 }
 
 Result<ShadowCase> shadowCaseFrom(const QJsonObject& object) {
@@ -87,6 +90,8 @@ Result<ShadowCase> shadowCaseFrom(const QJsonObject& object) {
     shadow.copies.sent = countIn(object, "sent"_L1);
     shadow.copies.answered = countIn(object, "answered"_L1);
     shadow.copies.failed = countIn(object, "failed"_L1);
+    if (object.contains("asking"_L1))
+        shadow.asking = askingCountsFrom(object.value("asking"_L1).toObject());
     const QJsonArray dropped = object.value("dropped"_L1).toArray();
     for (std::size_t i = 0; i < shadow.copies.dropped.size(); ++i)
         shadow.copies.dropped.at(i) =
@@ -94,7 +99,7 @@ Result<ShadowCase> shadowCaseFrom(const QJsonObject& object) {
     return shadow;
 }
 
-protocol::PairSummary summaryOf(const ShadowCase& shadow, bool shadowing) {
+protocol::PairSummary summaryOf(const ShadowCase& shadow, bool shadowing, WallTime now) {
     const evidence::PairVerdict verdict = shadow.judge.verdict();
     protocol::PairSummary summary{.release = shadow.release,
                                   .candidate = shadow.candidate,
@@ -121,6 +126,8 @@ protocol::PairSummary summaryOf(const ShadowCase& shadow, bool shadowing) {
             summary.dropped[std::string(toString(static_cast<gateway::ShadowDrop>(i)))] = shadow.copies.dropped.at(i);
     if (shadow.behind > 0)
         summary.dropped["behind"] = shadow.behind;
+    if (shadow.asking)
+        summary.asking = messageOf(*shadow.asking, now);
     return summary;
 }
 

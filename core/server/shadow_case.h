@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include <QJsonObject>
@@ -11,6 +12,7 @@
 #include "core/evidence/pair_judge.h"
 #include "core/gateway/shadow_limits.h"
 #include "core/protocol/pair_message.h"
+#include "core/server/asking_counts.h"
 
 namespace signalbox::server {
 
@@ -28,6 +30,7 @@ struct ShadowCase {
     std::uint64_t same = 0;
     std::uint64_t worse = 0;
     evidence::PairJudge judge{};
+    std::optional<AskingCounts> asking = {}; // of models; nullopt: the plan asks none
 
     // A person's verdict replaces another, and what the comparison had said of the pair.
     void countVerdict(const std::string& before, const std::string& now, evidence::Better compared);
@@ -35,7 +38,7 @@ struct ShadowCase {
 
 [[nodiscard]] QJsonObject toJson(const ShadowCase& shadow);
 [[nodiscard]] Result<ShadowCase> shadowCaseFrom(const QJsonObject& object); // Corrupt "bad_evidence"
-[[nodiscard]] protocol::PairSummary summaryOf(const ShadowCase& shadow, bool shadowing);
+[[nodiscard]] protocol::PairSummary summaryOf(const ShadowCase& shadow, bool shadowing, WallTime now);
 
 // What has been counted since `before` is added.
 void addCopies(gateway::ShadowCounters& sum, const gateway::ShadowCounters& now, const gateway::ShadowCounters& before);

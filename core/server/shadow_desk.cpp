@@ -4,6 +4,7 @@
 #include <ranges>
 
 #include "core/server/pair_making.h"
+#include "core/server/shadow_desk_private.h"
 
 namespace signalbox::server {
 
@@ -51,18 +52,6 @@ evidence::PairRules rulesOf(const release::Comparison& comparison) {
 }
 
 } // namespace
-
-struct ShadowDesk::Open {
-    ShadowCase shadow;
-    Digest candidate;
-    Digest baseline;
-    evidence::PairRules rules;
-    std::unique_ptr<ContractCheck> stableContract;
-    std::unique_ptr<ContractCheck> candidateContract;
-    gateway::ShadowCounters seen; // of the gateway, already in the case
-    bool changed = false;         // since it was kept
-    Monotonic keptAt{};
-};
 
 ShadowDesk::ShadowDesk(ShadowParts parts) : m_parts(std::move(parts)) {}
 
@@ -151,6 +140,7 @@ void ShadowDesk::begin(const release::Release& release, const std::string& agent
     if (candidate)
         open->candidateContract = std::make_unique<ContractCheck>(*candidate);
     open->seen = m_counters[agent];
+    prepareAsking(*open, release.plan.comparison);
     keep(*open);
     m_open[agent] = std::move(open);
 }
@@ -180,17 +170,23 @@ void ShadowDesk::compare(const metrics::Pair& pair) {
     MadePair made = makePair(pair, {.rules = open.rules,
                                     .stable = open.stableContract.get(),
                                     .candidate = noise ? open.stableContract.get() : open.candidateContract.get(),
-                                    .keepsContent = open.shadow.keepsContent});
+                                    .keepsContent = open.shadow.keepsContent,
+                                    .asksModels = open.asker != nullptr});
     if (noise)
         open.shadow.judge.takeNoise(made.comparison);
     else
         open.shadow.judge.take(made.comparison);
     made.record.release = open.shadow.release;
     // A pair that cannot be kept still counts: the disk must not decide what is worse.
-    if (m_records && m_records->add(made.record, recordOf(open.shadow))) {
+    if (!m_records)
+        return;
+    const auto id = m_records->add(made.record, recordOf(open.shadow));
+    if (id) {
         open.changed = false;
         open.keptAt = m_parts.clock.monotonic();
     }
+    if (id && made.question)
+        askAbout(open, *id, noise, std::move(*made.question));
     pruneSometimes();
 }
 

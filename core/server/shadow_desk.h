@@ -16,6 +16,7 @@
 #include "core/metrics/pair.h"
 #include "core/protocol/pair_message.h"
 #include "core/release/state.h"
+#include "core/server/pair_asker.h"
 #include "core/server/shadow_case.h"
 #include "core/storage/pair_records.h"
 
@@ -24,6 +25,7 @@ namespace signalbox::server {
 struct ShadowParts {
     Clock& clock;
     std::filesystem::path file;
+    const agents::Workspace& workspace; // its providers and prices
     storage::PairBounds bounds = {};
 };
 
@@ -80,6 +82,10 @@ private:
     void compare(const metrics::Pair& pair);
     void keep(Open& open);
     void pruneSometimes();
+    // shadow_asking.cpp
+    void prepareAsking(Open& open, const release::Comparison& comparison);
+    void askAbout(Open& open, std::int64_t pair, bool noise, PairQuestion question);
+    void takeFindings(const std::string& agent, const PairFindings& findings);
     [[nodiscard]] ShadowCase* openCase(const std::string& agent) const; // null: none is open
     [[nodiscard]] Result<std::optional<ShadowCase>> caseOf(const std::string& agent, const std::string& release) const;
     [[nodiscard]] Result<protocol::PairVerdictResult> judgeHere(const PairJudging& judging);
@@ -95,7 +101,8 @@ private:
     std::map<std::string, std::unique_ptr<Open>> m_open; // by agent
     Counters m_counters;
     int m_sincePrune = 0;
-    SerialQueue m_queue{"shadow-desk", ThreadPriority::Background}; // last: ends before what it uses
+    SerialQueue m_queue{"shadow-desk", ThreadPriority::Background}; // ends before what it uses
+    std::unique_ptr<http::Client> m_client;                         // first to go: its last callbacks find the queue
 };
 
 } // namespace signalbox::server

@@ -21,8 +21,10 @@ std::unexpected<Error> judgedMeanwhile(const storage::PairRecord& pair) {
 protocol::PairSummary ShadowDesk::summaryFor(const ShadowCase& shadow) const {
     const std::scoped_lock lock(m_mutex);
     const auto followed = m_followed.find(shadow.agent);
-    return summaryOf(shadow, followed != m_followed.end() && followed->second.release == shadow.release &&
-                                 followed->second.shadowing);
+    return summaryOf(shadow,
+                     followed != m_followed.end() && followed->second.release == shadow.release &&
+                         followed->second.shadowing,
+                     m_parts.clock.wall());
 }
 
 Result<std::optional<ShadowCase>> ShadowDesk::caseOf(const std::string& agent, const std::string& release) const {

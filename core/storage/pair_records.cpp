@@ -155,6 +155,26 @@ Result<void> PairRecords::setVerdict(std::int64_t id, const std::string& verdict
     });
 }
 
+Result<void> PairRecords::setFindings(const PairRecord& pair, const ShadowRecord& shadow) {
+    return m_file->inTransaction([&]() -> Result<void> {
+        auto query = m_file->prepare(u"UPDATE pairs SET agree = ?, layer = ?, better = ?, likeness = ?, facts = ?, "
+                                     "content = ? WHERE id = ?"_s);
+        if (!query)
+            return failure(std::move(query.error()));
+        query->addBindValue(pair.agree ? 1 : 0);
+        query->addBindValue(toText(std::string(toString(pair.layer))));
+        query->addBindValue(toText(std::string(toString(pair.better))));
+        query->addBindValue(pair.likeness);
+        query->addBindValue(packed(pair.facts));
+        query->addBindValue(pair.content ? QVariant(packed(*pair.content))
+                                         : QVariant(QMetaType::fromType<QByteArray>()));
+        query->addBindValue(static_cast<qint64>(pair.id));
+        if (auto done = execute(*query); !done)
+            return done;
+        return save(shadow);
+    });
+}
+
 Result<std::vector<PairRecord>> PairRecords::list(const PairQuery& wanted) const {
     const QString behind = wanted.after ? u" AND (agree > ? OR (agree = ? AND id < ?))"_s : QString();
     auto query = m_file->prepare(u"SELECT "_s + columns + u" FROM pairs WHERE release = ? AND agent = ? AND "_s +

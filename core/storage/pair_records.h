@@ -76,6 +76,9 @@ public:
     [[nodiscard]] Result<void> setVerdict(std::int64_t id, const std::string& verdict, const std::string& by,
                                           WallTime at, const ShadowRecord& shadow);
 
+    // What was learned about a pair that is kept: its agreement, facts and content.
+    [[nodiscard]] Result<void> setFindings(const PairRecord& pair, const ShadowRecord& shadow);
+
     // Disagreements first, newest first among equals. Without content.
     [[nodiscard]] Result<std::vector<PairRecord>> list(const PairQuery& query) const;
     // With content. NotFound "no_pair".

@@ -191,6 +191,16 @@ void TestSchemas::agreeOnPlans_data() {
     row("guardrails: [{metric: 'signal:approved'}, {metric: low_quality}]", true);
     row("guardrails: [{metric: contract_violation}, {metric: tool_failure, limit: 0.05}]", true);
     row("guardrails: [{metric: tool_failure, limit: 1}]", false);
+    row("comparison: {judge: {provider: a, model: b, share: 5, criterion: Shorter.}, budget: {usd_per_hour: 0.5}}",
+        true);
+    row("comparison: {embeddings: {provider: a, model: b, least: 0.8}, budget: {requests_per_hour: 10, timeout: 20}}",
+        true);
+    row("comparison: {judge: {model: b}}", false);
+    row("comparison: {judge: {provider: a, model: b, share: 0}}", false);
+    row("comparison: {judge: {provider: a, model: b, least: 1}}", false);
+    row("comparison: {embeddings: {provider: a, model: b, least: 2}}", false);
+    row("comparison: {budget: {requests_per_hour: 0}}", false);
+    row("comparison: {budget: {timeout: 0.5}}", false);
     row("guardrails: [{metric: 'signal:approved', limit: 0.5}]", false);
     row("guardrails: [{metric: 'signal:'}]", false);
     row("guardrails: [{metric: 'signal:Approved!'}]", false);

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void mistakesNameLineAndField();
     void hostileYamlIsRefused();
     void jsonIsChecked();
+    void modelsSurviveTheJournal();
 };
 
 void TestPlan::defaultPlanIsGoodAndRoundTrips() {
@@ -163,6 +164,22 @@ void TestPlan::jsonIsChecked() {
     QCOMPARE(*planFromJson(json), defaultPlan());
     json.insert(QLatin1String("steps"), 7);
     QVERIFY(!planFromJson(json));
+}
+
+void TestPlan::modelsSurviveTheJournal() {
+    const auto plan = readPlan("comparison:\n"
+                               "  embeddings: {provider: a, model: e, share: 12.5, least: 0.8}\n"
+                               "  judge: {provider: b, model: j, share: 5, criterion: Shorter is better.}\n"
+                               "  budget: {usd_per_hour: 0.25, requests_per_hour: 40, timeout: 12}\n");
+    QVERIFY2(plan, plan ? "" : plan.error().message.c_str());
+    QCOMPARE(plan->comparison.embeddings->asked.share, traffic::Weight::thousandths(125));
+    QCOMPARE(plan->comparison.judge->criterion, std::string("Shorter is better."));
+    QCOMPARE(plan->comparison.budget.timeout, std::chrono::milliseconds(12'000));
+    QCOMPARE(*planFromJson(planToJson(*plan)), *plan);
+    // A plan without models is written as before there were any.
+    const QJsonObject bare = planToJson(defaultPlan())[QLatin1String("comparison")].toObject();
+    for (const char* key : {"embeddings", "judge", "budget"})
+        QVERIFY(!bare.contains(QLatin1String(key)));
 }
 
 QTEST_APPLESS_MAIN(TestPlan)

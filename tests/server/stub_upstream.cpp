@@ -21,7 +21,9 @@ constexpr const char* afterWords =
 StubUpstream::StubUpstream() {
     m_server = std::make_unique<http::Server>(http::ServerSettings{}, [this](const http::ExchangePtr& exchange) {
         const std::lock_guard lock(m_mutex);
-        if (m_holding)
+        if (const auto words = m_answerBy ? m_answerBy(exchange->request()) : std::nullopt)
+            exchange->respond(200, {{"content-type", "application/json"}}, *words);
+        else if (m_holding)
             m_held.push_back(exchange);
         else if (isToFail(exchange->request()))
             exchange->respond(500, {{"content-type", "application/json"}}, R"({"error":{"message":"told to fail"}})");
@@ -49,6 +51,11 @@ void StubUpstream::failEvery(const std::string& version, int every) {
 void StubUpstream::say(const std::string& version, const std::string& text) {
     const std::lock_guard lock(m_mutex);
     m_words[version] = text;
+}
+
+void StubUpstream::answerBy(std::function<std::optional<std::string>(const http::Request&)> words) {
+    const std::lock_guard lock(m_mutex);
+    m_answerBy = std::move(words);
 }
 
 void StubUpstream::answer(http::Exchange& exchange) {

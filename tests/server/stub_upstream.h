@@ -3,9 +3,11 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,8 @@ public:
     void failEvery(const std::string& version, int every);
     // From now on this version says this instead of "Yes.".
     void say(const std::string& version, const std::string& text);
+    // Asked first: what it answers is said with 200; nullopt: as ever. Called on the server's thread.
+    void answerBy(std::function<std::optional<std::string>(const http::Request&)> words);
     // From now on questions wait, until answerHeld().
     void hold();
     void answerHeld();
@@ -38,6 +42,7 @@ private:
     std::mutex m_mutex;
     bool m_holding = false;
     std::map<std::string, std::string> m_words; // by version
+    std::function<std::optional<std::string>(const http::Request&)> m_answerBy;
     std::string m_failing;
     int m_failEvery = 0;
     int m_asked = 0; // of the failing version

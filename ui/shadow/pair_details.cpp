@@ -44,6 +44,7 @@ Result<compare::FileDiffPtr> differenceOf(const protocol::PairMessage& pair, std
 PairDetails::PairDetails(QWidget* parent)
     : QWidget(parent),
       m_reason(new ElidedLabel(this)),
+      m_said(new PlainLabel(this)),
       m_facts(new PairFacts(this)),
       m_stack(new QStackedWidget(this)),
       m_panel(new compare::DiffPanel(this)),
@@ -52,6 +53,10 @@ PairDetails::PairDetails(QWidget* parent)
     layout->setContentsMargins(space::s, 0, 0, 0);
     layout->setSpacing(space::s);
     layout->addWidget(makeVerdicts());
+    m_said->setWordWrap(true);
+    m_said->setTone(u"muted"_s);
+    m_said->setAccessibleName(tr("Which comparator said what"));
+    layout->addWidget(m_said);
     layout->addWidget(makeRequest());
     auto* frame = new QFrame(this);
     frame->setProperty("panel", true);
@@ -111,6 +116,12 @@ void PairDetails::setPair(const std::optional<protocol::PairMessage>& pair) {
         m_pair->verdict = pair->verdict;
         m_pair->verdictBy = pair->verdictBy;
         m_pair->verdictAt = pair->verdictAt;
+        m_pair->agree = pair->agree; // models may have said something since
+        m_pair->layer = pair->layer;
+        m_pair->better = pair->better;
+        m_pair->likeness = pair->likeness;
+        m_pair->said = pair->said;
+        showSaid();
         return showVerdict();
     }
     m_job.cancel();
@@ -122,8 +133,8 @@ void PairDetails::setPair(const std::optional<protocol::PairMessage>& pair) {
     m_panel->setFile(nullptr);
     m_stack->setCurrentWidget(m_panel);
     m_request->setPlainText(plainText(pair->asked));
-    m_reason->setText(resultReason(*pair));
     m_facts->setPair(*pair);
+    showSaid();
     m_panel->setVersions(tr("%1, stable").arg(plainLine(pair->stable.version, 60)),
                          pair->noise ? tr("%1, asked again").arg(plainLine(pair->candidate.version, 60))
                                      : tr("%1, shadow").arg(plainLine(pair->candidate.version, 60)));
@@ -135,6 +146,7 @@ void PairDetails::setContent(const protocol::PairMessage& pair) {
     if (!m_pair || m_pair->id != pair.id)
         return;
     m_pair = pair;
+    showSaid();
     showVerdict();
     if (!pair.requestText) {
         m_busy->stop();
@@ -172,6 +184,20 @@ void PairDetails::showDifference() {
             m_stack->setCurrentWidget(m_panel);
             m_panel->setFile(std::move(*file));
         });
+}
+
+void PairDetails::setNoise(const QString& words) {
+    m_noise = words;
+    showSaid();
+}
+
+void PairDetails::showSaid() {
+    if (!m_pair)
+        return;
+    m_reason->setText(resultReason(*m_pair));
+    const QString said = saidText(*m_pair);
+    m_said->setVisible(!said.isEmpty());
+    m_said->setText(m_noise.isEmpty() || m_pair->noise ? said : QString(said + u"  ·  "_s + m_noise));
 }
 
 void PairDetails::setRefusal(const QString& why) {

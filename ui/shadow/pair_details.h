@@ -39,6 +39,7 @@ public:
     void setPair(const std::optional<protocol::PairMessage>& pair); // from a list: what it lacks is still to come
     void setContent(const protocol::PairMessage& pair);             // as fetched on its own
     void setProblem(const Error& error);
+    void setNoise(const QString& words); // the noise floor, shown beside what comparators said
     // Empty: this person may judge.
     void setRefusal(const QString& why);
     void setJudging(bool judging); // a verdict is on its way
@@ -55,6 +56,7 @@ private:
     QWidget* makeVerdicts();
     QWidget* makeRequest();
     void showVerdict();
+    void showSaid();
     void showDifference();
     void sayNoContent();
 
@@ -62,6 +64,8 @@ private:
     QString m_refusal;
     bool m_judging = false;
     ElidedLabel* m_reason;
+    PlainLabel* m_said;
+    QString m_noise;
     std::array<QPushButton*, 3> m_buttons{};
     PlainLabel* m_verdict = nullptr;
     QPlainTextEdit* m_request = nullptr;

@@ -1,5 +1,7 @@
 #include "ui/shadow/pair_words.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
 
 #include "ui/base/formatting.h"
@@ -29,6 +31,8 @@ QString layerText(PairLayer layer) {
         return Words::tr("fields");
     case PairLayer::Text:
         return Words::tr("text");
+    case PairLayer::Embeddings:
+        return Words::tr("embeddings");
     }
     return {};
 }
@@ -54,9 +58,22 @@ QString differenceText(const protocol::PairMessage& pair) {
     case PairLayer::Fields:
         return Words::tr("Fields of the answer differ.");
     case PairLayer::Text:
+    case PairLayer::Embeddings:
         return Words::tr("The texts differ.");
     }
     return {};
+}
+
+QString opinionText(const protocol::PairOpinion& said) {
+    if (said.says == "no_verdict")
+        return Words::tr("no verdict, because %1").arg(plainLine(said.why, 80));
+    if (said.says == "stable")
+        return Words::tr("stable's answer is better, in both orders");
+    if (said.says == "candidate")
+        return Words::tr("the candidate's answer is better, in both orders");
+    if (said.says == "tie")
+        return said.why == "orders" ? Words::tr("a tie, because its two orders disagreed") : Words::tr("a tie");
+    return Words::tr("%1 alike, %2 is enough").arg(percentText(said.likeness, 0), percentText(said.least, 0));
 }
 
 } // namespace
@@ -70,9 +87,65 @@ QString resultText(const protocol::PairMessage& pair) {
 }
 
 QString resultReason(const protocol::PairMessage& pair) {
+    if (pair.agree && pair.layer == PairLayer::Embeddings)
+        return Words::tr("The two answers agree: other words, but much the same by their embeddings.");
     if (pair.agree)
         return Words::tr("The two answers agree.");
+    const bool asked = std::ranges::any_of(
+        pair.said, [](const protocol::PairOpinion& said) { return said.by == "judge" && said.says == "tie"; });
+    if (asked && pair.better == Better::Neither)
+        return differenceText(pair) + u' ' + Words::tr("The judge calls it a tie.");
     return differenceText(pair) + u' ' + betterText(pair.better);
+}
+
+QString saidText(const protocol::PairMessage& pair) {
+    QStringList parts;
+    const bool measured =
+        pair.layer == PairLayer::Fields || pair.layer == PairLayer::Text || pair.layer == PairLayer::Tools;
+    if (measured)
+        parts << Words::tr("%1: %2 alike").arg(layerText(pair.layer), percentText(pair.likeness, 0));
+    for (const protocol::PairOpinion& said : pair.said)
+        parts << (said.by == "judge" ? Words::tr("judge: %1") : Words::tr("embeddings: %1")).arg(opinionText(said));
+    return parts.join(u"  ·  "_s);
+}
+
+QString noiseText(const protocol::PairSummary& summary) {
+    if (summary.noiseCompared == 0)
+        return Words::tr("noise floor: not known yet");
+    const double share = static_cast<double>(summary.noiseAgreeing) / static_cast<double>(summary.noiseCompared);
+    return Words::tr("noise floor: stable agrees with itself in %1 of %2 pairs")
+        .arg(percentText(share, 1), countText(summary.noiseCompared));
+}
+
+QString askingText(const protocol::AskingMessage& asking) {
+    QStringList parts;
+    if (asking.embedded > 0)
+        parts << Words::tr("embeddings: %1 pairs, %2 alike").arg(countText(asking.embedded), countText(asking.alike));
+    if (asking.judged > 0)
+        parts << Words::tr(
+                     "judge: %1 pairs, %2 for the candidate, %3 for stable, %4 ties (in %5 its two orders disagreed)")
+                     .arg(countText(asking.judged), countText(asking.candidate), countText(asking.stable),
+                          countText(asking.ties), countText(asking.split));
+    if (asking.failed > 0)
+        parts << Words::tr("%1 without a verdict").arg(countText(asking.failed));
+    std::uint64_t skipped = 0;
+    for (const auto& [reason, count] : asking.skipped)
+        skipped += count;
+    if (skipped > 0)
+        parts << Words::tr("%1 pairs not asked about").arg(countText(skipped));
+    if (parts.isEmpty())
+        return Words::tr("Models: nothing was asked yet");
+    parts << (asking.costUnknown ? Words::tr("cost not known") : Words::tr("%1 spent").arg(usdText(asking.spentUsd)));
+    return Words::tr("Models: %1").arg(parts.join(u"  ·  "_s));
+}
+
+QString exhaustedText(const protocol::AskingMessage& asking) {
+    if (asking.exhausted.empty() || !asking.exhaustedUntil)
+        return {};
+    return (asking.exhausted == "money"
+                ? Words::tr("This hour's money for models is spent; they are asked again at %1.")
+                : Words::tr("This hour's requests to models are used up; they are asked again at %1."))
+        .arg(timeOfDayText(*asking.exhaustedUntil));
 }
 
 QString verdictText(const std::string& verdict) {

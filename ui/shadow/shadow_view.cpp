@@ -18,6 +18,7 @@
 #include "ui/base/theme.h"
 #include "ui/shadow/pair_details.h"
 #include "ui/shadow/pair_model.h"
+#include "ui/shadow/pair_words.h"
 #include "ui/shadow/summary_strip.h"
 
 namespace signalbox::ui::shadow {
@@ -153,6 +154,7 @@ void ShadowView::setSummary(const protocol::PairSummary& summary) {
     m_notice->clear();
     m_known = summary;
     m_summary->setSummary(summary);
+    m_details->setNoise(noiseText(summary));
     m_stack->setCurrentIndex(1);
     showEmptyList();
 }

@@ -32,7 +32,9 @@ SummaryStrip::SummaryStrip(QWidget* parent)
     : QFrame(parent),
       m_head(new ElidedLabel(this)),
       m_bar(new AgreementBar(this)),
-      m_sentence(new PlainLabel(this)) {
+      m_sentence(new PlainLabel(this)),
+      m_asking(new PlainLabel(this)),
+      m_exhausted(new PlainLabel(this)) {
     setProperty("panel", true);
     setAccessibleName(tr("Summary of the shadow"));
     auto* grid = new QGridLayout(this);
@@ -55,6 +57,12 @@ SummaryStrip::SummaryStrip(QWidget* parent)
     grid->setColumnStretch(6, 4);
     m_sentence->setWordWrap(true);
     grid->addWidget(m_sentence, 4, 0, 1, 7, Qt::AlignBottom);
+    m_asking->setWordWrap(true);
+    m_asking->setTone(u"muted"_s);
+    grid->addWidget(m_asking, 5, 0, 1, 7);
+    m_exhausted->setWordWrap(true);
+    m_exhausted->setTone(u"warning"_s);
+    grid->addWidget(m_exhausted, 6, 0, 1, 7);
 }
 
 SummaryStrip::Number SummaryStrip::addNumber(int column, const QString& title) {
@@ -96,6 +104,11 @@ void SummaryStrip::setSummary(const protocol::PairSummary& summary) {
     m_people.value->setText(countText(judged));
     m_people.detail->setText(tr("%1 better, %2 same, %3 worse")
                                  .arg(countText(summary.better), countText(summary.same), countText(summary.worse)));
+    m_asking->setVisible(summary.asking.has_value());
+    m_asking->setText(summary.asking ? askingText(*summary.asking) : QString());
+    const QString exhausted = summary.asking ? exhaustedText(*summary.asking) : QString();
+    m_exhausted->setVisible(!exhausted.isEmpty());
+    m_exhausted->setText(exhausted.isEmpty() ? exhausted : QString(u"▲ "_s + exhausted));
     m_bar->setParts({.pairs = summary.compared, .agreeing = summary.agreeing},
                     {.pairs = summary.noiseCompared, .agreeing = summary.noiseAgreeing});
     const bool bad = summary.verdict == evidence::Verdict::Worse;

@@ -40,6 +40,8 @@ private:
     Number m_people;
     AgreementBar* m_bar;
     PlainLabel* m_sentence;
+    PlainLabel* m_asking;
+    PlainLabel* m_exhausted;
 };
 
 } // namespace signalbox::ui::shadow

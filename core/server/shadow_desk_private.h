@@ -1,0 +1,26 @@
+// One release that the shadow desk follows. Inside core/server only; of the desk's thread.
+#pragma once
+
+#include <memory>
+
+#include "core/server/contract_check.h"
+#include "core/server/pair_asker.h"
+#include "core/server/shadow_case.h"
+#include "core/server/shadow_desk.h"
+
+namespace signalbox::server {
+
+struct ShadowDesk::Open {
+    ShadowCase shadow;
+    Digest candidate;
+    Digest baseline;
+    evidence::PairRules rules;
+    std::unique_ptr<ContractCheck> stableContract;
+    std::unique_ptr<ContractCheck> candidateContract;
+    gateway::ShadowCounters seen; // of the gateway, already in the case
+    bool changed = false;         // since it was kept
+    Monotonic keptAt{};
+    std::unique_ptr<PairAsker> asker = {}; // null: the plan asks no model
+};
+
+} // namespace signalbox::server

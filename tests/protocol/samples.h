@@ -5,6 +5,7 @@
 #include <QJsonObject>
 
 #include "core/protocol/messages.h"
+#include "core/protocol/pair_message.h"
 #include "core/release/drill.h"
 
 namespace signalbox::protocol {
@@ -157,6 +158,81 @@ inline CommandResult result() {
     message.effectiveAfterMs = 0.75;
     message.warning = Error{Errc::Io, "audit_degraded", hostile, "hint", ""};
     return message;
+}
+
+inline PairSideMessage side(const std::string& version) {
+    return {.version = version,
+            .outcome = "success",
+            .status = 200,
+            .latencyMs = 412.5,
+            .inputTokens = 120,
+            .outputTokens = 30,
+            .costUsd = 0.0006,
+            .toolCalls = 1,
+            .digest = sha256(version),
+            .text = hostile,
+            .body = hostile,
+            .calls = {{.name = hostile, .arguments = R"({"order_id":"A1"})"}}};
+}
+
+inline PairMessage pair() {
+    return {.id = 9'007'199'254'740'991,
+            .release = "refunds.1",
+            .noise = false,
+            .at = fromIso("2026-03-01T14:02:11.042Z").value(),
+            .requestId = hostile,
+            .agree = false,
+            .layer = evidence::PairLayer::Embeddings,
+            .better = evidence::Better::Undecided,
+            .likeness = 0.1 + 0.2,
+            .verdict = "worse",
+            .verdictBy = hostile,
+            .verdictAt = fromIso("2026-03-01T15:00:00.000Z").value(),
+            .asked = hostile,
+            .stable = side("2.1.0"),
+            .candidate = side("2.2.0"),
+            .requestText = hostile,
+            .request = hostile,
+            .differences = {{.path = "/decision", .stable = hostile, .candidate = "", .likeness = 0.5}},
+            .said = {{.by = "embeddings", .says = "differ", .likeness = 0.4, .least = 0.75, .costUsd = 0.00001},
+                     {.by = "judge", .says = "no_verdict", .why = hostile}}};
+}
+
+inline PairSummary pairSummary() {
+    return {.release = "refunds.1",
+            .candidate = "2.2.0",
+            .baseline = "2.1.0",
+            .shadowing = true,
+            .keepsContent = false,
+            .sent = 1'204,
+            .answered = 1'200,
+            .failed = 4,
+            .dropped = {{"rate", 8}, {hostile, 1}},
+            .unreadable = 2,
+            .compared = 1'190,
+            .agreeing = 1'145,
+            .noiseCompared = 300,
+            .noiseAgreeing = 291,
+            .beyondNoise = true,
+            .verdict = evidence::Verdict::Worse,
+            .sentence = hostile,
+            .better = 1,
+            .same = 2,
+            .worse = 3,
+            .spentUsd = 0.81,
+            .asking = AskingMessage{.embedded = 9,
+                                    .alike = 8,
+                                    .judged = 7,
+                                    .stable = 3,
+                                    .candidate = 2,
+                                    .ties = 2,
+                                    .split = 1,
+                                    .failed = 6,
+                                    .skipped = {{"money", 5}, {hostile, 1}},
+                                    .spentUsd = 0.5,
+                                    .costUnknown = true,
+                                    .exhausted = "money",
+                                    .exhaustedUntil = fromIso("2026-03-01T15:00:00.000Z").value()}};
 }
 
 } // namespace signalbox::protocol

@@ -56,7 +56,12 @@ std::vector<Kind> kinds() {
             kind("drill order", DrillMessage{drill().order, hostile}),
             kind("drills", DrillList{{drill(), drill()}}),
             kind("command", command()),
-            kind("result", result())};
+            kind("result", result()),
+            kind("pair", pair()),
+            kind("pairs", PairPage{.summary = pairSummary(), .pairs = {pair(), pair()}, .next = "0-7"}),
+            kind("pair verdict",
+                 PairVerdictMessage{.verdict = "same", .seen = "worse", .reason = hostile, .requestId = hostile}),
+            kind("pair judged", PairVerdictResult{.pair = pair(), .summary = pairSummary(), .sequence = 44})};
 }
 
 // The wire: text and back.
@@ -92,6 +97,14 @@ QJsonValue replaced(const QJsonValue& value, const QStringList& path, const QJso
     return object;
 }
 
+// What a pair, a list of pairs or a verdict may leave out.
+bool isOptionalOfPairs(std::string_view message, const QString& key) {
+    static const QStringList ofPair{u"verdict"_s,      u"verdict_by"_s, u"verdict_at"_s, u"asked"_s,
+                                    u"request_text"_s, u"request"_s,    u"said"_s};
+    return (message == "pair" && ofPair.contains(key)) ||
+           (message == "pairs" && (key == "summary"_L1 || key == "next"_L1)) || message == "pair verdict";
+}
+
 } // namespace
 
 class TestMessages : public QObject {
@@ -118,6 +131,7 @@ private Q_SLOTS:
     void namesAndUnitsOnTheWire();
     void anEmptyCommandIsEnough();
     void limitsOfNumbers();
+    void wordsOfPairsAreKnown();
 
 private:
     static void each();
@@ -177,7 +191,7 @@ void TestMessages::missingFieldsAreNamed() {
         less.remove(key);
         const auto again = one.again(less);
         const bool mayBeAbsent = std::string_view(one.name) == "command" ||
-                                 std::string_view(one.name) == "drill order" ||
+                                 std::string_view(one.name) == "drill order" || isOptionalOfPairs(one.name, key) ||
                                  (std::string_view(one.name) == "publish" && key != u"version" && key != u"files") ||
                                  (optional.contains(key) && std::string_view(one.name) != "snapshot");
         QCOMPARE(again.has_value(), mayBeAbsent);
@@ -246,6 +260,26 @@ void TestMessages::limitsOfNumbers() {
     QJsonObject row = encode(deployments());
     row = replaced(row, {u"deployments"_s, u"1"_s, u"weight"_s}, 1001).toObject();
     QCOMPARE(decode<std::vector<Deployment>>(row).error().field, "/deployments/1/weight");
+}
+
+void TestMessages::wordsOfPairsAreKnown() {
+    const QJsonObject good = encode(pair());
+    for (const auto& [key, word] :
+         {std::pair{u"layer"_s, u"vibes"_s}, {u"better"_s, u"best"_s}, {u"verdict"_s, u"good"_s}}) {
+        const auto read = decode<PairMessage>(replaced(good, {key}, word).toObject());
+        QVERIFY(!read);
+        QCOMPARE(read.error().field, "/" + key.toStdString());
+    }
+    // Pairs that were kept before models were asked.
+    QJsonObject older = good;
+    older.remove(u"said"_s);
+    QVERIFY(decode<PairMessage>(older).value().said.empty());
+    QVERIFY(!decode<PairVerdictMessage>({{u"verdict"_s, u"excellent"_s}}));
+    // A summary without models is one of a plan that asks none.
+    QJsonObject page = encode(PairPage{.summary = pairSummary()});
+    QJsonObject summary = page["summary"_L1].toObject();
+    summary.remove(u"asking"_s);
+    QVERIFY(!decode<PairPage>(replaced(page, {u"summary"_s}, summary).toObject()).value().summary->asking);
 }
 
 QTEST_GUILESS_MAIN(TestMessages)

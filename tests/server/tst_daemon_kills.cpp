@@ -1,10 +1,6 @@
 // kill -9 of the real daemon at random moments of a busy ramp. The oracle is what the client was told: after every
 // restart the state is the last acknowledged one, or the one after it that was in flight, and the audit log verifies.
-#include <condition_variable>
-#include <csignal>
-#include <mutex>
 #include <random>
-#include <thread>
 
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -14,6 +10,7 @@
 #include "core/audit/log.h"
 #include "tests/server/backend_host.h"
 #include "tests/server/daemon_process.h"
+#include "tests/server/killer.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -23,24 +20,6 @@ namespace {
 
 constexpr int kills = 200;
 constexpr unsigned seed = 20260301;
-
-// Kills a process at a moment that the test's own thread does not choose.
-class Killer {
-public:
-    Killer(qint64 pid, std::chrono::microseconds after)
-        : m_thread([this, pid, after] {
-              std::unique_lock lock(m_mutex);
-              m_never.wait_for(lock, after, [] { return false; });
-              ::kill(static_cast<pid_t>(pid), SIGKILL);
-          }) {}
-
-    ~Killer() { m_thread.join(); }
-
-private:
-    std::mutex m_mutex;
-    std::condition_variable m_never;
-    std::thread m_thread;
-};
 
 // A state without what only the clock changes.
 QJsonObject settled(QJsonObject state) {
@@ -151,7 +130,8 @@ private Q_SLOTS:
         int unanswered = 0;
         for (int i = 0; i < kills; ++i) {
             {
-                const Killer killer(process.pid(), std::chrono::microseconds(2'000 + pick(120'000)));
+                const Killer killer(static_cast<pid_t>(process.pid()),
+                                    std::chrono::microseconds(2'000 + pick(120'000)));
                 workUntilKilled(process);
                 if (QTest::currentTestFailed())
                     return;

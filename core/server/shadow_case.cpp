@@ -1,5 +1,7 @@
 #include "core/server/shadow_case.h"
 
+#include <algorithm>
+
 #include <QJsonArray>
 
 namespace signalbox::server {
@@ -128,6 +130,8 @@ protocol::PairSummary summaryOf(const ShadowCase& shadow, bool shadowing, WallTi
         summary.dropped["behind"] = shadow.behind;
     if (shadow.asking)
         summary.asking = messageOf(*shadow.asking, now);
+    // The gateway's counts are looked at several times a second, pairs come at once; a pair is proof of its copy.
+    summary.sent = std::max({summary.sent, summary.compared, summary.answered + summary.failed});
     return summary;
 }
 

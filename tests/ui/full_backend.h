@@ -175,7 +175,19 @@ inline protocol::PairPage pairsWith(const std::string& words) {
                     .verdict = evidence::Verdict::NotYet,
                     .sentence = words,
                     .worse = 1,
-                    .spentUsd = 3.7};
+                    .spentUsd = 3.7,
+                    .asking = protocol::AskingMessage{.embedded = 40,
+                                                      .alike = 31,
+                                                      .judged = 12,
+                                                      .stable = 3,
+                                                      .candidate = 5,
+                                                      .ties = 4,
+                                                      .split = 2,
+                                                      .failed = 1,
+                                                      .skipped = {{"money", 7}, {words, 2}},
+                                                      .spentUsd = 0.5,
+                                                      .exhausted = "money",
+                                                      .exhaustedUntil = minutesAgo(-20)}};
     return page;
 }
 

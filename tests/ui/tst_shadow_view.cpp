@@ -245,8 +245,9 @@ private Q_SLOTS:
             QVERIFY2(dropReasonText(reason) != QString::fromLatin1(reason), reason);
         QVERIFY(!deceives(dropReasonText("\xE2\x80\xAE<b>")));
         protocol::PairMessage pair = pairWith(1, false, {});
-        for (const auto layer : {evidence::PairLayer::Success, evidence::PairLayer::Contract,
-                                 evidence::PairLayer::Tools, evidence::PairLayer::Fields, evidence::PairLayer::Text}) {
+        for (const auto layer :
+             {evidence::PairLayer::Success, evidence::PairLayer::Contract, evidence::PairLayer::Tools,
+              evidence::PairLayer::Fields, evidence::PairLayer::Text, evidence::PairLayer::Embeddings}) {
             pair.layer = layer;
             QVERIFY(resultText(pair).startsWith(u"≠ "_s));
             QVERIFY(resultReason(pair).endsWith(u'.'));

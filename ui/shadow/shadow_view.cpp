@@ -1,8 +1,11 @@
 #include "ui/shadow/shadow_view.h"
 
+#include <algorithm>
+
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QScrollBar>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -15,6 +18,7 @@
 #include "ui/base/formatting.h"
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
+#include "ui/base/table_look.h"
 #include "ui/base/theme.h"
 #include "ui/shadow/pair_details.h"
 #include "ui/shadow/pair_model.h"
@@ -87,25 +91,7 @@ QWidget* ShadowView::makeList() {
     bar->addStretch(1);
     bar->addWidget(m_count);
     layout->addLayout(bar);
-    m_table->setModel(m_model);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setTabKeyNavigation(false);
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setWordWrap(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + space::m);
-    auto* header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setSectionResizeMode(PairModel::Asked, QHeaderView::Stretch);
-    const auto fit = [&](int index, const QString& widest) {
-        header->resizeSection(index, fontMetrics().horizontalAdvance(widest) + 2 * space::m);
-    };
-    fit(PairModel::Result, tr("≠ fields, 50 % alike"));
-    fit(PairModel::Verdict, tr("Verdict"));
-    describe(m_table, tr("Pairs of answers"));
+    makeTable();
     m_listStack->addWidget(m_table);
     m_listStack->addWidget(m_emptyList);
     layout->addWidget(m_listStack, 1);
@@ -114,6 +100,18 @@ QWidget* ShadowView::makeList() {
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& index) { choose(index.row()); });
     return list;
+}
+
+void ShadowView::makeTable() {
+    m_table->setModel(m_model);
+    prepareTable(*m_table, tr("Pairs of answers"));
+    describe(m_table, tr("Pairs of answers"));
+    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel); // a row that is read stays at its very place
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(PairModel::Asked, QHeaderView::Stretch);
+    fitColumn(*m_table, PairModel::Result, tr("≠ fields, 50 % alike"));
+    fitColumn(*m_table, PairModel::Verdict, tr("Verdict"));
 }
 
 void ShadowView::makeKeys() {
@@ -160,21 +158,61 @@ void ShadowView::setSummary(const protocol::PairSummary& summary) {
 }
 
 void ShadowView::setPairs(std::vector<protocol::PairMessage> pairs, bool hasMore) {
-    m_model->setHasMore(hasMore);
-    m_model->setRows(std::move(pairs));
+    const auto& shown = m_details->pair();
+    const int before = shown ? rowOf(shown->id) : -1;
+    // A list is a beginning; the pair that is read may have been pushed behind its end by new ones.
+    if (hasMore && before >= 0 && !std::ranges::contains(pairs, shown->id, &protocol::PairMessage::id))
+        pairs.push_back(m_model->row(before));
+    putRows(std::move(pairs), hasMore);
     const auto count = static_cast<std::uint64_t>(m_model->rows().size());
     m_count->setText(hasMore ? tr("%1 and more").arg(countText(count)) : countText(count));
-    const QModelIndex current = m_table->currentIndex();
-    if (current.isValid())
-        m_details->setPair(m_model->row(current.row()));
-    else if (count > 0)
-        m_table->setCurrentIndex(m_model->index(0, 0));
-    else
+    const int chosen = shown ? rowOf(shown->id) : -1;
+    if (chosen >= 0)
+        m_details->setPair(m_model->row(chosen));
+    else if (count == 0)
         m_details->setPair(std::nullopt);
+    else if (!shown)
+        m_table->setCurrentIndex(m_model->index(0, 0));
     showEmptyList();
 }
 
+// New rows come in above what is read: it keeps its place and stays chosen. A pair that has left the list stays shown,
+// and no other is chosen in its stead.
+void ShadowView::putRows(std::vector<protocol::PairMessage> pairs, bool hasMore) {
+    const auto& shown = m_details->pair();
+    QScrollBar* bar = m_table->verticalScrollBar();
+    const int chosen = shown ? rowOf(shown->id) : -1;
+    const int top = m_table->rowAt(0);
+    const auto isSeen = [&](int row) {
+        const int y = m_table->rowViewportPosition(row);
+        return y + m_table->rowHeight(row) > 0 && y < m_table->viewport()->height();
+    };
+    const int anchor = chosen >= 0 && isSeen(chosen) ? chosen : top;
+    const quint64 held = anchor >= 0 ? m_model->row(anchor).id : 0;
+    const int place = anchor >= 0 ? m_table->rowViewportPosition(anchor) : 0;
+    m_replacing = true;
+    m_model->setHasMore(hasMore);
+    m_model->setRows(std::move(pairs));
+    if (const int row = shown ? rowOf(shown->id) : -1; row < 0)
+        m_table->selectionModel()->clear();
+    else if (row != m_table->currentIndex().row())
+        m_table->selectionModel()->setCurrentIndex(m_model->index(row, 0),
+                                                   QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_replacing = false;
+    if (const int row = rowOf(held); row >= 0 && anchor >= 0) {
+        m_table->doItemsLayout(); // the scroll bar knows the new rows
+        bar->setValue(bar->value() + m_table->rowViewportPosition(row) - place);
+    }
+}
+
+int ShadowView::rowOf(quint64 pair) const {
+    const auto found = std::ranges::find(m_model->rows(), pair, &protocol::PairMessage::id);
+    return found == m_model->rows().end() ? -1 : static_cast<int>(found - m_model->rows().begin());
+}
+
 void ShadowView::choose(int row) {
+    if (m_replacing)
+        return;
     if (row < 0 || row >= m_model->rowCount({}))
         return m_details->setPair(std::nullopt);
     const protocol::PairMessage& pair = m_model->row(row);

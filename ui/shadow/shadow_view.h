@@ -63,7 +63,10 @@ Q_SIGNALS:
 
 private:
     QWidget* makeList();
+    void makeTable();
     void makeKeys();
+    void putRows(std::vector<protocol::PairMessage> pairs, bool hasMore);
+    [[nodiscard]] int rowOf(quint64 pair) const; // -1: it is not listed
     void choose(int row);
     void showEmptyList();
 
@@ -80,6 +83,7 @@ private:
     EmptyState* m_emptyList;
     PairDetails* m_details;
     BusyOverlay* m_busy = nullptr;
+    bool m_replacing = false; // rows come and go, and none is chosen by that
     std::optional<protocol::PairSummary> m_known;
 };
 

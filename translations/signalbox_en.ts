@@ -108,6 +108,137 @@
     </message>
 </context>
 <context>
+    <name>DrillWords</name>
+    <message>
+        <source>answers with errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answers late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refuses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✗ rolled back, not wholly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ rolled back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ only paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ only noticed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✗ not detected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✗ failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A drill runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✗ Rolled back, but the bad version still got requests afterwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ Rolled back, and nobody had to get up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ Only paused: the bad version kept its share until a person acts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ Only noticed: nothing was done until a person acts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✗ Not detected: no guardrail saw it in time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled: this says nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interrupted: this says nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✗ The drill itself did not work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making a sandbox agent with a good and a bad version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warming up: the good version answers all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bad version has %1: %2 of %3 requests reached it, %4 answers were bad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rolled back; looking whether the bad version really gets nothing more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(usual plan)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As quickly as the same drill on %1 (%2).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ %1 slower than the same drill on %2 (%3).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 quicker than the same drill on %2 (%3).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2 bad, at %3, %4 requests/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Formatting</name>
     <message>
         <source>no data</source>
@@ -2533,6 +2664,230 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::shell::DrillDialog</name>
+    <message>
+        <source>Start the drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drill: would we be saved at night?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A bad version is put on a sandbox agent, and traffic made for it. You see whether it is stopped without anybody, and how fast.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exercised: gateway, guardrails, controller and audit log, as a second copy inside this backend. Not exercised: your providers, your network, your callers. No agent of yours is touched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Former drills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your access does not allow drills; a release manager can start one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A drill of %1 runs; there is one at a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shell::DrillForm</name>
+    <message>
+        <source> requests/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the plan&apos;s first step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why now? It goes into the audit log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardrails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose guardrails and first step are practised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bad version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A bad answer takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 % is a healthy version, which must not be detected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its share of traffic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made for the drill; nobody&apos;s real requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To be detected in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes into the audit log</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shell::DrillModel</name>
+    <message>
+        <source>Started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bad version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detected after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shell::DrillResult</name>
+    <message>
+        <source>Progress of the drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detected after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 from the begin of the ramp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>within %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad answers until then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1 requests to the bad version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it kept its %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no request reached it afterwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 requests reached it afterwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2 · by %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has practised here yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start a drill to see whether a bad version would be stopped at night, and how fast.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::shell::Forecast</name>
     <message>
         <source>under a minute</source>
@@ -2790,6 +3145,14 @@
     </message>
     <message>
         <source>Welcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Practise: would a bad version be stopped at night, and how fast?</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

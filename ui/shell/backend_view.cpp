@@ -6,6 +6,7 @@
 #include "ui/base/empty_state.h"
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
+#include "ui/shell/drill_dialog.h"
 #include "ui/shell/release_bar.h"
 #include "ui/shell/release_dialog.h"
 
@@ -167,6 +168,18 @@ void BackendView::openReleaseDialog(const QString& version) {
     m_dialog->choose(version);
     m_dialog->fetch(m_mirror.session());
     m_dialog->open();
+}
+
+DrillDialog* BackendView::drillDialog() const {
+    return m_drills;
+}
+
+void BackendView::openDrillDialog() {
+    if (m_drills)
+        return;
+    m_drills = new DrillDialog(m_mirror, m_agent, this);
+    m_drills->setAttribute(Qt::WA_DeleteOnClose);
+    m_drills->open();
 }
 
 void BackendView::setActive(bool active) {

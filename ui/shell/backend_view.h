@@ -18,6 +18,7 @@ class Notice;
 
 namespace signalbox::ui::shell {
 
+class DrillDialog;
 class ReleaseBar;
 class ReleaseDialog;
 
@@ -47,6 +48,9 @@ public:
 
     void showAgent(const std::string& agent);
     void openReleaseDialog(const QString& version = {});
+    void openDrillDialog();
+
+    [[nodiscard]] DrillDialog* drillDialog() const;
     void setActive(bool active);
     void tick(); // once a second
 
@@ -73,6 +77,7 @@ private:
     EmptyState* m_empty;
     QStackedWidget* m_stack;
     QPointer<ReleaseDialog> m_dialog;
+    QPointer<DrillDialog> m_drills;
 };
 
 } // namespace signalbox::ui::shell

@@ -83,9 +83,12 @@ QWidget* MainWindow::makeSide() {
     };
     auto* search = button(tr("Search and commands"), u"search"_s, [this] { openPalette(); });
     search->setToolTip(tr("Everything that can be done here (Ctrl+K)"));
+    auto* drill = button(tr("Make a drill"), u"check"_s, [this] { openDrills(); });
+    drill->setToolTip(tr("Practise: would a bad version be stopped at night, and how fast?"));
     auto* open = button(tr("Open another backend"), u"plus"_s, [this] { showWelcome(); });
     column->addWidget(search, 0, Qt::AlignLeft);
     column->addWidget(m_sidebar, 1);
+    column->addWidget(drill, 0, Qt::AlignLeft);
     column->addWidget(open, 0, Qt::AlignLeft);
     side->setMinimumWidth(180);
     return side;
@@ -122,6 +125,7 @@ void MainWindow::makeActions() {
                                 view->pages().showPage(i);
                         });
     }
+    addWindowAction(tr("Make a drill"), u"check"_s, QKeySequence(u"Ctrl+Shift+D"_s), [this] { openDrills(); });
     addWindowAction(tr("Read everything again"), u"refresh"_s, QKeySequence(Qt::Key_F5), [this] { refresh(); });
     addWindowAction(tr("Open another backend"), u"plus"_s, QKeySequence::Open, [this] { showWelcome(); });
     addWindowAction(tr("Light colours"), u"info"_s, {}, [] { applyTheme(Scheme::Light); });
@@ -227,6 +231,11 @@ void MainWindow::showAlerts() {
     activateWindow();
     m_stack->setCurrentWidget(view);
     view->pages().showPage(u"alerts"_s);
+}
+
+void MainWindow::openDrills() {
+    if (BackendView* view = currentView())
+        view->openDrillDialog();
 }
 
 void MainWindow::openPalette() {

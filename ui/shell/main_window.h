@@ -54,6 +54,7 @@ private:
     void showStatusLine();
     void refresh();
     void showAlerts();
+    void openDrills();
 
     std::vector<PageFactory> m_factories;
     client::ConsoleLog* m_log;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""shadow.py --bin DIR [--json FILE] [--pairs N]: throughput and p99 of the primary while a shadow gets a copy of every
+"""shadow.py --bin DIR [--json FILE] [--pairs N] [--ways WAY…]: throughput and p99 of the primary while a shadow gets a copy of every
 request (up to the limit of 100 a second) and is fast, takes 2 s, hangs, refuses, resets or answers 10 MB, beside the
 same gateway a second earlier or later without a shadow. The ratio is the median over the pairs of seconds.
 Gate: 10 % of throughput, and of p99."""
@@ -23,12 +23,13 @@ def main() -> None:
     parser.add_argument("--bin", type=pathlib.Path, required=True)
     parser.add_argument("--json", type=pathlib.Path)
     parser.add_argument("--pairs", type=int, default=20)
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     arguments = parser.parse_args()
     load = os.getloadavg()[0]
     figures, missed = [], []
     with Peers() as peers:
         mock = peers.mock()
-        for way in WAYS:
+        for way in arguments.ways:
             out = subprocess.run([str(arguments.bin / "bench_shadow"), f"http://127.0.0.1:{mock}/v1", way,
                                   str(arguments.pairs)], stdout=subprocess.PIPE, text=True, check=True).stdout
             run = json.loads(out)

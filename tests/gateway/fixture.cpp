@@ -120,6 +120,10 @@ void RawSocket::reset() {
     close();
 }
 
+void RawSocket::limitUnread(int bytes) {
+    ::setsockopt(m_descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
+}
+
 Upstream::Upstream(Serve serve, Greet greet) : m_serve(std::move(serve)), m_greet(std::move(greet)) {
     m_listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     auto address = loopback(0);

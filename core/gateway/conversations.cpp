@@ -10,6 +10,12 @@ namespace signalbox::gateway {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr auto keepEvery = 10s;
+
+} // namespace
+
 Conversations::Conversations() : m_salt(traffic::saltFrom(newId())) {}
 
 Conversations::Seen* Conversations::find(Register& known, std::uint64_t unit, Monotonic now) {
@@ -73,8 +79,45 @@ void Conversations::count(Monotonic now) {
     for (const auto& [agent, known] : m_registers)
         counts[agent] = static_cast<std::uint64_t>(std::ranges::count_if(
             known.seen, [&](const Seen& seen) { return seen.unit != 0 && now - seen.at <= window; }));
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_counts = std::move(counts);
+    }
+    if (now - m_kept >= keepEvery)
+        keep(now);
+}
+
+void Conversations::keep(Monotonic now) {
+    m_kept = now;
+    auto kept = std::make_shared<KeptConversations>();
+    kept->salt = m_salt;
+    for (const auto& [agent, known] : m_registers) {
+        KeptAgent& written =
+            kept->agents.emplace_back(KeptAgent{.agent = agent, .version = known.version, .units = {}});
+        for (const Seen& seen : known.seen)
+            if (seen.unit != 0 && now - seen.at <= silence)
+                written.units.push_back({seen.unit, std::chrono::floor<std::chrono::seconds>(now - seen.at)});
+    }
     const std::scoped_lock lock(m_mutex);
-    m_counts = std::move(counts);
+    m_published = std::move(kept);
+}
+
+void Conversations::take(const KeptConversations& kept, std::chrono::seconds ago, Monotonic now) {
+    if (kept.agents.empty())
+        return;
+    m_salt = kept.salt;
+    for (const KeptAgent& agent : kept.agents) {
+        Register known{agent.version, std::vector<Seen>(sets * ways)};
+        for (const KeptUnit& unit : agent.units)
+            if (unit.hash != 0 && unit.silent + ago <= silence)
+                note(known, unit.hash, now - unit.silent - ago);
+        m_registers.insert_or_assign(agent.agent, std::move(known));
+    }
+}
+
+std::shared_ptr<const KeptConversations> Conversations::kept() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_published;
 }
 
 std::map<std::string, std::uint64_t> Conversations::counts() const {

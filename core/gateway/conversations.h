@@ -1,13 +1,14 @@
 // Which sticky units each agent's canary has answered lately, so that the conversations of a version that is rolled
 // back can end where they began, and so that a person can be told how many those are. Of the I/O thread, but for
-// counts(). Bounded: 1 MB per agent with a canary; when a place is full, the unit that was silent longest is forgotten,
-// which only means that it moves with the others. A restart forgets them all.
+// counts() and kept(). Bounded: 1 MB per agent with a canary; when a place is full, the unit that was silent longest is
+// forgotten, which only means that it moves with the others. What kept() says, take() knows again after a restart.
 #pragma once
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/time.h"
+#include "core/gateway/kept_conversations.h"
 #include "core/gateway/routing.h"
 #include "core/traffic/unit.h"
 
@@ -33,9 +35,14 @@ public:
     // Forgets agents that have neither canary nor leaving version.
     void keepOnly(const Routing& routing);
     void count(Monotonic now); // publishes the counts; at most every two seconds
+    void keep(Monotonic now);  // publishes what must outlive a restart; count() does it every ten seconds
+    // Of an earlier run, `ago` ago; before anything is settled.
+    void take(const KeptConversations& kept, std::chrono::seconds ago, Monotonic now);
 
     // By agent; any thread.
     [[nodiscard]] std::map<std::string, std::uint64_t> counts() const;
+    // Never null; the time in it is not set.
+    [[nodiscard]] std::shared_ptr<const KeptConversations> kept() const;
 
 private:
     static constexpr std::size_t ways = 8;
@@ -57,8 +64,10 @@ private:
     traffic::Salt m_salt;
     std::map<std::string, Register, std::less<>> m_registers;
     Monotonic m_counted{};
+    Monotonic m_kept{};
     mutable std::mutex m_mutex;
-    std::map<std::string, std::uint64_t> m_counts; // guarded
+    std::map<std::string, std::uint64_t> m_counts;                                                      // guarded
+    std::shared_ptr<const KeptConversations> m_published = std::make_shared<const KeptConversations>(); // guarded
 };
 
 } // namespace signalbox::gateway

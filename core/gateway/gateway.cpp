@@ -1,5 +1,6 @@
 #include "core/gateway/gateway.h"
 
+#include <algorithm>
 #include <mutex>
 
 #include "core/gateway/relay.h"
@@ -126,6 +127,7 @@ void Gateway::stop(std::chrono::milliseconds grace) {
     d->listener.stop(grace);
     d->thread.run([this] {
         d->plane.flush();
+        d->plane.conversations.keep(std::chrono::steady_clock::now());
         d->plane.pool.closeIdle();
     });
     d->thread.stop();
@@ -177,6 +179,21 @@ std::optional<std::uint64_t> Gateway::conversations(const std::string& agent) co
     const auto counts = d->plane.conversations.counts();
     const auto found = counts.find(agent);
     return found == counts.end() ? 0 : found->second;
+}
+
+std::string Gateway::conversationsToKeep(WallTime now) const {
+    KeptConversations kept = *d->plane.conversations.kept();
+    kept.at = now;
+    return kept.agents.empty() ? std::string() : bytesOf(kept);
+}
+
+void Gateway::takeConversations(std::string_view bytes, WallTime now) {
+    const auto kept = keptIn(bytes);
+    if (!kept)
+        return;
+    // A clock that was set back makes nobody older.
+    const auto ago = std::chrono::floor<std::chrono::seconds>(std::max(now - kept->at, WallTime::duration{0}));
+    d->plane.conversations.take(*kept, ago, std::chrono::steady_clock::now());
 }
 
 } // namespace signalbox::gateway

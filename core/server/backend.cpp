@@ -20,6 +20,7 @@ namespace {
 
 constexpr auto tickEvery = 250ms;
 constexpr auto keepMetricsEvery = 1min;
+constexpr auto keepConversationsEvery = 10s;
 constexpr auto baselineTime = 24h; // of stable's past that a release is judged against
 
 // "http://127.0.0.1:7081" → 7081; 0 when there is none.
@@ -150,6 +151,8 @@ Result<void> Backend::startGateway() {
         settings.answers = m_answers.get();
         return m_control.call([this, &settings] {
             m_gateway = std::make_unique<gateway::Gateway>(settings, m_workspace, *m_evidence);
+            if (const auto kept = protocol::readPrivateFile(conversationsFile()))
+                m_gateway->takeConversations(*kept, m_clock.wall());
             return m_gateway->start();
         });
     };
@@ -200,6 +203,7 @@ Result<void> Backend::startApi() {
 void Backend::startTicking() {
     m_control.post([this] { tick(); });
     m_control.postAfter(keepMetricsEvery, [this] { keepMetrics(); });
+    m_control.postAfter(keepConversationsEvery, [this] { keepConversations(); });
     m_catalogue->watch([this](const std::set<std::string>& agents) {
         for (const std::string& agent : agents) {
             protocol::EventMessage event;
@@ -247,6 +251,22 @@ void Backend::keepMetrics() {
     m_control.postAfter(keepMetricsEvery, [this] { keepMetrics(); });
 }
 
+std::filesystem::path Backend::conversationsFile() const {
+    return m_settings.stateDirectory / "conversations";
+}
+
+// Losing the newest only means that they move with the others at a roll back.
+void Backend::keepConversations() {
+    if (!m_gateway || !m_lock || !m_lock->isHeld())
+        return;
+    std::error_code ignored;
+    if (const std::string kept = m_gateway->conversationsToKeep(m_clock.wall()); !kept.empty())
+        static_cast<void>(protocol::writePrivateFile(conversationsFile(), kept));
+    else
+        std::filesystem::remove(conversationsFile(), ignored);
+    m_control.postAfter(keepConversationsEvery, [this] { keepConversations(); });
+}
+
 // On the hub's thread. What nobody heard in between is dropped: a listener reads the past by itself.
 void Backend::eachSecond() {
     protocol::EventMessage event;
@@ -274,8 +294,11 @@ void Backend::stop(std::chrono::milliseconds grace) {
     }
     m_reports.call([] {});
     m_control.call([this, grace] {
-        if (m_gateway)
-            m_gateway->stop(grace);
+        if (!m_gateway)
+            return;
+        m_gateway->stop(grace);
+        if (m_room)
+            keepConversations();
     });
     if (m_answers)
         m_answers->finish();

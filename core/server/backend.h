@@ -103,6 +103,8 @@ private:
     void tick();
     void keepMetrics();
     void keepDrill();
+    void keepConversations();
+    [[nodiscard]] std::filesystem::path conversationsFile() const;
     void eachSecond();
 
     Settings m_settings;

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void aPersonMayMoveThemEarlier();
     void othersDoNotCount();
     void oneByOneIsForgotten();
+    void aRestartForgetsNobody();
 
 private:
     // Starts 2.2.0 at 50 %; the units among 60 that it answers.
@@ -151,6 +152,20 @@ void TestConversations::oneByOneIsForgotten() {
         {{u"version"_s, u"2.0.0"_s}, {u"revision"_s, host->revisionOf("refunds")}, {u"plan"_s, quickPlan()}});
     QCOMPARE(started.status, 200);
     QCOMPARE(stay(units), 0);
+}
+
+// Neither before the roll back, when they are counted, nor after it, when they end where they began.
+void TestConversations::aRestartForgetsNobody() {
+    const auto units = begin(planWith(u"finish"_s));
+    QVERIFY(units.size() > 10);
+    host->stop();
+    QVERIFY(host->start());
+    QTRY_COMPARE(status()["conversations"_L1].toInt(), static_cast<int>(units.size()));
+    QCOMPARE(rollBack().status, 200);
+    host->stop();
+    QVERIFY(host->start());
+    QCOMPARE(stay(units), static_cast<int>(units.size()));
+    QCOMPARE(host->ask("refunds", "somebody-new"), std::string("2.1.0"));
 }
 
 QTEST_GUILESS_MAIN(TestConversations)

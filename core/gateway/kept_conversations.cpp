@@ -1,0 +1,134 @@
+#include "core/gateway/kept_conversations.h"
+
+#include <algorithm>
+#include <concepts>
+
+namespace signalbox::gateway {
+
+namespace {
+
+constexpr std::string_view mark = "signalbox conversations 1\n";
+constexpr std::size_t mostUnits = 90'000;
+constexpr std::size_t mostAgents = 10'000;
+constexpr std::size_t longestName = 1'000;
+constexpr std::size_t digestSize = 32;
+
+template <std::unsigned_integral T> void put(std::string& bytes, T value) {
+    for (std::size_t i = 0; i < sizeof(T); ++i)
+        bytes.push_back(static_cast<char>((value >> (8 * i)) & 0xFFU));
+}
+
+std::string_view viewOf(const auto& array) {
+    return {reinterpret_cast<const char*>(array.data()), array.size()};
+}
+
+class Bytes {
+public:
+    explicit Bytes(std::string_view bytes) : m_rest(bytes) {}
+
+    std::string_view take(std::size_t size) {
+        if (size > m_rest.size()) {
+            m_good = false;
+            return {};
+        }
+        const std::string_view taken = m_rest.substr(0, size);
+        m_rest.remove_prefix(size);
+        return taken;
+    }
+
+    template <std::unsigned_integral T> T number() {
+        T value = 0;
+        const std::string_view taken = take(sizeof(T));
+        for (std::size_t i = taken.size(); i > 0; --i)
+            value = static_cast<T>((value << 8U) | static_cast<std::uint8_t>(taken[i - 1]));
+        return value;
+    }
+
+    void into(auto& array) {
+        const std::string_view taken = take(array.size());
+        std::ranges::copy(taken, array.begin());
+    }
+
+    [[nodiscard]] bool isGood() const { return m_good; }
+
+    [[nodiscard]] bool isAtEnd() const { return m_good && m_rest.empty(); }
+
+private:
+    std::string_view m_rest;
+    bool m_good = true;
+};
+
+// How long a unit may have been silent so that no more than the bound are kept.
+std::chrono::seconds longestSilence(const KeptConversations& kept) {
+    std::vector<std::chrono::seconds> silences;
+    for (const KeptAgent& agent : kept.agents)
+        for (const KeptUnit& unit : agent.units)
+            silences.push_back(unit.silent);
+    if (silences.size() <= mostUnits)
+        return std::chrono::seconds::max();
+    const auto last = silences.begin() + mostUnits;
+    std::ranges::nth_element(silences, last);
+    return *last;
+}
+
+std::unexpected<Error> damaged() {
+    return failure(Errc::Corrupt, "damaged_conversations", "The kept conversations are damaged.",
+                   "They are begun anew by themselves.");
+}
+
+KeptAgent agentIn(Bytes& bytes) {
+    KeptAgent agent;
+    const auto length = bytes.number<std::uint16_t>();
+    agent.agent = bytes.take(std::min<std::size_t>(length, longestName));
+    bytes.into(agent.version.bytes);
+    const auto count = bytes.number<std::uint32_t>();
+    for (std::uint32_t i = 0; i < count && bytes.isGood(); ++i) {
+        const auto hash = bytes.number<std::uint64_t>();
+        agent.units.push_back({hash, std::chrono::seconds(bytes.number<std::uint16_t>())});
+    }
+    return agent;
+}
+
+} // namespace
+
+std::string bytesOf(const KeptConversations& kept) {
+    const auto longest = longestSilence(kept);
+    std::string bytes(mark);
+    bytes += viewOf(kept.salt);
+    put(bytes, static_cast<std::uint64_t>(kept.at.time_since_epoch().count()));
+    put(bytes, static_cast<std::uint32_t>(kept.agents.size()));
+    for (const KeptAgent& agent : kept.agents) {
+        std::vector<KeptUnit> units;
+        std::ranges::copy_if(agent.units, std::back_inserter(units),
+                             [&](const KeptUnit& unit) { return unit.silent < longest; });
+        put(bytes, static_cast<std::uint16_t>(agent.agent.size()));
+        bytes += agent.agent;
+        bytes += viewOf(agent.version.bytes);
+        put(bytes, static_cast<std::uint32_t>(units.size()));
+        for (const KeptUnit& unit : units) {
+            put(bytes, unit.hash);
+            put(bytes, static_cast<std::uint16_t>(std::clamp<std::int64_t>(unit.silent.count(), 0, 0xFFFF)));
+        }
+    }
+    return bytes + std::string(viewOf(sha256(bytes).bytes));
+}
+
+Result<KeptConversations> keptIn(std::string_view bytes) {
+    if (bytes.size() < mark.size() + digestSize || !bytes.starts_with(mark))
+        return damaged();
+    const std::string_view content = bytes.substr(0, bytes.size() - digestSize);
+    if (viewOf(sha256(content).bytes) != bytes.substr(content.size()))
+        return damaged();
+    Bytes from(content.substr(mark.size()));
+    KeptConversations kept;
+    from.into(kept.salt);
+    kept.at = WallTime{std::chrono::milliseconds(static_cast<std::int64_t>(from.number<std::uint64_t>()))};
+    const auto agents = from.number<std::uint32_t>();
+    for (std::uint32_t i = 0; i < std::min<std::size_t>(agents, mostAgents) && from.isGood(); ++i)
+        kept.agents.push_back(agentIn(from));
+    if (!from.isAtEnd())
+        return damaged();
+    return kept;
+}
+
+} // namespace signalbox::gateway

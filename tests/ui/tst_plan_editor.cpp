@@ -1,6 +1,7 @@
 // The plan editor: what is typed is what is started, and the obvious mistakes are said before the backend says them.
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QToolButton>
@@ -22,6 +23,22 @@ template <class Widget> Widget* named(const QWidget& parent, const QString& name
         if (widget->accessibleName() == name)
             return widget;
     return nullptr;
+}
+
+release::Plan cautious() {
+    release::Plan plan = release::defaultPlan();
+    plan.whenRunning = release::WhenRunning::Queue;
+    plan.conversations = release::ConversationPolicy::Drain;
+    plan.drainTime = std::chrono::minutes(15);
+    plan.gates = {"tests", "security review"};
+    plan.freeze = {
+        .zone = "Europe/Berlin",
+        .windows = {
+            {.name = "weekend", .days = {"sat", "sun"}},
+            {.name = "year", .from = "18:00", .until = "08:00", .firstDate = "2026-12-24", .lastDate = "2027-01-02"}}};
+    plan.comparison.fields = {{.path = "/reply"}};
+    plan.comparison.content = release::PairContent::Dropped;
+    return plan;
 }
 
 release::Plan everyMetric() {
@@ -123,6 +140,59 @@ private Q_SLOTS:
         }
     }
 
+    void whatSeldomChangesIsBelowAFold() {
+        PlanEditor editor;
+        release::Plan plan = cautious();
+        QVERIFY(release::checkPlan(plan));
+        editor.setPlan(plan);
+        QVERIFY(editor.plan() == plan);
+        auto* fold = named<QToolButton>(editor, u"Advanced"_s);
+        QVERIFY(!named<QComboBox>(editor, u"While another release runs"_s)->isVisibleTo(&editor));
+        QVERIFY(fold->accessibleDescription().contains(u"gates: tests, security review"_s));
+        fold->click();
+        QVERIFY(named<QComboBox>(editor, u"While another release runs"_s)->isVisibleTo(&editor));
+        named<QComboBox>(editor, u"While another release runs"_s)->setCurrentIndex(1);
+        named<QComboBox>(editor, u"Conversations at a roll back"_s)->setCurrentIndex(1);
+        named<QLineEdit>(editor, u"Gates"_s)->setText(u" tests,, cost review "_s);
+        plan.whenRunning = release::WhenRunning::Supersede;
+        plan.conversations = release::ConversationPolicy::Finish;
+        plan.gates = {"tests", "cost review"};
+        QVERIFY(editor.plan() == plan);
+        QVERIFY(release::checkPlan(editor.plan()));
+        // What has its own place in release.yaml is said in words.
+        QString words;
+        for (const auto* label : editor.findChildren<QLabel*>())
+            words += label->text() + u'\n';
+        QVERIFY2(words.contains(u"weekend: Sat, Sun, all day"_s), qPrintable(words));
+        QVERIFY2(words.contains(u"year: 2026-12-24 to 2027-01-02, 18:00 to 08:00"_s), qPrintable(words));
+        QVERIFY2(words.contains(u"Europe/Berlin"_s), qPrintable(words));
+        QVERIFY2(words.contains(u"rules for fields: 1"_s), qPrintable(words));
+        QVERIFY2(words.contains(u"texts are not kept"_s), qPrintable(words));
+        named<QToolButton>(editor, u"Remove step 1"_s)->click(); // makes the rows anew
+        QTRY_VERIFY(editor.plan().steps.size() < plan.steps.size());
+        QVERIFY(editor.plan().gates == plan.gates);
+        QVERIFY(named<QComboBox>(editor, u"While another release runs"_s)->isVisibleTo(&editor)); // it stays open
+    }
+
+    void gatesAreCheckedBeforeTheyAreSent() {
+        PlanEditor editor;
+        editor.setPlan(release::defaultPlan());
+        auto* gates = named<QLineEdit>(editor, u"Gates"_s);
+        gates->setText(u"tests, review, tests"_s);
+        QVERIFY2(editor.problem().contains(u"tests is named twice"_s), qPrintable(editor.problem()));
+        gates->setText(QString(101, u'x'));
+        QVERIFY(editor.problem().contains(u"too long"_s));
+        gates->setText(QString());
+        QCOMPARE(editor.problem(), QString());
+        // What a comma would tear apart is shown and not typed.
+        release::Plan odd = release::defaultPlan();
+        odd.gates = {"tests, all of them"};
+        odd.drainTime = std::chrono::milliseconds(12'345);
+        editor.setPlan(odd);
+        QVERIFY(named<QLineEdit>(editor, u"Gates"_s)->isReadOnly());
+        QVERIFY(editor.plan() == odd);
+    }
+
     void weightsMustRise() {
         PlanEditor editor;
         editor.setPlan(release::defaultPlan());
@@ -148,6 +218,14 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(&editor));
         tests::shoot(editor, u"plan"_s);
         QCOMPARE(tests::clippedLabels(editor), QStringList());
+        editor.setPlan(cautious());
+        tests::shoot(editor, u"plan-folded"_s);
+        named<QToolButton>(editor, u"Advanced"_s)->click();
+        editor.resize(720, editor.sizeHint().height());
+        QCoreApplication::sendPostedEvents();
+        tests::shoot(editor, u"plan-unfolded"_s);
+        QCOMPARE(tests::clippedLabels(editor), QStringList());
+        QCOMPARE(tests::namelessWidgets(editor), QStringList());
         ui::applyTheme(ui::Scheme::Light);
     }
 };

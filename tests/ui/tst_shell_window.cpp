@@ -19,6 +19,7 @@
 #include "ui/base/notice.h"
 #include "ui/base/theme.h"
 #include "ui/shell/backend_view.h"
+#include "ui/shell/caution_panel.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/release_bar.h"
@@ -201,6 +202,79 @@ private Q_SLOTS:
         QTRY_VERIFY(!watched || !watched->isVisible());
         QCOMPARE(console.backend.commands.at(1).body.value(QStringLiteral("version")).toString(),
                  QStringLiteral("2.2.0"));
+    }
+
+    void anotherVersionIsQueuedBehindTheRunningOne() {
+        Console console;
+        QVERIFY(console.start());
+        console.bar().trigger(Verb::Queue);
+        ReleaseDialog* dialog = console.view().releaseDialog();
+        QVERIFY(dialog != nullptr);
+        QTRY_COMPARE(dialog->candidates().count(), 1); // 2.2.0, which runs
+        QTRY_VERIFY(dialog->startButton().toolTip().contains(QStringLiteral("is being released")));
+        dialog->setVersions({published("2.3.0"), published("2.1.0")});
+        QTRY_COMPARE(dialog->startButton().text(), QStringLiteral("Queue 2.3.0 behind 2.2.0"));
+        QVERIFY(dialog->startButton().isEnabled());
+        shoot(*dialog, QStringLiteral("queue-dialog"));
+        auto after = ramping();
+        after.state.revision = 8;
+        after.state.queued = release::Queued{};
+        after.state.queued->candidate = version("2.3.0");
+        console.backend.answer = [after](const FakeBackend::Command&) {
+            protocol::CommandResult result = resultOf(after);
+            result.before.queued.reset();
+            return Result<protocol::CommandResult>(result);
+        };
+        dialog->startButton().click();
+        QTRY_COMPARE(console.backend.commands.size(), 1U);
+        const QJsonObject body = console.backend.commands[0].body;
+        QCOMPARE(body[QStringLiteral("plan")][QStringLiteral("when_running")].toString(), QStringLiteral("queue"));
+        QTRY_COMPARE(console.bar().notice()->text(), QStringLiteral("2.3.0 waits in the queue."));
+    }
+
+    void cautionsFitASmallWindow() {
+        Console console;
+        QVERIFY(console.start());
+        console.window.resize(1100, 700);
+        auto status = ramping();
+        status.conversations = 12;
+        status.state.queued = release::Queued{};
+        status.state.queued->candidate = version("2.3.0");
+        status.state.queued->by = "maria";
+        console.backend.sendAgent(status);
+        QTRY_COMPARE(console.bar().button(Verb::RollBack)->text(),
+                     QStringLiteral("Roll back to 2.1.0 · moves 12 conversations"));
+        shoot(console.window, QStringLiteral("small-queue"));
+        status.state.release->paused = true;
+        status.state.freeze = release::Freeze{.reason = "2.1.0 fails too: error rate 4.1 %", .actor = "guardrail"};
+        status.holds = release::holdsOf(status.state);
+        console.backend.sendAgent(status);
+        QTRY_VERIFY(console.bar().caution().button(Verb::Unfreeze)->isVisible());
+        shoot(console.window, QStringLiteral("small-frozen"));
+        QCOMPARE(console.window.size(), QSize(1100, 700));
+    }
+
+    void brokenGlassIsLogged() {
+        Console console;
+        QVERIFY(console.start());
+        console.backend.answer = [](const FakeBackend::Command&) {
+            return Result<protocol::CommandResult>(resultOf(ramping(1)));
+        };
+        console.bar().trigger(Verb::BreakGlass);
+        ReasonDialog* dialog = console.bar().question();
+        QVERIFY(dialog != nullptr);
+        QCOMPARE(unnamedWidgets(*dialog).join(u';'), QString());
+        dialog->reason().setText(QStringLiteral("the fix"));
+        dialog->goButton().click();
+        dialog->goButton().click();
+        QTRY_COMPARE(console.backend.commands.size(), 1U);
+        QVERIFY(console.backend.commands[0].path.endsWith(QStringLiteral("/advance")));
+        QVERIFY(console.backend.commands[0].body.value(QStringLiteral("break_glass")).toBool());
+        QTRY_VERIFY(!console.bar().notice()->text().isEmpty()); // answered
+        const auto entries = tests::consoleEntries(*console.log, 1);
+        QCOMPARE(entries.size(), 1U);
+        QCOMPARE(entries.front().action.action, std::string("release.advance.glass_broken"));
+        QCOMPARE(entries.front().action.reason, std::string("the fix"));
     }
 
     void everythingHasAName() {

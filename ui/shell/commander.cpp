@@ -38,7 +38,10 @@ void Commander::finish(const std::string& agent, Verb verb, const protocol::Comm
         Q_EMIT pendingChanged(agent);
     }
     client::ConsoleAction action;
-    action.action = "release." + std::string(wireName(verb));
+    const bool ofAgent = verb == Verb::Freeze || verb == Verb::Unfreeze;
+    action.action = (ofAgent ? "agent." : "release.") + std::string(wireName(verb));
+    if (message.breakGlass)
+        action.action += ".glass_broken";
     std::ranges::replace(action.action, '-', '_');
     action.agent = agent;
     const auto& backend = m_mirror.backend();

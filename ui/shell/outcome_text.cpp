@@ -65,10 +65,26 @@ QString outcomeText(Verb verb, const protocol::CommandResult& result) {
         return Words::tr("Approved.");
     case Verb::Abort:
         return Words::tr("Ended. %1 answers every request.").arg(nameOf(after.stable));
+    case Verb::Gate:
+        return Words::tr("Reported.");
+    case Verb::Freeze:
+        return Words::tr("Frozen. Automation does nothing until somebody unfreezes it.");
+    case Verb::Unfreeze:
+        return Words::tr("Unfrozen. Automation may act again.");
+    case Verb::Unqueue:
+        return Words::tr("Nothing waits in the queue any more.");
+    case Verb::MoveLeaving:
+        return Words::tr("Moved. %1 answers every request.").arg(nameOf(after.stable));
     case Verb::Advance:
     case Verb::Promote:
-    case Verb::Start:
     case Verb::StepBack:
+    case Verb::BreakGlass:
+    case Verb::StartQueued:
+        break;
+    case Verb::Start:
+    case Verb::Queue:
+        if (after.queued && after.queued != result.before.queued)
+            return Words::tr("%1 waits in the queue.").arg(nameOf(after.queued->candidate));
         break;
     }
     return rampText(after);
@@ -94,6 +110,22 @@ QString failureText(Verb verb) {
         return Words::tr("Starting did not work.");
     case Verb::StepBack:
         return Words::tr("Stepping back did not work.");
+    case Verb::Gate:
+        return Words::tr("Reporting the gate did not work.");
+    case Verb::BreakGlass:
+        return Words::tr("Breaking the glass did not work.");
+    case Verb::Freeze:
+        return Words::tr("Freezing did not work.");
+    case Verb::Unfreeze:
+        return Words::tr("Unfreezing did not work.");
+    case Verb::Queue:
+        return Words::tr("Queueing did not work.");
+    case Verb::StartQueued:
+        return Words::tr("Starting did not work.");
+    case Verb::Unqueue:
+        return Words::tr("Taking it out of the queue did not work.");
+    case Verb::MoveLeaving:
+        return Words::tr("Moving the conversations did not work.");
     case Verb::Abort:
         break;
     }

@@ -5,6 +5,7 @@
 
 #include "ui/base/plain_text.h"
 #include "ui/shell/backend_view.h"
+#include "ui/shell/caution_row.h"
 #include "ui/shell/control_entries.h"
 #include "ui/shell/release_bar.h"
 
@@ -26,7 +27,7 @@ std::vector<PaletteEntry> verbEntries(BackendView& view) {
     if (agent.isEmpty())
         return entries;
     for (const Offer& offer : view.bar().view().offers) {
-        if (!offer.visible)
+        if (!offer.visible || offer.verb == Verb::Gate) // each gate has entries of its own
             continue;
         PaletteEntry entry;
         entry.text = u"%1: %2"_s.arg(agent, offer.text);
@@ -80,7 +81,10 @@ std::vector<PaletteEntry> pageEntries(const BackendView& view) {
     // The verbs and the pages have entries of their own.
     const auto skip = [](const QWidget& widget) {
         const QWidget* parent = widget.parentWidget();
-        return qobject_cast<const ReleaseBar*>(parent) != nullptr || qobject_cast<const PageStack*>(parent) != nullptr;
+        const bool isVerb =
+            qobject_cast<const CautionRow*>(parent) != nullptr && !widget.objectName().startsWith(u"gate-"_s);
+        return isVerb || qobject_cast<const ReleaseBar*>(parent) != nullptr ||
+               qobject_cast<const PageStack*>(parent) != nullptr;
     };
     return controlEntries(view, view.pages().currentTitle(), skip);
 }

@@ -15,6 +15,7 @@
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
 #include "ui/shell/guardrail_editor.h"
+#include "ui/shell/plan_details.h"
 
 namespace signalbox::ui::shell {
 
@@ -46,6 +47,7 @@ void PlanEditor::setPlan(const release::Plan& plan) {
 }
 
 void PlanEditor::rebuild() {
+    const bool open = m_details != nullptr && m_details->isOpen();
     delete m_body;
     m_steps.clear();
     m_body = new QWidget(this);
@@ -88,6 +90,11 @@ void PlanEditor::rebuild() {
     m_guards->setGuardrails(m_plan.guardrails);
     connect(m_guards, &GuardrailEditor::changed, this, &PlanEditor::changed);
     column->addWidget(m_guards);
+    m_details = new PlanDetails(m_body);
+    m_details->setPlan(m_plan);
+    m_details->setOpen(open);
+    connect(m_details, &PlanDetails::changed, this, &PlanEditor::changed);
+    column->addWidget(m_details);
     showForecast();
 }
 
@@ -206,6 +213,7 @@ release::Plan PlanEditor::plan() const {
         plan.steps[i].approval = row.approval->isChecked() ? release::Approval::Needed : release::Approval::NotNeeded;
     }
     plan.guardrails = m_guards->guardrails();
+    m_details->applyTo(plan);
     return plan;
 }
 
@@ -216,7 +224,8 @@ QString PlanEditor::problem() const {
     for (std::size_t i = 1; i < now.steps.size(); ++i)
         if (now.steps[i].weight <= now.steps[i - 1].weight)
             return tr("Step %1 must give more than step %2.").arg(i + 1).arg(i);
-    return m_guards->problem();
+    const QString guards = m_guards->problem();
+    return guards.isEmpty() ? m_details->problem() : guards;
 }
 
 } // namespace signalbox::ui::shell

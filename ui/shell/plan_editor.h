@@ -22,6 +22,7 @@ class PlainLabel;
 namespace signalbox::ui::shell {
 
 class GuardrailEditor;
+class PlanDetails;
 
 class PlanEditor : public QWidget {
     Q_OBJECT
@@ -35,6 +36,8 @@ public:
     void setTraffic(std::optional<StableTraffic> traffic);
     // What is wrong with it, in one sentence; empty when nothing is.
     [[nodiscard]] QString problem() const;
+
+    [[nodiscard]] PlanDetails& details() const { return *m_details; }
 
 Q_SIGNALS:
     void changed();
@@ -61,6 +64,7 @@ private:
     QGridLayout* m_stepGrid = nullptr;
     std::vector<StepRow> m_steps;
     GuardrailEditor* m_guards = nullptr;
+    PlanDetails* m_details = nullptr;
     QComboBox* m_advance = nullptr;
     QCheckBox* m_evidence = nullptr;
     QDoubleSpinBox* m_promise = nullptr;

@@ -14,6 +14,7 @@
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/shell/caution_panel.h"
 #include "ui/shell/outcome_text.h"
 #include "ui/shell/share_row.h"
 
@@ -28,6 +29,7 @@ ReleaseBar::ReleaseBar(QWidget* parent)
       m_story(new ElidedLabel(this)),
       m_mismatch(new Notice(this)),
       m_notice(new Notice(this)),
+      m_caution(new CautionPanel(this)),
       m_more(new QToolButton(this)) {
     setObjectName(u"releaseBar"_s);
     describe(this, tr("Release"));
@@ -42,6 +44,7 @@ ReleaseBar::ReleaseBar(QWidget* parent)
     layout->addLayout(words);
     // The buttons stay where they are when something is said: the notices come below.
     layout->addLayout(makeButtons());
+    layout->addWidget(m_caution);
     layout->addWidget(m_mismatch);
     layout->addWidget(m_notice);
     m_story->setForegroundRole(QPalette::PlaceholderText);
@@ -50,6 +53,8 @@ ReleaseBar::ReleaseBar(QWidget* parent)
     m_noticeTime.setInterval(std::chrono::seconds(8));
     connect(&m_noticeTime, &QTimer::timeout, m_notice, &Notice::clear);
     connect(themeNotifier(), &ThemeNotifier::changed, this, &ReleaseBar::rebuild);
+    connect(m_caution, &CautionPanel::triggered, this, &ReleaseBar::request);
+    connect(m_caution, &CautionPanel::gateReported, this, &ReleaseBar::reportGate);
     connect(m_notice, &Notice::activated, this, &ReleaseBar::noticeActivated);
     connect(m_notice, &Notice::dismissed, this, [this] { m_noticeVerb.reset(); });
 }
@@ -75,7 +80,7 @@ QLayout* ReleaseBar::makeButtons() {
     add(Verb::Start, u"primary"_s);
     auto* menu = new QMenu(this);
     menu->setToolTipsVisible(true);
-    for (const Verb verb : {Verb::StepBack, Verb::Abort}) {
+    for (const Verb verb : {Verb::StepBack, Verb::BreakGlass, Verb::Queue, Verb::Freeze, Verb::Abort}) {
         QAction* action = menu->addAction(icon(iconOf(verb)), QString());
         connect(action, &QAction::triggered, this, [this, verb] { request(verb); });
         m_actions.emplace(verb, action);
@@ -105,6 +110,8 @@ void ReleaseBar::setStatus(const protocol::AgentStatus& status) {
         m_notice->clear();
         m_noticeVerb.reset();
         m_noticeRevision = 0;
+        if (m_question)
+            m_question->close(); // it was about another agent
     } else if (m_noticeVerb == Verb::Promote && status.state.revision != m_status->state.revision) {
         // What was asked about is no longer what would happen.
         m_notice->clear();
@@ -154,18 +161,48 @@ void ReleaseBar::rebuild() {
     else if (m_mismatch->text() != m_view.mismatch)
         m_mismatch->say(Tone::Bad, m_view.mismatch,
                         tr("The weights above are those that the data path uses. Roll back if they harm."));
+    m_caution->showStatus(*m_status, m_view);
     showOffers();
+    showObstacle();
+}
+
+// As much of what it does as the bar has room for; all of it is in the tool tip.
+void ReleaseBar::fitRollBack() {
+    QPushButton* const rollBack = m_buttons.at(Verb::RollBack);
+    const Offer& offer = m_view.offer(Verb::RollBack);
+    if (m_pending == Verb::RollBack)
+        return rollBack->setText(progressOf(Verb::RollBack));
+    rollBack->setMinimumWidth(0);
+    rollBack->setText(offer.text);
+    if (offer.detail.isEmpty() || !offer.enabled)
+        return;
+    const int least = rollBack->sizeHint().width();
+    int others = m_more->isVisibleTo(this) ? m_more->sizeHint().width() : 0;
+    for (const auto& [verb, button] : m_buttons)
+        others += verb != Verb::RollBack && button->isVisibleTo(this) ? button->sizeHint().width() + space::s : 0;
+    rollBack->setText(offer.text + u" · "_s + offer.detail);
+    if (rollBack->sizeHint().width() + others + space::xl > contentsRect().width() - 2 * space::l)
+        rollBack->setText(offer.text);
+    rollBack->setMinimumWidth(least); // the window may become narrower than what is said now
+}
+
+void ReleaseBar::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    if (m_status)
+        fitRollBack();
 }
 
 void ReleaseBar::showOffers() {
     for (const auto& [verb, button] : m_buttons) {
         const Offer& offer = m_view.offer(verb);
         const bool busy = m_pending == verb;
-        button->setText(busy ? progressOf(verb) : offer.text);
+        if (verb != Verb::RollBack)
+            button->setText(busy ? progressOf(verb) : offer.text);
         button->setVisible(offer.visible || busy);
         button->setEnabled(offer.enabled);
         button->setToolTip(plainToolTip(offer.reason));
-        describe(button, offer.text, offer.reason);
+        describe(button, offer.detail.isEmpty() ? offer.text : QString(offer.text % u", "_s % offer.detail),
+                 offer.reason);
     }
     bool any = false;
     for (const auto& [verb, action] : m_actions) {
@@ -177,6 +214,7 @@ void ReleaseBar::showOffers() {
         any = any || offer.visible;
     }
     m_more->setVisible(any);
+    fitRollBack();
     Q_EMIT offersChanged();
 }
 
@@ -217,6 +255,8 @@ void ReleaseBar::showFailure(Verb verb, const Error& error) {
     m_noticeTime.stop();
     setPending(std::nullopt);
     m_noticeVerb.reset();
+    if (error.code == "reason_needed" && m_status) // the backend knows a freeze window that was not shown yet
+        return ask(reasonQuestion(m_view.offer(verb), plainLine(error.message)));
     const QString what = failureText(verb);
     m_notice->sayError({error.kind, error.code, what.toStdString() + ' ' + error.message, error.hint, error.field});
     m_notice->setDismissText(tr("Dismiss"));
@@ -228,26 +268,32 @@ void ReleaseBar::trigger(Verb verb) {
 }
 
 void ReleaseBar::request(Verb verb) {
-    if (!m_status)
+    if (!m_status || verb == Verb::Gate) // a gate has a name: reportGate()
         return;
-    if (verb == Verb::Start) {
+    if (verb == Verb::Start || verb == Verb::Queue) {
         Q_EMIT startRequested();
         return;
     }
+    if (auto question = questionBefore(verb))
+        return ask(std::move(*question));
     if (verb == Verb::Promote && promoteNeedsConfirmation(*m_status) && m_noticeVerb != Verb::Promote) {
         confirmPromote();
         return;
     }
+    protocol::CommandMessage message;
+    if (verb == Verb::RollBack && m_status->rollBackTarget)
+        message.version = m_status->rollBackTarget->name();
+    if (verb == Verb::MoveLeaving)
+        message.conversations = release::ConversationPolicy::Move;
+    send(verb, std::move(message));
+}
+
+void ReleaseBar::send(Verb verb, protocol::CommandMessage message) {
     m_notice->clear();
     m_noticeVerb.reset();
-    protocol::CommandMessage message;
-    if (verb == Verb::RollBack) {
-        // No revision: going back is never refused because somebody else did something.
-        if (m_status->rollBackTarget)
-            message.version = m_status->rollBackTarget->name();
-    } else {
+    // No revision: going back is never refused because somebody else did something.
+    if (verb != Verb::RollBack && verb != Verb::MoveLeaving)
         message.revision = m_status->state.revision;
-    }
     Q_EMIT commandRequested(m_status->agent, verb, message);
 }
 

@@ -7,8 +7,10 @@
 
 #include <QElapsedTimer>
 #include <QFrame>
+#include <QPointer>
 #include <QTimer>
 
+#include "ui/shell/reason_dialog.h"
 #include "ui/shell/release_view.h"
 
 class QAction;
@@ -22,6 +24,7 @@ class Notice;
 
 namespace signalbox::ui::shell {
 
+class CautionPanel;
 class ShareRow;
 
 class ReleaseBar : public QFrame {
@@ -50,8 +53,16 @@ public:
 
     [[nodiscard]] Notice* notice() const { return m_notice; }
 
+    [[nodiscard]] CautionPanel& caution() const { return *m_caution; }
+
+    // That asks for a reason now; null: none does.
+    [[nodiscard]] ReasonDialog* question() const { return m_question; }
+
     // As if the verb's button had been clicked: does nothing when it is disabled.
     void trigger(Verb verb);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 Q_SIGNALS:
     // Everything but `start`, complete with revision and target.
@@ -64,8 +75,16 @@ private:
     QLayout* makeButtons();
     void rebuild();
     void showOffers();
+    void fitRollBack();
     void showUndo();
     void request(Verb verb);
+    void send(Verb verb, protocol::CommandMessage message);
+    // release_questions.cpp
+    [[nodiscard]] std::optional<Question> questionBefore(Verb verb) const;
+    void ask(Question question);
+    void answer(const Question& question, Verb verb, const QString& reason);
+    void reportGate(const std::string& gate, bool passed);
+    void showObstacle();
     void confirmPromote();
     void noticeActivated();
 
@@ -84,7 +103,10 @@ private:
     ElidedLabel* m_story;
     Notice* m_mismatch;
     Notice* m_notice;
+    CautionPanel* m_caution;
     QToolButton* m_more;
+    QPointer<ReasonDialog> m_question;
+    std::uint64_t m_questionRevision = 0; // of the state that it was asked about
     std::map<Verb, QPushButton*> m_buttons;
     std::map<Verb, QAction*> m_actions;
 };

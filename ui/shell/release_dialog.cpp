@@ -14,6 +14,7 @@
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/shell/plan_details.h"
 #include "ui/shell/plan_editor.h"
 #include "ui/shell/shadow_row.h"
 
@@ -42,7 +43,8 @@ ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* paren
       m_notice(new Notice(this)),
       m_start(new QPushButton(this)) {
     const QString agent = plainLine(status.agent, 80);
-    setWindowTitle(tr("Start a release of %1").arg(agent));
+    setWindowTitle(status.state.release ? tr("Another release of %1").arg(agent)
+                                        : tr("Start a release of %1").arg(agent));
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(space::l);
     form->setVerticalSpacing(space::m);
@@ -133,7 +135,12 @@ void ReleaseDialog::setVersions(const std::vector<agents::Version>& versions) {
 
 void ReleaseDialog::setPlan(const release::Plan& plan) {
     m_havePlan = true;
-    m_plan->setPlan(plan);
+    release::Plan shown = plan;
+    // Who starts another one while a release runs wants to say what becomes of both.
+    if (m_status.state.release && shown.whenRunning == release::WhenRunning::Refuse)
+        shown.whenRunning = release::WhenRunning::Queue;
+    m_plan->setPlan(shown);
+    m_plan->details().setOpen(m_status.state.release.has_value());
     m_shadow->setPlan(plan);
     showStart();
 }
@@ -176,13 +183,9 @@ void ReleaseDialog::showStart() {
     }
     m_shadow->setCandidate(chosen == nullptr ? std::string() : chosen->version.toString());
     const release::Plan plan = this->plan();
-    QString text = tr("Start");
-    if (chosen != nullptr && plan.shadowTime > std::chrono::milliseconds{0})
-        text = tr("Start %1 in the shadow").arg(plainLine(chosen->version.toString(), 60));
-    else if (chosen != nullptr && !plan.steps.empty())
-        text = tr("Start %1 at %2")
-                   .arg(plainLine(chosen->version.toString(), 60),
-                        QString::fromStdString(plan.steps.front().weight.toString()));
+    if (problem.isEmpty())
+        problem = runningProblem(plan);
+    const QString text = startText(plan);
     m_start->setText(m_busy ? tr("Starting…") : text);
     m_start->setEnabled(problem.isEmpty() && !m_busy);
     m_start->setToolTip(problem);
@@ -191,6 +194,42 @@ void ReleaseDialog::showStart() {
         m_notice->say(Tone::Warning, problem);
     else if (!m_busy)
         m_notice->clear();
+}
+
+QString ReleaseDialog::runningProblem(const release::Plan& plan) const {
+    const agents::Version* chosen = candidate();
+    if (!m_status.state.release || chosen == nullptr)
+        return {};
+    const release::Release& running = *m_status.state.release;
+    const QString name = plainLine(running.candidate.name(), 60);
+    if (chosen->version == running.candidate.version)
+        return tr("%1 is the version that is being released. Choose another one.").arg(name);
+    if (plan.whenRunning == release::WhenRunning::Refuse)
+        return tr("A release of %1 is running. Choose under Advanced what happens then.").arg(name);
+    if (plan.whenRunning == release::WhenRunning::Supersede && running.phase == release::Phase::Observing)
+        return tr("%1 answers every request and is being observed; complete it or roll it back first, or wait in the "
+                  "queue.")
+            .arg(name);
+    return {};
+}
+
+QString ReleaseDialog::startText(const release::Plan& plan) const {
+    const agents::Version* chosen = candidate();
+    if (chosen == nullptr || plan.steps.empty())
+        return tr("Start");
+    const QString name = plainLine(chosen->version.toString(), 60);
+    const QString running =
+        m_status.state.release ? plainLine(m_status.state.release->candidate.name(), 60) : QString();
+    if (!running.isEmpty() && plan.whenRunning == release::WhenRunning::Queue)
+        return m_status.state.queued
+                   ? tr("Queue %1 in place of %2").arg(name, plainLine(m_status.state.queued->candidate.name(), 60))
+                   : tr("Queue %1 behind %2").arg(name, running);
+    QString text = tr("Start %1 at %2").arg(name, QString::fromStdString(plan.steps.front().weight.toString()));
+    if (!plan.gates.empty())
+        text = tr("Start %1 in front of its gates").arg(name);
+    else if (plan.shadowTime > std::chrono::milliseconds{0})
+        text = tr("Start %1 in the shadow").arg(name);
+    return running.isEmpty() ? text : tr("End %1: %2").arg(running, text);
 }
 
 void ReleaseDialog::setBusy(bool busy) {

@@ -49,6 +49,9 @@ private:
     void requestStart();
     [[nodiscard]] const agents::Version* candidate() const;
     [[nodiscard]] release::Plan plan() const;
+    // What stands against this start beside the running release; empty: nothing.
+    [[nodiscard]] QString runningProblem(const release::Plan& plan) const;
+    [[nodiscard]] QString startText(const release::Plan& plan) const;
 
     protocol::AgentStatus m_status;
     std::vector<agents::Version> m_versions; // that can be released, newest first

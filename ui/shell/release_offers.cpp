@@ -8,6 +8,8 @@
 #include "core/protocol/access.h"
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
+#include "ui/shell/caution_offers.h"
+#include "ui/shell/caution_words.h"
 
 namespace signalbox::ui::shell {
 
@@ -61,7 +63,7 @@ QString generalObstacle(Verb verb, const Situation& situation) {
 QString unmetHolds(const Situation& situation) {
     QStringList unmet;
     for (const release::Hold& hold : situation.status->holds)
-        if (!isMet(hold, situation))
+        if (!isMet(hold, situation) && hold.kind != "window") // a window asks for a reason, and no more
             unmet << (hold.kind == "paused" ? Words::tr("the release is paused") : plainLine(hold.text, 120));
     return unmet.isEmpty() ? QString() : Words::tr("Not yet: %1.").arg(unmet.join(u", "_s));
 }
@@ -85,6 +87,29 @@ QString conversationsOn(const protocol::AgentStatus& status) {
     return Words::tr(" %1 conversations on %2 move with it.").arg(count, canary);
 }
 
+// The same on the button itself, in few words.
+QString conversationsDetail(const protocol::AgentStatus& status) {
+    if (!status.conversations || *status.conversations == 0 || !status.state.release)
+        return {};
+    const QString count = conversationsText(*status.conversations);
+    const release::Plan& plan = status.state.release->plan;
+    switch (plan.conversations) {
+    case release::ConversationPolicy::Finish:
+        return Words::tr("lets %1 finish").arg(count);
+    case release::ConversationPolicy::Drain:
+        return Words::tr("gives %1 %2").arg(count, durationText(plan.drainTime));
+    case release::ConversationPolicy::Move:
+        break;
+    }
+    return Words::tr("moves %1").arg(count);
+}
+
+QString staysQueued(const protocol::AgentStatus& status) {
+    const auto& queued = status.state.queued;
+    return queued ? Words::tr(" %1 stays in the queue and waits for a person.").arg(nameOf(queued->candidate))
+                  : QString();
+}
+
 Offer rollBackOffer(const Situation& situation) {
     const protocol::AgentStatus& status = *situation.status;
     Offer offer{Verb::RollBack, Words::tr("Roll back"), true, false, {}};
@@ -96,9 +121,23 @@ Offer rollBackOffer(const Situation& situation) {
     const QString target = nameOf(*status.rollBackTarget);
     offer.text = Words::tr("Roll back to %1").arg(target);
     offer.enabled = true;
+    offer.detail = conversationsDetail(status);
     offer.reason = Words::tr("At once and without asking: %1 answers every new request. Can be undone.").arg(target) +
-                   conversationsOn(status);
+                   conversationsOn(status) + staysQueued(status);
     return offer;
+}
+
+// In a freeze window a person may go on, and says why.
+QString askedWhy(const Situation& situation) {
+    const QString window = openWindow(*situation.status);
+    return window.isEmpty() ? QString() : Words::tr(" Asks for a reason: %1.").arg(window);
+}
+
+// What a good end does besides.
+QString thenFromQueue(const Situation& situation) {
+    const auto& queued = situation.status->state.queued;
+    return queued && queued->held.empty() ? Words::tr(" %1 then starts from the queue.").arg(nameOf(queued->candidate))
+                                          : QString();
 }
 
 Offer advanceOffer(const release::Release& release, const Situation& situation) {
@@ -114,7 +153,8 @@ Offer advanceOffer(const release::Release& release, const Situation& situation) 
         offer.reason = unmetHolds(situation);
         offer.enabled = offer.reason.isEmpty();
         if (offer.enabled)
-            offer.reason = Words::tr("Gives %1 its next share of the requests.").arg(nameOf(release.candidate));
+            offer.reason = Words::tr("Gives %1 its next share of the requests.").arg(nameOf(release.candidate)) +
+                           askedWhy(situation);
     }
     return offer;
 }
@@ -126,14 +166,15 @@ void releaseOffers(const release::Release& release, const Situation& situation, 
     put({Verb::Pause, Words::tr("Pause"), !release.paused, true,
          Words::tr("Weights stay as they are and time stands still.")});
     put({Verb::Resume, Words::tr("Resume"), release.paused, true,
-         Words::tr("Time goes on; weights stay as they are.")});
+         Words::tr("Time goes on; weights stay as they are.") + askedWhy(situation)});
     put(advanceOffer(release, situation));
     if (release.phase == Phase::Observing)
         put({Verb::Promote, Words::tr("Complete now"), true, true,
-             Words::tr("Ends observing early; %1 is then the stable version.").arg(candidate)});
+             Words::tr("Ends observing early; %1 is then the stable version.").arg(candidate) +
+                 thenFromQueue(situation) + askedWhy(situation)});
     else
         put({Verb::Promote, Words::tr("Promote"), true, true,
-             Words::tr("Gives %1 all requests and begins to observe it.").arg(candidate)});
+             Words::tr("Gives %1 all requests and begins to observe it.").arg(candidate) + askedWhy(situation)});
     const bool approvalOpen = std::ranges::any_of(
         situation.status->holds, [](const release::Hold& hold) { return hold.kind == "approval" && !hold.satisfied; });
     put({Verb::Approve, Words::tr("Approve"), approvalOpen, true, Words::tr("Approves the next step after this one.")});
@@ -144,7 +185,11 @@ void releaseOffers(const release::Release& release, const Situation& situation, 
          canStepBack
              ? Words::tr("Step back to %1").arg(percentOf(steps[static_cast<std::size_t>(release.step) - 1].weight))
              : Words::tr("Step back"),
-         true, canStepBack, canStepBack ? QString() : Words::tr("This is the first step.")});
+         true, canStepBack,
+         !canStepBack ? Words::tr("This is the first step.")
+         : release.plan.advance == release::Advance::Automatic
+             ? Words::tr("At once: %1 gets less, and the release is paused, lest it climb again.").arg(candidate)
+             : Words::tr("At once: %1 gets less, and the step begins again.").arg(candidate)});
     put({Verb::Abort, Words::tr("End without promoting"), true, true,
          Words::tr("%1 answers everything again. %2 is not quarantined.").arg(nameOf(release.baseline), candidate)});
 }
@@ -164,8 +209,12 @@ std::array<Offer, verbCount> offersOf(const Situation& situation) {
                                                      Words::tr("Choose a version and how it gets its traffic.")};
     if (state.release)
         releaseOffers(*state.release, situation, offers);
+    addCautionOffers(situation, offers);
     for (Offer& offer : offers) {
-        if (const QString obstacle = generalObstacle(offer.verb, situation); !obstacle.isEmpty()) {
+        QString obstacle = generalObstacle(offer.verb, situation);
+        if (obstacle.isEmpty())
+            obstacle = freezeObstacle(offer.verb, *situation.status);
+        if (!obstacle.isEmpty()) {
             offer.enabled = false;
             offer.reason = obstacle;
         }

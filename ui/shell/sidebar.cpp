@@ -56,7 +56,10 @@ QRect paintMarks(QPainter& painter, const QStyleOptionViewItem& option, QRect ro
     if (at.data(SidebarModel::CanaryRole).toBool())
         paintRoleMark(painter, next(), traffic::Role::Canary);
     if (const int attention = at.data(SidebarModel::AttentionRole).toInt(); attention != 0)
-        icon(attention == 2 ? u"error"_s : u"pause"_s, attention == 2 ? IconColor::Bad : IconColor::Warning)
+        icon(attention == 2   ? u"error"_s
+             : attention == 3 ? u"freeze"_s
+                              : u"pause"_s,
+             attention == 1 ? IconColor::Warning : IconColor::Bad)
             .paint(&painter, next());
     return row;
 }

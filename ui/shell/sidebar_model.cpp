@@ -16,6 +16,7 @@ struct SidebarModel::Node {
     bool canary = false;
     bool shadow = false;
     int attention = 0;
+    QString frozen; // why
     client::LinkState link = client::LinkState::Connecting;
     bool simulated = false;
     const Node* parent = nullptr;
@@ -30,13 +31,15 @@ struct SidebarModel::Node {
         canary = other.canary;
         shadow = other.shadow;
         attention = other.attention;
+        frozen = other.frozen;
         link = other.link;
         simulated = other.simulated;
     }
 
     [[nodiscard]] bool hasValuesOf(const Node& other) const {
         return text == other.text && version == other.version && canary == other.canary && shadow == other.shadow &&
-               attention == other.attention && link == other.link && simulated == other.simulated;
+               attention == other.attention && frozen == other.frozen && link == other.link &&
+               simulated == other.simulated;
     }
 
     Node& add(std::unique_ptr<Node> child) {
@@ -76,7 +79,12 @@ SidebarModel::Nodes SidebarModel::build(const std::vector<SidebarBackend>& backe
         node->version = plainLine(status.observed.stable.name(), 60);
         node->canary = status.observed.canary.has_value();
         node->shadow = status.observed.shadow.has_value();
-        node->attention = !status.observedMatches ? 2 : status.state.release && status.state.release->paused ? 1 : 0;
+        node->attention = !status.observedMatches                                ? 2
+                          : status.state.freeze                                  ? 3
+                          : status.state.release && status.state.release->paused ? 1
+                                                                                 : 0;
+        if (status.state.freeze)
+            node->frozen = plainLine(status.state.freeze->reason, 200);
         return node;
     };
     Nodes nodes;
@@ -196,8 +204,11 @@ QVariant SidebarModel::data(const QModelIndex& at, int role) const {
         text += here->canary ? tr(", a canary is running") : QString();
         text += here->shadow ? tr(", a shadow is running") : QString();
         text += here->attention == 1 ? tr(", paused") : QString();
+        text += here->attention == 3 ? tr(", frozen: %1").arg(here->frozen) : QString();
         return here->attention == 2 ? QString(text + tr(", the data path differs from what was ordered")) : text;
     }
+    case Qt::ToolTipRole:
+        return here->attention == 3 ? plainToolTip(tr("Frozen: %1").arg(here->frozen)) : QString();
     case KindRole:
         return static_cast<int>(here->kind);
     case BackendRole:

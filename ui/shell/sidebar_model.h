@@ -33,7 +33,7 @@ public:
         VersionRole,
         CanaryRole,    // bool: a canary has traffic
         ShadowRole,    // bool: a shadow gets copies
-        AttentionRole, // int: 0 nothing, 1 paused, 2 the data path differs
+        AttentionRole, // int: 0 nothing, 1 paused, 2 the data path differs, 3 frozen
         LinkRole,      // int of client::LinkState
         SimulatedRole,
     };

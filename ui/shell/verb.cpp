@@ -1,5 +1,7 @@
 #include "ui/shell/verb.h"
 
+#include <array>
+
 #include <QCoreApplication>
 
 namespace signalbox::ui::shell {
@@ -12,58 +14,43 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Verb)
 };
 
+struct Known {
+    std::string_view wire;
+    QLatin1StringView icon;
+};
+
+// In the order of Verb.
+constexpr std::array<Known, verbCount> known{{{"roll-back", "roll-back"_L1},
+                                              {"undo", "undo"_L1},
+                                              {"pause", "pause"_L1},
+                                              {"resume", "resume"_L1},
+                                              {"approve", "approve"_L1},
+                                              {"advance", "ramp"_L1},
+                                              {"promote", "promote"_L1},
+                                              {"start", "start"_L1},
+                                              {"step-back", "step-back"_L1},
+                                              {"abort", "abort"_L1},
+                                              {"gate", "approve"_L1},
+                                              {"advance", "break-glass"_L1},
+                                              {"freeze", "freeze"_L1},
+                                              {"unfreeze", "freeze"_L1},
+                                              {"start", "queue"_L1},
+                                              {"start-queued", "start"_L1},
+                                              {"unqueue", "close"_L1},
+                                              {"roll-back", "roll-back"_L1}}};
+
+const Known& entryOf(Verb verb) {
+    return known.at(static_cast<std::size_t>(verb));
+}
+
 } // namespace
 
 std::string_view wireName(Verb verb) {
-    switch (verb) {
-    case Verb::RollBack:
-        return "roll-back";
-    case Verb::Undo:
-        return "undo";
-    case Verb::Pause:
-        return "pause";
-    case Verb::Resume:
-        return "resume";
-    case Verb::Approve:
-        return "approve";
-    case Verb::Advance:
-        return "advance";
-    case Verb::Promote:
-        return "promote";
-    case Verb::Start:
-        return "start";
-    case Verb::StepBack:
-        return "step-back";
-    case Verb::Abort:
-        return "abort";
-    }
-    return {};
+    return entryOf(verb).wire;
 }
 
 QString iconOf(Verb verb) {
-    switch (verb) {
-    case Verb::RollBack:
-        return u"roll-back"_s;
-    case Verb::Undo:
-        return u"undo"_s;
-    case Verb::Pause:
-        return u"pause"_s;
-    case Verb::Resume:
-        return u"resume"_s;
-    case Verb::Approve:
-        return u"approve"_s;
-    case Verb::Advance:
-        return u"ramp"_s;
-    case Verb::Promote:
-        return u"promote"_s;
-    case Verb::Start:
-        return u"start"_s;
-    case Verb::StepBack:
-        return u"step-back"_s;
-    case Verb::Abort:
-        return u"abort"_s;
-    }
-    return {};
+    return entryOf(verb).icon;
 }
 
 QString progressOf(Verb verb) {
@@ -88,6 +75,22 @@ QString progressOf(Verb verb) {
         return Words::tr("Stepping back…");
     case Verb::Abort:
         return Words::tr("Ending…");
+    case Verb::Gate:
+        return Words::tr("Reporting…");
+    case Verb::BreakGlass:
+        return Words::tr("Breaking the glass…");
+    case Verb::Freeze:
+        return Words::tr("Freezing…");
+    case Verb::Unfreeze:
+        return Words::tr("Unfreezing…");
+    case Verb::Queue:
+        return Words::tr("Queueing…");
+    case Verb::StartQueued:
+        return Words::tr("Starting…");
+    case Verb::Unqueue:
+        return Words::tr("Taking it out…");
+    case Verb::MoveLeaving:
+        return Words::tr("Moving…");
     }
     return {};
 }

@@ -8,10 +8,29 @@
 
 namespace signalbox::ui::shell {
 
-enum class Verb { RollBack, Undo, Pause, Resume, Approve, Advance, Promote, Start, StepBack, Abort };
-inline constexpr int verbCount = 10;
+enum class Verb {
+    RollBack,
+    Undo,
+    Pause,
+    Resume,
+    Approve,
+    Advance,
+    Promote,
+    Start,
+    StepBack,
+    Abort,
+    Gate,       // says what became of one
+    BreakGlass, // advances or promotes against the holds
+    Freeze,
+    Unfreeze,
+    Queue, // starts a release behind the running one
+    StartQueued,
+    Unqueue,
+    MoveLeaving, // the conversations of what was rolled back move now
+};
+inline constexpr int verbCount = 18;
 
-// As the control API spells it: "roll-back".
+// As the control API spells it: "roll-back". Of what has no verb of its own: the one that it uses.
 [[nodiscard]] std::string_view wireName(Verb verb);
 // The icon of resources/icons.
 [[nodiscard]] QString iconOf(Verb verb);
@@ -23,7 +42,8 @@ struct Offer {
     QString text;         // names what it does: "Roll back to 2.1.0"
     bool visible = false; // makes sense in this state
     bool enabled = false;
-    QString reason; // why it is disabled, or else what it will do
+    QString reason;      // why it is disabled, or else what it will do
+    QString detail = {}; // said on the button too, where there is room: "moves 12 conversations"
 };
 
 } // namespace signalbox::ui::shell

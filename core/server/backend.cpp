@@ -255,15 +255,18 @@ std::filesystem::path Backend::conversationsFile() const {
     return m_settings.stateDirectory / "conversations";
 }
 
-// Losing the newest only means that they move with the others at a roll back.
+// Losing the newest only means that they move with the others at a roll back. Written beside the control thread: a slow
+// disk holds up no command.
 void Backend::keepConversations() {
     if (!m_gateway || !m_lock || !m_lock->isHeld())
         return;
-    std::error_code ignored;
-    if (const std::string kept = m_gateway->conversationsToKeep(m_clock.wall()); !kept.empty())
-        static_cast<void>(protocol::writePrivateFile(conversationsFile(), kept));
-    else
-        std::filesystem::remove(conversationsFile(), ignored);
+    m_reports.post([this, kept = m_gateway->conversationsToKeep(m_clock.wall())] {
+        std::error_code ignored;
+        if (kept.empty())
+            std::filesystem::remove(conversationsFile(), ignored);
+        else
+            static_cast<void>(protocol::writePrivateFile(conversationsFile(), kept));
+    });
     m_control.postAfter(keepConversationsEvery, [this] { keepConversations(); });
 }
 
@@ -315,6 +318,7 @@ void Backend::stop(std::chrono::milliseconds grace) {
         m_room.reset();
         m_gateway.reset();
     });
+    m_reports.call([] {}); // the conversations are written
     m_answers.reset();
     m_evidence.reset();
     m_shadow.reset();

@@ -2,6 +2,260 @@
 <!DOCTYPE TS>
 <TS version="2.1">
 <context>
+    <name>Caution</name>
+    <message>
+        <source>Complete: %1 is the stable version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Complete now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next: %1 in the shadow, it answers nobody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start shadowing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next step: %1 answers %2 of the requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ramp to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All the way: %1 answers every request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promote to 100 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 conversations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Break the glass: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This moves the release forward although something stands in its way. Guardrails go on watching, and rolling back stays one click.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not waited for: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The agent stays frozen: automation does not step in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release is no longer paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freeze %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automation does nothing more here until somebody unfreezes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardrails only tell; they no longer pause or roll back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People can roll back at any time, as always.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The running release is paused; weights stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing starts from the queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unfreeze %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardrails may pause and roll back again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unfreeze</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release stays paused until somebody resumes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 starts from the queue at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gate %1 failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 gets no traffic until this gate is reported as passed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release goes on waiting; end it if nothing will change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report as failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits for a release manager since %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>passed, said by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed, said by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frozen since %1 by %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 waits in the queue since %2, by %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not start by itself: %1. A person decides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It starts by itself when %1 is completed; after a roll back it waits for a person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It starts now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It starts after: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 may still end on %2, which was rolled back, for at most %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CautionOffers</name>
+    <message>
+        <source>Break the glass…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing stands in the way of the next step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves forward although something stands in the way. Asks for a reason, twice, and the audit log keeps it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue another version…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It waits until %1 is completed and starts by itself then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start %1 now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starts the release of %1 with the plan that it was queued with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take %1 out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is not released; it can be queued again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The agent is frozen. Unfreeze it, or break the glass.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The agent is frozen. Unfreeze it when the cause is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report a gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The newest word counts; the audit log keeps who said it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freeze…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automation does nothing more until somebody unfreezes it. Asks for a reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unfreeze…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automation may act again. Asks for a reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move them now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every conversation goes on with %1 from its next request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Compare</name>
     <message>
         <source>⋯ %L1 equal lines hidden – show</source>
@@ -416,6 +670,58 @@
     </message>
     <message>
         <source>Not yet met: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frozen. Automation does nothing until somebody unfreezes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unfrozen. Automation may act again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits in the queue any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved. %1 answers every request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 waits in the queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reporting the gate did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Breaking the glass did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freezing did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unfreezing did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queueing did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taking it out of the queue did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moving the conversations did not work.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -850,6 +1156,38 @@
         <source> %1 conversations on %2 move with it.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>lets %1 finish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gives %1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moves %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> %1 stays in the queue and waits for a person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> Asks for a reason: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> %1 then starts from the queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At once: %1 gets less, and the release is paused, lest it climb again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At once: %1 gets less, and the step begins again.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ReleaseView</name>
@@ -977,6 +1315,34 @@
     </message>
     <message>
         <source>Ending…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reporting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Breaking the glass…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freezing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unfreezing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queueing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taking it out…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moving…</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2641,6 +3007,33 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::shell::CautionPanel</name>
+    <message>
+        <source>Automation does nothing here, and guardrails only tell. Rolling back works.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gate %1 · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gate %1 passed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gate %1 failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::shell::CommandPalette</name>
     <message>
         <source>Nothing here has these letters.</source>
@@ -3168,6 +3561,194 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::shell::PlanDetails</name>
+    <message>
+        <source>Mon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rules for fields: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rules for tool arguments: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the fields must agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>texts are alike from %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stable answers %1 of the copies again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>texts are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>texts are not kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is not started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that release is ended first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it waits in the queue until that one is completed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While another release runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rolled back, conversations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none; names, with commas between them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What must be reported as passed before the version gets traffic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freeze windows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shadow comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move to stable at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finish where they began</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>have time to finish:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conversations at a roll back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time that conversations have to finish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1
+(%2; set in release.yaml)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name of gate %1 is too long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gate %1 is named twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits behind a running release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ends a running release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>conversations finish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>conversations have %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gates: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>freeze windows: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gates, conversations, queue, freeze windows, comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::shell::PlanEditor</name>
     <message>
         <source>Step</source>
@@ -3255,6 +3836,45 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::shell::ReasonDialog</name>
+    <message>
+        <source>Why? The audit log keeps it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needed; the audit log keeps it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do this now?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say why first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::shell::ReleaseBar</name>
     <message>
         <source>Release</source>
@@ -3298,6 +3918,14 @@
     </message>
     <message>
         <source>Keep ramping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1. A person may go on all the same, and says why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something has changed meanwhile. Close this and look again.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3370,6 +3998,38 @@
     </message>
     <message>
         <source>Start %1 in the shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another release of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is the version that is being released. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A release of %1 is running. Choose under Advanced what happens then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers every request and is being observed; complete it or roll it back first, or wait in the queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue %1 in place of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue %1 behind %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start %1 in front of its gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End %1: %2</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3458,6 +4118,14 @@
     </message>
     <message>
         <source>, the data path differs from what was ordered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, frozen: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frozen: %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -219,6 +219,7 @@ private Q_SLOTS:
         tests::shoot(editor, u"plan"_s);
         QCOMPARE(tests::clippedLabels(editor), QStringList());
         editor.setPlan(cautious());
+        QCoreApplication::sendPostedEvents();
         tests::shoot(editor, u"plan-folded"_s);
         named<QToolButton>(editor, u"Advanced"_s)->click();
         editor.resize(720, editor.sizeHint().height());

@@ -7,6 +7,7 @@
 #include "tests/ui/caution_stage.h"
 #include "ui/base/notice.h"
 #include "ui/base/theme.h"
+#include "ui/shell/caution_row.h"
 #include "ui/shell/sidebar_model.h"
 
 using namespace signalbox;
@@ -26,6 +27,11 @@ private Q_SLOTS:
         QVERIFY2(said.contains(u"Gate tests · waits for a release manager since "_s), qPrintable(said));
         QVERIFY2(said.contains(u"Gate review · passed, said by maria"_s), qPrintable(said));
         QVERIFY2(said.contains(u"Gate security · failed, said by omar"_s), qPrintable(said));
+        QStringList signs; // not by colour alone
+        for (const CautionRow* row : stage.bar.caution().findChildren<CautionRow*>())
+            if (row->isVisibleTo(&stage.bar))
+                signs << row->sign();
+        QCOMPARE(signs.join(u' '), u"lock check close"_s);
         QCOMPARE(stage.buttons(u"gate-passed"_s).size(), 2U); // the newest word counts: review may still fail
         QCOMPARE(stage.buttons(u"gate-failed"_s).size(), 2U);
         const Stage later(ramping());

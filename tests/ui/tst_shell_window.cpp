@@ -220,6 +220,7 @@ private Q_SLOTS:
         after.state.revision = 8;
         after.state.queued = release::Queued{};
         after.state.queued->candidate = version("2.3.0");
+        after.state.queued->plan = after.state.release->plan;
         console.backend.answer = [after](const FakeBackend::Command&) {
             protocol::CommandResult result = resultOf(after);
             result.before.queued.reset();
@@ -240,6 +241,7 @@ private Q_SLOTS:
         status.conversations = 12;
         status.state.queued = release::Queued{};
         status.state.queued->candidate = version("2.3.0");
+        status.state.queued->plan = status.state.release->plan;
         status.state.queued->by = "maria";
         console.backend.sendAgent(status);
         QTRY_COMPARE(console.bar().button(Verb::RollBack)->text(),

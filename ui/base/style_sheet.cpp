@@ -38,6 +38,7 @@ QToolButton[kind="link"] { color: @accent; padding: 0 4px; }
 QToolButton[kind="link"]:hover { text-decoration: underline; background: transparent; }
 QToolButton[kind="link"]:focus { padding: 0 3px; }
 QToolButton[kind="framed"]:focus { padding: 4px 11px; }
+QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center; right: 6px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QFrame[panel="true"] { background: @surface; border: 1px solid @border; border-radius: 6px; }
 QFrame[panel="true"] > QLabel { border: none; }

@@ -25,6 +25,12 @@ Tone toneOf(GateState::Answer answer) {
                                                  : Tone::Warning;
 }
 
+QString signOf(GateState::Answer answer) {
+    return answer == GateState::Answer::Passed   ? u"check"_s
+           : answer == GateState::Answer::Failed ? u"close"_s
+                                                 : u"lock"_s;
+}
+
 } // namespace
 
 CautionPanel::CautionPanel(QWidget* parent)
@@ -87,7 +93,7 @@ void CautionPanel::makeGates(const std::vector<std::string>& names) {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::xs);
     for (const std::string& name : names) {
-        auto* row = new CautionRow(u"approve"_s, m_gateBody);
+        auto* row = new CautionRow(u"lock"_s, m_gateBody);
         auto* passed = row->addButton(u"gate-passed"_s);
         auto* failed = row->addButton(u"gate-failed"_s);
         connect(passed, &QPushButton::clicked, this, [this, name] { Q_EMIT gateReported(name, true); });
@@ -109,6 +115,7 @@ void CautionPanel::showGates(const protocol::AgentStatus& status, const Offer& o
     for (std::size_t i = 0; i < m_gates.size(); ++i) {
         const GateState& state = states[i];
         const GateRow& gate = m_gates[i];
+        gate.row->setSign(signOf(state.answer));
         gate.row->say(toneOf(state.answer), tr("Gate %1 · %2").arg(state.name, state.said));
         Offer passed = offer;
         Offer failed = offer;

@@ -82,6 +82,13 @@ void CautionRow::say(Tone tone, const QString& text, const QString& hint) {
     }
 }
 
+void CautionRow::setSign(const QString& iconName) {
+    if (m_icon == iconName)
+        return;
+    m_icon = iconName;
+    drawIcon();
+}
+
 QString CautionRow::text() const {
     return m_text->text();
 }

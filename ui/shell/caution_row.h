@@ -24,6 +24,10 @@ public:
 
     // Hidden while `text` is empty.
     void say(Tone tone, const QString& text, const QString& hint = {});
+    void setSign(const QString& iconName);
+
+    [[nodiscard]] QString sign() const { return m_icon; }
+
     [[nodiscard]] QString text() const;
     QPushButton* addButton(const QString& name);
     // As the offer has it; `text` empty: as the offer says.

@@ -103,6 +103,7 @@ PlanDetails::PlanDetails(QWidget* parent)
     head->setSpacing(space::s);
     head->addWidget(m_fold);
     head->addWidget(m_summary, 1);
+    head->addStretch(); // the summary is hidden while this is open
     column->addLayout(head);
     column->addWidget(m_body);
     m_fold->setText(tr("Advanced"));

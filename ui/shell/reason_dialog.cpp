@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int longestReason = 500; // the backend takes 2,000 bytes
-constexpr int width = 520;
+constexpr int usualWidth = 520;
 
 PlainLabel* wrapped(const QString& text, QWidget* parent, const QString& tone = {}) {
     auto* label = new PlainLabel(text, parent);
@@ -66,7 +66,7 @@ ReasonDialog::ReasonDialog(Question question, QWidget* parent)
         connect(choice, &QRadioButton::toggled, this, &ReasonDialog::showState);
     connect(m_back, &QPushButton::clicked, this, &ReasonDialog::goBack);
     connect(m_go, &QPushButton::clicked, this, &ReasonDialog::goOn);
-    resize(width, sizeHint().height());
+    resize(usualWidth, sizeHint().height());
     showState();
     m_reason->setFocus();
 }
@@ -155,6 +155,7 @@ void ReasonDialog::showState() {
         m_notice->say(Tone::Warning, m_obstacle);
     m_summary->setText(way().name + u"\n\n"_s + m_question.effects.join(u'\n') + u"\n\n"_s +
                        tr("Reason: %1").arg(plainLine(m_reason->text().trimmed().toStdString(), longestReason)));
+    layout()->activate(); // the buttons have other words and weights
 }
 
 void ReasonDialog::goBack() {

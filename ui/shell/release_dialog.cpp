@@ -55,7 +55,6 @@ ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* paren
     row({}, m_about);
     row(tr("Shadow"), m_shadow);
     row(tr("Plan"), m_plan);
-    row(tr("Reason"), m_reason);
     describe(m_candidates, tr("Candidate"));
     describe(m_reason, tr("Reason"), tr("Goes into the audit log"));
     m_reason->setPlaceholderText(tr("Why now? It goes into the audit log."));
@@ -78,16 +77,22 @@ ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* paren
     buttons->addStretch(1);
     buttons->addWidget(cancel);
     buttons->addWidget(m_start);
+    auto* why = new QHBoxLayout; // always in sight, however long the plan is
+    why->setSpacing(space::l);
+    why->addWidget(new PlainLabel(tr("Reason"), this));
+    why->addWidget(m_reason, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::l, space::l, space::l, space::l);
     layout->setSpacing(space::m);
     layout->addWidget(scroll, 1);
+    layout->addLayout(why);
     layout->addWidget(m_notice);
     layout->addLayout(buttons);
     connect(m_candidates, &QComboBox::currentIndexChanged, this, &ReleaseDialog::showStart);
     connect(m_plan, &PlanEditor::changed, this, &ReleaseDialog::showStart);
     connect(m_shadow, &ShadowRow::changed, this, &ReleaseDialog::showStart);
-    resize(780, parent != nullptr ? std::min(720, parent->window()->height() - 2 * space::xl) : 720);
+    constexpr int usualHeight = 800;
+    resize(780, parent != nullptr ? std::min(usualHeight, parent->window()->height() - 2 * space::xl) : usualHeight);
     showStart();
 }
 

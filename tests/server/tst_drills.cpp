@@ -115,6 +115,19 @@ private Q_SLOTS:
         QVERIFY(!newest()["figures"_L1].toObject().contains("switch_ms"_L1));
     }
 
+    // Nobody has had an answer of them, and they count all the same.
+    void requestsThatHangAreSeenWhileTheyHang() {
+        QVERIFY(begin({{u"kind"_s, u"hang"_s}}).status == 200);
+        QTRY_VERIFY_WITH_TIMEOUT(outcome() != u"running"_s, 45'000);
+        const QJsonObject drill = newest();
+        QVERIFY2(outcome() == u"paused"_s || outcome() == u"rolled_back"_s, qPrintable(outcome()));
+        const QJsonObject figures = drill["figures"_L1].toObject();
+        QVERIFY(figures["detect_s"_L1].toDouble() > 0);
+        QVERIFY(figures["until_detected"_L1]["bad"_L1].toInt() > 0);
+        qInfo("%s by %s after %.2f s", qPrintable(outcome()), qPrintable(figures["guard"_L1].toString()),
+              figures["detect_s"_L1].toDouble());
+    }
+
     void whatNoGuardrailWatchesIsNotDetected() {
         QVERIFY(begin({{u"kind"_s, u"refusal"_s}, {u"limit_ms"_s, 2'000}}).status == 200);
         QTRY_VERIFY_WITH_TIMEOUT(outcome() != u"running"_s, 30'000);

@@ -4364,6 +4364,10 @@
         <source>Compare with</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Queue release…</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::versions::VersionModel</name>
@@ -4471,7 +4475,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A release of this agent is running; promote or end it first.</source>
+        <source>This version is being released now.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

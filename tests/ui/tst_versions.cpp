@@ -248,6 +248,13 @@ private Q_SLOTS:
         QCOMPARE(compared.takeFirst(), (QVariantList{u"1.9.0"_s, u"2.1.0"_s})); // the older one left
         press(u"Start release…"_s);                                             // a release is running
         QCOMPARE(released.size(), 0);
+        press(u"Queue release…"_s); // behind it
+        QCOMPARE(released.takeFirst(), QVariantList{u"1.9.0"_s});
+        view.select("2.2.0"); // which is being released
+        press(u"Start release…"_s);
+        press(u"Queue release…"_s);
+        QCOMPARE(released.size(), 0);
+        view.select("1.9.0");
         auto idle = status;
         idle.state.release.reset();
         view.setStatus(&idle, true);

@@ -118,12 +118,17 @@ void VersionDetails::addVerbs(QBoxLayout& layout) {
     connect(m_stable, &QPushButton::clicked, this, &VersionDetails::compareWithStable);
 }
 
-void VersionDetails::setVerbs(bool hasParent, bool hasStable, bool canRelease, const QString& whyNot) {
+void VersionDetails::setVerbs(bool hasParent, bool hasStable) {
     m_parent->setEnabled(hasParent);
     m_parent->setToolTip(hasParent ? QString() : tr("This version has no parent."));
     m_stable->setEnabled(hasStable);
     m_stable->setToolTip(hasStable ? QString() : tr("This version is the stable one."));
-    m_release->setEnabled(canRelease);
+}
+
+void VersionDetails::setRelease(bool behindAnother, const QString& whyNot) {
+    m_release->setText(behindAnother ? tr("Queue release…") : tr("Start release…"));
+    m_release->setAccessibleName(m_release->text());
+    m_release->setEnabled(whyNot.isEmpty());
     m_whyNot->setText(whyNot);
     m_release->setAccessibleDescription(whyNot);
 }

@@ -36,7 +36,9 @@ public:
     // Rows of all versions; nullopt while they are not known.
     void setDeployments(std::optional<std::vector<protocol::Deployment>> deployments);
     // Which verbs make sense: comparing needs another side, a release needs a link.
-    void setVerbs(bool hasParent, bool hasStable, bool canRelease, const QString& whyNot);
+    void setVerbs(bool hasParent, bool hasStable);
+    // `whyNot` empty: it can be released. While another release runs it can be put in the queue behind that.
+    void setRelease(bool behindAnother, const QString& whyNot);
 
 Q_SIGNALS:
     void compareWithParent();

@@ -243,13 +243,15 @@ void VersionsView::showSelected() {
         return;
     m_details->setVersion(*row);
     const bool isStable = m_status && m_status->observed.stable.version == row->version.version;
-    const bool running = m_status && m_status->state.release.has_value();
-    const QString whyNot = !m_fresh    ? tr("The backend is not connected.")
-                           : !m_status ? tr("The agent's state is not known yet.")
-                           : isStable  ? tr("This version is stable already.")
-                           : running   ? tr("A release of this agent is running; promote or end it first.")
-                                       : QString();
-    m_details->setVerbs(!row->version.parents.empty(), m_status && !isStable, whyNot.isEmpty(), whyNot);
+    const auto& running = m_status ? m_status->state.release : std::nullopt;
+    const bool isCandidate = running && running->candidate.version == row->version.version;
+    const QString whyNot = !m_fresh      ? tr("The backend is not connected.")
+                           : !m_status   ? tr("The agent's state is not known yet.")
+                           : isStable    ? tr("This version is stable already.")
+                           : isCandidate ? tr("This version is being released now.")
+                                         : QString();
+    m_details->setVerbs(!row->version.parents.empty(), m_status && !isStable);
+    m_details->setRelease(running && !isStable && !isCandidate, whyNot);
 }
 
 void VersionsView::compareWithParent() {

@@ -65,6 +65,7 @@ protocol::AgentStatus sampleStatus() {
     status.observed.canaryWeight = traffic::Weight::percent(5);
     status.state.quarantine.push_back({ref("2.0.0"), "error rate", {}});
     status.state.release = release::Release{};
+    status.state.release->candidate = ref("2.2.0");
     return status;
 }
 

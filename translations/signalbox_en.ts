@@ -3216,10 +3216,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 from the begin of the ramp</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Detected</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3277,6 +3273,10 @@
     </message>
     <message>
         <source>Start a drill to see whether a bad version would be stopped at night, and how fast.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 from the start of the ramp</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -64,7 +64,7 @@ void printFigures(const Context& context, const Drill& drill) {
     const release::DrillFigures& figures = drill.figures;
     if (!figures.guard.empty()) {
         context.line(std::format("detected by {}: {}", figures.guard, figures.sentence));
-        context.line(std::format("  after {:.2f} s from the first bad answer, {:.2f} s from the begin of the ramp",
+        context.line(std::format("  after {:.2f} s from the first bad answer, {:.2f} s from the start of the ramp",
                                  figures.detectSeconds.value_or(0), figures.detectFromRampSeconds.value_or(0)));
         context.line(std::format("  after {} requests to the bad version, {} of them bad ({} requests in all)",
                                  figures.untilDetected.candidate, figures.untilDetected.bad,

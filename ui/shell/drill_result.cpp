@@ -110,7 +110,7 @@ void DrillResult::showFigures(const Drill& drill) {
     const auto& until = seen ? figures.untilDetected : drill.counts;
     if (seen)
         setFigure(0, tr("Detected after"), secondsText(figures.detectSeconds),
-                  tr("%1 from the begin of the ramp").arg(secondsText(figures.detectFromRampSeconds)), Tone::Neutral);
+                  tr("%1 from the start of the ramp").arg(secondsText(figures.detectFromRampSeconds)), Tone::Neutral);
     else
         setFigure(0, tr("Detected"), tr("no"), tr("within %1").arg(durationText(drill.order.limit)), Tone::Bad);
     setFigure(1, seen ? tr("Bad answers until then") : tr("Bad answers"), countText(until.bad),

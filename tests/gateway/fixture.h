@@ -36,8 +36,8 @@ public:
     [[nodiscard]] std::string readToEnd();
     [[nodiscard]] bool isClosedByPeer(int milliseconds);
     void close();
-    void finish(); // sends no more, still reads
-    void reset();  // closes with RST
+    void finish();               // sends no more, still reads
+    void reset();                // closes with RST
     void limitUnread(int bytes); // of what was sent and the peer has not taken: send() then waits
 
     [[nodiscard]] std::size_t received() const { return m_received; }

@@ -216,7 +216,7 @@ void ReleaseJourney::looksAtEveryPage() {
 void ReleaseJourney::rollsBackWithOneClick() {
     QPushButton* button = bar().button(Verb::RollBack);
     QTRY_VERIFY(button->isEnabled());
-    QCOMPARE(button->text(), u"Roll back to 2.1.0"_s);
+    QVERIFY2(button->text().startsWith(u"Roll back to 2.1.0 · moves "_s), qPrintable(button->text()));
     const auto pressed = SteadyClock::now();
     QTest::mouseClick(button, Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(bar().notice()->text().contains(u"answered every new request after"_s), 5'000);

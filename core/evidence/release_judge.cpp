@@ -15,6 +15,7 @@ constexpr std::size_t rememberedUnits = 32'768;
 
 ReleaseJudge::Private::Private(Opening given)
     : opening(std::move(given)),
+      split(opening.guards.splitAlpha),
       units(rememberedUnits),
       stepSeen(rememberedUnits) {
     for (const Guard& guard : opening.guards.guards)
@@ -40,8 +41,7 @@ void ReleaseJudge::Private::countUnit(const UnitOutcome& outcome) {
     if (sticky && units.see(outcome.unit) != Sighting::First)
         return;
     unitCounts.of(outcome.arm) += sticky ? std::uint64_t{1} << units.level() : 1;
-    split.add(outcome.arm, outcome.canaryWeight);
-    splitDoubted = splitDoubted || split.logEvidence() >= std::log(1 / opening.guards.splitAlpha);
+    split.add(outcome.arm, outcome.canaryWeight, std::max(std::chrono::milliseconds{0}, outcome.elapsed - outcome.age));
 }
 
 Action ReleaseJudge::Private::look() {
@@ -50,7 +50,7 @@ Action ReleaseJudge::Private::look() {
         const bool onlyTold = latched[i] && latched[i]->method == Method::AfterRelease; // a limit may still act
         if (latched[i] && !onlyTold)
             continue;
-        const auto method = watches[i]->worseBy(splitDoubted);
+        const auto method = watches[i]->worseBy(split.isDoubted());
         if (!method || (onlyTold && *method == Method::AfterRelease))
             continue;
         latched[i] = describe(i, *method, Verdict::Worse);
@@ -82,7 +82,7 @@ void ReleaseJudge::Private::refresh() {
         shown[i] = now;
     }
     const auto silent = silentArm();
-    const std::uint64_t holding = (splitDoubted ? 1U : 0U) | (isEnvironment() ? 2U : 0U) |
+    const std::uint64_t holding = (split.isDoubted() ? 1U : 0U) | (isEnvironment() ? 2U : 0U) |
                                   (silent == Arm::Canary ? 4U : 0U) | (silent == Arm::Stable ? 8U : 0U) |
                                   (static_cast<std::uint64_t>(action) << 4U);
     if (changed || holding != holdState)
@@ -110,7 +110,7 @@ Verdict ReleaseJudge::Private::verdictOf(std::size_t guard) const {
         return Verdict::Worse;
     if (watch.isEnvironment())
         return Verdict::NotThisVersion;
-    if (silentArm() || (splitDoubted && !observing) || !watch.hasData())
+    if (silentArm() || (split.isDoubted() && !observing) || !watch.hasData())
         return Verdict::NoData;
     return watch.isClear() ? Verdict::Clear : Verdict::NotYet;
 }
@@ -125,6 +125,7 @@ Action ReleaseJudge::take(const UnitOutcome& outcome) {
     if (d->isForeign(outcome))
         return Action::None;
     d->elapsed = std::max(d->elapsed, outcome.elapsed);
+    d->split.passTime(d->elapsed);
     if (outcome.report != Report::Label)
         d->countUnit(outcome);
     if (outcome.elapsed == d->elapsed) {
@@ -141,6 +142,7 @@ Action ReleaseJudge::take(const UnitOutcome& outcome) {
 
 Action ReleaseJudge::passTime(std::chrono::milliseconds elapsed) {
     d->elapsed = std::max(d->elapsed, elapsed);
+    d->split.passTime(d->elapsed);
     for (const auto& watch : d->watches)
         watch->passTime(d->elapsed);
     return d->look();

@@ -7,7 +7,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto schema = "signalbox.evidence/1"_L1;
+constexpr auto schema = "signalbox.evidence/2"_L1;
 
 QJsonValue digestToJson(const Digest& digest) {
     return digest.isNull() ? QJsonValue() : QJsonValue(textOf(digest.toString()));
@@ -45,8 +45,7 @@ QJsonObject ReleaseJudge::toJson() const {
             {u"guards"_s, guardSetToJson(d->opening.guards)},
             {u"watches"_s, watches},
             {u"latched"_s, latched},
-            {u"split"_s, countsToJson(d->split.counts())},
-            {u"split_doubted"_s, d->splitDoubted},
+            {u"split"_s, d->split.toJson()},
             {u"observing"_s, d->observing},
             {u"units"_s, d->units.toJson()},
             {u"unit_counts"_s, pairToJson(d->unitCounts)},
@@ -89,8 +88,7 @@ Result<ReleaseJudge> ReleaseJudge::fromJson(const QJsonObject& object) {
     for (const Arm arm : {Arm::Stable, Arm::Canary})
         if (const auto time = readCount(last.at(arm == Arm::Canary ? 1 : 0)))
             d.last.of(arm) = std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(*time));
-    d.split.restore(reader.counts("split"_L1));
-    d.splitDoubted = reader.flag("split_doubted"_L1);
+    d.split.fromJson(reader.inside(reader.object("split"_L1)));
     d.observing = reader.flag("observing"_L1);
     sound = d.units.fromJson(reader.object("units"_L1)) && sound;
     d.unitCounts = reader.pair("unit_counts"_L1);

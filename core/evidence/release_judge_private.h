@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "core/evidence/ratio_process.h"
 #include "core/evidence/release_judge.h"
+#include "core/evidence/split_watch.h"
 #include "core/evidence/unit_register.h"
 #include "core/evidence/watch.h"
 
@@ -33,8 +33,7 @@ public:
     std::vector<std::unique_ptr<Watch>> watches;
     std::vector<std::optional<Explanation>> latched; // of the guards that are worse
     std::vector<Verdict> shown;
-    RatioProcess split{Grid::TwoSided};
-    bool splitDoubted = false;
+    SplitWatch split;
     bool observing = false;
     UnitRegister units;
     Both<std::uint64_t> unitCounts;

@@ -20,8 +20,9 @@ std::string ReleaseJudge::Private::whyNoData(std::size_t guard) const {
             return std::format("Nothing has come from {} yet.", nameOf(*silent));
         return std::format("Nothing has come from {} for {}.", nameOf(*silent), aboutText(elapsed - *last.of(*silent)));
     }
-    if (splitDoubted && !observing)
-        return "The split of traffic is not as it should be.";
+    if (split.isDoubted() && !observing)
+        return split.isWrong() ? "The split of traffic is not as it should be."
+                               : "More units of the canary than its share have answered so far.";
     if (watches[guard]->guard().metric == Metric::Latency && !opening.guards.baseline.latency)
         return std::format("Nothing is known of stable's latency before the release; it is learned from its first {} "
                            "requests.",
@@ -56,9 +57,13 @@ std::vector<std::string> ReleaseJudge::Private::holds() const {
         sentences.push_back(last.of(*silent) ? std::format("Nothing has come from {} for {}.", nameOf(*silent),
                                                            aboutText(elapsed - *last.of(*silent)))
                                              : std::format("Nothing has come from {} yet.", nameOf(*silent)));
-    if (splitDoubted)
+    if (split.isWrong())
         sentences.push_back(std::format("{} units fell on the canary and {} on stable, which is not the split that was "
                                         "asked for: no verdict can be trusted until that is explained.",
+                                        groupedText(unitCounts.canary), groupedText(unitCounts.stable)));
+    else if (split.isDoubted() && !observing)
+        sentences.push_back(std::format("{} units of the canary and {} of stable have answered so far, which is more "
+                                        "than the canary's share: no verdict until those that are in flight are known.",
                                         groupedText(unitCounts.canary), groupedText(unitCounts.stable)));
     if (isEnvironment())
         sentences.emplace_back("Both versions fail alike: it is not this version but something that they share.");

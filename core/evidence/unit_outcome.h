@@ -40,8 +40,9 @@ struct UnitOutcome {
     bool answering = false; // Hanging: the answer has begun, so it is slow, not dead
     Digest version = {};    // null: not checked
     std::chrono::milliseconds elapsed{0};
-    WallTime wall{};          // only shown
-    std::string request = {}; // id, only shown; may be empty
+    std::chrono::milliseconds age{0}; // since it was assigned
+    WallTime wall{};                  // only shown
+    std::string request = {};         // id, only shown; may be empty
 
     std::optional<bool> error = {};
     std::optional<bool> toolFailure = {};

@@ -81,6 +81,7 @@ template <class Seen> evidence::UnitOutcome assignmentOf(const Seen& seen, std::
 evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::milliseconds elapsed) {
     evidence::UnitOutcome outcome = assignmentOf(seen, elapsed);
     outcome.wall = seen.startedWall;
+    outcome.age = std::chrono::floor<std::chrono::milliseconds>(seen.latency);
     if (seen.outcome == metrics::Outcome::Cancelled)
         return outcome; // assigned, but nothing is known about the version
     outcome.error = isError(seen.outcome);
@@ -99,6 +100,7 @@ evidence::UnitOutcome hangingOutcomeOf(const metrics::Observation& seen, std::ch
     evidence::UnitOutcome outcome = assignmentOf(seen, elapsed);
     outcome.wall = seen.startedWall;
     outcome.report = evidence::Report::Hanging;
+    outcome.age = std::chrono::floor<std::chrono::milliseconds>(seen.latency);
     outcome.answering = seen.status != 0;
     outcome.latency = seen.latency;
     return outcome;

@@ -1,5 +1,7 @@
 // The judge at its edges: few events, one flaky caller, wrong versions, a wrong split, silence, business signals,
 // limits, bounded memory, and stored evidence that was damaged.
+#include <map>
+
 #include <QTest>
 
 #include "tests/evidence/judge_traffic.h"
@@ -38,6 +40,9 @@ private Q_SLOTS:
     void noTrafficIsNoData();
     void silenceIsNoData();
     void aWrongSplitStopsVerdicts();
+    void slowAnswersAreNoWrongSplit();
+    void quickFailuresAreNoWrongSplit();
+    void aWrongSplitIsFoundHoweverSlow();
     void refunds();
     void hardLimitsAreExact();
     void clearIsShownOnlyWhenReached();
@@ -138,6 +143,70 @@ void TestJudgeEdges::aWrongSplitStopsVerdicts() {
     QVERIFY(action == Action::None); // its triple share of errors would have looked like a bad version
     QVERIFY(verdictOf(judge, "error_rate") == Verdict::NoData);
     QCOMPARE(judge.judgement().holds.size(), 1U);
+}
+
+namespace {
+
+struct Speed {
+    std::chrono::milliseconds stable;
+    std::chrono::milliseconds canary;
+    double canaryErrors = 0;
+};
+
+// 200 requests a second for a while, told when they end; every fourth is told to be the canary's, and is when `really`.
+Action judged(ReleaseJudge& judge, std::chrono::seconds time, const Speed& speed, double really = 0.25) {
+    std::multimap<std::chrono::milliseconds, UnitOutcome> told;
+    simulation::Random random(7);
+    for (std::chrono::milliseconds at{0}; at < time; at += 5ms) {
+        UnitOutcome outcome{.unit = random(), .canaryWeight = Weight::percent(25)};
+        outcome.arm = random.chance(really) ? Arm::Canary : Arm::Stable;
+        const bool canary = outcome.arm == Arm::Canary;
+        outcome.age = (canary ? speed.canary : speed.stable) + std::chrono::milliseconds(random() % 20);
+        outcome.latency = outcome.age;
+        outcome.error = random.chance(canary ? speed.canaryErrors : 0.005);
+        outcome.elapsed = at + outcome.age;
+        told.emplace(outcome.elapsed, outcome);
+    }
+    Action action = Action::None;
+    for (const auto& [end, outcome] : told)
+        if (end < time && action == Action::None)
+            action = judge.take(outcome);
+    return action;
+}
+
+} // namespace
+
+// While they are in flight, stable's have already been counted.
+void TestJudgeEdges::slowAnswersAreNoWrongSplit() {
+    GuardSet set;
+    set.guards = {*guardFor("latency_p95", 10, Action::Pause)};
+    set.baseline.latency = Baseline::Latency{50ms, 60ms, 70ms, 5000};
+    ReleaseJudge judge({.guards = set});
+    QVERIFY(judged(judge, 10s, {.stable = 40ms, .canary = 3000ms}) == Action::Pause);
+    QVERIFY(judge.judgement().holds.empty());
+}
+
+// Stable thinks for 4 s, the canary fails at once. Without a limit, which would act earlier.
+void TestJudgeEdges::quickFailuresAreNoWrongSplit() {
+    ReleaseJudge judge({.guards = onlyErrors()});
+    QVERIFY(judged(judge, 4s, {.stable = 4000ms, .canary = 5ms, .canaryErrors = 0.3}) == Action::None);
+    ReleaseJudge later({.guards = onlyErrors()});
+    QVERIFY(judged(later, 30s, {.stable = 4000ms, .canary = 5ms, .canaryErrors = 0.3}) == Action::RollBack);
+    ReleaseJudge healthy({.guards = onlyErrors()});
+    QVERIFY(judged(healthy, 60s, {.stable = 4000ms, .canary = 5ms, .canaryErrors = 0.005}) == Action::None);
+    QVERIFY(healthy.judgement().holds.empty()); // it has passed
+}
+
+void TestJudgeEdges::aWrongSplitIsFoundHoweverSlow() {
+    for (const double really : {0.15, 0.35}) {
+        ReleaseJudge judge({.guards = onlyErrors()});
+        QVERIFY(judged(judge, 40s, {.stable = 40ms, .canary = 3000ms}, really) == Action::None);
+        QCOMPARE(judge.judgement().holds.size(), 1U);
+        QVERIFY(verdictOf(judge, "error_rate") == Verdict::NoData);
+        ReleaseJudge read = *ReleaseJudge::fromJson(judge.toJson());
+        QCOMPARE(read.toJson(), judge.toJson());
+        QCOMPARE(read.judgement().holds, judge.judgement().holds);
+    }
 }
 
 // Approvals up from 18 to 22 %: at 5 % for a day this is no evidence; doubled it is, and a person is asked.

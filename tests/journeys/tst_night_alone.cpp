@@ -60,14 +60,14 @@ private:
     int m_port = 0;
 };
 
-QJsonObject nightPlan(const QJsonArray& more, int observeSeconds) {
+QJsonObject nightPlan(const QJsonArray& more, int observeSeconds, int stepSeconds) {
     QJsonArray guardrails{
         QJsonObject{{u"metric"_s, u"error_rate"_s}, {u"limit"_s, 0.02}, {u"action"_s, u"roll_back"_s}}};
     for (const QJsonValue& one : more)
         guardrails.append(one);
     QJsonArray steps;
     for (const int weight : {25, 50, 100})
-        steps.append(QJsonObject{{u"weight"_s, weight}, {u"minimum_time"_s, 0}});
+        steps.append(QJsonObject{{u"weight"_s, weight}, {u"minimum_time"_s, stepSeconds}});
     return {{u"steps"_s, steps},
             {u"advance"_s, u"automatic"_s},
             {u"evidence"_s, u"needed"_s},
@@ -92,7 +92,7 @@ private Q_SLOTS:
 
 private:
     void begin(const QStringList& faults, double rate = perSecond);
-    void startRelease(const QJsonArray& moreGuardrails = {}, int observeSeconds = 3);
+    void startRelease(const QJsonArray& moreGuardrails = {}, int observeSeconds = 3, int stepSeconds = 0);
 
     [[nodiscard]] QJsonObject status() const { return m_daemon->get("/api/v1/agents/refunds/release").json(); }
 
@@ -133,12 +133,12 @@ void TestNightAlone::begin(const QStringList& faults, double rate) {
     m_load->start();
 }
 
-void TestNightAlone::startRelease(const QJsonArray& moreGuardrails, int observeSeconds) {
-    const HttpAnswer started =
-        m_daemon->post("/api/v1/agents/refunds/releases", {{u"version"_s, u"2.2.0"_s},
-                                                           {u"revision"_s, status()["state"_L1]["revision"_L1]},
-                                                           {u"reason"_s, u"before going home"_s},
-                                                           {u"plan"_s, nightPlan(moreGuardrails, observeSeconds)}});
+void TestNightAlone::startRelease(const QJsonArray& moreGuardrails, int observeSeconds, int stepSeconds) {
+    const HttpAnswer started = m_daemon->post("/api/v1/agents/refunds/releases",
+                                              {{u"version"_s, u"2.2.0"_s},
+                                               {u"revision"_s, status()["state"_L1]["revision"_L1]},
+                                               {u"reason"_s, u"before going home"_s},
+                                               {u"plan"_s, nightPlan(moreGuardrails, observeSeconds, stepSeconds)}});
     QVERIFY2(started.status == 200, started.body.c_str());
     m_release = started.json()["after"_L1]["release"_L1]["id"_L1].toString().toStdString();
 }
@@ -210,7 +210,8 @@ void TestNightAlone::anOutageOfTheProviderMovesNothing() {
 void TestNightAlone::aChangeOfWhatIsApprovedWaitsForAPerson() {
     begin({u"--fail"_s, u"*=0.0"_s}, 0);
     startRelease({QJsonObject{{u"metric"_s, u"signal:approved"_s}, {u"action"_s, u"pause"_s}},
-                  QJsonObject{{u"metric"_s, u"signal:fraud_flag"_s}, {u"action"_s, u"pause"_s}}});
+                  QJsonObject{{u"metric"_s, u"signal:fraud_flag"_s}, {u"action"_s, u"pause"_s}}},
+                 3, 60); // the step's evidence is of errors: a signal that is no clearer needs more time
     const QByteArray question = R"({"model":"refunds","messages":[{"role":"user","content":"My money back?"}]})";
     int asked = 0;
     for (; asked < 3'000 && !release()["paused"_L1].toBool(); ++asked) {
@@ -240,7 +241,8 @@ void TestNightAlone::aChangeOfWhatIsApprovedWaitsForAPerson() {
                      .status,
                  202);
     }
-    QVERIFY(release()["paused"_L1].toBool());
+    QVERIFY2(release()["paused"_L1].toBool(),
+             m_daemon->get("/api/v1/releases/" + m_release + "/evidence").body.c_str());
     const QString why = release()["pause_reason"_L1].toString();
     qInfo("paused after %d requests: %s", asked, qPrintable(why));
     QVERIFY2(why.contains(u"has changed"_s) && why.contains(u"signal:"_s), qPrintable(why));

@@ -15,8 +15,9 @@ void Context::line(const std::string& text) const {
 }
 
 void Context::json(const QJsonObject& object) const {
-    const auto format = m_options.watch ? QJsonDocument::Compact : QJsonDocument::Indented;
-    std::cout << QJsonDocument(object).toJson(format).toStdString() << (m_options.watch ? "\n" : "") << std::flush;
+    const bool aLineEach = m_options.watch || m_options.times > 1;
+    const auto format = aLineEach ? QJsonDocument::Compact : QJsonDocument::Indented;
+    std::cout << QJsonDocument(object).toJson(format).toStdString() << (aLineEach ? "\n" : "") << std::flush;
 }
 
 void Context::finish(ExitCode code) {

@@ -38,6 +38,7 @@ struct Options {
     QString weight;
     QString within;
     QString delay;
+    int times = 1;
     QStringList words; // command and its arguments
 };
 

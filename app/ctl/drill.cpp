@@ -1,12 +1,14 @@
 // signalboxctl drill [AGENT] | drill list | drill cancel: a bad version on a sandbox agent, who stops it and how fast.
 #include <algorithm>
 #include <format>
+#include <memory>
 #include <utility>
 
 #include <QTimer>
 
 #include "app/ctl/context.h"
 #include "core/protocol/drill_message.h"
+#include "core/release/drill_series.h"
 
 namespace signalbox::ctl {
 
@@ -17,6 +19,7 @@ using release::DrillOutcome;
 using namespace std::chrono_literals;
 
 constexpr auto lookEvery = 400ms;
+constexpr int mostTimes = 200; // the backend keeps as many
 
 // A word of the command line as a number; false when it is none.
 bool readNumber(const QString& text, double& value) {
@@ -98,57 +101,6 @@ std::string_view meaning(DrillOutcome outcome) {
     std::unreachable();
 }
 
-void printEnd(Context& context, const Drill& drill, const std::vector<Drill>& all) {
-    if (context.options().json) {
-        context.json(protocol::encode(drill));
-    } else {
-        printFigures(context, drill);
-        const Drill* before = release::comparableBefore(all, drill);
-        if (before != nullptr && drill.figures.detectSeconds)
-            context.line(std::format("the same drill on {}: detected after {:.2f} s{}", toIso(before->started),
-                                     *before->figures.detectSeconds,
-                                     change(*drill.figures.detectSeconds, *before->figures.detectSeconds)));
-        context.line(std::string(meaning(drill.outcome)));
-        if (!drill.problem.empty())
-            context.line(drill.problem);
-        context.line("exercised: gateway, guardrails, controller and audit log, as a second copy inside the backend. "
-                     "Not exercised: your providers, your network, your callers.");
-    }
-    context.finish(drill.outcome == DrillOutcome::RolledBack ? Done : Failed);
-}
-
-void follow(Context& context, const std::string& id, const std::string& shown) {
-    context.session().fetchDrills(
-        &context, context.then<protocol::DrillList>([&context, id, shown](const protocol::DrillList& list) {
-            const auto found = std::ranges::find(list.drills, id, &Drill::id);
-            if (found == list.drills.end())
-                return context.fail({Errc::NotFound, "no_drill", "The drill is not listed any more.",
-                                     "signalboxctl audit list shows what came of it."});
-            if (found->outcome != DrillOutcome::Running)
-                return printEnd(context, *found, list.drills);
-            const std::string now =
-                std::format("{}: {} requests, {} to the bad version, {} bad", release::toString(found->phase),
-                            found->counts.requests, found->counts.candidate, found->counts.bad);
-            if (now != shown && !context.options().json)
-                context.line(now);
-            QTimer::singleShot(lookEvery, &context, [&context, id, now] { follow(context, id, now); });
-        }));
-}
-
-void start(Context& context) {
-    const auto order = orderOf(context.options());
-    if (!order)
-        return context.usage("A drill is described by --kind errors|slow|hang|refusal and numbers.");
-    context.session().startDrill({.order = *order, .reason = context.options().reason.toStdString()}, &context,
-                                 context.then<Drill>([&context](const Drill& drill) {
-                                     if (!context.options().json)
-                                         context.line(std::format("drill {} of {} at {}", drill.id,
-                                                                  release::toString(drill.order.kind),
-                                                                  drill.weight.toString()));
-                                     follow(context, drill.id, {});
-                                 }));
-}
-
 std::string rowOf(const Drill& drill) {
     const auto figure = [](const std::optional<double>& value, const char* unit) {
         return value ? std::format("{:.2f} {}", *value, unit) : std::string("-");
@@ -158,6 +110,102 @@ std::string rowOf(const Drill& drill) {
                        release::toString(drill.order.kind), drill.order.share * 100, drill.weight.toString(),
                        release::toString(drill.outcome), figure(drill.figures.detectSeconds, "s"),
                        figure(drill.figures.switchMs, "ms"), drill.actor);
+}
+
+// One drill, or several of the same order one after the other.
+struct Run {
+    release::DrillOrder order;
+    std::vector<std::string> made = {}; // ids
+    bool allRolledBack = true;
+};
+
+using RunPtr = std::shared_ptr<Run>;
+
+void start(Context& context, const RunPtr& run);
+
+void printOne(const Context& context, const Drill& drill, const std::vector<Drill>& all) {
+    printFigures(context, drill);
+    const Drill* before = release::comparableBefore(all, drill);
+    if (before != nullptr && drill.figures.detectSeconds)
+        context.line(std::format("the same drill on {}: detected after {:.2f} s{}", toIso(before->started),
+                                 *before->figures.detectSeconds,
+                                 change(*drill.figures.detectSeconds, *before->figures.detectSeconds)));
+    context.line(std::string(meaning(drill.outcome)));
+    if (!drill.problem.empty())
+        context.line(drill.problem);
+}
+
+void printSeries(const Context& context, const Run& run, std::vector<Drill> all, const Drill& last) {
+    std::erase_if(all, [&](const Drill& drill) { return !std::ranges::contains(run.made, drill.id); });
+    const release::DrillSeries series = release::seriesOf(all, last);
+    context.line(std::format("{} of {} drills were rolled back", series.rolledBack, run.made.size()));
+    const auto say = [&](const char* what, const std::optional<release::Spread>& spread, const char* unit) {
+        if (spread)
+            context.line(std::format("{}: median {:.2f} {}, p99 {:.2f} {}, slowest {:.2f} {}", what, spread->median,
+                                     unit, spread->p99, unit, spread->most, unit));
+    };
+    say("detected from the first bad answer", series.detectSeconds, "s");
+    say("switched from the decision", series.switchMs, "ms");
+    context.line(std::format("{} requests begun after a switch reached a bad version", series.late));
+}
+
+void end(Context& context, const RunPtr& run, const Drill& drill, const std::vector<Drill>& all) {
+    const bool several = context.options().times > 1;
+    run->made.push_back(drill.id);
+    run->allRolledBack = run->allRolledBack && drill.outcome == DrillOutcome::RolledBack;
+    if (context.options().json)
+        context.json(protocol::encode(drill)); // a line each
+    else if (several)
+        context.line(rowOf(drill));
+    else
+        printOne(context, drill, all);
+    const bool saysNothing = drill.outcome == DrillOutcome::Cancelled || drill.outcome == DrillOutcome::Interrupted ||
+                             drill.outcome == DrillOutcome::Failed;
+    if (!saysNothing && run->made.size() < static_cast<std::size_t>(context.options().times))
+        return start(context, run);
+    if (!context.options().json) {
+        if (several)
+            printSeries(context, *run, all, drill);
+        context.line("exercised: gateway, guardrails, controller and audit log, as a second copy inside the backend. "
+                     "Not exercised: your providers, your network, your callers.");
+    }
+    context.finish(run->allRolledBack ? Done : Failed);
+}
+
+void follow(Context& context, const RunPtr& run, const std::string& id, const std::string& shown) {
+    context.session().fetchDrills(
+        &context, context.then<protocol::DrillList>([&context, run, id, shown](const protocol::DrillList& list) {
+            const auto found = std::ranges::find(list.drills, id, &Drill::id);
+            if (found == list.drills.end())
+                return context.fail({Errc::NotFound, "no_drill", "The drill is not listed any more.",
+                                     "signalboxctl audit list shows what came of it."});
+            if (found->outcome != DrillOutcome::Running)
+                return end(context, run, *found, list.drills);
+            const std::string now =
+                std::format("{}: {} requests, {} to the bad version, {} bad", release::toString(found->phase),
+                            found->counts.requests, found->counts.candidate, found->counts.bad);
+            if (now != shown && !context.options().json && context.options().times == 1)
+                context.line(now);
+            QTimer::singleShot(lookEvery, &context, [&context, run, id, now] { follow(context, run, id, now); });
+        }));
+}
+
+void start(Context& context, const RunPtr& run) {
+    context.session().startDrill({.order = run->order, .reason = context.options().reason.toStdString()}, &context,
+                                 context.then<Drill>([&context, run](const Drill& drill) {
+                                     if (!context.options().json && context.options().times == 1)
+                                         context.line(std::format("drill {} of {} at {}", drill.id,
+                                                                  release::toString(drill.order.kind),
+                                                                  drill.weight.toString()));
+                                     follow(context, run, drill.id, {});
+                                 }));
+}
+
+void start(Context& context) {
+    const auto order = orderOf(context.options());
+    if (!order || context.options().times < 1 || context.options().times > mostTimes)
+        return context.usage("A drill is described by --kind errors|slow|hang|refusal and numbers.");
+    start(context, std::make_shared<Run>(Run{.order = *order}));
 }
 
 void list(Context& context) {

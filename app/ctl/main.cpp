@@ -35,7 +35,7 @@ void declare(QCommandLineParser& parser) {
         "  explain AGENT|RELEASE             what each guardrail rests on, computed again (or of --file F)\n"
         "  publish AGENT VERSION --from DIR --changelog FILE [--ticket T] [--parent TAG]\n"
         "                                    make a version of the agent's folder DIR\n"
-        "  drill [AGENT] [--kind K] [--share S] [--rate N] [--weight P] [--within S] [--delay S]\n"
+        "  drill [AGENT] [--kind K] [--share S] [--rate N] [--weight P] [--within S] [--delay S] [--times N]\n"
         "                                    put a bad version on a sandbox agent and see who stops it, how fast\n"
         "  drill list | drill cancel         what came of former drills; end the one that runs\n"
         "  audit list [--limit N]            the newest entries of the audit log\n"
@@ -64,6 +64,7 @@ void declare(QCommandLineParser& parser) {
           u"PERCENT"_s},
          {u"within"_s, u"drill: seconds to be detected in, 2 to 90. Default: 60."_s, u"SECONDS"_s},
          {u"delay"_s, u"drill: seconds that a slow answer takes. Default: 3."_s, u"SECONDS"_s},
+         {u"times"_s, u"drill: so many, one after the other, at most 200. Default: 1."_s, u"N"_s, u"1"_s},
          {u"watch"_s, u"Go on and show every change."_s},
          {u"json"_s, u"Print JSON."_s}});
     parser.addPositionalArgument(u"command"_s, u"What to do."_s);
@@ -93,6 +94,7 @@ ctl::Options optionsOf(const QCommandLineParser& parser) {
     options.weight = parser.value(u"weight"_s);
     options.within = parser.value(u"within"_s);
     options.delay = parser.value(u"delay"_s);
+    options.times = parser.value(u"times"_s).toInt();
     options.watch = parser.isSet(u"watch"_s);
     options.limit = std::clamp(parser.value(u"limit"_s).toInt(), 1, 500);
     options.words = parser.positionalArguments();

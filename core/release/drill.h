@@ -40,7 +40,7 @@ struct DrillOrder {
     double share = 0.3;                      // of the bad version's answers that are bad, 0 … 1; 0 is a healthy one
     double perSecond = 200;                  // requests to both versions together
     std::optional<traffic::Weight> weight{}; // of the bad version; absent: the plan's first step, at most 50 %
-    std::chrono::milliseconds limit{60'000}; // to be detected in, from the begin of the ramp
+    std::chrono::milliseconds limit{60'000}; // to be detected in, from the start of the ramp
     std::chrono::milliseconds delay{3'000};  // Slow: how late a bad answer is
 
     bool operator==(const DrillOrder&) const = default;
@@ -74,7 +74,7 @@ struct DrillDeed {
 [[nodiscard]] std::string blindSpot(std::span<const Guardrail> guardrails, DrillKind kind);
 
 struct DrillCounts {
-    std::uint64_t requests = 0;  // to both versions, since the begin of the ramp
+    std::uint64_t requests = 0;  // to both versions, since the start of the ramp
     std::uint64_t candidate = 0; // of these to the bad version
     std::uint64_t bad = 0;       // of these answered badly
 
@@ -86,7 +86,7 @@ struct DrillFigures {
     std::string guard = {};                        // the first guardrail that saw it
     std::string sentence = {};                     // its evidence in words
     std::optional<double> detectSeconds{};         // from the first bad answer that was asked for
-    std::optional<double> detectFromRampSeconds{}; // from the begin of the ramp
+    std::optional<double> detectFromRampSeconds{}; // from the start of the ramp
     DrillCounts untilDetected = {};
     std::optional<double> switchMs{};  // decision → the last request that reached the bad version, or the switch of
                                        // the data path, whichever is later

@@ -112,7 +112,7 @@ std::optional<Hold> evidenceHold(const Release& release, const EvidenceView* evi
         hold.text = "evidence: a guardrail says that this version is worse";
     } else {
         hold.satisfied = evidence->units >= evidence->minimum;
-        hold.text = std::format("evidence: {} of {} conversations", evidence->units, evidence->minimum);
+        hold.text = std::format("evidence: {} of {} units", evidence->units, evidence->minimum);
     }
     return hold;
 }

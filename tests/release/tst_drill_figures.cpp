@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "core/release/drill.h"
+#include "core/release/drill_series.h"
 
 using namespace signalbox;
 using namespace signalbox::release;
@@ -162,6 +163,41 @@ private Q_SLOTS:
         QVERIFY(found != nullptr);
         QCOMPARE(found->id, "before");
         QVERIFY(comparableBefore(drills, older) == nullptr);
+    }
+
+    void manyDrillsMakeASeries() {
+        QVERIFY(!spreadOf({}));
+        QCOMPARE(*spreadOf({3}), (Spread{.count = 1, .median = 3, .p99 = 3, .most = 3}));
+        QCOMPARE(*spreadOf({4, 1, 3, 2}), (Spread{.count = 4, .median = 2, .p99 = 4, .most = 4}));
+        std::vector<double> hundred;
+        for (int i = 100; i > 0; --i)
+            hundred.push_back(i);
+        QCOMPARE(*spreadOf(hundred), (Spread{.count = 100, .median = 50, .p99 = 99, .most = 100}));
+
+        Drill drill{.id = "a", .outcome = DrillOutcome::RolledBack, .weight = traffic::Weight::percent(5)};
+        drill.figures.detectSeconds = 1;
+        drill.figures.switchMs = 0.5;
+        Drill slower = drill;
+        slower.figures.detectSeconds = 3;
+        slower.figures.late = 2;
+        Drill paused{.id = "b", .outcome = DrillOutcome::Paused, .weight = drill.weight};
+        Drill unseen{.id = "c", .outcome = DrillOutcome::NotDetected, .weight = drill.weight};
+        Drill cancelled = drill;
+        cancelled.outcome = DrillOutcome::Cancelled;
+        Drill another = drill;
+        another.order.share = 0.9;
+        Drill heavier = drill;
+        heavier.weight = traffic::Weight::percent(25);
+        const std::vector all{drill, slower, paused, unseen, cancelled, another, heavier};
+        const DrillSeries series = seriesOf(all, drill);
+        QCOMPARE(series.drills, 4U);
+        QCOMPARE(series.rolledBack, 2U);
+        QCOMPARE(series.late, 2U);
+        QCOMPARE(series.detectSeconds->count, 2U);
+        QCOMPARE(series.detectSeconds->median, 1.0);
+        QCOMPARE(series.detectSeconds->p99, 3.0);
+        QCOMPARE(series.switchMs->most, 0.5);
+        QVERIFY(!seriesOf({}, drill).detectSeconds);
     }
 
     void wordsGoThereAndBack() {

@@ -285,12 +285,19 @@ void DrillsTest::theCommandLineSaysWhatCameOfIt() {
     qInfo("%s", output.constData());
     QVERIFY2(ctl({u"drill"_s, u"--share"_s, u"0"_s, u"--within"_s, u"2"_s}) == 1, output.constData());
     QVERIFY2(output.contains("NOT DETECTED"), output.constData());
+    QVERIFY2(ctl({u"drill"_s, u"refunds"_s, u"--share"_s, u"0.6"_s, u"--weight"_s, u"25"_s, u"--times"_s, u"2"_s}) == 0,
+             output.constData());
+    QVERIFY2(output.contains("2 of 2 drills were rolled back"), output.constData());
+    QVERIFY2(output.contains("detected from the first bad answer: median "), output.constData());
+    QVERIFY2(output.contains("\n0 requests begun after a switch"), output.constData());
+    QCOMPARE(ctl({u"drill"_s, u"--times"_s, u"0"_s}), 2);
+    QCOMPARE(ctl({u"drill"_s, u"--times"_s, u"many"_s}), 2);
     QCOMPARE(ctl({u"drill"_s, u"nobody"_s}), 1);
     QCOMPARE(ctl({u"drill"_s, u"--kind"_s, u"volcano"_s}), 2);
     QCOMPARE(ctl({u"drill"_s, u"--share"_s, u"many"_s}), 2);
     QCOMPARE(ctl({u"drill"_s, u"cancel"_s}), 1);
     QCOMPARE(ctl({u"drill"_s, u"list"_s}), 0);
-    QCOMPARE(output.count('\n'), 3);
+    QCOMPARE(output.count('\n'), 5);
     QVERIFY(output.contains("not_detected") && output.contains("rolled_back"));
     process.terminate();
     QCOMPARE(process.waitForEnd(), 0);

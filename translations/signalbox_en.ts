@@ -2146,7 +2146,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This step has seen %1 units; it waits for %2.</source>
+        <source>This step has seen %1 units, enough for it (%2).</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

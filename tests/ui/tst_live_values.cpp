@@ -127,6 +127,25 @@ private Q_SLOTS:
         QCOMPARE(formatValue(Metric::ErrorRate, 0.02), u"2 %"_s);
     }
 
+    // A canary that came ten seconds ago does not have a sixth of its rate.
+    void ratesAreOfTheTimeInWhichThereWereRequests() {
+        Picture picture{.agent = "a", .span = minute(), .lines = {}, .guardrails = {}, .markers = {}, .staleSince = {}};
+        RoleLine line{
+            .role = traffic::Role::Canary, .version = "1.0.0", .points = {point(40, 30), point(59, 10)}, .total = {}};
+        line.total = sum(line.points);
+        QCOMPARE(line.timeIn(picture.span), seconds(20));
+        QCOMPARE(numberText(picture, line, {Metric::RequestRate}), u"2 /s"_s);
+        line.serving = false;
+        line.points = {point(10, 30), point(29, 10)};
+        QCOMPARE(line.timeIn(picture.span), seconds(20));
+        line.serving = true;
+        QCOMPARE(line.timeIn(picture.span), seconds(50));
+        line.points = {point(59, 1)};
+        QCOMPARE(line.timeIn(picture.span), seconds(10));
+        line.points.clear();
+        QCOMPARE(line.timeIn(picture.span), seconds(60));
+    }
+
     void scalesAreRoundAndHoldTheLimitWhenItIsNear() {
         QCOMPARE(scaleFor(0.0, std::nullopt).top, 1.0);
         QCOMPARE(scaleFor(17.0, std::nullopt).top, 20.0);

@@ -17,7 +17,7 @@ QString stepSentence(const protocol::EvidenceMessage& evidence) {
         parts += EvidenceList::tr("This step has seen %1 of the %2 units that it waits for.")
                      .arg(countText(evidence.stepUnits), countText(evidence.stepMinimum));
     else if (evidence.stepMinimum > 0)
-        parts += EvidenceList::tr("This step has seen %1 units; it waits for %2.")
+        parts += EvidenceList::tr("This step has seen %1 units, enough for it (%2).")
                      .arg(countText(evidence.stepUnits), countText(evidence.stepMinimum));
     else
         parts += EvidenceList::tr("This step has seen %1 units.").arg(countText(evidence.stepUnits));

@@ -40,7 +40,7 @@ Measure measureOf(int column) {
 std::vector<LiveRow> liveRows(const Picture& picture) {
     std::vector<LiveRow> rows;
     for (const auto& line : picture.lines)
-        rows.push_back({true, line.role, line.version, line.total, picture.span.length(), !line.exactQuantiles});
+        rows.push_back({true, line.role, line.version, line.total, line.timeIn(picture.span), !line.exactQuantiles});
     const std::size_t totals = rows.size();
     for (const auto& line : picture.lines)
         for (const auto& point : line.points)

@@ -33,7 +33,7 @@ QString actionName(release::GuardAction action) {
 } // namespace
 
 QString numberText(const Picture& picture, const RoleLine& line, const Measure& measure) {
-    const auto value = valueOf(measure, line.total, picture.span.length());
+    const auto value = valueOf(measure, line.total, line.timeIn(picture.span));
     const QString text = formatValue(measure.metric, value);
     const bool estimated = hasQuantile(measure.metric) && !line.exactQuantiles && line.points.size() > 1;
     return value && estimated ? u"≈ "_s + text : text;
@@ -46,7 +46,7 @@ LimitStatement limitStatement(const Picture& picture, const Measure& measure) {
     const QString words =
         MetricPanel::tr("limit %1 → %2").arg(formatValue(measure.metric, limit->limit), actionName(limit->action));
     const auto* canary = picture.line(traffic::Role::Canary);
-    const auto value = canary ? valueOf(measure, canary->total, picture.span.length()) : std::nullopt;
+    const auto value = canary ? valueOf(measure, canary->total, canary->timeIn(picture.span)) : std::nullopt;
     if (!value)
         return {.text = MetricPanel::tr("%1 · canary: no data").arg(words)};
     const QString verdict = verdictStatement(picture.evidence, limit->metric).text;

@@ -98,6 +98,15 @@ RoleLine makeLine(traffic::Role role, const std::string& version, const TimeSpan
 
 } // namespace
 
+std::chrono::milliseconds RoleLine::timeIn(const TimeSpan& span) const {
+    constexpr std::chrono::seconds least{10}; // a single request makes no rate
+    if (points.empty())
+        return span.length();
+    const WallTime from = std::max(points.front().time, span.from);
+    const WallTime to = serving ? span.to : std::min(points.back().time + span.step, span.to);
+    return std::min<std::chrono::milliseconds>(std::max<std::chrono::milliseconds>(to - from, least), span.length());
+}
+
 const RoleLine* Picture::line(traffic::Role role) const {
     const auto found = std::ranges::find(lines, role, &RoleLine::role);
     return found == lines.end() ? nullptr : &*found;

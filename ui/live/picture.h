@@ -19,6 +19,10 @@ struct RoleLine {
     bool exactQuantiles = false;               // of the total; else estimated from parts
     bool serving = true;                       // has the role now; false: had it in this span
     bool replaced = false;                     // another version has the role now
+
+    // How long it was there in `span`: from its first request, to its last when it does not serve any more. At least
+    // ten seconds, or the span.
+    [[nodiscard]] std::chrono::milliseconds timeIn(const TimeSpan& span) const;
 };
 
 struct Picture {

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void initTestCase() { ui::applyTheme(ui::Scheme::Light); }
 
     void newRowsLeaveTheChosenPairAlone();
+    void whatNobodyChoseGivesWayToADisagreement();
     void aPairThatLeavesIsNotReplaced();
     void aPairBehindTheEndStays();
     void comparatorsAreNamed();
@@ -88,6 +89,35 @@ void TestShadowList::newRowsLeaveTheChosenPairAlone() {
     QCOMPARE(list.view.model().row(top + 10).id, read);
     QCOMPARE(list.placeOf(top + 10), topPlace);
     QCOMPARE(list.view.details().pair()->id, 80U);
+}
+
+// The first pair of a shadow nearly always agrees: who opens the page early should not be left with it.
+void TestShadowList::whatNobodyChoseGivesWayToADisagreement() {
+    const auto agreeing = [](std::uint64_t id) { return pairWith(id, true, "Question"); };
+    List list;
+    list.view.setPairs({agreeing(1)}, false);
+    QCOMPARE(list.view.details().pair()->id, 1U);
+    list.view.setPairs({agreeing(2), agreeing(1)}, false);
+    QCOMPARE(list.view.details().pair()->id, 1U);
+    auto pairs = listed(60, 31);
+    for (std::uint64_t id = 30; id > 0; --id)
+        pairs.push_back(agreeing(id));
+    list.view.setPairs(pairs, false);
+    QCOMPARE(list.view.details().pair()->id, 60U);
+    QCOMPARE(list.table->currentIndex().row(), 0);
+    QVERIFY(list.isSeen(0));
+    pairs.insert(pairs.begin(), listed(61, 61).front());
+    list.view.setPairs(pairs, false); // a disagreement stays
+    QCOMPARE(list.view.details().pair()->id, 60U);
+    list.table->setCurrentIndex(list.view.model().index(50, 0)); // a person looks at an agreement
+    const std::uint64_t wanted = list.view.details().pair()->id;
+    pairs.insert(pairs.begin(), listed(62, 62).front());
+    list.view.setPairs(pairs, false);
+    QCOMPARE(list.view.details().pair()->id, wanted);
+    list.view.clear(); // another agent begins anew
+    list.view.setPairs({agreeing(1)}, false);
+    list.view.setPairs(pairs, false);
+    QCOMPARE(list.view.details().pair()->id, 62U);
 }
 
 void TestShadowList::aPairThatLeavesIsNotReplaced() {

@@ -134,6 +134,7 @@ void ShadowView::clear() {
     m_model->setHasMore(false);
     m_model->setRows({});
     m_details->setPair(std::nullopt);
+    m_chosenByPerson = false;
 }
 
 void ShadowView::setLoading() {
@@ -172,8 +173,21 @@ void ShadowView::setPairs(std::vector<protocol::PairMessage> pairs, bool hasMore
     else if (count == 0)
         m_details->setPair(std::nullopt);
     else if (!shown)
-        m_table->setCurrentIndex(m_model->index(0, 0));
+        chooseFirst();
+    if (chosen > 0 && givesWay(m_model->row(chosen)))
+        chooseFirst();
     showEmptyList();
+}
+
+// Nobody chose it, and there is something worth looking at now: the first pair that came may well have agreed.
+bool ShadowView::givesWay(const protocol::PairMessage& shown) const {
+    return !m_chosenByPerson && shown.agree && shown.verdict.empty() && !m_model->row(0).agree;
+}
+
+void ShadowView::chooseFirst() {
+    m_table->setCurrentIndex(m_model->index(0, 0));
+    m_table->scrollToTop();
+    m_chosenByPerson = false;
 }
 
 // New rows come in above what is read: it keeps its place and stays chosen. A pair that has left the list stays shown,
@@ -218,6 +232,7 @@ void ShadowView::choose(int row) {
     const protocol::PairMessage& pair = m_model->row(row);
     if (m_details->pair() && m_details->pair()->id == pair.id)
         return;
+    m_chosenByPerson = true;
     m_details->setPair(pair);
     Q_EMIT pairChosen(pair.id);
 }

@@ -68,6 +68,8 @@ private:
     void putRows(std::vector<protocol::PairMessage> pairs, bool hasMore);
     [[nodiscard]] int rowOf(quint64 pair) const; // -1: it is not listed
     void choose(int row);
+    void chooseFirst();
+    [[nodiscard]] bool givesWay(const protocol::PairMessage& shown) const;
     void showEmptyList();
 
     SummaryStrip* m_summary;
@@ -83,7 +85,8 @@ private:
     EmptyState* m_emptyList;
     PairDetails* m_details;
     BusyOverlay* m_busy = nullptr;
-    bool m_replacing = false; // rows come and go, and none is chosen by that
+    bool m_replacing = false;      // rows come and go, and none is chosen by that
+    bool m_chosenByPerson = false; // the pair that is shown
     std::optional<protocol::PairSummary> m_known;
 };
 

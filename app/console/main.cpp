@@ -43,8 +43,9 @@ void connectWindow(MainWindow& window, Opener& opener) {
             opener.connectWithFile(QUrl(recent.where), recent.tokenFile);
     });
     QObject::connect(&opener, &Opener::busy, &welcome, &WelcomePage::showBusy);
-    QObject::connect(&opener, &Opener::opened, &window,
-                     [&window](client::BackendMirror& mirror) { window.addBackend(mirror); });
+    QObject::connect(
+        &opener, &Opener::opened, &window,
+        [&window](client::BackendMirror& mirror, const std::string& agent) { window.addBackend(mirror, agent); });
     QObject::connect(&opener, &Opener::failed, &window, [&window](const Error& error) {
         window.showWelcome();
         window.welcome().showError(error);

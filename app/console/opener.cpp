@@ -23,6 +23,7 @@ void Opener::openSample() {
     Q_EMIT busy(tr("Starting the sample workspace"));
     m_opening = std::make_unique<Backend>();
     Backend& backend = *m_opening;
+    backend.firstAgent = "refunds"; // one that the rehearsal's callers ask
     backend.rehearsal = std::make_unique<client::SampleRehearsal>();
     connect(backend.rehearsal.get(), &client::SampleRehearsal::failed, this, &Opener::fail);
     connect(backend.rehearsal.get(), &client::SampleRehearsal::serverReady, this,
@@ -85,7 +86,7 @@ void Opener::startSession(Backend& backend, const QUrl& url, const std::string& 
     backend.mirror = std::make_unique<client::BackendMirror>(*backend.session);
     m_backends.push_back(std::move(m_opening));
     Q_EMIT busy({});
-    Q_EMIT opened(*backend.mirror);
+    Q_EMIT opened(*backend.mirror, backend.firstAgent);
     backend.session->start();
 }
 

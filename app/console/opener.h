@@ -31,7 +31,8 @@ public:
 
 Q_SIGNALS:
     void busy(const QString& what); // empty: no longer
-    void opened(signalbox::client::BackendMirror& mirror);
+    // `firstAgent`: what to look at first; empty: no matter.
+    void opened(signalbox::client::BackendMirror& mirror, const std::string& firstAgent);
     void failed(const signalbox::Error& error);
 
 private:
@@ -39,6 +40,7 @@ private:
         std::unique_ptr<client::SampleRehearsal> rehearsal;
         std::unique_ptr<client::EmbeddedBackend> embedded;
         std::unique_ptr<client::BackendSession> session;
+        std::string firstAgent;
         std::unique_ptr<client::BackendMirror> mirror; // first to go
     };
 

@@ -125,6 +125,19 @@ private Q_SLOTS:
         shoot(console.window, QStringLiteral("promote-question"));
     }
 
+    void withoutAReleaseTheAgentThatWasAskedForIsFirst() {
+        for (const auto& [wanted, shown] :
+             {std::pair<std::string, std::string>{"summariser", "summariser"}, {"gone", "intake"}, {"", "intake"}}) {
+            Console console;
+            console.backend.agents.agents = {idle("intake", "1.4.0"), idle("summariser", "1.0.0")};
+            console.window.show();
+            console.window.addBackend(console.mirror, wanted);
+            console.session.start();
+            QTRY_VERIFY(!console.view().agent().empty());
+            QCOMPARE(console.view().agent(), shown);
+        }
+    }
+
     void oneClickRollsBackAndIsLogged() {
         Console console;
         QVERIFY(console.start());

@@ -133,10 +133,11 @@ void MainWindow::makeActions() {
     addWindowAction(tr("Quit"), u"close"_s, QKeySequence::Quit, [this] { close(); });
 }
 
-BackendView& MainWindow::addBackend(client::BackendMirror& mirror) {
+BackendView& MainWindow::addBackend(client::BackendMirror& mirror, const std::string& firstAgent) {
     auto* view = new BackendView(mirror, m_factories, m_log, this);
     const int index = static_cast<int>(m_views.size());
     m_views.push_back(view);
+    m_firstAgents.push_back(firstAgent);
     m_stack->addWidget(view);
     using client::BackendMirror;
     for (const auto signal :
@@ -193,10 +194,14 @@ void MainWindow::showSidebar() {
     const BackendView* view = currentView();
     if (view == nullptr || !view->agent().empty())
         return;
-    // The first agent with a release is what one comes for; otherwise the first of all.
-    for (const protocol::AgentStatus& status : view->mirror().agents())
+    // The first agent with a release is what one comes for; otherwise the one that was asked for, or the first of all.
+    const auto& agents = view->mirror().agents();
+    for (const protocol::AgentStatus& status : agents)
         if (status.state.release)
             return chooseAgent(m_current, status.agent);
+    const std::string& wanted = m_firstAgents[static_cast<std::size_t>(m_current)];
+    if (std::ranges::contains(agents, wanted, &protocol::AgentStatus::agent))
+        return chooseAgent(m_current, wanted);
     const QModelIndex first = m_sidebar->tree().firstAgent(m_current);
     if (first.isValid())
         chooseAgent(m_current, first.data(SidebarModel::AgentRole).toString().toStdString());

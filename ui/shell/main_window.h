@@ -31,8 +31,9 @@ class MainWindow : public QMainWindow {
 public:
     MainWindow(std::vector<PageFactory> pages, client::ConsoleLog* log, QWidget* parent = nullptr);
 
-    // Shows it at once; the mirror must outlive the window or be removed before.
-    BackendView& addBackend(client::BackendMirror& mirror);
+    // Shows it at once; the mirror must outlive the window or be removed before. `firstAgent` is chosen when it is
+    // there and none has a release; may be empty.
+    BackendView& addBackend(client::BackendMirror& mirror, const std::string& firstAgent = {});
     [[nodiscard]] BackendView* currentView() const;
 
     [[nodiscard]] WelcomePage& welcome() const { return *m_welcome; }
@@ -59,6 +60,7 @@ private:
     std::vector<PageFactory> m_factories;
     client::ConsoleLog* m_log;
     std::vector<BackendView*> m_views;
+    std::vector<std::string> m_firstAgents; // of the views
     int m_current = -1;
     QTimer m_second;
     QWidget* m_side = nullptr;

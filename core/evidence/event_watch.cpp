@@ -65,10 +65,11 @@ void EventWatch::learn(const UnitOutcome& outcome) {
 }
 
 void EventWatch::addLevel(std::string name, Grid grid, std::optional<std::chrono::microseconds> above, double share) {
+    const bool promised = grid == Grid::Worse && guard().metric != Metric::Latency;
     m_levels.push_back({.name = std::move(name),
                         .above = above,
                         .share = share,
-                        .worse = RatioProcess(grid, guard().margin),
+                        .worse = RatioProcess(grid, guard().margin, promised ? set().promisedRatio : 0),
                         .safer = RatioProcess(Grid::Safer, guard().clearMargin),
                         .seen = UnitRegister(rememberedEvents)});
 }

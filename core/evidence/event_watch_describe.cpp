@@ -47,7 +47,8 @@ void EventWatch::describe(Explanation& explanation, Method method) const {
 
 void EventWatch::describeRatio(Explanation& explanation) const {
     for (const Level& level : m_levels)
-        explanation.levels.push_back({level.name, level.worse.grid(), level.above, level.worse.counts()});
+        explanation.levels.push_back(
+            {level.name, level.worse.grid(), level.above, level.worse.counts(), level.worse.promised()});
     explanation.value = m_logWorse;
     explanation.bound = std::log(1 / alpha());
     if (guard().metric == Metric::Signal)

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 7> methodWords = {"ratio",      "two_side
 double ratioValue(const Explanation& explanation) {
     std::vector<double> logs;
     for (const LevelCounts& level : explanation.levels) {
-        RatioProcess process(level.grid, explanation.guard.margin);
+        RatioProcess process(level.grid, explanation.guard.margin, level.promised);
         process.restore(level.counts);
         logs.push_back(process.logEvidence());
     }

@@ -51,6 +51,7 @@ struct LevelCounts {
     Grid grid = Grid::Worse;
     std::optional<std::chrono::microseconds> above = {}; // latency: an event is a request slower than this
     std::vector<WeightCounts> counts = {};
+    double promised = 0; // the ratio with the larger stake, as RatioProcess
 
     bool operator==(const LevelCounts&) const = default;
 };

@@ -24,9 +24,14 @@ QJsonArray levelsToJson(const std::vector<LevelCounts>& levels) {
         QJsonArray ratios;
         for (const double ratio : ratiosOf(level.grid))
             ratios.append(ratio);
+        QJsonArray stakes; // for those who compute it again elsewhere
+        for (const double stake : stakesOf(level.grid, level.promised))
+            stakes.append(stake);
         QJsonObject object{{u"name"_s, textOf(level.name)},
                            {u"grid"_s, static_cast<int>(level.grid)},
                            {u"ratios"_s, ratios},
+                           {u"stakes"_s, stakes},
+                           {u"promised"_s, numberOf(level.promised)},
                            {u"weight_canary_stable"_s, countsToJson(level.counts)}};
         if (level.above)
             object.insert(u"above_us"_s, static_cast<qint64>(level.above->count()));
@@ -42,6 +47,7 @@ LevelCounts levelFrom(FieldReader reader) {
         reader.spoil();
     else
         level.grid = static_cast<Grid>(grid);
+    level.promised = reader.numberOr("promised"_L1).value_or(0); // verdicts before it had even stakes
     if (const auto above = reader.countOr("above_us"_L1))
         level.above = std::chrono::microseconds(static_cast<std::chrono::microseconds::rep>(*above));
     return level;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 namespace signalbox::evidence {
@@ -17,6 +18,16 @@ constexpr std::array commonEvent = {1.1, 1.25, 1.5, 2.0, 3.0};
 
 // Beside 1, less than this is lost in rounding.
 constexpr double negligible = -45;
+constexpr double promisedStake = 0.5;
+
+double logSumExp(std::span<const double> logs) {
+    const double largest = std::ranges::max(logs);
+    double sum = 0;
+    for (const double log : logs)
+        if (log - largest > negligible)
+            sum += std::exp(log - largest);
+    return largest + std::log(sum);
+}
 
 } // namespace
 
@@ -39,16 +50,27 @@ std::span<const double> ratiosOf(Grid grid) {
 }
 
 double logMeanExp(std::span<const double> logs) {
-    const double largest = std::ranges::max(logs);
-    double sum = 0;
-    for (const double log : logs)
-        if (log - largest > negligible)
-            sum += std::exp(log - largest);
-    return largest + std::log(sum) - std::log(static_cast<double>(logs.size()));
+    return logSumExp(logs) - std::log(static_cast<double>(logs.size()));
 }
 
-RatioProcess::RatioProcess(Grid grid, double margin) : m_grid(grid), m_margin(margin) {
+std::vector<double> stakesOf(Grid grid, double promised) {
+    const auto ratios = ratiosOf(grid);
+    const bool evenly = !(promised > 0);
+    std::vector<double> stakes(ratios.size(), (evenly ? 1 : 1 - promisedStake) / static_cast<double>(ratios.size()));
+    if (evenly)
+        return stakes;
+    const auto distance = [promised](double ratio) { return std::abs(std::log(ratio / promised)); };
+    const auto nearest = std::ranges::min_element(ratios, {}, distance) - ratios.begin();
+    stakes[static_cast<std::size_t>(nearest)] += promisedStake;
+    return stakes;
+}
+
+RatioProcess::RatioProcess(Grid grid, double margin, double promised)
+    : m_grid(grid),
+      m_margin(margin),
+      m_promised(promised) {
     std::ranges::transform(ratiosOf(grid), m_logRatio.begin(), [](double ratio) { return std::log(ratio); });
+    std::ranges::transform(stakesOf(grid, promised), m_logStake.begin(), [](double stake) { return std::log(stake); });
 }
 
 bool RatioProcess::add(Arm arm, traffic::Weight weight, std::uint64_t times) {
@@ -98,7 +120,13 @@ void RatioProcess::evaluate() {
         for (std::size_t i = 0; i < size; ++i)
             logs[i] -= events * m_logExpected[row][i];
     }
-    m_logEvidence = logMeanExp(std::span(logs).first(size));
+    const auto used = std::span(logs).first(size);
+    if (!(m_promised > 0)) { // to the bit as verdicts were computed before there were other stakes
+        m_logEvidence = logMeanExp(used);
+        return;
+    }
+    std::ranges::transform(used, m_logStake, used.begin(), std::plus());
+    m_logEvidence = logSumExp(used);
 }
 
 } // namespace signalbox::evidence

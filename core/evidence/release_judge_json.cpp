@@ -7,7 +7,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto schema = "signalbox.evidence/2"_L1;
+constexpr auto schema = "signalbox.evidence/3"_L1;
 
 QJsonValue digestToJson(const Digest& digest) {
     return digest.isNull() ? QJsonValue() : QJsonValue(textOf(digest.toString()));

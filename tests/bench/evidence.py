@@ -47,7 +47,8 @@ def joined(rows: list[dict]) -> dict:
             figure["good"] = abs(value - first["reference"]) <= tolerance
     if first["limit"] > 0:
         figure["limit"] = first["limit"]
-        most = first["limit"] + 3 * math.sqrt(first["limit"] * (1 - first["limit"]) / runs)
+        chance = 3 * math.sqrt(first["limit"] * (1 - first["limit"]) / runs) if first["unit"] == "share" else 0
+        most = first["limit"] + chance
         figure["good"] = figure["good"] and value <= most
     return figure
 

@@ -38,7 +38,7 @@ double medianOf(std::vector<double> values) {
 }
 
 Alarm untilAlarm(Random& random, const Story& story) {
-    RatioProcess process(story.grid, story.margin);
+    RatioProcess process(story.grid, story.margin, story.promised);
     const double share = story.weight.share();
     const double events = 1 - share + share * story.ratio;
     const double bound = std::log(1 / story.alpha);

@@ -25,6 +25,7 @@ struct Story {
     double cap = 200'000; // requests
     Grid grid = Grid::Worse;
     double margin = 1;
+    double promised = 0;
 };
 
 [[nodiscard]] Alarm untilAlarm(Random& random, const Story& story); // R1, R2, R5, R8 unpaired

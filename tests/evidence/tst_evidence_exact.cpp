@@ -1,5 +1,7 @@
 // Values without randomness: every e-process, bound and forecast against the printed digits of the reference.
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include <QTest>
 
@@ -45,6 +47,7 @@ class TestEvidenceExact : public QObject {
 private Q_SLOTS:
     void firstEventsOfTheMainGrid();
     void eventsInARow();
+    void halfTheStakeGoesOnThePromise();
     void countsDecideNotTheOrder();
     void proofOfSafety();
     void twoSidedGrid();
@@ -93,6 +96,49 @@ void TestEvidenceExact::eventsInARow() {
     QVERIFY(agrees(evidenceOf(Grid::Worse, 1, 250, 20, 20), 81.566159, 1e-6));
     QVERIFY(agrees(evidenceOf(Grid::Worse, 1, 500, 10, 10), 0.213855, 1e-6));
     QVERIFY(agrees(evidenceOf(Grid::Worse, 1, 500, 15, 5), 5.938796, 1e-6));
+}
+
+void TestEvidenceExact::halfTheStakeGoesOnThePromise() {
+    for (const double promised : {0.0, 1.1, 2.4, 6.0, 1000.0}) {
+        const std::vector<double> stakes = stakesOf(Grid::Worse, promised);
+        QCOMPARE(stakes.size(), ratiosOf(Grid::Worse).size());
+        QVERIFY(std::abs(std::accumulate(stakes.begin(), stakes.end(), 0.0) - 1) < 1e-12);
+        const auto largest = std::ranges::max_element(stakes) - stakes.begin();
+        const double ratio = ratiosOf(Grid::Worse)[static_cast<std::size_t>(largest)];
+        QCOMPARE(ratio, promised == 0 ? 1.25 : promised == 1.1 ? 1.25 : promised == 2.4 ? 2.0 : promised == 6 ? 6 : 16);
+        if (promised > 0)
+            QVERIFY(std::abs(stakes[static_cast<std::size_t>(largest)] - (0.5 + 0.5 / 9)) < 1e-12);
+        for (const unsigned thousandths : {1U, 50U, 500U, 999U}) {
+            // Without harm the canary's share of events is its weight, and E stays 1 in the mean: else it proves
+            // nothing.
+            const double share = thousandths / 1000.0;
+            double mean = 0;
+            double onCanary = 0;
+            for (const Arm arm : {Arm::Stable, Arm::Canary}) {
+                RatioProcess process(Grid::Worse, 1, promised);
+                process.add(arm, Weight::thousandths(thousandths));
+                mean += (arm == Arm::Canary ? share : 1 - share) * std::exp(process.logEvidence());
+                onCanary = std::exp(process.logEvidence());
+            }
+            QVERIFY2(std::abs(mean - 1) < 1e-9, qPrintable(QString::number(mean, 'g', 12)));
+            double expected = 0;
+            for (std::size_t i = 0; i < stakes.size(); ++i) {
+                const double r = ratiosOf(Grid::Worse)[i];
+                expected += stakes[i] * r / (1 - share + share * r);
+            }
+            QVERIFY(std::abs(onCanary / expected - 1) < 1e-9);
+        }
+    }
+    RatioProcess even;
+    RatioProcess promised(Grid::Worse, 1, 6);
+    for (RatioProcess* process : {&even, &promised}) {
+        process->add(Arm::Canary, Weight::percent(5), 6);
+        process->add(Arm::Stable, Weight::percent(5), 19);
+    }
+    QVERIFY(promised.logEvidence() > even.logEvidence());
+    RatioProcess again(Grid::Worse, 1, 6);
+    again.restore(promised.counts());
+    QCOMPARE(again.logEvidence(), promised.logEvidence());
 }
 
 // Over changing weights too: two orders of the same events end in the same bits.

@@ -2,9 +2,16 @@
 
 #include <cmath>
 
+#include <QComboBox>
 #include <QDir>
+#include <QDoubleSpinBox>
 #include <QImage>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTest>
+#include <QVBoxLayout>
+#include <QWheelEvent>
 
 #include "ui/base/icons.h"
 #include "ui/base/style_sheet.h"
@@ -39,6 +46,44 @@ class TestBaseTheme : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+
+    // A wheel that is to scroll a form must not change what lies under the pointer.
+    void theWheelScrollsAndChangesNothing() {
+        ui::applyTheme(ui::Scheme::Light);
+        QScrollArea area;
+        auto* form = new QWidget;
+        auto* column = new QVBoxLayout(form);
+        auto* number = new QDoubleSpinBox;
+        auto* choice = new QComboBox;
+        number->setValue(50);
+        choice->addItems({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")});
+        auto* other = new QPushButton;
+        for (QWidget* widget : std::initializer_list<QWidget*>{other, number, choice})
+            column->addWidget(widget);
+        form->setFixedHeight(2000);
+        area.setWidget(form);
+        area.resize(300, 200);
+        area.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&area));
+        other->setFocus();
+        const auto turn = [&](QWidget* under) {
+            const QPointF at = under->rect().center();
+            QWheelEvent event(at, under->mapToGlobal(at), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                              Qt::NoScrollPhase, false);
+            QApplication::sendEvent(under, &event);
+        };
+        for (QWidget* field : std::initializer_list<QWidget*>{number, choice}) {
+            const int before = area.verticalScrollBar()->value();
+            turn(field);
+            QVERIFY(!field->hasFocus());
+            QVERIFY(area.verticalScrollBar()->value() > before);
+        }
+        QCOMPARE(number->value(), 50.0);
+        QCOMPARE(choice->currentIndex(), 0);
+        number->setFocus(); // a person works on it
+        turn(number);
+        QCOMPARE(number->value(), 49.0);
+    }
 
     void contrastFunctionIsRight() {
         QVERIFY(std::abs(contrast(Qt::black, Qt::white) - 21.0) < 0.01);

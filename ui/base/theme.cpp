@@ -8,6 +8,7 @@
 #include <QStyleHints>
 
 #include "ui/base/style_sheet.h"
+#include "ui/base/wheel_guard.h"
 
 namespace signalbox::ui {
 
@@ -130,6 +131,7 @@ void applyTheme(Scheme scheme) {
     QApplication::setPalette(paletteOf(g_theme));
     if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
         application->setStyleSheet(styleSheetOf(g_theme));
+    WheelGuard::install();
     Q_EMIT themeNotifier()->changed();
 }
 

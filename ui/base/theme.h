@@ -45,7 +45,7 @@ struct Theme {
 [[nodiscard]] Theme themeFor(Scheme scheme);
 // The theme in force. Changes only through applyTheme().
 [[nodiscard]] const Theme& theme();
-// Sets the application's palette, style sheet and theme(); emits themeNotifier()->changed().
+// Sets the application's palette, style sheet and theme(); emits themeNotifier()->changed(). Installs the WheelGuard.
 void applyTheme(Scheme scheme);
 // Follows the desktop's colour scheme from now on.
 void followDesktopTheme();

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <format>
 
+#include "core/evidence/guard_set.h"
 #include "core/evidence/ratio_process.h"
 
 namespace signalbox::evidence {
@@ -34,9 +35,18 @@ std::string daily(double unitsPerDay) {
 
 } // namespace
 
+std::uint64_t leastStepUnits(traffic::Weight canary) {
+    constexpr std::uint64_t least = 200;
+    const bool comparable = canary.thousandths() > 0 && canary < traffic::Weight::all();
+    if (!comparable)
+        return least;
+    const auto forLimit = static_cast<double>(GuardSet{}.leastLimitUnits) / canary.share();
+    return std::max(least, static_cast<std::uint64_t>(std::ceil(forLimit)));
+}
+
 std::optional<double> unitsToWorse(double rate, double ratio, traffic::Weight canary, double alpha,
                                    double logEvidence) {
-    if (!isShare(rate, canary) || !(ratio > 1))
+    if (!isShare(rate, canary) || !(ratio > 1) || rate * ratio > 1)
         return {};
     const double share = canary.share();
     const double events = 1 - share + share * ratio; // for each of stable's

@@ -13,12 +13,12 @@
 
 namespace signalbox::evidence {
 
-// What a step waits for where stable's rate is not known, or none of its units failed: then no rise can be put in
-// multiples of stable, and the hard limits have something to judge.
-inline constexpr std::uint64_t leastStepUnits = 200;
+// What a step waits for where stable's rate is not known, or none of its units failed, so that no rise can be put in
+// multiples of stable: units of both arms that bring the canary the 50 that a hard limit needs; at least 200.
+[[nodiscard]] std::uint64_t leastStepUnits(traffic::Weight canary);
 
 // Units of both arms until "worse" (median), for a true ratio of risk above 1. `rate`: stable's share of units with the
-// event. nullopt when it can never be seen (no rate, no canary, no rise).
+// event. nullopt when it can never be seen (no rate, no canary, no rise, or one to more than all units).
 [[nodiscard]] std::optional<double> unitsToWorse(double rate, double ratio, traffic::Weight canary, double alpha,
                                                  double logEvidence = 0);
 // Units of both arms until "clear" under this margin, when the canary is as good as stable.

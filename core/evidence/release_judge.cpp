@@ -175,6 +175,7 @@ Judgement ReleaseJudge::judgement() const {
                         .allClear = !d->watches.empty(),
                         .notThisVersion = d->isEnvironment(),
                         .stepUnits = d->stepUnits,
+                        .weight = d->weight,
                         .revision = d->revision};
     for (std::size_t i = 0; i < d->watches.size(); ++i) {
         const Guard& guard = d->watches[i]->guard();

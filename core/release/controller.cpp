@@ -111,6 +111,21 @@ std::string_view nameOf(const Event& event) {
         event);
 }
 
+// A release that another took the place of was ended for it.
+void rememberEnd(const AgentState& before, AgentState& after, const Context& context) {
+    if (after.release && after.ended && after.release->id == after.ended->releaseId)
+        after.ended.reset(); // it goes on
+    const bool goesOn = before.release && after.release && before.release->id == after.release->id;
+    if (!before.release || goesOn)
+        return;
+    after.ended = Ended{.releaseId = before.release->id,
+                        .candidate = before.release->candidate,
+                        .ending = after.release ? Ending::Aborted : after.lastEnding,
+                        .actor = context.actor,
+                        .reason = context.reason,
+                        .at = context.now};
+}
+
 Result<Decision> decide(const AgentState& before, const Event& event, const Context& context) {
     if (before.revision == 0 && !std::holds_alternative<Adopt>(event) && !std::holds_alternative<Tick>(event))
         return refuse("not_adopted", std::format("{} has no stable version yet.", before.agent),
@@ -128,6 +143,7 @@ Result<Decision> decide(const AgentState& before, const Event& event, const Cont
                         .actor = context.actor,
                         .at = context.now,
                         .breakGlass = context.breakGlass && movesForward(before, event)};
+    rememberEnd(before, after, context);
     // Only the action directly before can be undone; what automation does after a roll back is part of it.
     constexpr std::array partOfIt{"release.roll_back", "conversations.moved", "agent.freeze"};
     if (!std::ranges::contains(partOfIt, decision->action))

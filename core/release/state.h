@@ -52,6 +52,18 @@ struct Release {
     bool operator==(const Release&) const = default;
 };
 
+// The newest release that ended: where to look for its evidence, and what to say of it.
+struct Ended {
+    std::string releaseId;
+    agents::VersionRef candidate;
+    Ending ending = Ending::None;
+    std::string actor; // a person, "signalbox" or "guardrail …"
+    std::string reason;
+    WallTime at{};
+
+    bool operator==(const Ended&) const = default;
+};
+
 struct Quarantined {
     agents::VersionRef version;
     std::string reason;
@@ -130,6 +142,7 @@ struct AgentState {
     std::optional<Freeze> freeze = {};
     std::optional<Leaving> leaving = {};
     std::optional<Queued> queued = {};
+    std::optional<Ended> ended = {}; // an undo of its roll back drops it
 
     bool operator==(const AgentState&) const = default;
 };

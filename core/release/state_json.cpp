@@ -129,7 +129,26 @@ Queued queuedIn(JsonFields from, std::optional<Error>& error) {
     return queued;
 }
 
+QJsonObject endedToJson(const Ended& ended) {
+    return {{u"release_id"_s, textOf(ended.releaseId)},    {u"candidate"_s, refToJson(ended.candidate)},
+            {u"ending"_s, textOf(toString(ended.ending))}, {u"actor"_s, textOf(ended.actor)},
+            {u"reason"_s, textOf(ended.reason)},           {u"at"_s, textOf(toIso(ended.at))}};
+}
+
+Ended endedIn(JsonFields from) {
+    Ended ended;
+    ended.releaseId = from.text("release_id"_L1);
+    ended.candidate = from.version("candidate"_L1);
+    ended.ending = static_cast<Ending>(from.word("ending"_L1, endingWords, 0));
+    ended.actor = from.text("actor"_L1);
+    ended.reason = from.text("reason"_L1);
+    ended.at = from.time("at"_L1);
+    return ended;
+}
+
 void readLaterFields(JsonFields& from, AgentState& state, std::optional<Error>& error) {
+    if (from.isObject("ended"_L1))
+        state.ended = endedIn(from.object("ended"_L1));
     if (from.isObject("queued"_L1))
         state.queued = queuedIn(from.object("queued"_L1), error);
     if (from.isObject("freeze"_L1)) {
@@ -178,6 +197,8 @@ QJsonObject stateToJson(const AgentState& state) {
         object.insert(u"leaving"_s, leavingToJson(*state.leaving));
     if (state.queued)
         object.insert(u"queued"_s, queuedToJson(*state.queued));
+    if (state.ended)
+        object.insert(u"ended"_s, endedToJson(*state.ended));
     return object;
 }
 

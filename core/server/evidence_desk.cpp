@@ -29,7 +29,8 @@ protocol::EvidenceMessage messageFor(const std::string& releaseId, const evidenc
     message.notThisVersion = judgement.notThisVersion;
     message.holds = std::move(judgement.holds);
     message.stepUnits = judgement.stepUnits;
-    message.stepMinimum = judgement.stepMinimum > 0 ? judgement.stepMinimum : evidence::leastStepUnits;
+    message.stepMinimum =
+        judgement.stepMinimum > 0 ? judgement.stepMinimum : evidence::leastStepUnits(judgement.weight);
     for (evidence::Explanation& explanation : judge.explainAll()) {
         std::string sentence = evidence::sentenceOf(explanation);
         message.guards.push_back({.explanation = std::move(explanation), .sentence = std::move(sentence)});

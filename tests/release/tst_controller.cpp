@@ -41,6 +41,7 @@ private Q_SLOTS:
     void rollBackGoesFurtherOnlyToANamedGoodVersion();
     void rollBackNeverGoesToTheCandidate();
     void undoRestoresTheReleaseOnlyDirectlyAfter();
+    void theNewestEndIsRemembered();
     void pausesDoNotCount();
     void advanceNamesTheRemainingTime();
     void automaticPlansAdvanceOneStepAtATime();
@@ -182,6 +183,34 @@ void TestController::rollBackNeverGoesToTheCandidate() {
     const AgentState state = after(completedOnce(), {startOf("2.0.0")});
     QCOMPARE(decideNow(state, RollBack{version("2.0.0")}).error().code, std::string("target_is_candidate"));
     QCOMPARE(decideNow(state, RollBack{})->after.stable, version("2.1.0"));
+}
+
+// Where its evidence is looked for, and what a person who was paged is told first.
+void TestController::theNewestEndIsRemembered() {
+    const AgentState before = stateNamed(QStringLiteral("step 2"));
+    QVERIFY(!before.ended);
+    Context context;
+    context.actor = "guardrail error_rate";
+    context.reason = "error_rate is worse";
+    context.now = WallTime{5s};
+    const auto back = decide(before, RollBack{}, context);
+    QVERIFY(back && back->after.ended);
+    QCOMPARE(*back->after.ended, (Ended{.releaseId = before.release->id,
+                                        .candidate = before.release->candidate,
+                                        .ending = Ending::RolledBack,
+                                        .actor = context.actor,
+                                        .reason = context.reason,
+                                        .at = context.now}));
+    const auto read = stateFromJson(stateToJson(back->after));
+    QVERIFY(read);
+    QCOMPARE(*read, back->after);
+    QVERIFY(after(back->after, {Unquarantine{before.release->candidate}}).ended);
+    QVERIFY(!after(back->after, {Undo{}}).ended); // it goes on
+    QCOMPARE(after(before, {Abort{}}).ended->ending, Ending::Aborted);
+    const AgentState done = completedOnce();
+    QCOMPARE(done.ended->ending, Ending::Completed);
+    const AgentState next = after(done, {startOf("2.3.0")});
+    QCOMPARE(next.ended, done.ended); // until it ends itself
 }
 
 void TestController::undoRestoresTheReleaseOnlyDirectlyAfter() {

@@ -5,6 +5,7 @@
 
 #include "core/evidence/release_judge.h"
 #include "tests/ui/page_checks.h"
+#include "tests/ui/text_walk.h"
 #include "ui/base/theme.h"
 #include "ui/live/evidence_list.h"
 #include "ui/live/live_view.h"
@@ -136,6 +137,36 @@ private Q_SLOTS:
         }
         for (const auto* label : list.findChildren<QLabel*>())
             QCOMPARE(label->textFormat(), Qt::PlainText);
+    }
+
+    // The question "why" is asked most when it is over.
+    void whatAReleaseThatEndedRestedOnStays() {
+        EvidenceList list;
+        list.setEvidence(std::nullopt);
+        const release::Ended ended{.releaseId = "refunds.1",
+                                   .candidate = {*agents::SemVer::parse("2.2.0"), {}},
+                                   .ending = release::Ending::RolledBack,
+                                   .actor = "guardrail error_rate",
+                                   .reason = "error_rate is worse: 9 of 20",
+                                   .at = WallTime{std::chrono::hours(24 * 365)}};
+        list.setEvidence(messageOf(judged(0.5, 400)), ended);
+        list.resize(1150, 640);
+        list.show();
+        const QStringList seen = TextWalk(list).seen();
+        QVERIFY2(seen.join(u'\n').contains(u"2.2.0 was rolled back by guardrail error_rate on 1971-01-01"_s),
+                 qPrintable(seen.join(u'\n')));
+        QVERIFY(seen.contains(u"error_rate is worse: 9 of 20"_s));
+        QVERIFY(seen.contains(u"What its guardrails had seen by then:"_s));
+        QVERIFY(list.cards().front()->isVisible());
+        tests::shoot(list, u"evidence-ended"_s);
+        list.setEvidence(messageOf(judged(0, 400))); // the next release
+        QVERIFY(!TextWalk(list).seen().join(u'\n').contains(u"rolled back by"_s));
+        auto other = ended;
+        other.ending = release::Ending::Completed;
+        QVERIFY(endSentence(other).startsWith(u"The release of 2.2.0 was completed on "_s));
+        other.ending = release::Ending::Aborted;
+        other.actor = "<b>\xE2\x80\xAE";
+        QVERIFY(endSentence(other).contains(u"ended by <b>⟨U+202E⟩"_s));
     }
 
     void theLiveViewGoesToTheGuardThatIsAskedFor() {

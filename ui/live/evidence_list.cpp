@@ -56,22 +56,48 @@ EvidenceList::EvidenceList(QWidget* parent)
     m_stack->setCurrentWidget(m_empty);
 }
 
-void EvidenceList::setEvidence(const std::optional<protocol::EvidenceMessage>& evidence) {
+QString endSentence(const release::Ended& ended) {
+    const QString version = plainLine(ended.candidate.name(), 60);
+    const QString who = plainLine(ended.actor, 60);
+    const QString when = timeText(ended.at);
+    switch (ended.ending) {
+    case release::Ending::RolledBack:
+        return EvidenceList::tr("%1 was rolled back by %2 on %3.").arg(version, who, when);
+    case release::Ending::Completed:
+        return EvidenceList::tr("The release of %1 was completed on %2.").arg(version, when);
+    case release::Ending::Aborted:
+    case release::Ending::None:
+        break;
+    }
+    return EvidenceList::tr("The release of %1 was ended by %2 on %3.").arg(version, who, when);
+}
+
+void EvidenceList::setEvidence(const std::optional<protocol::EvidenceMessage>& evidence,
+                               const std::optional<release::Ended>& ended) {
     m_stack->setCurrentWidget(evidence ? static_cast<QWidget*>(m_scroll) : m_empty);
     if (!evidence)
         return;
-    if (evidence->holds.empty()) {
-        m_holds->clear();
+    if (ended) {
+        const QString reason = plainLine(ended->reason, 400);
+        m_holds->say(Tone::Neutral, endSentence(*ended), reason);
+        m_step->setText(tr("What its guardrails had seen by then:"));
     } else {
-        QStringList sentences;
-        for (const std::string& hold : evidence->holds)
-            sentences += plainLine(hold, 400);
-        if (const QString text = sentences.join(u' '); text != m_holds->text())
-            m_holds->say(Tone::Warning, text, tr("The release does not move forward by itself until then."));
+        showHolds(*evidence);
+        m_step->setText(evidence->guards.empty()
+                            ? tr("This plan has no guardrails: nothing stops a bad version but you.")
+                            : stepSentence(*evidence));
     }
-    m_step->setText(evidence->guards.empty() ? tr("This plan has no guardrails: nothing stops a bad version but you.")
-                                             : stepSentence(*evidence));
     showCards(*evidence);
+}
+
+void EvidenceList::showHolds(const protocol::EvidenceMessage& evidence) {
+    if (evidence.holds.empty())
+        return m_holds->clear();
+    QStringList sentences;
+    for (const std::string& hold : evidence.holds)
+        sentences += plainLine(hold, 400);
+    if (const QString text = sentences.join(u' '); text != m_holds->text())
+        m_holds->say(Tone::Warning, text, tr("The release does not move forward by itself until then."));
 }
 
 void EvidenceList::showCards(const protocol::EvidenceMessage& evidence) {

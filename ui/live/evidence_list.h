@@ -5,6 +5,7 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 
+#include "core/release/state.h"
 #include "ui/base/empty_state.h"
 #include "ui/base/notice.h"
 #include "ui/live/guard_card.h"
@@ -13,6 +14,8 @@ namespace signalbox::ui::live {
 
 // "This step has seen 412 of the 1,900 units that it waits for." and the like. Pure.
 [[nodiscard]] QString stepSentence(const protocol::EvidenceMessage& evidence);
+// "2.2.0 was rolled back by guardrail error_rate on …." Pure.
+[[nodiscard]] QString endSentence(const release::Ended& ended);
 
 class EvidenceList : public QWidget {
     Q_OBJECT
@@ -20,13 +23,16 @@ class EvidenceList : public QWidget {
 public:
     explicit EvidenceList(QWidget* parent = nullptr);
 
-    void setEvidence(const std::optional<protocol::EvidenceMessage>& evidence);
+    // `ended`: the release is over, and this is what had been seen.
+    void setEvidence(const std::optional<protocol::EvidenceMessage>& evidence,
+                     const std::optional<release::Ended>& ended = {});
     // Brings the card of the guard on this metric into view and gives it the focus.
     void showGuard(const std::string& metric);
 
     [[nodiscard]] const std::vector<GuardCardView*>& cards() const { return m_cards; } // hidden ones included
 
 private:
+    void showHolds(const protocol::EvidenceMessage& evidence);
     void showCards(const protocol::EvidenceMessage& evidence);
 
     QStackedWidget* m_stack;

@@ -60,6 +60,7 @@ void LivePage::showLater() {
 void LivePage::fetch() {
     if (!m_active || agent().empty() || m_waiting)
         return;
+    fetchEnded();
     const auto span = spanFor(m_view->range(), wallNow());
     m_fetchTimer.start(std::max(std::chrono::milliseconds(5000), std::chrono::milliseconds(span.step)));
     if (!mirror().isFresh())
@@ -71,6 +72,27 @@ void LivePage::fetch() {
                                         if (request == m_request)
                                             take(std::move(answer), span);
                                     });
+}
+
+// What the guardrails of the newest release had seen, once for each release: it changes no more.
+void LivePage::fetchEnded() {
+    const protocol::AgentStatus* status = mirror().agent(agent());
+    if (!m_active || status == nullptr || status->state.release || !status->state.ended || !mirror().isFresh())
+        return;
+    const std::string id = status->state.ended->releaseId;
+    if (id == m_endedAsked)
+        return;
+    m_endedAsked = id;
+    m_ended.reset();
+    mirror().session().fetchEvidence(id, this, [this, id](Result<protocol::EvidenceMessage> evidence) {
+        if (id != m_endedAsked)
+            return;
+        if (evidence)
+            m_ended = std::move(*evidence);
+        else if (evidence.error().kind != Errc::NotFound) // a release without traffic has none
+            m_endedAsked.clear();                         // asked again with the next fetch
+        showLater();
+    });
 }
 
 void LivePage::take(Result<protocol::MetricsMessage> answer, const TimeSpan& span) {
@@ -95,6 +117,8 @@ void LivePage::show() {
     const bool stale = !mirror.isFresh();
     const WallTime now = stale && link.lastHeard != WallTime{} ? link.lastHeard : wallNow();
     auto picture = std::make_shared<Picture>(makePicture(agent(), spanFor(m_view->range(), now), source));
+    if (picture->ended && m_ended && m_ended->releaseId == picture->ended->releaseId)
+        picture->evidence = m_ended;
     if (stale)
         picture->staleSince = link.lastHeard != WallTime{} ? link.lastHeard : link.since;
     m_view->setGateway(mirror.backend() ? mirror.backend()->gatewayUrl : std::string());

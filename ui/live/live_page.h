@@ -25,13 +25,16 @@ protected:
 
 private:
     void fetch();
+    void fetchEnded();
     void take(Result<protocol::MetricsMessage> answer, const TimeSpan& span);
     void show();
     void showLater();
 
     LiveView* m_view;
     std::optional<Fetched> m_fetched;
-    std::uint64_t m_request = 0; // answers to older questions are dropped
+    std::uint64_t m_request = 0;                      // answers to older questions are dropped
+    std::optional<protocol::EvidenceMessage> m_ended; // of the newest release that ended
+    std::string m_endedAsked;                         // its id
     bool m_waiting = false;
     bool m_active = false;
     QTimer m_fetchTimer;

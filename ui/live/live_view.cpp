@@ -283,7 +283,7 @@ void LiveView::showContent() {
         return;
     m_compared->setText(headerLine(*m_picture));
     if (m_evidenceButton->isChecked()) {
-        m_evidence->setEvidence(m_picture->evidence);
+        m_evidence->setEvidence(m_picture->evidence, m_picture->ended);
         m_stack->setCurrentWidget(m_evidence);
         return;
     }

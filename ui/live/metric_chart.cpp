@@ -1,5 +1,7 @@
 #include "ui/live/metric_chart.h"
 
+#include <ranges>
+
 #include <QDateTime>
 #include <QGraphicsLayout>
 #include <QKeyEvent>
@@ -17,6 +19,8 @@ using namespace Qt::StringLiterals;
 namespace signalbox::ui::live {
 
 namespace {
+
+constexpr double emptyErrorScale = 0.02;
 
 QDateTime toDateTime(WallTime time) {
     return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count());
@@ -79,6 +83,8 @@ void MetricChart::refresh() {
     const auto lines = chartLines(*m_picture, m_measure);
     const auto* limit = guardrailOf(m_measure, m_picture->guardrails);
     m_scale = scaleFor(largestValue(lines), limit ? std::optional(limit->limit) : std::nullopt);
+    if (m_measure.metric == Metric::ErrorRate) // a share: never above 100 %, and 0 % is not shown on a scale of 100 %
+        m_scale.top = largestValue(lines) > 0 || m_scale.showsLimit ? std::min(m_scale.top, 1.0) : emptyErrorScale;
     showAxes();
     chart()->layout()->activate(); // the pixel columns of the plot as it will be painted
     showLines(lines);
@@ -191,38 +197,48 @@ void MetricChart::paintLimit(QPainter& painter, const QRectF& plot) const {
 void MetricChart::paintMarkers(QPainter& painter, const QRectF& plot) const {
     painter.setBrush(theme().accent);
     painter.setFont(scaledFont(font(), 0.85));
-    double free = plot.left(); // the words of earlier markers end here
     for (const auto& marker : m_picture->markers) {
         const double x = xOf(marker.time, plot);
         if (x < plot.left() || x > plot.right() + 1)
             continue;
-        free = paintMarkerWords(painter, plot, x, free, marker);
         painter.setPen(QPen(theme().accent, 1, Qt::DotLine));
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
         painter.setPen(Qt::NoPen);
         const QPointF flag[] = {{x, plot.top()}, {x + 7, plot.top() + 4}, {x, plot.top() + 8}};
         painter.drawPolygon(flag, 3);
     }
+    // The newest is what one comes for: it has its words whatever stands there, the others where there is room.
+    double free = plot.right();
+    bool newest = true;
+    for (const auto& marker : m_picture->markers | std::views::reverse) {
+        const double x = xOf(marker.time, plot);
+        if (x < plot.left() || x > plot.right() + 1)
+            continue;
+        free = paintMarkerWords(painter, plot, x, newest ? std::optional<double>() : free, marker);
+        newest = false;
+    }
 }
 
-// Says beside the flag what happened, where the chart is wide and nothing else stands there.
-double MetricChart::paintMarkerWords(QPainter& painter, const QRectF& plot, double x, double free,
+// Says beside the flag what happened, where the chart is wide. `free`: newer words and flags begin here; absent: there
+// are none. Returns where these begin.
+double MetricChart::paintMarkerWords(QPainter& painter, const QRectF& plot, double x, std::optional<double> free,
                                      const client::Marker& marker) const {
     constexpr double flag = 10;
     const QFontMetricsF metrics = painter.fontMetrics();
     if (plot.width() < metrics.averageCharWidth() * 70)
-        return free;
+        return x;
     const QString words = plainLine(marker.text.empty() ? marker.action : marker.text, 60);
     const double width = metrics.horizontalAdvance(words) + 2;
     QRectF place(x + flag, plot.top() - 2, width, metrics.height());
-    if (place.right() > plot.right())
+    if (place.right() > free.value_or(plot.right())) {
+        if (free)
+            return std::min(x, *free);
         place.moveRight(x - 4);
-    if (place.left() < free)
-        return free;
+    }
     painter.setPen(theme().accent);
     painter.fillRect(place, theme().surface);
     painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, words);
-    return std::max(place.right() + 4, x + flag);
+    return std::min(x, place.left()) - 4;
 }
 
 QString MetricChart::readout() const {

@@ -49,7 +49,7 @@ private:
     void paintScale(QPainter& painter, const QRectF& plot) const;
     void paintLimit(QPainter& painter, const QRectF& plot) const;
     void paintMarkers(QPainter& painter, const QRectF& plot) const;
-    double paintMarkerWords(QPainter& painter, const QRectF& plot, double x, double free,
+    double paintMarkerWords(QPainter& painter, const QRectF& plot, double x, std::optional<double> free,
                             const client::Marker& marker) const;
     void paintCrosshair(QPainter& painter, const QRectF& plot) const;
     [[nodiscard]] double xOf(WallTime time, const QRectF& plot) const;

@@ -142,6 +142,8 @@ Picture makePicture(const std::string& agent, const TimeSpan& span, const Pictur
         picture.guardrails = source.status->state.release->plan.guardrails;
         picture.evidence = source.status->evidence;
     }
+    if (source.status && !source.status->state.release)
+        picture.ended = source.status->state.ended;
     if (source.markers) {
         for (const auto& marker : *source.markers)
             if (marker.time >= span.from && marker.time <= span.to + std::chrono::seconds(5))

@@ -31,6 +31,7 @@ struct Picture {
     std::vector<RoleLine> lines; // stable, canary, shadow; behind each those that it replaced in the span
     std::vector<release::Guardrail> guardrails;
     std::optional<protocol::EvidenceMessage> evidence = {}; // while a release runs
+    std::optional<release::Ended> ended = {};               // while none runs: the newest, whose evidence it is
     std::vector<client::Marker> markers;                    // within the span
     std::optional<WallTime> staleSince;
 

@@ -17,11 +17,11 @@ namespace {
 constexpr auto readyLimit = 15s;
 
 Error childError(const char* what, const QString& words) {
-    std::string message = std::string(what) + " ended";
+    std::string message = what;
     if (!words.isEmpty())
         message += ": " + words.toStdString();
     return {Errc::Unavailable, "rehearsal_ended", message + ".",
-            "The sample works without it, but its agents get no answers or no traffic."};
+            "Open the sample again. Without it the sample's agents get no answers or no traffic."};
 }
 
 } // namespace
@@ -49,7 +49,7 @@ SampleRehearsal::SampleRehearsal(RehearsalSettings settings, QObject* parent)
         const auto object = parseJsonObject({line.constData(), static_cast<std::size_t>(line.size())});
         d->url = object ? QUrl(object->value("url"_L1).toString()) : QUrl();
         if (!d->url.isValid() || d->url.isEmpty()) {
-            Q_EMIT failed(childError("The rehearsal server said something unexpected and", {}));
+            Q_EMIT failed(childError("The rehearsal server said something unexpected", {}));
             return;
         }
         Q_EMIT serverReady(d->url);
@@ -57,7 +57,7 @@ SampleRehearsal::SampleRehearsal(RehearsalSettings settings, QObject* parent)
     connect(&d->server, &ChildProcess::ended, this, [this](int, const QString& words) {
         d->url.clear();
         if (!d->stopping)
-            Q_EMIT failed(childError("The rehearsal server", words));
+            Q_EMIT failed(childError("The rehearsal server is not there", words));
     });
     connect(&d->traffic, &ChildProcess::firstLine, this, [this] {
         d->hasTraffic = true;
@@ -67,7 +67,7 @@ SampleRehearsal::SampleRehearsal(RehearsalSettings settings, QObject* parent)
         d->hasTraffic = false;
         Q_EMIT trafficChanged(false);
         if (!d->stopping && code != 0)
-            Q_EMIT failed(childError("The traffic source", words));
+            Q_EMIT failed(childError("The traffic source is not there", words));
     });
 }
 

@@ -74,12 +74,29 @@ private Q_SLOTS:
         QVERIFY(forecastStatement(release::Plan{}, traffic).isEmpty());
     }
 
+    void whatCannotBeIsNotForecast() {
+        release::Plan guarded = plan();
+        guarded.guardrails = {{.metric = "error_rate", .limit = 0.02, .action = release::GuardAction::RollBack}};
+        StableTraffic traffic{.requests = 1'000, .seen = std::chrono::hours(24), .perDay = 1'000, .errorRate = 0.5338};
+        const QString text = forecastStatement(guarded, traffic);
+        QVERIFY2(text.startsWith(u"53.38 % of stable's requests fail; 6 times that cannot be."_s), qPrintable(text));
+        QVERIFY2(text.contains(u"Stable itself is above the limit of 2.00 %"_s), qPrintable(text));
+        QVERIFY(stepForecast(guarded, traffic::Weight::percent(5), traffic).isEmpty());
+        traffic.errorRate = 0.3; // of the two rises only the smaller can be
+        QVERIFY(!forecastStatement(guarded, traffic).contains(u"6×"_s));
+        QVERIFY(forecastStatement(guarded, traffic).contains(u"a 2× rise in "_s));
+        traffic.errorRate = 0.01;
+        QVERIFY(!forecastStatement(guarded, traffic).contains(u"above the limit"_s));
+    }
+
     void tenRequestsADaySeeNothing() {
         const StableTraffic traffic{
             .requests = 70, .seen = std::chrono::hours(24 * 7), .perDay = 10, .errorRate = 0.005, .assumed = true};
         const QString advice = lowTrafficAdvice(plan(), traffic);
         QVERIFY2(advice.contains(u"Skip shadow, go to 50 %"_s), qPrintable(advice));
-        QVERIFY(forecastStatement(plan(), traffic).startsWith(u"None of stable's last 70 requests failed"_s));
+        const QString none = forecastStatement(plan(), traffic);
+        QVERIFY(none.startsWith(u"None of stable's last 70 requests failed"_s));
+        QVERIFY2(none.contains(u"this step waits for 1,000 units, of which 50 are the canary's"_s), qPrintable(none));
     }
 
     void theEditorFollowsWhatIsTyped() {

@@ -200,6 +200,9 @@ private Q_SLOTS:
         QCOMPARE(auditText(audit), QStringLiteral("audit: 1,204 entries"));
         audit.verified = protocol::AuditVerification{true, 1204, {}, {}};
         QCOMPARE(auditText(audit), QStringLiteral("audit verified to 1,204"));
+        audit.size += 3;
+        QCOMPARE(auditText(audit), QStringLiteral("audit verified to 1,204, 3 newer to check"));
+        audit.size -= 3;
         audit.verified->good = false;
         QVERIFY(auditText(audit).contains(QStringLiteral("does not verify")));
     }

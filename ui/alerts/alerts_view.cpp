@@ -19,8 +19,11 @@ namespace signalbox::ui::alerts {
 QString countSentence(const std::vector<protocol::Alert>& alerts) {
     const auto open = std::ranges::count_if(alerts, [](const auto& alert) { return !alert.acknowledged; });
     const QString all = countText(alerts.size());
+    if (alerts.size() == 1)
+        return open == 0 ? AlertsView::tr("The only alert has been acknowledged.")
+                         : AlertsView::tr("One alert is open.");
     if (open == 0)
-        return AlertsView::tr("All %1 alerts have been seen.").arg(all);
+        return AlertsView::tr("All %1 alerts have been acknowledged.").arg(all);
     return AlertsView::tr("%1 of %2 alerts are open.").arg(countText(static_cast<std::uint64_t>(open)), all);
 }
 

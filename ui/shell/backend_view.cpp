@@ -1,5 +1,7 @@
 #include "ui/shell/backend_view.h"
 
+#include <algorithm>
+
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -62,6 +64,7 @@ void BackendView::connectMirror() {
         if (agent.toStdString() == m_agent)
             fetchVersions();
     });
+    connect(&m_mirror, &BackendMirror::alertsChanged, this, &BackendView::showAlerts);
     connect(m_audit, &AuditWatch::changed, this, &BackendView::statusChanged);
     connect(m_audit, &AuditWatch::alarm, this, [this](const Error& error) { m_alarm->sayError(error); });
 }
@@ -89,6 +92,11 @@ void BackendView::connectCommander() {
     connect(m_commander, &Commander::logFailed, this, [this](const Error& error) {
         Q_EMIT messageChanged(tr("This console's own log: %1").arg(plainLine(error.message, 160)));
     });
+}
+
+void BackendView::showAlerts() {
+    m_pages->setCount(u"alerts"_s, static_cast<std::size_t>(std::ranges::count_if(
+                                       m_mirror.alerts(), [](const auto& alert) { return !alert.acknowledged; })));
 }
 
 QString BackendView::name() const {

@@ -63,6 +63,7 @@ private:
     void connectCommander();
     void showLink();
     void showStatus();
+    void showAlerts();
     void fetchVersions();
 
     client::BackendMirror& m_mirror;

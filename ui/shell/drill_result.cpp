@@ -145,8 +145,11 @@ void DrillResult::setDrill(const Drill& drill, const Drill* before) {
     if (running)
         showProgress(drill);
     QString why = plainText(drill.problem, 400);
-    if (!drill.figures.guard.empty())
-        why = tr("%1: %2").arg(plainLine(drill.figures.guard, 80), plainText(drill.figures.sentence, 600));
+    if (!drill.figures.guard.empty()) {
+        why = plainText(drill.figures.sentence, 600);
+        if (!drill.figures.sentence.starts_with(drill.figures.guard))
+            why = tr("%1: %2").arg(plainLine(drill.figures.guard, 80), why);
+    }
     m_why->setText(why);
     m_why->setVisible(!running && !why.isEmpty());
     m_comparison->setText(comparisonText(drill, before));

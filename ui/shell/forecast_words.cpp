@@ -64,6 +64,16 @@ std::optional<Days> timeFor(const release::Plan& plan, traffic::Weight weight, d
     return Days(*units / traffic.perDay);
 }
 
+// With a space before it; empty when no limit is passed already.
+QString aboveLimitText(const release::Plan& plan, const StableTraffic& traffic) {
+    const auto guard = std::ranges::find(plan.guardrails, "error_rate", &release::Guardrail::metric);
+    if (traffic.assumed || guard == plan.guardrails.end() || guard->limit <= 0 || traffic.errorRate <= guard->limit)
+        return {};
+    return u' ' + Words::tr("▲ Stable itself is above the limit of %1: while both versions are, nothing is rolled back "
+                            "by it.")
+                      .arg(percentText(guard->limit, 2));
+}
+
 QString ratioText(double ratio) {
     return QString::number(ratio, 'g', 3) + u'×';
 }
@@ -109,9 +119,14 @@ QString forecastStatement(const release::Plan& plan, const StableTraffic& traffi
     for (const double ratio : ratios)
         if (const auto time = timeFor(plan, weight, ratio, traffic))
             rises += Words::tr("a %1 rise in %2").arg(ratioText(ratio), aboutText(*time));
-    if (rises.isEmpty())
-        return {};
     const QString rate = percentText(traffic.errorRate, 2);
+    const QString above = aboveLimitText(plan, traffic);
+    if (rises.isEmpty() && traffic.errorRate * plan.promise > 1)
+        return Words::tr("%1 of stable's requests fail; %2 times that cannot be.")
+                   .arg(rate, QString::number(plan.promise, 'g', 3)) +
+               above;
+    if (rises.isEmpty())
+        return above.trimmed();
     const QString perDay = countText(static_cast<std::uint64_t>(std::llround(traffic.perDay)));
     const QString seen = traffic.assumed ? Words::tr("None of stable's last %1 requests failed; if %2 did, at %3 a day")
                                                .arg(countText(traffic.requests), rate, perDay)
@@ -119,9 +134,11 @@ QString forecastStatement(const release::Plan& plan, const StableTraffic& traffi
     QString text = Words::tr("%1, the step at %2 shows %3.")
                        .arg(seen, QString::fromStdString(weight.toString()), rises.join(u", "_s));
     if (traffic.assumed && plan.evidence == release::MinimumEvidence::Needed)
-        text +=
-            u' ' + Words::tr("While none fails, a step waits for %1 units.").arg(countText(evidence::leastStepUnits));
-    return text;
+        text += u' ' + Words::tr("While none fails, this step waits for %1 units, of which %2 are the canary's.")
+                           .arg(countText(evidence::leastStepUnits(weight)),
+                                countText(static_cast<std::uint64_t>(std::ceil(
+                                    static_cast<double>(evidence::leastStepUnits(weight)) * weight.share()))));
+    return text + above;
 }
 
 QString lowTrafficAdvice(const release::Plan& plan, const StableTraffic& traffic) {

@@ -73,7 +73,10 @@ QWidget* MainWindow::makeSide() {
     column->setContentsMargins(0, space::s, 0, space::s);
     column->setSpacing(space::s);
     m_sidebar = new Sidebar(side);
-    connect(m_sidebar, &Sidebar::agentChosen, this, &MainWindow::chooseAgent);
+    connect(m_sidebar, &Sidebar::agentChosen, this, [this](int backend, const std::string& agent) {
+        m_chosenByPerson = true;
+        chooseAgent(backend, agent);
+    });
     const auto button = [&](const QString& text, const QString& iconName, const std::function<void()>& run) {
         auto* made = new QPushButton(icon(iconName, IconColor::Accent), text, side);
         made->setProperty("kind", u"flat"_s);
@@ -144,7 +147,7 @@ BackendView& MainWindow::addBackend(client::BackendMirror& mirror, const std::st
          {&BackendMirror::agentsChanged, &BackendMirror::backendChanged, &BackendMirror::linkChanged})
         connect(&mirror, signal, this, &MainWindow::showSidebar);
     connect(&mirror, &BackendMirror::agentChanged, this, &MainWindow::showSidebar);
-    connect(&mirror, &BackendMirror::alertsChanged, this, &MainWindow::showStatusLine);
+    connect(&mirror, &BackendMirror::alertsChanged, this, &MainWindow::showAlertMarks);
     connect(&mirror, &BackendMirror::alertRaised, m_notifier, &AlertNotifier::tell);
     connect(view, &BackendView::statusChanged, this, &MainWindow::showStatusLine);
     connect(view, &BackendView::messageChanged, m_status, &StatusLine::setMessage);
@@ -178,7 +181,9 @@ void MainWindow::chooseAgent(int backend, const std::string& agent) {
     m_stack->setCurrentWidget(view);
     view->setActive(true);
     view->showAgent(agent);
+    const bool byPerson = m_chosenByPerson; // the sidebar reports every choice
     m_sidebar->choose(backend, agent);
+    m_chosenByPerson = byPerson;
     setWindowTitle(tr("%1 · %2 · Signalbox").arg(plainLine(agent, 80), view->name()));
     showStatusLine();
 }
@@ -187,8 +192,15 @@ void MainWindow::showSidebar() {
     std::vector<SidebarBackend> backends;
     for (const BackendView* view : m_views) {
         const client::BackendMirror& mirror = view->mirror();
-        backends.push_back({view->name(), mirror.session().link().state,
-                            mirror.backend() && mirror.backend()->simulated, mirror.agents(), mirror.teams()});
+        backends.push_back({view->name(),
+                            mirror.session().link().state,
+                            mirror.backend() && mirror.backend()->simulated,
+                            mirror.agents(),
+                            mirror.teams(),
+                            {}});
+        for (const protocol::Alert& alert : mirror.alerts())
+            if (!alert.acknowledged)
+                backends.back().alarmed.insert(alert.agent);
     }
     m_sidebar->setBackends(backends);
     const BackendView* view = currentView();
@@ -205,6 +217,23 @@ void MainWindow::showSidebar() {
     const QModelIndex first = m_sidebar->tree().firstAgent(m_current);
     if (first.isValid())
         chooseAgent(m_current, first.data(SidebarModel::AgentRole).toString().toStdString());
+}
+
+// Alerts come after the agents: as long as nobody has chosen one, the agent with the newest open alert is what a person
+// who was paged comes for.
+void MainWindow::showAlertMarks() {
+    showSidebar();
+    showStatusLine();
+    const BackendView* view = currentView();
+    if (view == nullptr || m_chosenByPerson)
+        return;
+    for (const protocol::Alert& alert : view->mirror().alerts()) {
+        if (alert.acknowledged ||
+            !std::ranges::contains(view->mirror().agents(), alert.agent, &protocol::AgentStatus::agent))
+            continue;
+        m_chosenByPerson = true; // once: what is looked at does not change under the eyes
+        return chooseAgent(m_current, alert.agent);
+    }
 }
 
 void MainWindow::showStatusLine() {
@@ -249,8 +278,10 @@ void MainWindow::openPalette() {
     if (BackendView* view = currentView()) {
         append(verbEntries(*view));
         for (int i = 0; i < static_cast<int>(m_views.size()); ++i)
-            append(agentEntries(*m_views[static_cast<std::size_t>(i)],
-                                [this, i](const std::string& agent) { chooseAgent(i, agent); }));
+            append(agentEntries(*m_views[static_cast<std::size_t>(i)], [this, i](const std::string& agent) {
+                m_chosenByPerson = true;
+                chooseAgent(i, agent);
+            }));
         if (m_stack->currentWidget() == view)
             append(pageEntries(*view));
         append(actionEntries(m_windowActions));

@@ -53,6 +53,7 @@ private:
                              const std::function<void()>& run);
     void showSidebar();
     void showStatusLine();
+    void showAlertMarks();
     void refresh();
     void showAlerts();
     void openDrills();
@@ -62,6 +63,7 @@ private:
     std::vector<BackendView*> m_views;
     std::vector<std::string> m_firstAgents; // of the views
     int m_current = -1;
+    bool m_chosenByPerson = false; // the agent that is shown
     QTimer m_second;
     QWidget* m_side = nullptr;
     Sidebar* m_sidebar = nullptr;

@@ -138,7 +138,16 @@ QString rolledBackText(const release::AgentState& state) {
         text = text.arg(nameOf(state.undo->release->candidate), nameOf(state.stable));
     else if (state.undo)
         text = text.arg(nameOf(state.undo->stable), nameOf(state.stable));
-    return text;
+    if (!state.ended || state.ended->ending != release::Ending::RolledBack || state.ended->actor.empty())
+        return text;
+    return Words::tr("%1 was rolled back by %2 on %3; %4 answers every request.")
+        .arg(nameOf(state.ended->candidate), plainLine(state.ended->actor, 60), timeText(state.ended->at),
+             nameOf(state.stable));
+}
+
+bool isByGuardrail(const release::AgentState& state) {
+    return state.ended && state.ended->ending == release::Ending::RolledBack &&
+           state.ended->actor.starts_with("guardrail ");
 }
 
 QString promoteWarning(const protocol::AgentStatus& status) {

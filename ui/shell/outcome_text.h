@@ -12,6 +12,7 @@ namespace signalbox::ui::shell {
 [[nodiscard]] QString failureText(Verb verb); // "Pausing did not work."
 // A roll back that somebody else did.
 [[nodiscard]] QString rolledBackText(const release::AgentState& state);
+[[nodiscard]] bool isByGuardrail(const release::AgentState& state); // the newest roll back
 // What promoting now would skip.
 [[nodiscard]] QString promoteWarning(const protocol::AgentStatus& status);
 

@@ -82,6 +82,12 @@ void PageStack::showPage(const QString& id) {
             showPage(i);
 }
 
+void PageStack::setCount(const QString& id, std::size_t count) {
+    for (int i = 0; i < this->count(); ++i)
+        if (factory(i).id == id)
+            m_tabs->setTabText(i, count == 0 ? factory(i).title : tr("%1 (%2)").arg(factory(i).title).arg(count));
+}
+
 QString PageStack::currentId() const {
     return m_current < 0 ? QString() : factory(m_current).id;
 }

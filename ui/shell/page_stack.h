@@ -23,6 +23,8 @@ public:
     void setActive(bool active); // the backend of these pages is the one that is looked at
     void showPage(int index);
     void showPage(const QString& id);
+    // "Alerts (2)"; 0: only the title.
+    void setCount(const QString& id, std::size_t count);
     [[nodiscard]] QString currentId() const;
     [[nodiscard]] QString currentTitle() const;
 

@@ -228,17 +228,27 @@ void ReleaseBar::showUndo() {
         }
         return;
     }
-    if (m_noticeRevision == revision || m_noticeVerb || !m_notice->text().isEmpty())
+    const bool awaited = m_unanswered == Verb::RollBack; // it has happened, the answer was lost
+    if (m_noticeRevision == revision || m_noticeVerb || (!awaited && !m_notice->text().isEmpty()))
         return;
+    m_unanswered.reset();
     // Another console or a guardrail rolled back.
     m_noticeRevision = revision;
     m_noticeVerb = Verb::Undo;
-    m_notice->say(Tone::Good, rolledBackText(m_status->state), {}, tr("Undo"));
+    const release::AgentState& state = m_status->state;
+    if (isByGuardrail(state))
+        m_notice->say(Tone::Warning, rolledBackText(state),
+                      tr("%1 What it rests on is on the Live page behind Evidence; the alert has the runbook.")
+                          .arg(plainLine(state.ended->reason, 300)),
+                      tr("Undo"));
+    else
+        m_notice->say(Tone::Good, rolledBackText(state), {}, tr("Undo"));
     m_notice->setDismissText(tr("Dismiss"));
 }
 
 void ReleaseBar::showResult(Verb verb, const protocol::CommandResult& result) {
     m_noticeTime.stop();
+    m_unanswered.reset();
     setPending(std::nullopt);
     const bool canUndo = verb == Verb::RollBack && result.after.undo.has_value();
     m_noticeVerb = canUndo ? std::optional(Verb::Undo) : std::nullopt;
@@ -257,6 +267,14 @@ void ReleaseBar::showFailure(Verb verb, const Error& error) {
     m_noticeVerb.reset();
     if (error.code == "reason_needed" && m_status) // the backend knows a freeze window that was not shown yet
         return ask(reasonQuestion(m_view.offer(verb), plainLine(error.message)));
+    if (error.kind == Errc::Timeout) {
+        m_unanswered = verb;
+        m_notice->say(
+            Tone::Warning, tr("No answer yet. %1").arg(plainLine(error.message, 300)),
+            tr("It may have been done: what the bar says is what the backend reports. Doing it again is safe."));
+        m_notice->setDismissText(tr("Dismiss"));
+        return;
+    }
     const QString what = failureText(verb);
     m_notice->sayError({error.kind, error.code, what.toStdString() + ' ' + error.message, error.hint, error.field});
     m_notice->setDismissText(tr("Dismiss"));
@@ -291,6 +309,7 @@ void ReleaseBar::request(Verb verb) {
 void ReleaseBar::send(Verb verb, protocol::CommandMessage message) {
     m_notice->clear();
     m_noticeVerb.reset();
+    m_unanswered.reset();
     // No revision: going back is never refused because somebody else did something.
     if (verb != Verb::RollBack && verb != Verb::MoveLeaving)
         message.revision = m_status->state.revision;

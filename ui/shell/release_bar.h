@@ -95,6 +95,7 @@ private:
     QString m_staleReason;
     std::optional<Verb> m_pending;
     ReleaseView m_view;
+    std::optional<Verb> m_unanswered;   // was sent, and nothing came back in time
     std::optional<Verb> m_noticeVerb;   // what the notice's button does
     QTimer m_noticeTime;                // plain good news goes by itself
     std::uint64_t m_noticeRevision = 0; // the undo point that the notice speaks of, or that was dismissed

@@ -58,6 +58,7 @@ QRect paintMarks(QPainter& painter, const QStyleOptionViewItem& option, QRect ro
     if (const int attention = at.data(SidebarModel::AttentionRole).toInt(); attention != 0)
         icon(attention == 2   ? u"error"_s
              : attention == 3 ? u"freeze"_s
+             : attention == 4 ? u"warning"_s
                               : u"pause"_s,
              attention == 1 ? IconColor::Warning : IconColor::Bad)
             .paint(&painter, next());

@@ -1,7 +1,6 @@
 #include "ui/shell/sidebar_model.h"
 
 #include <algorithm>
-#include <set>
 
 #include "ui/base/plain_text.h"
 
@@ -71,7 +70,7 @@ QString linkText(client::LinkState link) {
 } // namespace
 
 SidebarModel::Nodes SidebarModel::build(const std::vector<SidebarBackend>& backends) {
-    const auto agentNode = [](const protocol::AgentStatus& status) {
+    const auto agentNode = [](const protocol::AgentStatus& status, const std::set<std::string>& alarmed) {
         auto node = std::make_unique<Node>();
         node->kind = Kind::Agent;
         node->id = status.agent;
@@ -81,6 +80,7 @@ SidebarModel::Nodes SidebarModel::build(const std::vector<SidebarBackend>& backe
         node->shadow = status.observed.shadow.has_value();
         node->attention = !status.observedMatches                                ? 2
                           : status.state.freeze                                  ? 3
+                          : alarmed.contains(status.agent)                       ? 4
                           : status.state.release && status.state.release->paused ? 1
                                                                                  : 0;
         if (status.state.freeze)
@@ -104,12 +104,12 @@ SidebarModel::Nodes SidebarModel::build(const std::vector<SidebarBackend>& backe
             for (const std::string& name : team.agents) {
                 const auto found = std::ranges::find(backend.agents, name, &protocol::AgentStatus::agent);
                 if (found != backend.agents.end() && placed.insert(name).second)
-                    added.add(agentNode(*found));
+                    added.add(agentNode(*found, backend.alarmed));
             }
         }
         for (const protocol::AgentStatus& status : backend.agents)
             if (placed.insert(status.agent).second)
-                root.add(agentNode(status));
+                root.add(agentNode(status, backend.alarmed));
     }
     return nodes;
 }
@@ -204,10 +204,13 @@ QVariant SidebarModel::data(const QModelIndex& at, int role) const {
         text += here->canary ? tr(", a canary is running") : QString();
         text += here->shadow ? tr(", a shadow is running") : QString();
         text += here->attention == 1 ? tr(", paused") : QString();
+        text += here->attention == 4 ? tr(", an alert is open") : QString();
         text += here->attention == 3 ? tr(", frozen: %1").arg(here->frozen) : QString();
         return here->attention == 2 ? QString(text + tr(", the data path differs from what was ordered")) : text;
     }
     case Qt::ToolTipRole:
+        if (here->attention == 4)
+            return plainToolTip(tr("An alert is open: nobody has acknowledged it yet."));
         return here->attention == 3 ? plainToolTip(tr("Frozen: %1").arg(here->frozen)) : QString();
     case KindRole:
         return static_cast<int>(here->kind);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct SidebarBackend {
     bool simulated = false;
     std::vector<protocol::AgentStatus> agents;
     std::vector<protocol::TeamInfo> teams;
+    std::set<std::string> alarmed = {}; // agents with an alert that nobody has acknowledged
 };
 
 class SidebarModel : public QAbstractItemModel {
@@ -33,7 +35,7 @@ public:
         VersionRole,
         CanaryRole,    // bool: a canary has traffic
         ShadowRole,    // bool: a shadow gets copies
-        AttentionRole, // int: 0 nothing, 1 paused, 2 the data path differs, 3 frozen
+        AttentionRole, // int: 0 nothing, 1 paused, 2 the data path differs, 3 frozen, 4 an open alert
         LinkRole,      // int of client::LinkState
         SimulatedRole,
     };

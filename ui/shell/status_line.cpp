@@ -46,8 +46,8 @@ QString auditText(const AuditSeen& audit) {
     if (!audit.verified->good)
         return StatusLine::tr("audit log does not verify");
     const QString verified = StatusLine::tr("audit verified to %1").arg(countText(audit.verified->size));
-    return audit.size > audit.verified->size ? verified + StatusLine::tr(" of %1").arg(countText(audit.size))
-                                             : verified;
+    const std::uint64_t newer = audit.size > audit.verified->size ? audit.size - audit.verified->size : 0;
+    return newer > 0 ? verified + StatusLine::tr(", %1 newer to check").arg(countText(newer)) : verified;
 }
 
 StatusLine::StatusLine(QWidget* parent)

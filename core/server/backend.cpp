@@ -138,7 +138,7 @@ void Backend::makeEvidenceDesk() {
 
 Result<void> Backend::startGateway() {
     makeEvidenceDesk();
-    m_answers = std::make_unique<AnswerDesk>(*m_evidence);
+    m_answers = std::make_unique<answers::AnswerDesk>(*m_evidence);
     m_shadow = std::make_unique<ShadowDesk>(
         ShadowParts{.clock = m_clock, .file = m_settings.stateDirectory / "pairs.sqlite", .workspace = m_workspace});
     if (auto opened = m_shadow->open(); !opened)

@@ -13,7 +13,7 @@
 #include "core/gateway/gateway.h"
 #include "core/metrics/store.h"
 #include "core/protocol/endpoint_file.h"
-#include "core/server/answer_desk.h"
+#include "core/answers/answer_desk.h"
 #include "core/server/catalogue.h"
 #include "core/server/control_room.h"
 #include "core/server/drill_desk.h"
@@ -72,7 +72,7 @@ public:
     // Control thread.
     [[nodiscard]] gateway::Counters gatewayCounters() const { return m_gateway->counters(); }
 
-    [[nodiscard]] std::map<std::string, AnswerCounters> answerCounters() const { return m_answers->counters(); }
+    [[nodiscard]] std::map<std::string, answers::AnswerCounters> answerCounters() const { return m_answers->counters(); }
 
     // Fixed after start().
     [[nodiscard]] const agents::Workspace& workspace() const { return m_workspace; }
@@ -120,7 +120,7 @@ private:
     EventHub m_hub;
     std::unique_ptr<Catalogue> m_catalogue;
     std::unique_ptr<EvidenceDesk> m_evidence; // between the gateway and the metrics
-    std::unique_ptr<AnswerDesk> m_answers;    // gets the gateway's answers, speaks to the evidence desk
+    std::unique_ptr<answers::AnswerDesk> m_answers;    // gets the gateway's answers, speaks to the evidence desk
     std::unique_ptr<ShadowDesk> m_shadow;     // gets the gateway's pairs
     std::unique_ptr<gateway::Gateway> m_gateway;
     std::unique_ptr<ControlRoom> m_room; // control thread only

@@ -7,11 +7,12 @@
 #include <QJsonObject>
 
 #include "core/base/canonical_json.h"
-#include "core/server/said_answer.h"
+#include "core/answers/said_answer.h"
 
 namespace signalbox::server {
 
 using namespace Qt::StringLiterals;
+using answers::Said;
 
 namespace {
 
@@ -22,7 +23,7 @@ std::string laidOut(const QJsonValue& value) {
 
 std::vector<evidence::ToolCall> callsOf(const Said& said) {
     std::vector<evidence::ToolCall> calls;
-    for (const SaidCall& call : said.calls) {
+    for (const answers::SaidCall& call : said.calls) {
         const QByteArray bytes = call.arguments.toUtf8();
         QJsonObject read = QJsonDocument::fromJson(bytes).object();
         if (read.isEmpty() && bytes.trimmed() != "{}" && !bytes.trimmed().isEmpty())
@@ -56,7 +57,7 @@ ReadAnswer readAnswer(const metrics::PairSide& side) {
         result.answer.failure = failureOf(side);
     const bool events = side.contentType.starts_with("text/event-stream");
     const auto body = events ? Result<QJsonObject>(failure(Errc::Invalid, "stream", {})) : parseJsonObject(side.body);
-    const Said said = events ? saidInStream(side.body) : body ? saidIn(*body) : Said{};
+    const Said said = events ? answers::saidInStream(side.body) : body ? answers::saidIn(*body) : Said{};
     if (!said.known) {
         if (body)
             result.answer.json = withoutFrame(*body);
@@ -88,7 +89,7 @@ std::string readRequest(std::string_view body) {
     for (const QJsonValue& message : input.toArray()) {
         if (!text.isEmpty())
             text += u"\n\n"_s;
-        const Said said = saidInMessage(message.toObject());
+        const Said said = answers::saidInMessage(message.toObject());
         text += message[u"role"].toString() + u": "_s + (message.isString() ? message.toString() : said.text);
         for (const evidence::ToolCall& call : callsOf(said))
             text += u"\n→ "_s + QString::fromStdString(call.name) + u' ' +

@@ -3,7 +3,7 @@
 
 #include "core/metrics/pair.h"
 #include "core/protocol/pair_message.h"
-#include "core/server/contract_check.h"
+#include "core/answers/contract_check.h"
 #include "core/server/pair_asker.h"
 #include "core/storage/pair_records.h"
 
@@ -11,8 +11,8 @@ namespace signalbox::server {
 
 struct PairTerms {
     evidence::PairRules rules = {};
-    const ContractCheck* stable = nullptr; // null: no contract
-    const ContractCheck* candidate = nullptr;
+    const answers::ContractCheck* stable = nullptr; // null: no contract
+    const answers::ContractCheck* candidate = nullptr;
     bool keepsContent = true;
     bool asksModels = false;
 };

@@ -136,9 +136,9 @@ void ShadowDesk::begin(const release::Release& release, const std::string& agent
     open->candidate = release.candidate.digest;
     open->baseline = release.baseline.digest;
     if (baseline)
-        open->stableContract = std::make_unique<ContractCheck>(*baseline);
+        open->stableContract = std::make_unique<answers::ContractCheck>(*baseline);
     if (candidate)
-        open->candidateContract = std::make_unique<ContractCheck>(*candidate);
+        open->candidateContract = std::make_unique<answers::ContractCheck>(*candidate);
     open->seen = m_counters[agent];
     prepareAsking(*open, release.plan.comparison);
     keep(*open);

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "core/server/contract_check.h"
+#include "core/answers/contract_check.h"
 #include "core/server/pair_asker.h"
 #include "core/server/shadow_case.h"
 #include "core/server/shadow_desk.h"
@@ -15,8 +15,8 @@ struct ShadowDesk::Open {
     Digest candidate;
     Digest baseline;
     evidence::PairRules rules;
-    std::unique_ptr<ContractCheck> stableContract;
-    std::unique_ptr<ContractCheck> candidateContract;
+    std::unique_ptr<answers::ContractCheck> stableContract;
+    std::unique_ptr<answers::ContractCheck> candidateContract;
     gateway::ShadowCounters seen; // of the gateway, already in the case
     bool changed = false;         // since it was kept
     Monotonic keptAt{};

@@ -22,7 +22,8 @@ ALLOWED = {
     "core/protocol": VALUES | {"core/versions", "core/audit"},
     "core/http": set(),
     "core/gateway": {"core/agents", "core/traffic", "core/metrics", "core/http"},
-    "core/server": VALUES | {"core/versions", "core/audit", "core/storage", "core/protocol", "core/http", "core/gateway"},
+    "core/answers": {"core/agents", "core/metrics", "core/evidence", "core/gateway"},
+    "core/server": VALUES | {"core/versions", "core/audit", "core/storage", "core/protocol", "core/http", "core/gateway", "core/answers"},
     "core/client": VALUES | {"core/protocol", "core/audit"},
     "ui/base": VALUES | {"core/client", "core/protocol"},
 }
@@ -42,6 +43,7 @@ LIBRARIES = [
     (r"boost/(asio|beast)", {"core/http", "core/gateway", "core/server", "app/rehearsal"}),
     (r"boost/json", {"core/gateway", "core/http", "app/rehearsal"}),
     (r"QNetwork|QTcp|QLocalSocket|QSsl", {"core/client"}),
+    (r"jsoncons", {"core/answers"}),
     (r"yaml-cpp", {"core/agents", "core/release"}),
     (r"KSyntaxHighlighting", {"ui/compare", "ui/base"}),
     (r"QtCharts|QChart|QLineSeries|QValueAxis|QDateTimeAxis|QAreaSeries|QScatterSeries", {"ui/live", "ui/base"}),

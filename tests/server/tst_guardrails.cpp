@@ -298,7 +298,7 @@ void TestGuardrails::whatCannotBeReadIsNeitherGoodNorBad() {
     QVERIFY(!id.empty());
     QVERIFY(ask(*host, 0, 200) > 20);
     const auto judged = [&] { return host->backend().answerCounters()["refunds"]; };
-    QTRY_VERIFY(judged().notJudged.at(static_cast<std::size_t>(server::NotJudged::TooDeep)) > 20);
+    QTRY_VERIFY(judged().notJudged.at(static_cast<std::size_t>(answers::NotJudged::TooDeep)) > 20);
     QTRY_COMPARE(evidenceOf(id)["step_units"_L1].toInteger(), 200);
     QCOMPARE(evidenceOf(id)["guards"_L1][0]["explanation"_L1]["verdict"_L1].toString(), u"no_data"_s);
     QVERIFY(host->stateOf("refunds")["release"_L1].isObject());

@@ -8,7 +8,7 @@
 #include <QJsonObject>
 #include <QString>
 
-namespace signalbox::server {
+namespace signalbox::answers {
 
 struct SaidCall {
     QString id;
@@ -33,4 +33,4 @@ struct Said {
 // Text, or a list of parts with text.
 [[nodiscard]] QString textOfContent(const QJsonValue& content);
 
-} // namespace signalbox::server
+} // namespace signalbox::answers

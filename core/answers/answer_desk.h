@@ -15,12 +15,12 @@
 #include <string>
 #include <unordered_map>
 
+#include "core/answers/answer_worth.h"
 #include "core/base/serial_queue.h"
 #include "core/metrics/answer_copy.h"
 #include "core/metrics/observation.h"
-#include "core/server/answer_worth.h"
 
-namespace signalbox::server {
+namespace signalbox::answers {
 
 struct AnswerBounds {
     std::size_t waitingBytes = 32 * 1024 * 1024; // of all copies that wait
@@ -69,4 +69,4 @@ private:
     SerialQueue m_queue{"answers"}; // last: ends before what it uses
 };
 
-} // namespace signalbox::server
+} // namespace signalbox::answers

@@ -6,10 +6,10 @@
 #include <optional>
 
 #include "core/agents/snapshot.h"
+#include "core/answers/schema_check.h"
 #include "core/evidence/pair_comparison.h"
-#include "core/server/schema_check.h"
 
-namespace signalbox::server {
+namespace signalbox::answers {
 
 class ContractCheck {
 public:
@@ -25,4 +25,4 @@ private:
     std::shared_ptr<const SchemaCheck> m_schema; // null: no contract
 };
 
-} // namespace signalbox::server
+} // namespace signalbox::answers

@@ -15,11 +15,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/answers/contract_check.h"
+#include "core/answers/tool_check.h"
 #include "core/metrics/answer_copy.h"
-#include "core/server/contract_check.h"
-#include "core/server/tool_check.h"
 
-namespace signalbox::server {
+namespace signalbox::answers {
 
 enum class NotJudged {
     Behind,   // more answers than can be looked at
@@ -47,4 +47,4 @@ struct WorthTerms {
 
 [[nodiscard]] AnswerWorth worthOf(const metrics::AnswerCopy& copy, const WorthTerms& terms);
 
-} // namespace signalbox::server
+} // namespace signalbox::answers

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace signalbox::server {
+namespace signalbox::answers {
 
 class SchemaCheck {
 public:
@@ -23,4 +23,4 @@ private:
     std::unique_ptr<Compiled> m_compiled;
 };
 
-} // namespace signalbox::server
+} // namespace signalbox::answers

@@ -1,4 +1,4 @@
-#include "core/server/answer_desk.h"
+#include "core/answers/answer_desk.h"
 
 #include <format>
 
@@ -6,7 +6,7 @@
 
 #include "core/base/canonical_json.h"
 
-namespace signalbox::server {
+namespace signalbox::answers {
 
 using namespace Qt::StringLiterals;
 
@@ -171,4 +171,4 @@ void AnswerDesk::count(const std::string& agent, const AnswerWorth& worth) {
         ++counters.notJudged.at(static_cast<std::size_t>(*worth.notJudged));
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::answers

@@ -12,10 +12,10 @@
 #include <QJsonObject>
 #include <QString>
 
-#include "core/server/said_answer.h"
-#include "core/server/schema_check.h"
+#include "core/answers/said_answer.h"
+#include "core/answers/schema_check.h"
 
-namespace signalbox::server {
+namespace signalbox::answers {
 
 class ToolCheck {
 public:
@@ -34,4 +34,4 @@ private:
 // true, with a non-empty "error", or with the "status" "error".
 [[nodiscard]] std::vector<QString> failedResultsIn(const QJsonObject& request);
 
-} // namespace signalbox::server
+} // namespace signalbox::answers

@@ -1,8 +1,8 @@
-#include "core/server/contract_check.h"
+#include "core/answers/contract_check.h"
 
 #include "core/base/canonical_json.h"
 
-namespace signalbox::server {
+namespace signalbox::answers {
 
 ContractCheck::ContractCheck(const agents::Snapshot& snapshot) {
     const agents::File* file = snapshot.find(snapshot.manifest.contractOutput);
@@ -23,4 +23,4 @@ std::optional<bool> ContractCheck::isKeptBy(const evidence::Answer& answer) cons
     return accepts(answer.json ? *answer.json : QJsonValue(QString::fromStdString(answer.text)));
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::answers

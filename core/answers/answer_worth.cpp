@@ -1,12 +1,12 @@
-#include "core/server/answer_worth.h"
+#include "core/answers/answer_worth.h"
 
 #include <array>
 
 #include <QJsonDocument>
 
-#include "core/server/said_answer.h"
+#include "core/answers/said_answer.h"
 
-namespace signalbox::server {
+namespace signalbox::answers {
 
 namespace {
 
@@ -123,4 +123,4 @@ AnswerWorth worthOf(const metrics::AnswerCopy& copy, const WorthTerms& terms) {
     return worth;
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::answers

@@ -1,9 +1,9 @@
-#include "core/server/schema_check.h"
+#include "core/answers/schema_check.h"
 
 #include <jsoncons/json.hpp>
 #include <jsoncons_ext/jsonschema/jsonschema.hpp>
 
-namespace signalbox::server {
+namespace signalbox::answers {
 
 namespace {
 
@@ -50,4 +50,4 @@ std::optional<bool> SchemaCheck::accepts(const std::string& json) const {
     }
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::answers

@@ -3,10 +3,10 @@
 #include <QJsonDocument>
 #include <QTest>
 
-#include "core/server/answer_desk.h"
+#include "core/answers/answer_desk.h"
 
 using namespace signalbox;
-using namespace signalbox::server;
+using namespace signalbox::answers;
 
 namespace {
 

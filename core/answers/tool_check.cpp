@@ -1,8 +1,8 @@
-#include "core/server/tool_check.h"
+#include "core/answers/tool_check.h"
 
 #include <QJsonDocument>
 
-namespace signalbox::server {
+namespace signalbox::answers {
 
 using namespace Qt::StringLiterals;
 
@@ -76,4 +76,4 @@ std::vector<QString> failedResultsIn(const QJsonObject& request) {
     return failed;
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::answers

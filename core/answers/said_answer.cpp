@@ -1,4 +1,4 @@
-#include "core/server/said_answer.h"
+#include "core/answers/said_answer.h"
 
 #include <map>
 
@@ -7,7 +7,7 @@
 #include "core/base/canonical_json.h"
 #include "core/gateway/sse.h"
 
-namespace signalbox::server {
+namespace signalbox::answers {
 
 using namespace Qt::StringLiterals;
 
@@ -142,4 +142,4 @@ Said saidInStream(std::string_view body) {
     return StreamReader().read(body);
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::answers

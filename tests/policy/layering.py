@@ -23,7 +23,9 @@ ALLOWED = {
     "core/http": set(),
     "core/gateway": {"core/agents", "core/traffic", "core/metrics", "core/http"},
     "core/answers": {"core/agents", "core/metrics", "core/evidence", "core/gateway"},
-    "core/server": VALUES | {"core/versions", "core/audit", "core/storage", "core/protocol", "core/http", "core/gateway", "core/answers"},
+    "core/shadow": VALUES | {"core/storage", "core/protocol", "core/http", "core/gateway", "core/answers"},
+    "core/server": VALUES | {"core/versions", "core/audit", "core/storage", "core/protocol", "core/http", "core/gateway"}
+    | {"core/answers", "core/shadow"},
     "core/client": VALUES | {"core/protocol", "core/audit"},
     "ui/base": VALUES | {"core/client", "core/protocol"},
 }

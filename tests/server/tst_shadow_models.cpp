@@ -4,7 +4,7 @@
 #include <QTest>
 
 #include "tests/server/backend_host.h"
-#include "tests/server/judge_endpoint.h"
+#include "tests/shadow/judge_endpoint.h"
 
 using namespace signalbox;
 using namespace signalbox::test;

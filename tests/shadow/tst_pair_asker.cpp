@@ -2,12 +2,12 @@
 // lie, break off, answer nonsense or never.
 #include <QTest>
 
-#include "core/server/pair_asker.h"
-#include "tests/server/judge_endpoint.h"
+#include "core/shadow/pair_asker.h"
+#include "tests/shadow/judge_endpoint.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
-using namespace signalbox::server;
+using namespace signalbox::shadow;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 

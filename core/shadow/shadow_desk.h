@@ -16,11 +16,11 @@
 #include "core/metrics/pair.h"
 #include "core/protocol/pair_message.h"
 #include "core/release/state.h"
-#include "core/server/pair_asker.h"
-#include "core/server/shadow_case.h"
+#include "core/shadow/pair_asker.h"
+#include "core/shadow/shadow_case.h"
 #include "core/storage/pair_records.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 struct ShadowParts {
     Clock& clock;
@@ -105,4 +105,4 @@ private:
     std::unique_ptr<http::Client> m_client;                         // first to go: its last callbacks find the queue
 };
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

@@ -1,4 +1,4 @@
-#include "core/server/pair_findings.h"
+#include "core/shadow/pair_findings.h"
 
 #include <algorithm>
 #include <ranges>
@@ -6,7 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 using namespace Qt::StringLiterals;
 
@@ -100,4 +100,4 @@ void applyFindings(const PairFindings& findings, storage::PairRecord& pair, evid
     }
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

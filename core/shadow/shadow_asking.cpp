@@ -1,9 +1,9 @@
 // The part of the shadow desk that asks models about pairs, and takes their word.
-#include "core/server/pair_findings.h"
-#include "core/server/shadow_desk.h"
-#include "core/server/shadow_desk_private.h"
+#include "core/shadow/pair_findings.h"
+#include "core/shadow/shadow_desk.h"
+#include "core/shadow/shadow_desk_private.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 void ShadowDesk::prepareAsking(Open& open, const release::Comparison& comparison) {
     if (!comparison.embeddings && !comparison.judge)
@@ -50,4 +50,4 @@ void ShadowDesk::takeFindings(const std::string& agent, const PairFindings& find
     }
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

@@ -1,4 +1,4 @@
-#include "core/server/pair_asker.h"
+#include "core/shadow/pair_asker.h"
 
 #include <algorithm>
 #include <deque>
@@ -8,9 +8,9 @@
 #include "core/base/id.h"
 #include "core/gateway/answer.h"
 #include "core/gateway/prepared.h"
-#include "core/server/pair_question.h"
+#include "core/shadow/pair_question.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 namespace {
 
@@ -341,4 +341,4 @@ const AskingCounts& PairAsker::counts() const {
     return d->counts;
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

@@ -3,11 +3,11 @@
 
 #include <QTest>
 
-#include "core/server/pair_question.h"
-#include "tests/server/judge_endpoint.h"
+#include "core/shadow/pair_question.h"
+#include "tests/shadow/judge_endpoint.h"
 
 using namespace signalbox;
-using namespace signalbox::server;
+using namespace signalbox::shadow;
 using namespace signalbox::test;
 using namespace Qt::StringLiterals;
 

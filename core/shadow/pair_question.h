@@ -13,7 +13,7 @@
 
 #include "core/base/result.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 struct JudgeQuestion {
     std::string model;
@@ -37,4 +37,4 @@ inline constexpr int mostJudgeTokens = 200; // of the model's answer
 // Cosine of the two vectors, from -1 to 1. Errors: Invalid "no_likeness" with why.
 [[nodiscard]] Result<double> likenessIn(std::string_view answer);
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

@@ -1,8 +1,8 @@
-#include "core/server/asking_counts.h"
+#include "core/shadow/asking_counts.h"
 
 #include <algorithm>
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 using namespace Qt::StringLiterals;
 
@@ -81,4 +81,4 @@ protocol::AskingMessage messageOf(const AskingCounts& counts, WallTime now) {
     return message;
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

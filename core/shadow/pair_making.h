@@ -1,13 +1,13 @@
 // Makes the record of a pair: compares the two answers and keeps of them what the plan allows. Pure; any thread.
 #pragma once
 
+#include "core/answers/contract_check.h"
 #include "core/metrics/pair.h"
 #include "core/protocol/pair_message.h"
-#include "core/answers/contract_check.h"
-#include "core/server/pair_asker.h"
+#include "core/shadow/pair_asker.h"
 #include "core/storage/pair_records.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 struct PairTerms {
     evidence::PairRules rules = {};
@@ -28,4 +28,4 @@ struct MadePair {
 [[nodiscard]] MadePair makePair(const metrics::Pair& pair, const PairTerms& terms);
 [[nodiscard]] protocol::PairMessage messageOf(const storage::PairRecord& record);
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

@@ -12,7 +12,7 @@
 #include "core/base/time.h"
 #include "core/protocol/pair_message.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 struct AskingCounts {
     std::uint64_t embedded = 0; // pairs whose likeness is known
@@ -38,4 +38,4 @@ struct AskingCounts {
 // When the budget of this hour is spent, it says so until the hour is over.
 [[nodiscard]] protocol::AskingMessage messageOf(const AskingCounts& counts, WallTime now);
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

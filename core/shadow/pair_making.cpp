@@ -1,12 +1,12 @@
-#include "core/server/pair_making.h"
+#include "core/shadow/pair_making.h"
 
 #include <QJsonDocument>
 
 #include "core/protocol/decode.h"
-#include "core/server/pair_answer.h"
-#include "core/server/pair_findings.h"
+#include "core/shadow/pair_answer.h"
+#include "core/shadow/pair_findings.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 namespace {
 
@@ -127,4 +127,4 @@ protocol::PairMessage messageOf(const storage::PairRecord& record) {
     return message;
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

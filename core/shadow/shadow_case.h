@@ -12,9 +12,9 @@
 #include "core/evidence/pair_judge.h"
 #include "core/gateway/shadow_limits.h"
 #include "core/protocol/pair_message.h"
-#include "core/server/asking_counts.h"
+#include "core/shadow/asking_counts.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 struct ShadowCase {
     std::string release = {};
@@ -43,4 +43,4 @@ struct ShadowCase {
 // What has been counted since `before` is added.
 void addCopies(gateway::ShadowCounters& sum, const gateway::ShadowCounters& now, const gateway::ShadowCounters& before);
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

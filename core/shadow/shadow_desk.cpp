@@ -1,12 +1,12 @@
-#include "core/server/shadow_desk.h"
+#include "core/shadow/shadow_desk.h"
 
 #include <format>
 #include <ranges>
 
-#include "core/server/pair_making.h"
-#include "core/server/shadow_desk_private.h"
+#include "core/shadow/pair_making.h"
+#include "core/shadow/shadow_desk_private.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 using namespace std::chrono_literals;
 
@@ -241,4 +241,4 @@ storage::ShadowRecord ShadowDesk::recordOf(const ShadowCase& shadow) const {
     return {.release = shadow.release, .agent = shadow.agent, .at = m_parts.clock.wall(), .value = toJson(shadow)};
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

@@ -1,4 +1,4 @@
-#include "core/server/pair_answer.h"
+#include "core/shadow/pair_answer.h"
 
 #include <format>
 
@@ -6,10 +6,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
-#include "core/base/canonical_json.h"
 #include "core/answers/said_answer.h"
+#include "core/base/canonical_json.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 using namespace Qt::StringLiterals;
 using answers::Said;
@@ -98,4 +98,4 @@ std::string readRequest(std::string_view body) {
     return text.isEmpty() ? laidOut(*object) : text.toStdString();
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

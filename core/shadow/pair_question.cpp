@@ -1,4 +1,4 @@
-#include "core/server/pair_question.h"
+#include "core/shadow/pair_question.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,7 @@
 
 #include "core/base/canonical_json.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 using namespace Qt::StringLiterals;
 
@@ -136,4 +136,4 @@ Result<double> likenessIn(std::string_view answer) {
     return std::clamp(product / length, -1.0, 1.0);
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

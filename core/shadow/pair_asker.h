@@ -20,9 +20,9 @@
 #include "core/http/client.h"
 #include "core/protocol/pair_message.h"
 #include "core/release/comparison.h"
-#include "core/server/asking_counts.h"
+#include "core/shadow/asking_counts.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 struct PairQuestion {
     std::int64_t pair = 0;
@@ -64,4 +64,4 @@ private:
     std::shared_ptr<Private> d; // questions under way hold it weakly
 };
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "core/evidence/pair_judge.h"
-#include "core/server/pair_answer.h"
-#include "core/server/pair_asker.h"
+#include "core/shadow/pair_answer.h"
+#include "core/shadow/pair_asker.h"
 #include "core/storage/pair_records.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 // nullopt: the cheaper comparators have left nothing open.
 [[nodiscard]] std::optional<PairQuestion> questionOf(const ReadAnswer& stable, const ReadAnswer& candidate,
@@ -17,4 +17,4 @@ namespace signalbox::server {
 // Changes the pair's record and what was counted for it. What a person has said of the pair stands.
 void applyFindings(const PairFindings& findings, storage::PairRecord& pair, evidence::PairJudge& judge);
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

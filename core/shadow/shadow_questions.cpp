@@ -1,10 +1,10 @@
 // The part of the shadow desk that answers questions and takes people's verdicts.
 #include <format>
 
-#include "core/server/pair_making.h"
-#include "core/server/shadow_desk.h"
+#include "core/shadow/pair_making.h"
+#include "core/shadow/shadow_desk.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 namespace {
 
@@ -123,4 +123,4 @@ Result<protocol::PairVerdictResult> ShadowDesk::judgeHere(const PairJudging& jud
     return result;
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

@@ -1,10 +1,10 @@
-#include "core/server/shadow_case.h"
+#include "core/shadow/shadow_case.h"
 
 #include <algorithm>
 
 #include <QJsonArray>
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 using namespace Qt::StringLiterals;
 using evidence::Better;
@@ -145,4 +145,4 @@ void addCopies(gateway::ShadowCounters& sum, const gateway::ShadowCounters& now,
         sum.dropped.at(i) += grown(now.dropped.at(i), before.dropped.at(i));
 }
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

@@ -9,7 +9,7 @@
 #include "core/evidence/pair_comparison.h"
 #include "core/metrics/pair.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 struct ReadAnswer {
     evidence::Answer answer; // without its contract
@@ -20,4 +20,4 @@ struct ReadAnswer {
 // Who said what, one paragraph each; the body itself when it cannot be read.
 [[nodiscard]] std::string readRequest(std::string_view body);
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

@@ -1,14 +1,14 @@
-// One release that the shadow desk follows. Inside core/server only; of the desk's thread.
+// One release that the shadow desk follows. Inside core/shadow only; of the desk's thread.
 #pragma once
 
 #include <memory>
 
 #include "core/answers/contract_check.h"
-#include "core/server/pair_asker.h"
-#include "core/server/shadow_case.h"
-#include "core/server/shadow_desk.h"
+#include "core/shadow/pair_asker.h"
+#include "core/shadow/shadow_case.h"
+#include "core/shadow/shadow_desk.h"
 
-namespace signalbox::server {
+namespace signalbox::shadow {
 
 struct ShadowDesk::Open {
     ShadowCase shadow;
@@ -23,4 +23,4 @@ struct ShadowDesk::Open {
     std::unique_ptr<PairAsker> asker = {}; // null: the plan asks no model
 };
 
-} // namespace signalbox::server
+} // namespace signalbox::shadow

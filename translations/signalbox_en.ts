@@ -3007,7 +3007,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::shell::CautionPanel</name>
+    <name>signalbox::ui::releases::CautionPanel</name>
     <message>
         <source>Automation does nothing here, and guardrails only tell. Rolling back works.</source>
         <translation type="unfinished"></translation>
@@ -3281,7 +3281,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::shell::Forecast</name>
+    <name>signalbox::ui::releases::Forecast</name>
     <message>
         <source>under a minute</source>
         <translation type="unfinished"></translation>
@@ -3336,7 +3336,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::shell::GuardrailEditor</name>
+    <name>signalbox::ui::releases::GuardrailEditor</name>
     <message>
         <source>error rate above</source>
         <translation type="unfinished"></translation>
@@ -3561,7 +3561,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::shell::PlanDetails</name>
+    <name>signalbox::ui::releases::PlanDetails</name>
     <message>
         <source>Mon</source>
         <translation type="unfinished"></translation>
@@ -3749,7 +3749,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::shell::PlanEditor</name>
+    <name>signalbox::ui::releases::PlanEditor</name>
     <message>
         <source>Step</source>
         <translation type="unfinished"></translation>
@@ -3836,7 +3836,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::shell::ReasonDialog</name>
+    <name>signalbox::ui::releases::ReasonDialog</name>
     <message>
         <source>Why? The audit log keeps it.</source>
         <translation type="unfinished"></translation>
@@ -3875,7 +3875,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::shell::ReleaseBar</name>
+    <name>signalbox::ui::releases::ReleaseBar</name>
     <message>
         <source>Release</source>
         <translation type="unfinished"></translation>
@@ -3930,7 +3930,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::shell::ReleaseDialog</name>
+    <name>signalbox::ui::releases::ReleaseDialog</name>
     <message>
         <source>Start a release of %1</source>
         <translation type="unfinished"></translation>
@@ -4034,7 +4034,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::shell::ShadowRow</name>
+    <name>signalbox::ui::releases::ShadowRow</name>
     <message>
         <source>First in the shadow for</source>
         <translation type="unfinished"></translation>
@@ -4065,7 +4065,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::shell::ShareRow</name>
+    <name>signalbox::ui::releases::ShareRow</name>
     <message>
         <source>%1 copied</source>
         <translation type="unfinished"></translation>
@@ -4205,7 +4205,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::shell::WeightBar</name>
+    <name>signalbox::ui::releases::WeightBar</name>
     <message>
         <source>Traffic: stable %1, canary %2</source>
         <translation type="unfinished"></translation>

@@ -7,12 +7,16 @@
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
 #include "ui/shell/drill_dialog.h"
-#include "ui/shell/release_bar.h"
-#include "ui/shell/release_dialog.h"
+#include "ui/releases/release_bar.h"
+#include "ui/releases/release_dialog.h"
 
 namespace signalbox::ui::shell {
 
 using namespace Qt::StringLiterals;
+using releases::Commander;
+using releases::ReleaseBar;
+using releases::ReleaseDialog;
+using releases::Verb;
 
 BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory> pages, client::ConsoleLog* log,
                          QWidget* parent)

@@ -532,6 +532,17 @@
     </message>
 </context>
 <context>
+    <name>Link</name>
+    <message>
+        <source>The backend has not answered yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The link is down: what you see is stale since %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Metric</name>
     <message>
         <source>Requests per second</source>
@@ -4149,14 +4160,6 @@
     </message>
     <message>
         <source>%1: connecting</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The backend has not answered yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The link is down: what you see is stale since %1.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -4,6 +4,7 @@
 #include <QVBoxLayout>
 
 #include "ui/base/empty_state.h"
+#include "ui/base/link_words.h"
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
 #include "ui/shell/drill_dialog.h"

@@ -12,6 +12,7 @@
 #include "core/protocol/drill_message.h"
 #include "ui/base/accessible.h"
 #include "ui/base/formatting.h"
+#include "ui/base/link_words.h"
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/table_look.h"
@@ -20,7 +21,6 @@
 #include "ui/shell/drill_model.h"
 #include "ui/shell/drill_result.h"
 #include "ui/shell/drill_words.h"
-#include "ui/shell/status_line.h"
 
 namespace signalbox::ui::shell {
 

@@ -1829,6 +1829,230 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::drills::DrillDialog</name>
+    <message>
+        <source>Start the drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drill: would we be saved at night?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A bad version is put on a sandbox agent, and traffic made for it. You see whether it is stopped without anybody, and how fast.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exercised: gateway, guardrails, controller and audit log, as a second copy inside this backend. Not exercised: your providers, your network, your callers. No agent of yours is touched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Former drills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your access does not allow drills; a release manager can start one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A drill of %1 runs; there is one at a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::drills::DrillForm</name>
+    <message>
+        <source> requests/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the plan&apos;s first step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why now? It goes into the audit log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardrails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose guardrails and first step are practised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bad version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A bad answer takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 % is a healthy version, which must not be detected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its share of traffic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made for the drill; nobody&apos;s real requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To be detected in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes into the audit log</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::drills::DrillModel</name>
+    <message>
+        <source>Started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bad version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detected after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::drills::DrillResult</name>
+    <message>
+        <source>Progress of the drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detected after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>within %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad answers until then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1 requests to the bad version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it kept its %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no request reached it afterwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 requests reached it afterwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2 · by %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has practised here yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start a drill to see whether a bad version would be stopped at night, and how fast.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 from the start of the ramp</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::history::AuditModel</name>
     <message>
         <source>No.</source>
@@ -2631,393 +2855,6 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::shadow::AgreementBar</name>
-    <message>
-        <source>%1, between %2 and %3 with 95 % confidence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Agreement %1. Stable with itself %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shadow::PairDetails</name>
-    <message>
-        <source>− stable&apos;s answer   + the candidate&apos;s   underlined: changed words   → a tool call, not carried out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Better (B)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Same (S)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Worse (W)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The candidate&apos;s answer is better</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The two answers are as good</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The candidate&apos;s answer is worse</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What was asked</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, stable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, asked again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, shadow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading the pair</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The plan keeps no texts.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The plan keeps no texts of pairs, only their digests and scores.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Set comparison.content to kept in release.yaml to read answers.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fields that differ: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Comparing the two answers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Both answers are stable&apos;s.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>by %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Which comparator said what</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shadow::PairFacts</name>
-    <message>
-        <source>What each of the two answers took</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Latency</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tokens in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tokens out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cost</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tool calls</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shadow::PairModel</name>
-    <message>
-        <source>Answers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Asked</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Verdict</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shadow::ShadowPage</name>
-    <message>
-        <source>The backend cannot be reached.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your token may read but not judge; ask for the role engineer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>These pairs are as of %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No shadow is running.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The release of %1 went without one. The next can begin with a shadow: give its plan a time and a share of requests to copy (shadow in release.yaml).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start a release with a shadow step: a version answers copies of stable&apos;s requests, and nobody gets its answers. Its time and share are in the plan (shadow in release.yaml).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start a release…</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shadow::ShadowView</name>
-    <message>
-        <source>Disagreements first</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Disagreements</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Agreements</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Still to judge</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Judged</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stable with itself</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Which pairs are listed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>≠ fields, 50 % alike</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Verdict</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pairs of answers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading the pairs</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 and more</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No copy has been sent yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copies are made of stable&apos;s requests; pairs appear with the next ones.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No pair that differs is waiting. Choose all pairs to see those that agree.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nobody has judged a pair yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose a pair and press B, S or W: better, same or worse.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stable was not asked again yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The plan&apos;s comparison says how many copies stable answers a second time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No pair is kept.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pairs are kept for a limited time; the counts above stay.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shadow::SummaryStrip</name>
-    <message>
-        <source>Summary of the shadow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Compared</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not compared</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Agreement</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Noise floor</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>People say</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 is in the shadow of %2: nobody gets its answers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 was in the shadow of %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 spent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 differ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>none lost</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>stable was not asked again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>stable with itself, %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 better, %2 same, %3 worse</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::AlertNotifier</name>
-    <message>
-        <source>%1 was rolled back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 was stepped back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 was paused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 is worse than stable</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::BackendView</name>
-    <message>
-        <source>Dismiss</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This console&apos;s own log: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Waiting for the backend</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its agents are shown as soon as it answers.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This workspace has no agents yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a folder agents/&lt;name&gt; with an agent.yaml to it and publish a version.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No agent is chosen</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose one on the left.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>signalbox::ui::releases::CautionPanel</name>
     <message>
         <source>Automation does nothing here, and guardrails only tell. Rolling back works.</source>
@@ -3041,253 +2878,6 @@
     </message>
     <message>
         <source>Gate %1 failed</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::CommandPalette</name>
-    <message>
-        <source>Nothing here has these letters.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Commands</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Type what you want to do, an agent or a version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search commands</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Commands found</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::DrillDialog</name>
-    <message>
-        <source>Start the drill</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>End the drill</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Drill: would we be saved at night?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A bad version is put on a sandbox agent, and traffic made for it. You see whether it is stopped without anybody, and how fast.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exercised: gateway, guardrails, controller and audit log, as a second copy inside this backend. Not exercised: your providers, your network, your callers. No agent of yours is touched.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Former drills</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your access does not allow drills; a release manager can start one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A drill of %1 runs; there is one at a time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It is being started.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::DrillForm</name>
-    <message>
-        <source> requests/s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Usual plan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Plan of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>as the plan&apos;s first step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why now? It goes into the audit log.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Guardrails</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Whose guardrails and first step are practised</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The bad version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A bad answer takes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bad answers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>0 % is a healthy version, which must not be detected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its share of traffic</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Traffic</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Made for the drill; nobody&apos;s real requests</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>To be detected in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Goes into the audit log</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::DrillModel</name>
-    <message>
-        <source>Started</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Plan of</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The bad version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What came of it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Detected after</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Switched in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>By</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::DrillResult</name>
-    <message>
-        <source>Progress of the drill</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Detected after</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Detected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>within %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bad answers until then</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bad answers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>of %1 requests to the bad version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Switched</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it kept its %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Switched in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no request reached it afterwards</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 requests reached it afterwards</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 · %2 · by %3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nobody has practised here yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start a drill to see whether a bad version would be stopped at night, and how fast.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 from the start of the ramp</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3498,76 +3088,6 @@
     </message>
     <message>
         <source>Tool failures</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::MainWindow</name>
-    <message>
-        <source>Signalbox</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search and commands</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Everything that can be done here (Ctrl+K)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open another backend</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Roll back the chosen agent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Page %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Read everything again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Light colours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dark colours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 · %2 · Signalbox</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Welcome</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Make a drill</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Practise: would a bad version be stopped at night, and how fast?</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::PageStack</name>
-    <message>
-        <source>Pages</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 (Ctrl+%2)</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4083,6 +3603,493 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::releases::WeightBar</name>
+    <message>
+        <source>Traffic: stable %1, canary %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::AgreementBar</name>
+    <message>
+        <source>%1, between %2 and %3 with 95 % confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreement %1. Stable with itself %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::PairDetails</name>
+    <message>
+        <source>− stable&apos;s answer   + the candidate&apos;s   underlined: changed words   → a tool call, not carried out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Better (B)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same (S)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worse (W)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The candidate&apos;s answer is better</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two answers are as good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The candidate&apos;s answer is worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, stable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, asked again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the pair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan keeps no texts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan keeps no texts of pairs, only their digests and scores.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set comparison.content to kept in release.yaml to read answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields that differ: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing the two answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both answers are stable&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which comparator said what</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::PairFacts</name>
+    <message>
+        <source>What each of the two answers took</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::PairModel</name>
+    <message>
+        <source>Answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::ShadowPage</name>
+    <message>
+        <source>The backend cannot be reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your token may read but not judge; ask for the role engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These pairs are as of %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No shadow is running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release of %1 went without one. The next can begin with a shadow: give its plan a time and a share of requests to copy (shadow in release.yaml).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start a release with a shadow step: a version answers copies of stable&apos;s requests, and nobody gets its answers. Its time and share are in the plan (shadow in release.yaml).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start a release…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::ShadowView</name>
+    <message>
+        <source>Disagreements first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disagreements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still to judge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stable with itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which pairs are listed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>≠ fields, 50 % alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs of answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No copy has been sent yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies are made of stable&apos;s requests; pairs appear with the next ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pair that differs is waiting. Choose all pairs to see those that agree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has judged a pair yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a pair and press B, S or W: better, same or worse.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stable was not asked again yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan&apos;s comparison says how many copies stable answers a second time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pair is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs are kept for a limited time; the counts above stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shadow::SummaryStrip</name>
+    <message>
+        <source>Summary of the shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noise floor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is in the shadow of %2: nobody gets its answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was in the shadow of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 spent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stable was not asked again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stable with itself, %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 better, %2 same, %3 worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shell::AlertNotifier</name>
+    <message>
+        <source>%1 was rolled back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was stepped back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is worse than stable</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shell::BackendView</name>
+    <message>
+        <source>Dismiss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This console&apos;s own log: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the backend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its agents are shown as soon as it answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This workspace has no agents yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a folder agents/&lt;name&gt; with an agent.yaml to it and publish a version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No agent is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one on the left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shell::CommandPalette</name>
+    <message>
+        <source>Nothing here has these letters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type what you want to do, an agent or a version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commands found</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shell::MainWindow</name>
+    <message>
+        <source>Signalbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search and commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything that can be done here (Ctrl+K)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open another backend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back the chosen agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read everything again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2 · Signalbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Practise: would a bad version be stopped at night, and how fast?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shell::PageStack</name>
+    <message>
+        <source>Pages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::shell::Sidebar</name>
     <message>
         <source>Agents</source>
@@ -4204,13 +4211,6 @@
     </message>
     <message>
         <source>Shows what guardrails did and nobody has acknowledged yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::releases::WeightBar</name>
-    <message>
-        <source>Traffic: stable %1, canary %2</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -7,7 +7,7 @@
 #include "ui/base/link_words.h"
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
-#include "ui/shell/drill_dialog.h"
+#include "ui/drills/drill_dialog.h"
 #include "ui/releases/release_bar.h"
 #include "ui/releases/release_dialog.h"
 
@@ -175,14 +175,14 @@ void BackendView::openReleaseDialog(const QString& version) {
     m_dialog->open();
 }
 
-DrillDialog* BackendView::drillDialog() const {
+drills::DrillDialog* BackendView::drillDialog() const {
     return m_drills;
 }
 
 void BackendView::openDrillDialog() {
     if (m_drills)
         return;
-    m_drills = new DrillDialog(m_mirror, m_agent, this);
+    m_drills = new drills::DrillDialog(m_mirror, m_agent, this);
     m_drills->setAttribute(Qt::WA_DeleteOnClose);
     m_drills->open();
 }

@@ -5,8 +5,8 @@
 #include <QPointer>
 #include <QWidget>
 
-#include "ui/shell/audit_watch.h"
 #include "ui/releases/commander.h"
+#include "ui/shell/audit_watch.h"
 #include "ui/shell/page_stack.h"
 
 class QStackedWidget;
@@ -16,14 +16,16 @@ class EmptyState;
 class Notice;
 } // namespace signalbox::ui
 
+namespace signalbox::ui::drills {
+class DrillDialog;
+} // namespace signalbox::ui::drills
+
 namespace signalbox::ui::releases {
 class ReleaseBar;
 class ReleaseDialog;
 } // namespace signalbox::ui::releases
 
 namespace signalbox::ui::shell {
-
-class DrillDialog;
 
 class BackendView : public QWidget {
     Q_OBJECT
@@ -53,7 +55,7 @@ public:
     void openReleaseDialog(const QString& version = {});
     void openDrillDialog();
 
-    [[nodiscard]] DrillDialog* drillDialog() const;
+    [[nodiscard]] drills::DrillDialog* drillDialog() const;
     void setActive(bool active);
     void tick(); // once a second
 
@@ -80,7 +82,7 @@ private:
     EmptyState* m_empty;
     QStackedWidget* m_stack;
     QPointer<releases::ReleaseDialog> m_dialog;
-    QPointer<DrillDialog> m_drills;
+    QPointer<drills::DrillDialog> m_drills;
 };
 
 } // namespace signalbox::ui::shell

@@ -15,7 +15,7 @@ namespace signalbox::ui {
 class PlainLabel;
 }
 
-namespace signalbox::ui::shell {
+namespace signalbox::ui::drills {
 
 class DrillResult : public QFrame {
     Q_OBJECT
@@ -50,4 +50,4 @@ private:
     PlainLabel* m_comparison;
 };
 
-} // namespace signalbox::ui::shell
+} // namespace signalbox::ui::drills

@@ -1,4 +1,4 @@
-#include "ui/shell/drill_words.h"
+#include "ui/drills/drill_words.h"
 
 #include <cmath>
 #include <utility>
@@ -8,7 +8,7 @@
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
 
-namespace signalbox::ui::shell {
+namespace signalbox::ui::drills {
 
 using namespace Qt::StringLiterals;
 using release::Drill;
@@ -145,4 +145,4 @@ QString comparisonText(const Drill& drill, const Drill* before) {
                       : Words::tr("%1 quicker than the same drill on %2 (%3).").arg(change, when, time);
 }
 
-} // namespace signalbox::ui::shell
+} // namespace signalbox::ui::drills

@@ -19,7 +19,7 @@ class Notice;
 class PlainLabel;
 } // namespace signalbox::ui
 
-namespace signalbox::ui::shell {
+namespace signalbox::ui::drills {
 
 class DrillForm;
 class DrillModel;
@@ -66,4 +66,4 @@ private:
     bool m_known = false; // the list was read
 };
 
-} // namespace signalbox::ui::shell
+} // namespace signalbox::ui::drills

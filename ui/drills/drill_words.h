@@ -6,7 +6,7 @@
 #include "core/release/drill.h"
 #include "ui/base/chip.h"
 
-namespace signalbox::ui::shell {
+namespace signalbox::ui::drills {
 
 [[nodiscard]] QString kindText(release::DrillKind kind); // "answers with errors"
 // With a sign, so that the colour is not needed: "✓ rolled back", "✗ not detected".
@@ -23,4 +23,4 @@ namespace signalbox::ui::shell {
 // "22 % slower than on 2026-10-01 12:00:00 (1.10 s)"; empty when there is nothing to compare.
 [[nodiscard]] QString comparisonText(const release::Drill& drill, const release::Drill* before);
 
-} // namespace signalbox::ui::shell
+} // namespace signalbox::ui::drills

@@ -1,4 +1,4 @@
-#include "ui/shell/drill_form.h"
+#include "ui/drills/drill_form.h"
 
 #include <cmath>
 
@@ -12,9 +12,9 @@
 #include "ui/base/accessible.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
-#include "ui/shell/drill_words.h"
+#include "ui/drills/drill_words.h"
 
-namespace signalbox::ui::shell {
+namespace signalbox::ui::drills {
 
 using namespace Qt::StringLiterals;
 using release::DrillKind;
@@ -102,4 +102,4 @@ std::string DrillForm::reason() const {
     return m_reason->text().trimmed().toStdString();
 }
 
-} // namespace signalbox::ui::shell
+} // namespace signalbox::ui::drills

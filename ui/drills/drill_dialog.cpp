@@ -1,4 +1,4 @@
-#include "ui/shell/drill_dialog.h"
+#include "ui/drills/drill_dialog.h"
 
 #include <algorithm>
 
@@ -17,12 +17,12 @@
 #include "ui/base/plain_text.h"
 #include "ui/base/table_look.h"
 #include "ui/base/theme.h"
-#include "ui/shell/drill_form.h"
-#include "ui/shell/drill_model.h"
-#include "ui/shell/drill_result.h"
-#include "ui/shell/drill_words.h"
+#include "ui/drills/drill_form.h"
+#include "ui/drills/drill_model.h"
+#include "ui/drills/drill_result.h"
+#include "ui/drills/drill_words.h"
 
-namespace signalbox::ui::shell {
+namespace signalbox::ui::drills {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -228,4 +228,4 @@ void DrillDialog::showButtons() {
     m_obstacleShown = why;
 }
 
-} // namespace signalbox::ui::shell
+} // namespace signalbox::ui::drills

@@ -4,7 +4,7 @@
 #include "core/release/drill.h"
 #include "ui/base/row_table_model.h"
 
-namespace signalbox::ui::shell {
+namespace signalbox::ui::drills {
 
 class DrillModel final : public RowTableModel<release::Drill> {
     Q_OBJECT
@@ -27,4 +27,4 @@ protected:
     [[nodiscard]] QVariant header(int column, int role) const override;
 };
 
-} // namespace signalbox::ui::shell
+} // namespace signalbox::ui::drills

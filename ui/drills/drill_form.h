@@ -14,7 +14,7 @@ class QFormLayout;
 class QLineEdit;
 class QSpinBox;
 
-namespace signalbox::ui::shell {
+namespace signalbox::ui::drills {
 
 class DrillForm : public QWidget {
     Q_OBJECT
@@ -41,4 +41,4 @@ private:
     QLineEdit* m_reason;
 };
 
-} // namespace signalbox::ui::shell
+} // namespace signalbox::ui::drills

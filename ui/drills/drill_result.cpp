@@ -1,4 +1,4 @@
-#include "ui/shell/drill_result.h"
+#include "ui/drills/drill_result.h"
 
 #include <algorithm>
 
@@ -11,9 +11,9 @@
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
-#include "ui/shell/drill_words.h"
+#include "ui/drills/drill_words.h"
 
-namespace signalbox::ui::shell {
+namespace signalbox::ui::drills {
 
 using namespace Qt::StringLiterals;
 using release::Drill;
@@ -174,4 +174,4 @@ void DrillResult::setTone(Tone tone) {
     style()->polish(this);
 }
 
-} // namespace signalbox::ui::shell
+} // namespace signalbox::ui::drills

@@ -1,11 +1,11 @@
-#include "ui/shell/drill_model.h"
+#include "ui/drills/drill_model.h"
 
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
-#include "ui/shell/drill_words.h"
+#include "ui/drills/drill_words.h"
 
-namespace signalbox::ui::shell {
+namespace signalbox::ui::drills {
 
 using namespace Qt::StringLiterals;
 
@@ -79,4 +79,4 @@ QVariant DrillModel::header(int column, int role) const {
     return role == Qt::DisplayRole ? QVariant(title(column)) : QVariant();
 }
 
-} // namespace signalbox::ui::shell
+} // namespace signalbox::ui::drills

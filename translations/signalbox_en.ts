@@ -532,6 +532,17 @@
     </message>
 </context>
 <context>
+    <name>Link</name>
+    <message>
+        <source>The backend has not answered yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The link is down: what you see is stale since %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Metric</name>
     <message>
         <source>Requests per second</source>
@@ -1818,6 +1829,230 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::drills::DrillDialog</name>
+    <message>
+        <source>Start the drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drill: would we be saved at night?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A bad version is put on a sandbox agent, and traffic made for it. You see whether it is stopped without anybody, and how fast.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exercised: gateway, guardrails, controller and audit log, as a second copy inside this backend. Not exercised: your providers, your network, your callers. No agent of yours is touched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Former drills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your access does not allow drills; a release manager can start one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A drill of %1 runs; there is one at a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::drills::DrillForm</name>
+    <message>
+        <source> requests/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the plan&apos;s first step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why now? It goes into the audit log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardrails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose guardrails and first step are practised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bad version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A bad answer takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 % is a healthy version, which must not be detected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its share of traffic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made for the drill; nobody&apos;s real requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To be detected in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes into the audit log</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::drills::DrillModel</name>
+    <message>
+        <source>Started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bad version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detected after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::drills::DrillResult</name>
+    <message>
+        <source>Progress of the drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detected after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>within %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad answers until then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1 requests to the bad version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it kept its %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no request reached it afterwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 requests reached it afterwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2 · by %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has practised here yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start a drill to see whether a bad version would be stopped at night, and how fast.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 from the start of the ramp</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::history::AuditModel</name>
     <message>
         <source>No.</source>
@@ -2620,6 +2855,761 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::releases::CautionPanel</name>
+    <message>
+        <source>Automation does nothing here, and guardrails only tell. Rolling back works.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gate %1 · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gate %1 passed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gate %1 failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::Forecast</name>
+    <message>
+        <source>under a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about %1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about %1 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shows %1 in %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a %1 rise in %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of stable&apos;s last %1 requests failed; if %2 did, at %3 a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of stable&apos;s requests fail; at %2 a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, the step at %2 shows %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While none fails, a step waits for %1 units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At this traffic the first step needs %1 to show a %2 rise. Skip shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, go to 50 % (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, and rely on tests and on people reading a sample.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::GuardrailEditor</name>
+    <message>
+        <source>error rate above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>latency (%1) above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cost per request above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more tokens than stable, or above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other tool calls than stable, or above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more low quality than stable, or above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a changed share of the signal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost per request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens per request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool calls per request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Low quality, from feedback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A business signal, from feedback…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a guardrail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardrails: when the canary has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the signal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As callers send it to /v1/feedback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>notify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>roll back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happens: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this guardrail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A plan needs at least one guardrail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the guardrail: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the signal that a guardrail watches, such as approved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two guardrails are the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more refusals than stable, or above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refusals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more broken contracts than stable, or above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more failing tools than stable, or above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers that break the output contract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool failures</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::PlanDetails</name>
+    <message>
+        <source>Mon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rules for fields: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rules for tool arguments: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the fields must agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>texts are alike from %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stable answers %1 of the copies again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>texts are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>texts are not kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is not started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that release is ended first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it waits in the queue until that one is completed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While another release runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rolled back, conversations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none; names, with commas between them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What must be reported as passed before the version gets traffic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freeze windows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shadow comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move to stable at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finish where they began</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>have time to finish:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conversations at a roll back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time that conversations have to finish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1
+(%2; set in release.yaml)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name of gate %1 is too long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gate %1 is named twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits behind a running release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ends a running release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>conversations finish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>conversations have %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gates: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>freeze windows: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gates, conversations, queue, freeze windows, comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::PlanEditor</name>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts a step between the last two</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A person takes every step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps are taken by themselves when all holds are met</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the release advances</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of requests in step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minimum time of step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needs approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step %1 needs approval before the next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A release needs at least one step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step %1 must give more than step %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each step also waits until it could have shown a rise of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Against stable. A smaller rise needs more conversations in each step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest rise that a step can show</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::ReasonDialog</name>
+    <message>
+        <source>Why? The audit log keeps it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needed; the audit log keeps it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do this now?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say why first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::ReleaseBar</name>
+    <message>
+        <source>Release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More about this release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights above are those that the data path uses. Roll back if they harm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End observing %1 now?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give %1 all requests now?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Complete with %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promote %1 to 100 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep observing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep ramping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1. A person may go on all the same, and says why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something has changed meanwhile. Close this and look again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::ReleaseDialog</name>
+    <message>
+        <source>Start a release of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes into the audit log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why now? It goes into the audit log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (quarantined)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan is still being read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no other version of this agent yet. Publish one first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>published %1 by %2
+%3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This version is quarantined since it was rolled back; release it from quarantine in Versions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start %1 at %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start %1 in the shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another release of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is the version that is being released. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A release of %1 is running. Choose under Advanced what happens then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers every request and is being observed; complete it or roll it back first, or wait in the queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue %1 in place of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue %1 behind %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start %1 in front of its gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::ShadowRow</name>
+    <message>
+        <source>First in the shadow for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of stable&apos;s requests are copied; nobody gets the answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin with a shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minutes in the shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of requests that are copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ It has tools that may change something: %1. Calls in a shadow&apos;s answers are counted and never carried out here; make sure that its model endpoint carries out none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::ShareRow</name>
+    <message>
+        <source>%1 copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::WeightBar</name>
+    <message>
+        <source>Traffic: stable %1, canary %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::shadow::AgreementBar</name>
     <message>
         <source>%1, between %2 and %3 with 95 % confidence</source>
@@ -3007,33 +3997,6 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::shell::CautionPanel</name>
-    <message>
-        <source>Automation does nothing here, and guardrails only tell. Rolling back works.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gate %1 · %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Passed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Failed…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gate %1 passed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gate %1 failed</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>signalbox::ui::shell::CommandPalette</name>
     <message>
         <source>Nothing here has these letters.</source>
@@ -3053,440 +4016,6 @@
     </message>
     <message>
         <source>Commands found</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::DrillDialog</name>
-    <message>
-        <source>Start the drill</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>End the drill</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Drill: would we be saved at night?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A bad version is put on a sandbox agent, and traffic made for it. You see whether it is stopped without anybody, and how fast.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exercised: gateway, guardrails, controller and audit log, as a second copy inside this backend. Not exercised: your providers, your network, your callers. No agent of yours is touched.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Former drills</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your access does not allow drills; a release manager can start one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A drill of %1 runs; there is one at a time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It is being started.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::DrillForm</name>
-    <message>
-        <source> requests/s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Usual plan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Plan of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>as the plan&apos;s first step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why now? It goes into the audit log.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Guardrails</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Whose guardrails and first step are practised</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The bad version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A bad answer takes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bad answers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>0 % is a healthy version, which must not be detected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its share of traffic</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Traffic</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Made for the drill; nobody&apos;s real requests</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>To be detected in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Goes into the audit log</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::DrillModel</name>
-    <message>
-        <source>Started</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Plan of</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The bad version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What came of it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Detected after</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Switched in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>By</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::DrillResult</name>
-    <message>
-        <source>Progress of the drill</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Detected after</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Detected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>within %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bad answers until then</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bad answers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>of %1 requests to the bad version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Switched</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it kept its %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Switched in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no request reached it afterwards</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 requests reached it afterwards</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 · %2 · by %3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nobody has practised here yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start a drill to see whether a bad version would be stopped at night, and how fast.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 from the start of the ramp</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::Forecast</name>
-    <message>
-        <source>under a minute</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>about %1 min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>about %1 h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>about %1 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>shows %1 in %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a %1 rise in %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>None of stable&apos;s last %1 requests failed; if %2 did, at %3 a day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of stable&apos;s requests fail; at %2 a day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, the step at %2 shows %3.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>While none fails, a step waits for %1 units.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At this traffic the first step needs %1 to show a %2 rise. Skip shadow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>, go to 50 % (%1)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>, and rely on tests and on people reading a sample.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::GuardrailEditor</name>
-    <message>
-        <source>error rate above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>latency (%1) above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>cost per request above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>more tokens than stable, or above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>other tool calls than stable, or above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>more low quality than stable, or above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a changed share of the signal</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Error rate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Latency (%1)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cost per request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tokens per request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tool calls per request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Low quality, from feedback</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A business signal, from feedback…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a guardrail</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Guardrails: when the canary has</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>approved</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name of the signal</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>As callers send it to /v1/feedback</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no limit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Limit: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>notify</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>roll back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What happens: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove this guardrail</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A plan needs at least one guardrail</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove the guardrail: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name the signal that a guardrail watches, such as approved.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Two guardrails are the same.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>more refusals than stable, or above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Refusals</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>step back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>more broken contracts than stable, or above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>more failing tools than stable, or above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Answers that break the output contract</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tool failures</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3557,517 +4086,6 @@
     </message>
     <message>
         <source>%1 (Ctrl+%2)</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::PlanDetails</name>
-    <message>
-        <source>Mon</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tue</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Wed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thu</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fri</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sat</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sun</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 to %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>every day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>all day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>rules for fields: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>rules for tool arguments: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of the fields must agree</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>texts are alike from %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>stable answers %1 of the copies again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>texts are kept</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>texts are not kept</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Advanced</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it is not started</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>that release is ended first</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it waits in the queue until that one is completed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>While another release runs</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rolled back, conversations</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>none; names, with commas between them</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gates</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What must be reported as passed before the version gets traffic</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Freeze windows</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Shadow comparison</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>move to stable at once</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>finish where they began</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>have time to finish:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Conversations at a roll back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Time that conversations have to finish</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1
-(%2; set in release.yaml)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The name of gate %1 is too long.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gate %1 is named twice.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>waits behind a running release</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>ends a running release</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>conversations finish</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>conversations have %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>gates: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>freeze windows: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>gates, conversations, queue, freeze windows, comparison</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Is open</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::PlanEditor</name>
-    <message>
-        <source>Step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Share of requests</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At least</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Then</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Puts a step between the last two</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A person takes every step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Steps are taken by themselves when all holds are met</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How the release advances</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Share of requests in step %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Minimum time of step %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>needs approval</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Step %1 needs approval before the next</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove this step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove step %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A release needs at least one step.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Step %1 must give more than step %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Each step also waits until it could have shown a rise of</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Against stable. A smaller rise needs more conversations in each step.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Smallest rise that a step can show</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::ReasonDialog</name>
-    <message>
-        <source>Why? The audit log keeps it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Needed; the audit log keeps it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Do this now?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Continue…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Say why first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reason: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::ReleaseBar</name>
-    <message>
-        <source>Release</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>More about this release</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The weights above are those that the data path uses. Roll back if they harm.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dismiss</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>End observing %1 now?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give %1 all requests now?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Complete with %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Promote %1 to 100 %</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keep observing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keep ramping</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1. A person may go on all the same, and says why.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Something has changed meanwhile. Close this and look again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::ReleaseDialog</name>
-    <message>
-        <source>Start a release of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Candidate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Plan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Goes into the audit log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why now? It goes into the audit log.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 (quarantined)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The plan is still being read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no other version of this agent yet. Publish one first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>published %1 by %2
-%3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This version is quarantined since it was rolled back; release it from quarantine in Versions.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start %1 at %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Starting…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Shadow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start %1 in the shadow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another release of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 is the version that is being released. Choose another one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A release of %1 is running. Choose under Advanced what happens then.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 answers every request and is being observed; complete it or roll it back first, or wait in the queue.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Queue %1 in place of %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Queue %1 behind %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start %1 in front of its gates</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>End %1: %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::ShadowRow</name>
-    <message>
-        <source>First in the shadow for</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>of stable&apos;s requests are copied; nobody gets the answers.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Begin with a shadow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Minutes in the shadow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Share of requests that are copied</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>▲ It has tools that may change something: %1. Calls in a shadow&apos;s answers are counted and never carried out here; make sure that its model endpoint carries out none.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::ShareRow</name>
-    <message>
-        <source>%1 copied</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4152,14 +4170,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The backend has not answered yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The link is down: what you see is stale since %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>audit log cannot be written</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4201,13 +4211,6 @@
     </message>
     <message>
         <source>Shows what guardrails did and nobody has acknowledged yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ui::shell::WeightBar</name>
-    <message>
-        <source>Traffic: stable %1, canary %2</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -8,20 +8,20 @@
 #include <QToolButton>
 
 #include "ui/base/notice.h"
+#include "ui/releases/release_bar.h"
+#include "ui/releases/release_dialog.h"
 #include "ui/shadow/shadow_page.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/command_palette.h"
-#include "ui/shell/release_bar.h"
-#include "ui/shell/release_dialog.h"
 
 namespace signalbox::console {
 
 using namespace Qt::StringLiterals;
 using release::Phase;
+using ui::releases::ReleaseBar;
+using ui::releases::Verb;
 using ui::shell::BackendView;
 using ui::shell::MainWindow;
-using ui::shell::ReleaseBar;
-using ui::shell::Verb;
 
 namespace {
 

@@ -1,7 +1,7 @@
 // What a plan's guardrails can watch, and which limits make sense for it. Pure; any thread.
 // contract_violation: the answer of a version with an output contract does not satisfy it; tool_failure: an answer
 // calls a tool in a way that cannot be carried out, or the conversation brings a call's result back as an error. Both
-// as core/server/answer_worth.h defines them; what cannot be judged counts for neither.
+// as core/answers/answer_worth.h defines them; what cannot be judged counts for neither.
 #pragma once
 
 #include <span>

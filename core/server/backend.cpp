@@ -138,9 +138,9 @@ void Backend::makeEvidenceDesk() {
 
 Result<void> Backend::startGateway() {
     makeEvidenceDesk();
-    m_answers = std::make_unique<AnswerDesk>(*m_evidence);
-    m_shadow = std::make_unique<ShadowDesk>(
-        ShadowParts{.clock = m_clock, .file = m_settings.stateDirectory / "pairs.sqlite", .workspace = m_workspace});
+    m_answers = std::make_unique<answers::AnswerDesk>(*m_evidence);
+    m_shadow = std::make_unique<shadow::ShadowDesk>(shadow::ShadowParts{
+        .clock = m_clock, .file = m_settings.stateDirectory / "pairs.sqlite", .workspace = m_workspace});
     if (auto opened = m_shadow->open(); !opened)
         return opened;
     const auto startAt = [this](std::uint16_t port) {

@@ -7,13 +7,13 @@
 #include <functional>
 #include <memory>
 
+#include "core/answers/answer_desk.h"
 #include "core/base/result.h"
 #include "core/base/serial_queue.h"
 #include "core/base/time.h"
 #include "core/gateway/gateway.h"
 #include "core/metrics/store.h"
 #include "core/protocol/endpoint_file.h"
-#include "core/server/answer_desk.h"
 #include "core/server/catalogue.h"
 #include "core/server/control_room.h"
 #include "core/server/drill_desk.h"
@@ -21,9 +21,9 @@
 #include "core/server/evidence_desk.h"
 #include "core/server/past_metrics.h"
 #include "core/server/settings.h"
-#include "core/server/shadow_desk.h"
 #include "core/server/state_lock.h"
 #include "core/server/tokens.h"
+#include "core/shadow/shadow_desk.h"
 
 namespace signalbox::server {
 
@@ -64,7 +64,7 @@ public:
     [[nodiscard]] const PastMetrics& pastMetrics() const { return m_past; } // fixed after start()
 
     // Answers questions to threads that may wait for it: never to the control thread.
-    [[nodiscard]] ShadowDesk& shadow() { return *m_shadow; }
+    [[nodiscard]] shadow::ShadowDesk& shadow() { return *m_shadow; }
 
     // Control thread.
     [[nodiscard]] DrillDesk& drills() { return *m_drills; }
@@ -72,7 +72,9 @@ public:
     // Control thread.
     [[nodiscard]] gateway::Counters gatewayCounters() const { return m_gateway->counters(); }
 
-    [[nodiscard]] std::map<std::string, AnswerCounters> answerCounters() const { return m_answers->counters(); }
+    [[nodiscard]] std::map<std::string, answers::AnswerCounters> answerCounters() const {
+        return m_answers->counters();
+    }
 
     // Fixed after start().
     [[nodiscard]] const agents::Workspace& workspace() const { return m_workspace; }
@@ -119,9 +121,9 @@ private:
     agents::Workspace m_workspace;
     EventHub m_hub;
     std::unique_ptr<Catalogue> m_catalogue;
-    std::unique_ptr<EvidenceDesk> m_evidence; // between the gateway and the metrics
-    std::unique_ptr<AnswerDesk> m_answers;    // gets the gateway's answers, speaks to the evidence desk
-    std::unique_ptr<ShadowDesk> m_shadow;     // gets the gateway's pairs
+    std::unique_ptr<EvidenceDesk> m_evidence;       // between the gateway and the metrics
+    std::unique_ptr<answers::AnswerDesk> m_answers; // gets the gateway's answers, speaks to the evidence desk
+    std::unique_ptr<shadow::ShadowDesk> m_shadow;   // gets the gateway's pairs
     std::unique_ptr<gateway::Gateway> m_gateway;
     std::unique_ptr<ControlRoom> m_room; // control thread only
     std::function<void(const GuardDeed&)> m_onGuardDeed;

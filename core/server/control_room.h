@@ -23,7 +23,7 @@
 #include "core/server/catalogue.h"
 #include "core/server/event_hub.h"
 #include "core/server/evidence_desk.h"
-#include "core/server/shadow_desk.h"
+#include "core/shadow/shadow_desk.h"
 #include "core/storage/deployment_history.h"
 #include "core/storage/drill_records.h"
 #include "core/storage/evidence_records.h"
@@ -46,7 +46,7 @@ struct ControlParts {
     Catalogue& catalogue;
     EventHub& hub;
     EvidenceDesk& evidence;
-    ShadowDesk& shadow;
+    shadow::ShadowDesk& shadow;
     Clock& clock;
     std::function<void(const GuardDeed&)> deeds = {}; // told of each; may be empty
 };

@@ -15,7 +15,7 @@ struct ControlFacts {
     traffic::RouteTablePtr table;
     RollBackCounts rollBacks;
     std::map<std::string, gateway::ShadowCounters> shadows;
-    std::map<std::string, AnswerCounters> answers;
+    std::map<std::string, answers::AnswerCounters> answers;
 };
 
 double ratio(traffic::Weight weight) {
@@ -79,16 +79,16 @@ void writeShadows(metrics::Exposition& out, const ControlFacts& facts) {
 void writeAnswers(metrics::Exposition& out, const ControlFacts& facts) {
     const auto countersOf = [&](const std::string& agent) {
         const auto found = facts.answers.find(agent);
-        return found == facts.answers.end() ? AnswerCounters() : found->second;
+        return found == facts.answers.end() ? answers::AnswerCounters() : found->second;
     };
     out.family("signalbox_answers_judged_total", "counter", "Answers whose contract or tool calls were judged.");
     for (const auto& [agent, route] : facts.table->routes())
         out.sample(metrics::labelText({{"agent", agent}}), countersOf(agent).judged);
     out.family("signalbox_answers_not_judged_total", "counter", "Answers that were left open in part or whole.");
     for (const auto& [agent, route] : facts.table->routes()) {
-        const AnswerCounters counters = countersOf(agent);
+        const answers::AnswerCounters counters = countersOf(agent);
         for (std::size_t i = 0; i < counters.notJudged.size(); ++i)
-            out.sample(metrics::labelText({{"agent", agent}, {"reason", toString(static_cast<NotJudged>(i))}}),
+            out.sample(metrics::labelText({{"agent", agent}, {"reason", toString(static_cast<answers::NotJudged>(i))}}),
                        counters.notJudged.at(i));
     }
 }

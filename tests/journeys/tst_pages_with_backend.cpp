@@ -27,14 +27,14 @@
 #include "tests/ui/text_walk.h"
 #include "ui/base/notice.h"
 #include "ui/compare/compare_view.h"
+#include "ui/releases/release_bar.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/main_window.h"
-#include "ui/shell/release_bar.h"
 
 using namespace signalbox;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
-using ui::shell::Verb;
+using ui::releases::Verb;
 
 namespace {
 
@@ -77,7 +77,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] ui::shell::BackendView& view() const { return *m_window->currentView(); }
 
-    [[nodiscard]] ui::shell::ReleaseBar& bar() const { return view().bar(); }
+    [[nodiscard]] ui::releases::ReleaseBar& bar() const { return view().bar(); }
 
     [[nodiscard]] QWidget& show(const QString& page) const {
         m_step->reset();

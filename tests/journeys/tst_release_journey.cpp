@@ -26,11 +26,11 @@
 #include "ui/compare/compare_page.h"
 #include "ui/history/history_page.h"
 #include "ui/live/live_page.h"
+#include "ui/releases/release_bar.h"
+#include "ui/releases/release_dialog.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/page_stack.h"
-#include "ui/shell/release_bar.h"
-#include "ui/shell/release_dialog.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/stall_watchdog.h"
 #include "ui/versions/versions_page.h"
@@ -39,7 +39,7 @@ using namespace signalbox;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using SteadyClock = std::chrono::steady_clock;
-using ui::shell::Verb;
+using ui::releases::Verb;
 
 namespace {
 
@@ -83,7 +83,7 @@ private Q_SLOTS:
 private:
     release::AgentState state() const { return m_mirror->agent("refunds")->state; }
 
-    ui::shell::ReleaseBar& bar() const { return m_window->currentView()->bar(); }
+    ui::releases::ReleaseBar& bar() const { return m_window->currentView()->bar(); }
 
     void click(Verb verb) const { QTest::mouseClick(bar().button(verb), Qt::LeftButton); }
 
@@ -150,7 +150,7 @@ void ReleaseJourney::startsTheCanaryByClicking() {
     QTRY_VERIFY(bar().button(Verb::Start)->isEnabled());
     click(Verb::Start);
     QTRY_VERIFY(m_window->currentView()->releaseDialog());
-    ui::shell::ReleaseDialog* dialog = m_window->currentView()->releaseDialog();
+    ui::releases::ReleaseDialog* dialog = m_window->currentView()->releaseDialog();
     QTRY_VERIFY(dialog->candidates().findText(u"2.2.0"_s, Qt::MatchContains) >= 0);
     dialog->candidates().setCurrentIndex(dialog->candidates().findText(u"2.2.0"_s, Qt::MatchContains));
     // The steps of this journey need neither waiting time nor evidence. The plan comes with the candidate, from the

@@ -22,13 +22,16 @@ ALLOWED = {
     "core/protocol": VALUES | {"core/versions", "core/audit"},
     "core/http": set(),
     "core/gateway": {"core/agents", "core/traffic", "core/metrics", "core/http"},
-    "core/server": VALUES | {"core/versions", "core/audit", "core/storage", "core/protocol", "core/http", "core/gateway"},
+    "core/answers": {"core/agents", "core/metrics", "core/evidence", "core/gateway"},
+    "core/shadow": VALUES | {"core/storage", "core/protocol", "core/http", "core/gateway", "core/answers"},
+    "core/server": VALUES | {"core/versions", "core/audit", "core/storage", "core/protocol", "core/http", "core/gateway"}
+    | {"core/answers", "core/shadow"},
     "core/client": VALUES | {"core/protocol", "core/audit"},
     "ui/base": VALUES | {"core/client", "core/protocol"},
 }
 UI_PAGE = VALUES | {"core/versions", "core/diff", "core/client", "core/protocol", "core/audit", "ui/base"}
-# Pages that show what another page shows.
-ALLOWED |= {"ui/shadow": UI_PAGE | {"ui/compare"}}
+# Pages that show what another page shows, and the shell, which holds what acts.
+ALLOWED |= {"ui/shadow": UI_PAGE | {"ui/compare"}, "ui/shell": UI_PAGE | {"ui/releases", "ui/drills"}}
 # Pages and the shell see core values and core/client, never sockets, SQL or Git.
 PURE_HEADERS_OF = {
     "core/versions": {"core/versions/lanes.h"},
@@ -42,6 +45,7 @@ LIBRARIES = [
     (r"boost/(asio|beast)", {"core/http", "core/gateway", "core/server", "app/rehearsal"}),
     (r"boost/json", {"core/gateway", "core/http", "app/rehearsal"}),
     (r"QNetwork|QTcp|QLocalSocket|QSsl", {"core/client"}),
+    (r"jsoncons", {"core/answers"}),
     (r"yaml-cpp", {"core/agents", "core/release"}),
     (r"KSyntaxHighlighting", {"ui/compare", "ui/base"}),
     (r"QtCharts|QChart|QLineSeries|QValueAxis|QDateTimeAxis|QAreaSeries|QScatterSeries", {"ui/live", "ui/base"}),

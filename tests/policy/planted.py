@@ -18,6 +18,7 @@ LONG_CONSTRUCTOR = "// Long.\nThing::Thing() {\n" + "    g();\n" * 50 + "}\n"
 PLANTED: list[tuple[str, Callable[[pathlib.Path], Iterator[Violation]], str, str]] = [
     ("core includes ui", layering.check, "core/release/plan.cpp", '#include "ui/base/theme.h"\n'),
     ("a value room includes the server", layering.check, "core/traffic/plane.h", '#include "core/server/backend.h"\n'),
+    ("the release bar includes the window", layering.check, "ui/releases/bar.cpp", '#include "ui/shell/main_window.h"\n'),
     ("sockets in a page", layering.check, "ui/live/page.cpp", "#include <QNetworkAccessManager>\n"),
     ("SQL outside its rooms", layering.check, "core/server/backend.cpp", "#include <QSqlQuery>\n"),
     ("Git outside its rooms", layering.check, "ui/versions/page.cpp", "#include <git2.h>\n"),

@@ -31,6 +31,10 @@ QJsonObject quickPlan() {
     return {{u"steps"_s, steps}, {u"guardrails"_s, QJsonArray{guardrail}}};
 }
 
+std::string releaseAfter(const HttpAnswer& answer) {
+    return answer.json()["after"_L1]["release"_L1]["id"_L1].toString().toStdString();
+}
+
 BackendHost::BackendHost() = default;
 
 BackendHost::~BackendHost() {
@@ -107,18 +111,13 @@ qint64 BackendHost::revisionOf(const std::string& agent) {
     return stateOf(agent).value("revision"_L1).toInteger();
 }
 
+HttpAnswer BackendHost::startRelease(const std::string& agent, const QString& version, const QJsonObject& plan) {
+    return post("/api/v1/agents/" + agent + "/releases",
+                {{u"version"_s, version}, {u"revision"_s, revisionOf(agent)}, {u"plan"_s, plan}});
+}
+
 std::string BackendHost::startRefunds() {
-    const HttpAnswer started =
-        post("/api/v1/agents/refunds/releases",
-             {{u"version"_s, u"2.2.0"_s}, {u"revision"_s, revisionOf("refunds")}, {u"plan"_s, quickPlan()}});
-    return started.json()
-        .value("after"_L1)
-        .toObject()
-        .value("release"_L1)
-        .toObject()
-        .value("id"_L1)
-        .toString()
-        .toStdString();
+    return releaseAfter(startRelease("refunds", u"2.2.0"_s, quickPlan()));
 }
 
 } // namespace signalbox::test

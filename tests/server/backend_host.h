@@ -39,6 +39,7 @@ public:
 
     [[nodiscard]] QJsonObject stateOf(const std::string& agent);
     [[nodiscard]] qint64 revisionOf(const std::string& agent);
+    [[nodiscard]] HttpAnswer startRelease(const std::string& agent, const QString& version, const QJsonObject& plan);
     // Starts 2.2.0 of refunds with steps that need no time; the release's id.
     [[nodiscard]] std::string startRefunds();
 
@@ -48,6 +49,9 @@ private:
     std::unique_ptr<server::Backend> m_backend;
     std::string m_owner;
 };
+
+// The id of the release that runs after what was done; "" when there is none.
+[[nodiscard]] std::string releaseAfter(const HttpAnswer& answer);
 
 // 5 → 50 → 100 %, no holds.
 [[nodiscard]] QJsonObject quickPlan();

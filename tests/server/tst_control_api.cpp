@@ -5,29 +5,19 @@
 #include <QTest>
 
 #include "tests/metrics/exposition_reader.h"
-#include "tests/server/backend_host.h"
+#include "tests/server/backend_test.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
 using namespace Qt::StringLiterals;
 
-class ControlApiTest : public QObject {
+class ControlApiTest : public BackendTest {
     Q_OBJECT
 
 private:
-    std::unique_ptr<BackendHost> host;
-
     [[nodiscard]] QJsonObject command() const { return {{u"revision"_s, host->revisionOf("refunds")}}; }
 
 private Q_SLOTS:
-
-    void init() {
-        host = std::make_unique<BackendHost>();
-        const auto started = host->start();
-        QVERIFY2(started, started ? "" : started.error().message.c_str());
-    }
-
-    void cleanup() { host.reset(); }
 
     void agentsAreAdopted() {
         const HttpAnswer answer = host->get("/api/v1/agents");

@@ -1,7 +1,7 @@
 // What becomes of conversations when the version that answers them is rolled back, through the real gateway.
 #include <QTest>
 
-#include "tests/server/backend_host.h"
+#include "tests/server/backend_test.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -18,18 +18,10 @@ QJsonObject planWith(const QString& policy, double drain = 600) {
 
 } // namespace
 
-class TestConversations : public QObject {
+class TestConversations : public BackendTest {
     Q_OBJECT
 
 private Q_SLOTS:
-
-    void init() {
-        host = std::make_unique<BackendHost>();
-        const auto started = host->start();
-        QVERIFY2(started, started ? "" : started.error().message.c_str());
-    }
-
-    void cleanup() { host.reset(); }
 
     void theyMoveAtOnce();
     void theyFinishWhereTheyBegan();
@@ -53,15 +45,10 @@ private:
             count += host->ask("refunds", unit) == "2.2.0" ? 1 : 0;
         return count;
     }
-
-    std::unique_ptr<BackendHost> host;
 };
 
 std::vector<std::string> TestConversations::begin(const QJsonObject& plan) {
-    const HttpAnswer started =
-        host->post("/api/v1/agents/refunds/releases",
-                   {{u"version"_s, u"2.2.0"_s}, {u"revision"_s, host->revisionOf("refunds")}, {u"plan"_s, plan}});
-    const std::string id = started.json()["after"_L1]["release"_L1]["id"_L1].toString().toStdString();
+    const std::string id = releaseAfter(host->startRelease("refunds", u"2.2.0"_s, plan));
     static_cast<void>(
         host->post("/api/v1/releases/" + id + "/advance", {{u"revision"_s, host->revisionOf("refunds")}}));
     std::vector<std::string> units;
@@ -147,10 +134,7 @@ void TestConversations::oneByOneIsForgotten() {
                  .status,
              200);
     QCOMPARE(stay(units), static_cast<int>(units.size()));
-    const HttpAnswer started = host->post(
-        "/api/v1/agents/refunds/releases",
-        {{u"version"_s, u"2.0.0"_s}, {u"revision"_s, host->revisionOf("refunds")}, {u"plan"_s, quickPlan()}});
-    QCOMPARE(started.status, 200);
+    QCOMPARE(host->startRelease("refunds", u"2.0.0"_s, quickPlan()).status, 200);
     QCOMPARE(stay(units), 0);
 }
 

@@ -8,19 +8,17 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "tests/server/backend_host.h"
+#include "tests/server/backend_test.h"
 #include "tests/server/daemon_process.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
 using namespace Qt::StringLiterals;
 
-class DrillsTest : public QObject {
+class DrillsTest : public BackendTest {
     Q_OBJECT
 
 private:
-    std::unique_ptr<BackendHost> host;
-
     [[nodiscard]] QJsonArray drills() const { return host->get("/api/v1/drills").json()["drills"_L1].toArray(); }
 
     [[nodiscard]] QJsonObject newest() const { return drills().at(0).toObject(); }
@@ -47,14 +45,6 @@ private:
     }
 
 private Q_SLOTS:
-
-    void init() {
-        host = std::make_unique<BackendHost>();
-        const auto started = host->start();
-        QVERIFY2(started, started ? "" : started.error().message.c_str());
-    }
-
-    void cleanup() { host.reset(); }
 
     void aBadVersionIsSeenAndRolledBack() {
         const QString agents = QString::fromStdString(host->get("/api/v1/agents").body);

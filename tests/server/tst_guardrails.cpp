@@ -5,7 +5,7 @@
 #include <QTest>
 
 #include "core/http/client.h"
-#include "tests/server/backend_host.h"
+#include "tests/server/backend_test.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -49,18 +49,10 @@ QJsonObject plan(const QString& action, double limit = 0.9, const QString& metri
 
 } // namespace
 
-class TestGuardrails : public QObject {
+class TestGuardrails : public BackendTest {
     Q_OBJECT
 
 private Q_SLOTS:
-
-    void init() {
-        host = std::make_unique<BackendHost>();
-        const auto started = host->start();
-        QVERIFY2(started, started ? "" : started.error().message.c_str());
-    }
-
-    void cleanup() { host.reset(); }
 
     void rollsBackWithoutAPerson();
     void pausesWhenThePlanSaysSo();
@@ -78,11 +70,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] std::string start(const QString& action, double limit = 0.9,
                                     const QString& metric = u"error_rate"_s) {
-        const HttpAnswer started =
-            host->post("/api/v1/agents/refunds/releases", {{u"version"_s, u"2.2.0"_s},
-                                                           {u"revision"_s, host->revisionOf("refunds")},
-                                                           {u"plan"_s, plan(action, limit, metric)}});
-        return started.json()["after"_L1]["release"_L1]["id"_L1].toString().toStdString();
+        return releaseAfter(host->startRelease("refunds", u"2.2.0"_s, plan(action, limit, metric)));
     }
 
     [[nodiscard]] QJsonArray alerts() { return host->get("/api/v1/alerts").json().value("alerts"_L1).toArray(); }
@@ -99,8 +87,6 @@ private:
     [[nodiscard]] QJsonObject evidenceOf(const std::string& release) {
         return host->get("/api/v1/releases/" + release + "/evidence").json();
     }
-
-    std::unique_ptr<BackendHost> host;
 };
 
 void TestGuardrails::rollsBackWithoutAPerson() {
@@ -298,7 +284,7 @@ void TestGuardrails::whatCannotBeReadIsNeitherGoodNorBad() {
     QVERIFY(!id.empty());
     QVERIFY(ask(*host, 0, 200) > 20);
     const auto judged = [&] { return host->backend().answerCounters()["refunds"]; };
-    QTRY_VERIFY(judged().notJudged.at(static_cast<std::size_t>(server::NotJudged::TooDeep)) > 20);
+    QTRY_VERIFY(judged().notJudged.at(static_cast<std::size_t>(answers::NotJudged::TooDeep)) > 20);
     QTRY_COMPARE(evidenceOf(id)["step_units"_L1].toInteger(), 200);
     QCOMPARE(evidenceOf(id)["guards"_L1][0]["explanation"_L1]["verdict"_L1].toString(), u"no_data"_s);
     QVERIFY(host->stateOf("refunds")["release"_L1].isObject());
@@ -318,10 +304,7 @@ void TestGuardrails::withoutAContractNothingCanBreakIt() {
         host->post("/api/v1/agents/refunds/versions",
                    {{u"version"_s, u"3.0.0"_s}, {u"files"_s, files}, {u"changelog"_s, u"No contract."_s}});
     QVERIFY2(published.status == 201, published.body.c_str());
-    const HttpAnswer started =
-        host->post("/api/v1/agents/refunds/releases", {{u"version"_s, u"3.0.0"_s},
-                                                       {u"revision"_s, host->revisionOf("refunds")},
-                                                       {u"plan"_s, plan(u"pause"_s, 0, u"contract_violation"_s)}});
+    const HttpAnswer started = host->startRelease("refunds", u"3.0.0"_s, plan(u"pause"_s, 0, u"contract_violation"_s));
     QCOMPARE(started.errorCode(), std::string("no_contract"));
     QVERIFY2(started.body.contains("/plan/guardrails/0/metric"), started.body.c_str());
     QVERIFY(!start(u"pause"_s, 0, u"contract_violation"_s).empty()); // 2.2.0 has one

@@ -8,7 +8,7 @@
 
 #include "core/client/backend_mirror.h"
 #include "core/protocol/event_stream.h"
-#include "tests/server/backend_host.h"
+#include "tests/server/backend_test.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -33,12 +33,10 @@ std::vector<protocol::Frame> framesOf(QTcpSocket& socket, protocol::FrameParser&
 
 } // namespace
 
-class LiveLinkTest : public QObject {
+class LiveLinkTest : public BackendTest {
     Q_OBJECT
 
 private:
-    std::unique_ptr<BackendHost> host;
-
     [[nodiscard]] QUrl urlAt(std::uint16_t port) const { return QUrl(u"http://127.0.0.1:%1"_s.arg(port)); }
 
     void openEvents(QTcpSocket& socket, const std::string& lastId) {
@@ -53,14 +51,6 @@ private:
     }
 
 private Q_SLOTS:
-
-    void init() {
-        host = std::make_unique<BackendHost>();
-        const auto started = host->start();
-        QVERIFY2(started, started ? "" : started.error().message.c_str());
-    }
-
-    void cleanup() { host.reset(); }
 
     void theMirrorFollows() {
         client::BackendSession session(urlAt(host->port()), host->token());

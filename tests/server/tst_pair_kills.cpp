@@ -8,12 +8,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "core/server/shadow_case.h"
+#include "core/shadow/shadow_case.h"
 #include "core/storage/pair_records.h"
 #include "tests/server/backend_host.h"
 #include "tests/server/daemon_process.h"
-#include "tests/server/judge_endpoint.h"
 #include "tests/server/killer.h"
+#include "tests/shadow/judge_endpoint.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -105,7 +105,7 @@ private:
         QVERIFY2(records, records ? "" : records.error().message.c_str());
         const auto kept = (*records)->newestShadow("summariser");
         QVERIFY(kept && *kept);
-        const auto shadow = server::shadowCaseFrom((*kept)->value);
+        const auto shadow = shadow::shadowCaseFrom((*kept)->value);
         QVERIFY(shadow);
         std::uint64_t agreeing = 0;
         std::uint64_t candidates = 0;

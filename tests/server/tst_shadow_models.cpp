@@ -3,8 +3,8 @@
 #include <QJsonArray>
 #include <QTest>
 
-#include "tests/server/backend_host.h"
-#include "tests/server/judge_endpoint.h"
+#include "tests/server/shadow_test.h"
+#include "tests/shadow/judge_endpoint.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -12,30 +12,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const std::string pairsPath = "/api/v1/agents/summariser/pairs";
-
 constexpr const char* shortAnswer = "Nothing like it";
 constexpr const char* longAnswer = "Something else entirely, at some length, that says very little";
 
 } // namespace
 
-class TestShadowModels : public QObject {
+class TestShadowModels : public ShadowTest {
     Q_OBJECT
 
 private Q_SLOTS:
-
-    void init() {
-        questions = 0;
-        distance = 0.1;
-        host = std::make_unique<BackendHost>();
-        host->upstream().answerBy([this](const http::Request& request) { return modelsSay(request); });
-        const auto started = host->start();
-        QVERIFY2(started, started ? "" : started.error().message.c_str());
-        host->upstream().say("1.0.0", longAnswer);
-        host->upstream().say("1.1.0", shortAnswer);
-    }
-
-    void cleanup() { host.reset(); }
 
     void theJudgeIsAskedAndShown();
     void embeddingsMakeTextsAlike();
@@ -46,6 +31,14 @@ private Q_SLOTS:
     void aRestartKeepsWhatWasSaid();
 
 private:
+    void prepare() override {
+        questions = 0;
+        distance = 0.1;
+        host->upstream().answerBy([this](const http::Request& request) { return modelsSay(request); });
+        host->upstream().say("1.0.0", longAnswer);
+        host->upstream().say("1.1.0", shortAnswer);
+    }
+
     // The models of this test: a judge who likes the first word "Nothing", and vectors.
     [[nodiscard]] std::optional<std::string> modelsSay(const http::Request& request) {
         const QJsonObject body = QJsonDocument::fromJson(QByteArray::fromStdString(request.body)).object();
@@ -60,34 +53,15 @@ private:
 
     [[nodiscard]] HttpAnswer start(QJsonObject comparison) {
         comparison.insert(u"noise"_s, 0);
-        QJsonObject plan = quickPlan();
-        plan.insert(u"shadow"_s, QJsonObject{{u"time"_s, 600}, {u"share"_s, 100}});
-        plan.insert(u"comparison"_s, comparison);
-        return host->post(
-            "/api/v1/agents/summariser/releases",
-            {{u"version"_s, u"1.1.0"_s}, {u"revision"_s, host->revisionOf("summariser")}, {u"plan"_s, plan}});
+        return startShadow(comparison);
     }
 
     [[nodiscard]] static QJsonObject judge() {
         return {{u"provider"_s, u"rehearsal"_s}, {u"model"_s, u"rehearsal-judge-2026-01-15"_s}};
     }
 
-    void ask(int from, int count) {
-        for (int i = from; i < from + count; ++i)
-            QCOMPARE(host->ask("summariser", "u" + std::to_string(i)), std::string("1.0.0"));
-    }
-
-    [[nodiscard]] QJsonObject page() { return host->get(pairsPath).json(); }
-
-    [[nodiscard]] QJsonObject summary() { return page()["summary"_L1].toObject(); }
-
     [[nodiscard]] QJsonObject asking() { return summary()["asking"_L1].toObject(); }
 
-    [[nodiscard]] std::string firstPair() {
-        return pairsPath + "/" + std::to_string(page()["pairs"_L1][0]["id"_L1].toInteger());
-    }
-
-    std::unique_ptr<BackendHost> host;
     std::atomic<double> distance = 0.1;
     std::atomic<int> questions = 0;
 };

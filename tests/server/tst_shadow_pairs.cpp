@@ -3,30 +3,16 @@
 #include <QJsonDocument>
 #include <QTest>
 
-#include "tests/server/backend_host.h"
+#include "tests/server/shadow_test.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-const std::string pairsPath = "/api/v1/agents/summariser/pairs";
-
-} // namespace
-
-class TestShadowPairs : public QObject {
+class TestShadowPairs : public ShadowTest {
     Q_OBJECT
 
 private Q_SLOTS:
-
-    void init() {
-        host = std::make_unique<BackendHost>();
-        const auto started = host->start();
-        QVERIFY2(started, started ? "" : started.error().message.c_str());
-    }
-
-    void cleanup() { host.reset(); }
 
     void nothingBeforeAShadow();
     void disagreementsComeFirst();
@@ -41,32 +27,6 @@ private Q_SLOTS:
     void withoutContentNothingIsKept();
     void thePlanSaysWhatIsAlike();
     void aShadowThatMayActIsSaidBefore();
-
-private:
-    [[nodiscard]] bool startShadow(const QJsonObject& comparison = {{u"noise"_s, 0}}) {
-        QJsonObject plan = quickPlan();
-        plan.insert(u"shadow"_s, QJsonObject{{u"time"_s, 600}, {u"share"_s, 100}});
-        plan.insert(u"comparison"_s, comparison);
-        return host->post(
-                       "/api/v1/agents/summariser/releases",
-                       {{u"version"_s, u"1.1.0"_s}, {u"revision"_s, host->revisionOf("summariser")}, {u"plan"_s, plan}})
-                   .status == 200;
-    }
-
-    void ask(int from, int count) {
-        for (int i = from; i < from + count; ++i)
-            QCOMPARE(host->ask("summariser", "u" + std::to_string(i)), std::string("1.0.0"));
-    }
-
-    [[nodiscard]] QJsonObject page(const std::string& query = {}) { return host->get(pairsPath + query).json(); }
-
-    [[nodiscard]] QJsonObject summary() { return page()["summary"_L1].toObject(); }
-
-    [[nodiscard]] std::string firstPair() {
-        return pairsPath + "/" + std::to_string(page()["pairs"_L1][0]["id"_L1].toInteger());
-    }
-
-    std::unique_ptr<BackendHost> host;
 };
 
 void TestShadowPairs::nothingBeforeAShadow() {
@@ -78,7 +38,7 @@ void TestShadowPairs::nothingBeforeAShadow() {
 }
 
 void TestShadowPairs::disagreementsComeFirst() {
-    QVERIFY(startShadow());
+    QCOMPARE(startShadow().status, 200);
     ask(0, 4);
     QTRY_COMPARE(summary()["compared"_L1].toInteger(), 4);
     QCOMPARE(summary()["agreeing"_L1].toInteger(), 4);
@@ -120,7 +80,7 @@ void TestShadowPairs::disagreementsComeFirst() {
 }
 
 void TestShadowPairs::aPairHasBothAnswers() {
-    QVERIFY(startShadow());
+    QCOMPARE(startShadow().status, 200);
     host->upstream().say("1.1.0", R"({"state": "waiting_for_us", "summary": "No."})");
     ask(0, 1);
     QTRY_COMPARE(page()["pairs"_L1].toArray().size(), 1);
@@ -141,7 +101,7 @@ void TestShadowPairs::aPairHasBothAnswers() {
 }
 
 void TestShadowPairs::peopleJudge() {
-    QVERIFY(startShadow());
+    QCOMPARE(startShadow().status, 200);
     host->upstream().say("1.1.0", "Something else entirely, at some length");
     ask(0, 1);
     QTRY_COMPARE(page()["pairs"_L1].toArray().size(), 1);
@@ -171,7 +131,7 @@ void TestShadowPairs::peopleJudge() {
 }
 
 void TestShadowPairs::twoPeopleDoNotOverwriteEachOther() {
-    QVERIFY(startShadow());
+    QCOMPARE(startShadow().status, 200);
     ask(0, 1);
     QTRY_COMPARE(page()["pairs"_L1].toArray().size(), 1);
     const std::string path = firstPair() + "/verdict";
@@ -187,7 +147,7 @@ void TestShadowPairs::twoPeopleDoNotOverwriteEachOther() {
 }
 
 void TestShadowPairs::aRestartKeepsEverything() {
-    QVERIFY(startShadow());
+    QCOMPARE(startShadow().status, 200);
     host->upstream().say("1.1.0", "Something else entirely, at some length");
     ask(0, 5);
     QTRY_COMPARE(summary()["compared"_L1].toInteger(), 5);
@@ -208,7 +168,7 @@ void TestShadowPairs::aRestartKeepsEverything() {
 }
 
 void TestShadowPairs::countersForPrometheus() {
-    QVERIFY(startShadow());
+    QCOMPARE(startShadow().status, 200);
     ask(0, 3);
     QTRY_COMPARE(summary()["compared"_L1].toInteger(), 3);
     const std::string text = host->get("/metrics").body;
@@ -219,7 +179,7 @@ void TestShadowPairs::countersForPrometheus() {
 }
 
 void TestShadowPairs::comparedIsNeverMoreThanSent() {
-    QVERIFY(startShadow());
+    QCOMPARE(startShadow().status, 200);
     qint64 compared = 0;
     for (int i = 0; compared < 40 && i < 4000; ++i) {
         if (i < 40)
@@ -242,7 +202,7 @@ void TestShadowPairs::badQuestionsAreRefused() {
 }
 
 void TestShadowPairs::stableIsComparedWithItself() {
-    QVERIFY(startShadow({{u"noise"_s, 100}}));
+    QCOMPARE(startShadow({{u"noise"_s, 100}}).status, 200);
     host->upstream().say("1.1.0", "Something else entirely, at some length");
     ask(0, 6);
     QTRY_COMPARE(summary()["noise_compared"_L1].toInteger(), 6);
@@ -261,7 +221,7 @@ void TestShadowPairs::stableIsComparedWithItself() {
 }
 
 void TestShadowPairs::withoutContentNothingIsKept() {
-    QVERIFY(startShadow({{u"noise"_s, 100}, {u"content"_s, u"dropped"_s}}));
+    QCOMPARE(startShadow({{u"noise"_s, 100}, {u"content"_s, u"dropped"_s}}).status, 200);
     host->upstream().say("1.0.0", R"({"state":"solved","summary":"kingfisher"})");
     host->upstream().say("1.1.0", R"({"state":"solved","summary":"nightingale"})");
     ask(0, 3);
@@ -292,7 +252,7 @@ void TestShadowPairs::withoutContentNothingIsKept() {
 
 void TestShadowPairs::thePlanSaysWhatIsAlike() {
     const QJsonArray fields{QJsonObject{{u"path"_s, u"/summary"_s}, {u"as"_s, u"ignore"_s}}};
-    QVERIFY(startShadow({{u"noise"_s, 0}, {u"fields"_s, fields}}));
+    QCOMPARE(startShadow({{u"noise"_s, 0}, {u"fields"_s, fields}}).status, 200);
     host->upstream().say("1.0.0", R"({"state":"solved","summary":"kingfisher"})");
     host->upstream().say("1.1.0", R"({"state":"solved","summary":"nightingale"})");
     ask(0, 2);
@@ -309,11 +269,7 @@ void TestShadowPairs::thePlanSaysWhatIsAlike() {
 void TestShadowPairs::aShadowThatMayActIsSaidBefore() {
     const HttpAnswer version = host->get("/api/v1/agents/refunds/versions/2.2.0");
     QVERIFY2(version.json()["acting_tools"_L1].toArray().contains(u"issue_refund"_s), version.body.c_str());
-    QJsonObject plan = quickPlan();
-    plan.insert(u"shadow"_s, QJsonObject{{u"time"_s, 600}, {u"share"_s, 100}});
-    const HttpAnswer started =
-        host->post("/api/v1/agents/refunds/releases",
-                   {{u"version"_s, u"2.2.0"_s}, {u"revision"_s, host->revisionOf("refunds")}, {u"plan"_s, plan}});
+    const HttpAnswer started = host->startRelease("refunds", u"2.2.0"_s, shadowPlan());
     const QJsonValue notice = started.json()["notices"_L1][0];
     QCOMPARE(notice["code"_L1].toString(), u"shadow_may_act"_s);
     QVERIFY2(notice["message"_L1].toString().contains(u"issue_refund"_s), started.body.c_str());

@@ -13,16 +13,17 @@
 #include "tests/ui/page_checks.h"
 #include "tests/ui/status_values.h"
 #include "tests/ui/text_walk.h"
+#include "ui/drills/drill_dialog.h"
+#include "ui/drills/drill_form.h"
+#include "ui/drills/drill_model.h"
+#include "ui/drills/drill_result.h"
+#include "ui/drills/drill_words.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/command_palette.h"
-#include "ui/shell/drill_dialog.h"
-#include "ui/shell/drill_form.h"
-#include "ui/shell/drill_model.h"
-#include "ui/shell/drill_result.h"
-#include "ui/shell/drill_words.h"
 #include "ui/shell/main_window.h"
 
 using namespace signalbox;
+using namespace signalbox::ui::drills;
 using namespace signalbox::ui::shell;
 using namespace signalbox::uitest;
 using namespace Qt::StringLiterals;

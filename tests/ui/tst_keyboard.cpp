@@ -19,14 +19,15 @@
 #include "tests/ui/all_pages.h"
 #include "tests/ui/full_backend.h"
 #include "ui/base/busy_overlay.h"
+#include "ui/releases/release_bar.h"
+#include "ui/releases/release_dialog.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
-#include "ui/shell/release_bar.h"
-#include "ui/shell/release_dialog.h"
 #include "ui/shell/welcome_page.h"
 
 using namespace signalbox;
+using namespace signalbox::ui::releases;
 using namespace signalbox::ui::shell;
 using namespace signalbox::uitest;
 using namespace Qt::StringLiterals;

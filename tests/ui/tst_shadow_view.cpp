@@ -13,11 +13,11 @@
 #include "tests/ui/text_walk.h"
 #include "ui/base/notice.h"
 #include "ui/compare/diff_view.h"
+#include "ui/releases/shadow_row.h"
 #include "ui/shadow/pair_details.h"
 #include "ui/shadow/pair_model.h"
 #include "ui/shadow/pair_words.h"
 #include "ui/shadow/shadow_page.h"
-#include "ui/shell/shadow_row.h"
 
 using namespace signalbox;
 using namespace signalbox::ui::shadow;
@@ -217,7 +217,7 @@ private Q_SLOTS:
     }
 
     void theStartDialogWarnsOfToolsThatMayAct() {
-        ui::shell::ShadowRow row;
+        ui::releases::ShadowRow row;
         release::Plan plan = release::defaultPlan();
         row.setPlan(plan);
         row.setCandidate("2.2.0");

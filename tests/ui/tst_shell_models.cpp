@@ -1,4 +1,4 @@
-// The sidebar's tree and the palette's list under the model tester, fuzzy matching, the plan editor, the status words.
+// The sidebar's tree and the palette's list under the model tester, fuzzy matching, the status words.
 
 #include <random>
 
@@ -7,10 +7,10 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "tests/releases/caution_stage.h"
 #include "tests/ui/status_values.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/fuzzy.h"
-#include "ui/shell/plan_editor.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/stall_watchdog.h"
 #include "ui/shell/status_line.h"
@@ -122,6 +122,15 @@ private Q_SLOTS:
         QCOMPARE(model.firstAgent(0).data(SidebarModel::AgentRole).toString(), QStringLiteral("<img src=x>\u202E"));
     }
 
+    void theSidebarSaysFrozenAndWhy() {
+        SidebarModel model;
+        model.setBackends({{u"production"_s, client::LinkState::Connected, false, {frozen()}, {}}});
+        const QModelIndex agent = model.firstAgent(0);
+        QCOMPARE(agent.data(SidebarModel::AttentionRole).toInt(), 3);
+        QVERIFY(agent.data(Qt::AccessibleTextRole).toString().contains(u"frozen: 2.1.0 fails too"_s));
+        QVERIFY(agent.data(Qt::ToolTipRole).toString().contains(u"2.1.0 fails too"_s));
+    }
+
     void fuzzy() {
         QVERIFY(fuzzyScore(u"rb", u"Roll back to 2.1.0").has_value());
         QVERIFY(!fuzzyScore(u"xyz", u"Roll back to 2.1.0").has_value());
@@ -170,21 +179,6 @@ private Q_SLOTS:
         palette.open(entries);
         QTest::keyClick(&palette.field(), Qt::Key_Escape);
         QVERIFY(!palette.isVisible());
-    }
-
-    void planGoesThroughTheEditorUnchanged() {
-        PlanEditor editor;
-        auto plan = release::defaultPlan();
-        plan.guardrails[0].limit = 0.0123456;
-        plan.steps[1].approval = release::Approval::Needed;
-        editor.setPlan(plan);
-        QVERIFY(editor.plan() == plan);
-        QVERIFY(editor.problem().isEmpty());
-        plan.steps[1].weight = plan.steps[0].weight;
-        editor.setPlan(plan);
-        QVERIFY(editor.problem().contains(QStringLiteral("Step 2")));
-        editor.setPlan({});
-        QVERIFY(!editor.problem().isEmpty());
     }
 
     void statusWords() {

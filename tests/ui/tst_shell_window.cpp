@@ -18,16 +18,17 @@
 #include "ui/base/empty_state.h"
 #include "ui/base/notice.h"
 #include "ui/base/theme.h"
+#include "ui/releases/caution_panel.h"
+#include "ui/releases/release_bar.h"
+#include "ui/releases/release_dialog.h"
 #include "ui/shell/backend_view.h"
-#include "ui/shell/caution_panel.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
-#include "ui/shell/release_bar.h"
-#include "ui/shell/release_dialog.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/welcome_page.h"
 
 using namespace signalbox;
+using namespace signalbox::ui::releases;
 using namespace signalbox::ui::shell;
 using namespace signalbox::uitest;
 

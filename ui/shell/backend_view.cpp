@@ -6,15 +6,20 @@
 #include <QVBoxLayout>
 
 #include "ui/base/empty_state.h"
+#include "ui/base/link_words.h"
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
-#include "ui/shell/drill_dialog.h"
-#include "ui/shell/release_bar.h"
-#include "ui/shell/release_dialog.h"
+#include "ui/drills/drill_dialog.h"
+#include "ui/releases/release_bar.h"
+#include "ui/releases/release_dialog.h"
 
 namespace signalbox::ui::shell {
 
 using namespace Qt::StringLiterals;
+using releases::Commander;
+using releases::ReleaseBar;
+using releases::ReleaseDialog;
+using releases::Verb;
 
 BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory> pages, client::ConsoleLog* log,
                          QWidget* parent)
@@ -178,14 +183,14 @@ void BackendView::openReleaseDialog(const QString& version) {
     m_dialog->open();
 }
 
-DrillDialog* BackendView::drillDialog() const {
+drills::DrillDialog* BackendView::drillDialog() const {
     return m_drills;
 }
 
 void BackendView::openDrillDialog() {
     if (m_drills)
         return;
-    m_drills = new DrillDialog(m_mirror, m_agent, this);
+    m_drills = new drills::DrillDialog(m_mirror, m_agent, this);
     m_drills->setAttribute(Qt::WA_DeleteOnClose);
     m_drills->open();
 }

@@ -5,8 +5,8 @@
 #include <QPointer>
 #include <QWidget>
 
+#include "ui/releases/commander.h"
 #include "ui/shell/audit_watch.h"
-#include "ui/shell/commander.h"
 #include "ui/shell/page_stack.h"
 
 class QStackedWidget;
@@ -16,11 +16,16 @@ class EmptyState;
 class Notice;
 } // namespace signalbox::ui
 
-namespace signalbox::ui::shell {
-
+namespace signalbox::ui::drills {
 class DrillDialog;
+} // namespace signalbox::ui::drills
+
+namespace signalbox::ui::releases {
 class ReleaseBar;
 class ReleaseDialog;
+} // namespace signalbox::ui::releases
+
+namespace signalbox::ui::shell {
 
 class BackendView : public QWidget {
     Q_OBJECT
@@ -33,13 +38,13 @@ public:
 
     [[nodiscard]] const std::string& agent() const { return m_agent; }
 
-    [[nodiscard]] ReleaseBar& bar() const { return *m_bar; }
+    [[nodiscard]] releases::ReleaseBar& bar() const { return *m_bar; }
 
     [[nodiscard]] PageStack& pages() const { return *m_pages; }
 
     [[nodiscard]] const AuditSeen& audit() const { return m_audit->seen(); }
 
-    [[nodiscard]] ReleaseDialog* releaseDialog() const;
+    [[nodiscard]] releases::ReleaseDialog* releaseDialog() const;
 
     [[nodiscard]] QString name() const; // of the backend, ready to show
 
@@ -50,7 +55,7 @@ public:
     void openReleaseDialog(const QString& version = {});
     void openDrillDialog();
 
-    [[nodiscard]] DrillDialog* drillDialog() const;
+    [[nodiscard]] drills::DrillDialog* drillDialog() const;
     void setActive(bool active);
     void tick(); // once a second
 
@@ -69,16 +74,16 @@ private:
     client::BackendMirror& m_mirror;
     std::string m_agent;
     std::vector<QString> m_versions;
-    Commander* m_commander;
+    releases::Commander* m_commander;
     AuditWatch* m_audit;
     Notice* m_banner;
     Notice* m_alarm;
-    ReleaseBar* m_bar;
+    releases::ReleaseBar* m_bar;
     PageStack* m_pages;
     EmptyState* m_empty;
     QStackedWidget* m_stack;
-    QPointer<ReleaseDialog> m_dialog;
-    QPointer<DrillDialog> m_drills;
+    QPointer<releases::ReleaseDialog> m_dialog;
+    QPointer<drills::DrillDialog> m_drills;
 };
 
 } // namespace signalbox::ui::shell

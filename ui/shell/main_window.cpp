@@ -12,12 +12,12 @@
 #include "ui/base/icons.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/releases/release_bar.h"
 #include "ui/shell/alert_notifier.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/control_entries.h"
 #include "ui/shell/palette_entries.h"
-#include "ui/shell/release_bar.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/welcome_page.h"
@@ -117,7 +117,7 @@ void MainWindow::makeActions() {
     rollBack->setShortcut(QKeySequence(u"Ctrl+Shift+Backspace"_s));
     connect(rollBack, &QAction::triggered, this, [this] {
         if (BackendView* view = currentView())
-            view->bar().trigger(Verb::RollBack);
+            view->bar().trigger(releases::Verb::RollBack);
     });
     addAction(rollBack);
     for (int i = 0; i < static_cast<int>(m_factories.size()); ++i) {

@@ -4,14 +4,15 @@
 #include <QCoreApplication>
 
 #include "ui/base/plain_text.h"
+#include "ui/releases/caution_row.h"
+#include "ui/releases/release_bar.h"
 #include "ui/shell/backend_view.h"
-#include "ui/shell/caution_row.h"
 #include "ui/shell/control_entries.h"
-#include "ui/shell/release_bar.h"
 
 namespace signalbox::ui::shell {
 
 using namespace Qt::StringLiterals;
+using releases::Verb;
 
 namespace {
 
@@ -26,13 +27,13 @@ std::vector<PaletteEntry> verbEntries(BackendView& view) {
     const QString agent = plainLine(view.agent(), 80);
     if (agent.isEmpty())
         return entries;
-    for (const Offer& offer : view.bar().view().offers) {
+    for (const releases::Offer& offer : view.bar().view().offers) {
         if (!offer.visible || offer.verb == Verb::Gate) // each gate has entries of its own
             continue;
         PaletteEntry entry;
         entry.text = u"%1: %2"_s.arg(agent, offer.text);
         entry.detail = offer.enabled ? QString() : offer.reason;
-        entry.icon = iconOf(offer.verb);
+        entry.icon = releases::iconOf(offer.verb);
         entry.enabled = offer.enabled;
         if (offer.verb == Verb::RollBack)
             entry.shortcut = QKeySequence(u"Ctrl+Shift+Backspace"_s).toString(QKeySequence::NativeText);
@@ -82,8 +83,8 @@ std::vector<PaletteEntry> pageEntries(const BackendView& view) {
     const auto skip = [](const QWidget& widget) {
         const QWidget* parent = widget.parentWidget();
         const bool isVerb =
-            qobject_cast<const CautionRow*>(parent) != nullptr && !widget.objectName().startsWith(u"gate-"_s);
-        return isVerb || qobject_cast<const ReleaseBar*>(parent) != nullptr ||
+            qobject_cast<const releases::CautionRow*>(parent) != nullptr && !widget.objectName().startsWith(u"gate-"_s);
+        return isVerb || qobject_cast<const releases::ReleaseBar*>(parent) != nullptr ||
                qobject_cast<const PageStack*>(parent) != nullptr;
     };
     return controlEntries(view, view.pages().currentTitle(), skip);

@@ -32,12 +32,6 @@ QString linkText(const QString& backend, const client::Link& link) {
     return StatusLine::tr("%1: connecting").arg(backend);
 }
 
-QString staleText(const client::Link& link) {
-    if (link.state == client::LinkState::Connecting)
-        return StatusLine::tr("The backend has not answered yet.");
-    return StatusLine::tr("The link is down: what you see is stale since %1.").arg(timeOfDayText(link.since));
-}
-
 QString auditText(const AuditSeen& audit) {
     if (audit.degraded)
         return StatusLine::tr("audit log cannot be written");

@@ -19,7 +19,6 @@ namespace signalbox::ui::shell {
 
 // "production: connected, 12 ms", "stale since 14:02:11 · retrying in 3 s".
 [[nodiscard]] QString linkText(const QString& backend, const client::Link& link);
-[[nodiscard]] QString staleText(const client::Link& link); // one sentence, for tool tips and the banner
 
 struct AuditSeen {
     std::uint64_t size = 0;

@@ -1,0 +1,344 @@
+#include "core/shadow/pair_asker.h"
+
+#include <algorithm>
+#include <deque>
+#include <format>
+#include <random>
+
+#include "core/base/id.h"
+#include "core/gateway/answer.h"
+#include "core/gateway/prepared.h"
+#include "core/shadow/pair_question.h"
+
+namespace signalbox::shadow {
+
+namespace {
+
+using evidence::Better;
+
+constexpr std::size_t mostRunning = 2; // pairs
+constexpr std::size_t mostWaiting = 64;
+constexpr std::size_t longestText = 24 * 1024; // bytes of each text; nothing is cut, for nobody could say what is lost
+constexpr std::size_t longestAnswer = 2 * 1024 * 1024;
+constexpr double picoPerUsd = 1e12;
+
+bool isHeaderValue(std::string_view value) {
+    return std::ranges::all_of(value, [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
+}
+
+// More than it will be: a token has about four bytes.
+gateway::Usage mostUsage(const std::string& body, int output) {
+    return {.input = static_cast<std::int64_t>(body.size() / 2), .output = output};
+}
+
+Better betterOf(Preference preference, bool swapped) {
+    if (preference == Preference::Tie)
+        return Better::Neither;
+    return (preference == Preference::First) != swapped ? Better::Stable : Better::Candidate;
+}
+
+std::string_view wordOf(Better better) {
+    return better == Better::Stable ? "stable" : better == Better::Candidate ? "candidate" : "tie";
+}
+
+} // namespace
+
+class PairAsker::Private : public std::enable_shared_from_this<PairAsker::Private> {
+public:
+    // One pair on its way through the models.
+    struct Way {
+        PairQuestion question;
+        PairFindings findings;
+        agents::PicoUsd spent = 0; // by the comparator that is asked now
+        bool costUnknown = false;
+        std::string nonce = {}; // of the order that is asked now
+        std::vector<Result<Better>> orders = {};
+    };
+
+    using WayPtr = std::shared_ptr<Way>;
+    using Then = void (Private::*)(const WayPtr& way, const Result<std::string>& answer);
+
+    Private(AskingParts given, const release::Comparison& comparison, AskingCounts known)
+        : parts(std::move(given)),
+          rules(comparison),
+          counts(std::move(known)) {}
+
+    void ask(PairQuestion question);
+    void startWaiting();
+    void start(const WayPtr& way);
+    void takeLikeness(const WayPtr& way, const Result<std::string>& answer);
+    void judge(const WayPtr& way);
+    void askJudge(const WayPtr& way);
+    void takeOrder(const WayPtr& way, const Result<std::string>& answer);
+    void takeVerdict(const WayPtr& way);
+    void finish(const WayPtr& way);
+    [[nodiscard]] bool isDrawn(traffic::Weight share);
+    [[nodiscard]] bool hasBudget(std::uint64_t requests, agents::PicoUsd most);
+    [[nodiscard]] std::optional<agents::PicoUsd> mostCost(const std::string& model, const gateway::Usage& most) const;
+    [[nodiscard]] Result<http::Headers> headersFor(const agents::Provider& provider) const;
+    void send(const WayPtr& way, const release::AskedModel& model, const std::string& path, std::string body,
+              int output, Then then);
+    void charge(Way& way, const std::string& model, const gateway::Usage& most, const http::ClientAnswer& answer);
+
+    AskingParts parts;
+    release::Comparison rules;
+    AskingCounts counts;
+    std::deque<WayPtr> waiting;
+    std::size_t running = 0;
+    agents::PicoUsd reserved = 0;
+    std::minstd_rand draws{std::random_device()()};
+};
+
+bool PairAsker::Private::isDrawn(traffic::Weight share) {
+    constexpr std::uint32_t whole = traffic::Weight::whole;
+    return std::uniform_int_distribution<std::uint32_t>(0, whole - 1)(draws) < share.thousandths();
+}
+
+void PairAsker::Private::ask(PairQuestion question) {
+    const bool embeds = rules.embeddings && !question.embedStable.empty() && isDrawn(rules.embeddings->asked.share);
+    const bool judges = rules.judge && question.mayJudge && isDrawn(rules.judge->asked.share);
+    if (!embeds)
+        question.embedStable.clear();
+    question.mayJudge = judges;
+    if (!embeds && !judges)
+        return;
+    const auto tooLong = [](const std::string& text) { return text.size() > longestText; };
+    if (tooLong(question.stable) || tooLong(question.candidate) || tooLong(question.request)) {
+        ++counts.skipped["too_long"];
+        return;
+    }
+    if (waiting.size() >= mostWaiting) {
+        ++counts.skipped["busy"];
+        return;
+    }
+    auto way = std::make_shared<Way>();
+    way->findings.pair = question.pair;
+    way->question = std::move(question);
+    waiting.push_back(std::move(way));
+    startWaiting();
+}
+
+void PairAsker::Private::startWaiting() {
+    while (running < mostRunning && !waiting.empty()) {
+        const WayPtr way = std::move(waiting.front());
+        waiting.pop_front();
+        ++running;
+        start(way);
+    }
+}
+
+void PairAsker::Private::start(const WayPtr& way) {
+    if (way->question.embedStable.empty())
+        return judge(way);
+    const release::AskedModel& model = rules.embeddings->asked;
+    std::string body = embeddingsBody(model.model, way->question.embedStable, way->question.embedCandidate);
+    if (!hasBudget(1, mostCost(model.model, mostUsage(body, 0)).value_or(0)))
+        return judge(way);
+    send(way, model, "/embeddings", std::move(body), 0, &Private::takeLikeness);
+}
+
+void PairAsker::Private::takeLikeness(const WayPtr& way, const Result<std::string>& answer) {
+    protocol::PairOpinion opinion{.by = "embeddings", .says = "no_verdict"};
+    const auto likeness = answer ? likenessIn(*answer) : Result<double>(failure(answer.error()));
+    if (likeness) {
+        way->findings.likeness = std::max(0.0, *likeness);
+        way->findings.alike = *likeness >= rules.embeddings->least;
+        ++counts.embedded;
+        counts.alike += way->findings.alike ? 1 : 0;
+        opinion.says = way->findings.alike ? "alike" : "differ";
+        opinion.likeness = way->findings.likeness;
+        opinion.least = rules.embeddings->least;
+    } else {
+        ++counts.failed;
+        opinion.why = likeness.error().message;
+    }
+    if (!way->costUnknown)
+        opinion.costUsd = static_cast<double>(way->spent) / picoPerUsd;
+    way->findings.said.push_back(std::move(opinion));
+    way->spent = 0;
+    way->costUnknown = false;
+    judge(way);
+}
+
+void PairAsker::Private::judge(const WayPtr& way) {
+    if (!way->question.mayJudge || way->findings.alike)
+        return finish(way);
+    const gateway::Usage once{
+        .input = static_cast<std::int64_t>(
+            (way->question.request.size() + way->question.stable.size() + way->question.candidate.size() + 2'000) / 2),
+        .output = mostJudgeTokens};
+    if (!hasBudget(2, 2 * mostCost(rules.judge->asked.model, once).value_or(0)))
+        return finish(way);
+    askJudge(way);
+}
+
+// Both orders, one after the other: where the first gives no verdict the second is not asked.
+void PairAsker::Private::askJudge(const WayPtr& way) {
+    const bool swapped = !way->orders.empty();
+    const PairQuestion& question = way->question;
+    way->nonce = newId();
+    std::string body = judgeBody({.model = rules.judge->asked.model,
+                                  .nonce = way->nonce,
+                                  .criterion = rules.judge->criterion,
+                                  .request = question.request,
+                                  .first = swapped ? question.candidate : question.stable,
+                                  .second = swapped ? question.stable : question.candidate});
+    send(way, rules.judge->asked, "/chat/completions", std::move(body), mostJudgeTokens, &Private::takeOrder);
+}
+
+void PairAsker::Private::takeOrder(const WayPtr& way, const Result<std::string>& answer) {
+    const bool swapped = !way->orders.empty();
+    const auto preference = answer ? preferenceIn(*answer, way->nonce) : Result<Preference>(failure(answer.error()));
+    if (preference)
+        way->orders.emplace_back(betterOf(*preference, swapped));
+    else
+        way->orders.emplace_back(failure(preference.error()));
+    if (preference && !swapped)
+        return askJudge(way);
+    takeVerdict(way);
+    finish(way);
+}
+
+void PairAsker::Private::takeVerdict(const WayPtr& way) {
+    protocol::PairOpinion opinion{.by = "judge", .says = "no_verdict"};
+    if (!way->costUnknown)
+        opinion.costUsd = static_cast<double>(way->spent) / picoPerUsd;
+    const auto missing = std::ranges::find_if(way->orders, [](const Result<Better>& order) { return !order; });
+    if (missing != way->orders.end()) {
+        ++counts.failed;
+        opinion.why = missing->error().message;
+    } else {
+        const bool split = *way->orders[0] != *way->orders[1];
+        const Better better = split ? Better::Neither : *way->orders[0];
+        way->findings.better = better;
+        ++counts.judged;
+        counts.stable += better == Better::Stable ? 1 : 0;
+        counts.candidate += better == Better::Candidate ? 1 : 0;
+        counts.ties += better == Better::Neither ? 1 : 0;
+        counts.split += split ? 1 : 0;
+        opinion.says = wordOf(better);
+        opinion.why = split ? "orders" : "";
+    }
+    way->findings.said.push_back(std::move(opinion));
+}
+
+void PairAsker::Private::finish(const WayPtr& way) {
+    --running;
+    parts.found(way->findings);
+    startWaiting();
+}
+
+std::optional<agents::PicoUsd> PairAsker::Private::mostCost(const std::string& model,
+                                                            const gateway::Usage& most) const {
+    const auto price = parts.workspace.prices.find(model);
+    return price == parts.workspace.prices.end() ? std::nullopt : gateway::costOf(most, price->second);
+}
+
+// By the wall clock, so that a restart does not begin a new hour; a clock that was set back begins one.
+bool PairAsker::Private::hasBudget(std::uint64_t requests, agents::PicoUsd most) {
+    const WallTime now = parts.clock.wall();
+    if (now - counts.hourAt >= std::chrono::hours{1} || now < counts.hourAt) {
+        counts.hourAt = now;
+        counts.hourRequests = 0;
+        counts.hourSpent = 0;
+        counts.exhausted.clear();
+    }
+    const auto money = static_cast<agents::PicoUsd>(rules.budget.usdPerHour * picoPerUsd);
+    const char* reason = counts.hourRequests + requests > static_cast<std::uint64_t>(rules.budget.requestsPerHour)
+                             ? "requests"
+                         : counts.hourSpent + reserved + most > money ? "money"
+                                                                      : nullptr;
+    if (reason == nullptr)
+        return true;
+    counts.exhausted = reason;
+    ++counts.skipped[reason];
+    return false;
+}
+
+Result<http::Headers> PairAsker::Private::headersFor(const agents::Provider& provider) const {
+    http::Headers headers{{"content-type", "application/json"}};
+    for (const auto& [name, value] : provider.headers)
+        headers.push_back({name, value});
+    if (provider.credential.empty())
+        return headers;
+    const auto secret = gateway::readCredential(provider.credential);
+    if (!secret)
+        return failure(Errc::NotFound, "no_verdict", "the credential is not set");
+    if (!isHeaderValue(*secret))
+        return failure(Errc::Invalid, "no_verdict", "the credential cannot be sent");
+    headers.push_back({"Authorization", "Bearer " + *secret});
+    return headers;
+}
+
+void PairAsker::Private::send(const WayPtr& way, const release::AskedModel& model, const std::string& path,
+                              std::string body, int output, Then then) {
+    const gateway::Usage most = mostUsage(body, output);
+    const agents::PicoUsd held = mostCost(model.model, most).value_or(0);
+    const auto provider = parts.workspace.providers.find(model.provider);
+    const auto headers = provider == parts.workspace.providers.end()
+                             ? Result<http::Headers>(failure(Errc::NotFound, "no_verdict", "the provider is not known"))
+                             : headersFor(provider->second);
+    if (!headers)
+        return (this->*then)(way, failure(headers.error()));
+    ++counts.hourRequests;
+    reserved += held;
+    std::string url = provider->second.url;
+    while (url.ends_with('/'))
+        url.pop_back();
+    http::ClientRequest request{.method = "POST",
+                                .url = url + path,
+                                .headers = *headers,
+                                .body = std::move(body),
+                                .timeout = rules.budget.timeout,
+                                .maximumAnswer = longestAnswer};
+    // The callback runs on the client's thread; all else on the desk's.
+    parts.client.send(std::move(request), [weak = weak_from_this(), &queue = parts.queue, way, then, held, most,
+                                           name = model.model](http::ClientAnswer answer) {
+        queue.post([weak, way, then, held, most, name, answer = std::move(answer)] {
+            const auto self = weak.lock();
+            if (!self)
+                return;
+            self->reserved -= held;
+            self->charge(*way, name, most, answer);
+            const bool good = answer.status >= 200 && answer.status < 300;
+            // What the endpoint or the network said is not repeated: it could hold anything.
+            (self.get()->*then)(way, good ? Result<std::string>(answer.body)
+                                          : failure(Errc::Unavailable, "no_verdict",
+                                                    answer.timedOut ? std::string("no answer in time")
+                                                    : answer.status == 0
+                                                        ? std::string("no answer came")
+                                                        : std::format("the endpoint answered {}", answer.status)));
+        });
+    });
+}
+
+// An answer that does not say what it used, or that did not come, counts with what it can have used.
+void PairAsker::Private::charge(Way& way, const std::string& model, const gateway::Usage& most,
+                                const http::ClientAnswer& answer) {
+    if (answer.status != 0 && (answer.status < 200 || answer.status >= 300))
+        return;
+    gateway::AnswerReader reader(gateway::AnswerReader::Kind::Json);
+    reader.feed(answer.body, {});
+    reader.finish();
+    const auto cost = mostCost(model, reader.usage().value_or(most));
+    way.costUnknown = way.costUnknown || !cost;
+    counts.costUnknown = counts.costUnknown || !cost;
+    way.spent += cost.value_or(0);
+    counts.spent += cost.value_or(0);
+    counts.hourSpent += cost.value_or(0);
+}
+
+PairAsker::PairAsker(AskingParts parts, const release::Comparison& comparison, AskingCounts counts)
+    : d(std::make_shared<Private>(std::move(parts), comparison, std::move(counts))) {}
+
+PairAsker::~PairAsker() = default;
+
+void PairAsker::ask(PairQuestion question) {
+    d->ask(std::move(question));
+}
+
+const AskingCounts& PairAsker::counts() const {
+    return d->counts;
+}
+
+} // namespace signalbox::shadow

@@ -1,0 +1,148 @@
+#include "ui/drills/drill_words.h"
+
+#include <cmath>
+#include <utility>
+
+#include <QCoreApplication>
+
+#include "ui/base/formatting.h"
+#include "ui/base/plain_text.h"
+
+namespace signalbox::ui::drills {
+
+using namespace Qt::StringLiterals;
+using release::Drill;
+using release::DrillKind;
+using release::DrillOutcome;
+using release::DrillPhase;
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(DrillWords)
+};
+
+constexpr double sameWithin = 0.1; // relative; less than that is chance
+
+} // namespace
+
+QString kindText(DrillKind kind) {
+    switch (kind) {
+    case DrillKind::Errors:
+        return Words::tr("answers with errors");
+    case DrillKind::Slow:
+        return Words::tr("answers late");
+    case DrillKind::Hang:
+        return Words::tr("never answers");
+    case DrillKind::Refusal:
+        return Words::tr("refuses");
+    }
+    std::unreachable();
+}
+
+QString outcomeText(const Drill& drill) {
+    switch (drill.outcome) {
+    case DrillOutcome::Running:
+        return Words::tr("running");
+    case DrillOutcome::RolledBack:
+        return drill.figures.late > 0 ? Words::tr("✗ rolled back, not wholly") : Words::tr("✓ rolled back");
+    case DrillOutcome::Paused:
+        return Words::tr("▲ only paused");
+    case DrillOutcome::Noticed:
+        return Words::tr("▲ only noticed");
+    case DrillOutcome::NotDetected:
+        return Words::tr("✗ not detected");
+    case DrillOutcome::Cancelled:
+        return Words::tr("cancelled");
+    case DrillOutcome::Interrupted:
+        return Words::tr("interrupted");
+    case DrillOutcome::Failed:
+        return Words::tr("✗ failed");
+    }
+    std::unreachable();
+}
+
+QString outcomeHeading(const Drill& drill) {
+    switch (drill.outcome) {
+    case DrillOutcome::Running:
+        return Words::tr("A drill runs");
+    case DrillOutcome::RolledBack:
+        return drill.figures.late > 0 ? Words::tr("✗ Rolled back, but the bad version still got requests afterwards")
+                                      : Words::tr("✓ Rolled back, and nobody had to get up");
+    case DrillOutcome::Paused:
+        return Words::tr("▲ Only paused: the bad version kept its share until a person acts");
+    case DrillOutcome::Noticed:
+        return Words::tr("▲ Only noticed: nothing was done until a person acts");
+    case DrillOutcome::NotDetected:
+        return Words::tr("✗ Not detected: no guardrail saw it in time");
+    case DrillOutcome::Cancelled:
+        return Words::tr("Cancelled: this says nothing");
+    case DrillOutcome::Interrupted:
+        return Words::tr("Interrupted: this says nothing");
+    case DrillOutcome::Failed:
+        return Words::tr("✗ The drill itself did not work");
+    }
+    std::unreachable();
+}
+
+Tone toneOf(const Drill& drill) {
+    switch (drill.outcome) {
+    case DrillOutcome::RolledBack:
+        return drill.figures.late > 0 ? Tone::Bad : Tone::Good;
+    case DrillOutcome::Paused:
+    case DrillOutcome::Noticed:
+        return Tone::Warning;
+    case DrillOutcome::NotDetected:
+    case DrillOutcome::Failed:
+        return Tone::Bad;
+    case DrillOutcome::Running:
+    case DrillOutcome::Cancelled:
+    case DrillOutcome::Interrupted:
+        return Tone::Neutral;
+    }
+    std::unreachable();
+}
+
+QString progressText(const Drill& drill) {
+    switch (drill.phase) {
+    case DrillPhase::Preparing:
+        return Words::tr("Making a sandbox agent with a good and a bad version");
+    case DrillPhase::WarmingUp:
+        return Words::tr("Warming up: the good version answers all");
+    case DrillPhase::Ramping:
+        return Words::tr("The bad version has %1: %2 of %3 requests reached it, %4 answers were bad")
+            .arg(QString::fromStdString(drill.weight.toString()), countText(drill.counts.candidate),
+                 countText(drill.counts.requests), countText(drill.counts.bad));
+    case DrillPhase::Settling:
+        return Words::tr("Rolled back; looking whether the bad version really gets nothing more");
+    case DrillPhase::Over:
+        return Words::tr("Over");
+    }
+    std::unreachable();
+}
+
+QString planText(const Drill& drill) {
+    return drill.order.agent.empty() ? Words::tr("(usual plan)") : plainLine(drill.order.agent, 60);
+}
+
+QString orderText(const Drill& drill) {
+    return Words::tr("%1, %2 bad, at %3, %4 requests/s")
+        .arg(kindText(drill.order.kind), percentText(drill.order.share, 0),
+             QString::fromStdString(drill.weight.toString()), QString::number(drill.order.perSecond));
+}
+
+QString comparisonText(const Drill& drill, const Drill* before) {
+    if (before == nullptr || !drill.figures.detectSeconds || !before->figures.detectSeconds)
+        return {};
+    const double now = *drill.figures.detectSeconds;
+    const double then = *before->figures.detectSeconds;
+    const QString when = timeText(before->started);
+    const QString time = secondsText(then);
+    if (then <= 0 || std::abs(now / then - 1) < sameWithin)
+        return Words::tr("As quickly as the same drill on %1 (%2).").arg(when, time);
+    const QString change = percentText(std::abs(now / then - 1), 0);
+    return now > then ? Words::tr("▲ %1 slower than the same drill on %2 (%3).").arg(change, when, time)
+                      : Words::tr("%1 quicker than the same drill on %2 (%3).").arg(change, when, time);
+}
+
+} // namespace signalbox::ui::drills

@@ -1,0 +1,115 @@
+// The bar above every page of an agent: which version answers which share, the step in words, and the verbs. Rolling
+// back is one click and never asks. It shows only confirmed values and sends nothing itself: it emits what a person
+// asked for, and the window tells it what became of that. UI thread.
+#pragma once
+
+#include <map>
+
+#include <QElapsedTimer>
+#include <QFrame>
+#include <QPointer>
+#include <QTimer>
+
+#include "ui/releases/reason_dialog.h"
+#include "ui/releases/release_view.h"
+
+class QAction;
+class QPushButton;
+class QToolButton;
+
+namespace signalbox::ui {
+class ElidedLabel;
+class Notice;
+} // namespace signalbox::ui
+
+namespace signalbox::ui::releases {
+
+class CautionPanel;
+class ShareRow;
+
+class ReleaseBar : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit ReleaseBar(QWidget* parent = nullptr);
+
+    // Confirmed state of the agent, just heard.
+    void setStatus(const protocol::AgentStatus& status);
+    void setLink(bool fresh, const QString& staleReason);
+    void setAccess(std::optional<protocol::AccessRole> role);
+    // A command is on its way (nullopt: no longer); weights stay as they are until the backend has confirmed.
+    void setPending(std::optional<Verb> verb);
+    void showResult(Verb verb, const protocol::CommandResult& result);
+    void showFailure(Verb verb, const Error& error);
+    // Time went on.
+    void tick();
+
+    [[nodiscard]] const ReleaseView& view() const { return m_view; }
+
+    [[nodiscard]] const std::optional<protocol::AgentStatus>& status() const { return m_status; }
+
+    [[nodiscard]] QPushButton* button(Verb verb) const; // null for what is in the menu
+    [[nodiscard]] QAction* action(Verb verb) const;     // null for what is a button
+
+    [[nodiscard]] Notice* notice() const { return m_notice; }
+
+    [[nodiscard]] CautionPanel& caution() const { return *m_caution; }
+
+    // That asks for a reason now; null: none does.
+    [[nodiscard]] ReasonDialog* question() const { return m_question; }
+
+    // As if the verb's button had been clicked: does nothing when it is disabled.
+    void trigger(Verb verb);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+Q_SIGNALS:
+    // Everything but `start`, complete with revision and target.
+    void commandRequested(const std::string& agent, signalbox::ui::releases::Verb verb,
+                          const signalbox::protocol::CommandMessage& message);
+    void startRequested();
+    void offersChanged();
+
+private:
+    QLayout* makeButtons();
+    void rebuild();
+    void showOffers();
+    void fitRollBack();
+    void showUndo();
+    void request(Verb verb);
+    void send(Verb verb, protocol::CommandMessage message);
+    // release_questions.cpp
+    [[nodiscard]] std::optional<Question> questionBefore(Verb verb) const;
+    void ask(Question question);
+    void answer(const Question& question, Verb verb, const QString& reason);
+    void reportGate(const std::string& gate, bool passed);
+    void showObstacle();
+    void confirmPromote();
+    void noticeActivated();
+
+    std::optional<protocol::AgentStatus> m_status;
+    QElapsedTimer m_heard;
+    std::optional<protocol::AccessRole> m_access;
+    bool m_fresh = true;
+    QString m_staleReason;
+    std::optional<Verb> m_pending;
+    ReleaseView m_view;
+    std::optional<Verb> m_unanswered;   // was sent, and nothing came back in time
+    std::optional<Verb> m_noticeVerb;   // what the notice's button does
+    QTimer m_noticeTime;                // plain good news goes by itself
+    std::uint64_t m_noticeRevision = 0; // the undo point that the notice speaks of, or that was dismissed
+    ShareRow* m_shares;
+    ElidedLabel* m_step;
+    ElidedLabel* m_story;
+    Notice* m_mismatch;
+    Notice* m_notice;
+    CautionPanel* m_caution;
+    QToolButton* m_more;
+    QPointer<ReasonDialog> m_question;
+    std::uint64_t m_questionRevision = 0; // of the state that it was asked about
+    std::map<Verb, QPushButton*> m_buttons;
+    std::map<Verb, QAction*> m_actions;
+};
+
+} // namespace signalbox::ui::releases

@@ -1,0 +1,77 @@
+// What the release bar asks before a verb that needs a reason, and what it does with the answer.
+#include "ui/releases/outcome_text.h"
+#include "ui/releases/release_bar.h"
+
+namespace signalbox::ui::releases {
+
+std::optional<Question> ReleaseBar::questionBefore(Verb verb) const {
+    switch (verb) {
+    case Verb::BreakGlass:
+        return breakGlassQuestion(*m_status);
+    case Verb::Freeze:
+        return freezeQuestion(*m_status);
+    case Verb::Unfreeze:
+        return unfreezeQuestion(*m_status);
+    case Verb::Advance:
+    case Verb::Promote:
+    case Verb::Resume:
+    case Verb::StartQueued:
+        break;
+    default:
+        return std::nullopt;
+    }
+    const QString window = openWindow(*m_status);
+    if (window.isEmpty())
+        return std::nullopt;
+    Question question =
+        reasonQuestion(m_view.offer(verb), tr("%1. A person may go on all the same, and says why.").arg(window));
+    if (verb == Verb::Promote && promoteNeedsConfirmation(*m_status))
+        question.effects << promoteWarning(*m_status);
+    return question;
+}
+
+void ReleaseBar::ask(Question question) {
+    if (m_question)
+        m_question->close();
+    m_question = new ReasonDialog(std::move(question), this);
+    m_question->setAttribute(Qt::WA_DeleteOnClose);
+    m_questionRevision = m_status->state.revision;
+    connect(m_question, &ReasonDialog::answered, this,
+            [this, asked = m_question->question()](Verb verb, const QString& reason) { answer(asked, verb, reason); });
+    showObstacle();
+    m_question->open();
+}
+
+// The answer is about the state that was asked about; the backend refuses it when that has changed.
+void ReleaseBar::answer(const Question& question, Verb verb, const QString& reason) {
+    if (!m_status)
+        return;
+    protocol::CommandMessage message;
+    message.reason = reason.toStdString();
+    message.breakGlass = question.breakGlass;
+    message.gate = question.gate;
+    send(verb, std::move(message));
+}
+
+void ReleaseBar::reportGate(const std::string& gate, bool passed) {
+    if (!m_status)
+        return;
+    if (!passed)
+        return ask(failedGateQuestion(*m_status, gate));
+    protocol::CommandMessage message;
+    message.gate = gate;
+    message.passed = true;
+    send(Verb::Gate, std::move(message));
+}
+
+void ReleaseBar::showObstacle() {
+    if (!m_question || !m_status)
+        return;
+    const Offer& offer = m_view.offer(m_question->question().verb);
+    if (m_status->state.revision != m_questionRevision)
+        m_question->setObstacle(tr("Something has changed meanwhile. Close this and look again."));
+    else
+        m_question->setObstacle(offer.visible && offer.enabled ? QString() : offer.reason);
+}
+
+} // namespace signalbox::ui::releases

@@ -491,6 +491,18 @@
         <source>%1, %2 bad, at %3, %4 requests/s</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 of %2 such drills were rolled back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>: detected after %1 in the middle, %2 at worst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> ▲ %1 requests reached bad versions after the switch.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Formatting</name>
@@ -733,6 +745,10 @@
     </message>
     <message>
         <source>Moving the conversations did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was rolled back by %2 on %3; %4 answers every request.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1538,10 +1554,6 @@
 <context>
     <name>signalbox::ui::alerts::AlertsView</name>
     <message>
-        <source>All %1 alerts have been seen.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 of %2 alerts are open.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1603,6 +1615,18 @@
     </message>
     <message>
         <source>Acknowledge the selected alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The only alert has been acknowledged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One alert is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All %1 alerts have been acknowledged.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2384,6 +2408,22 @@
         <source>This step has seen %1 units, enough for it (%2).</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 was rolled back by %2 on %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release of %1 was completed on %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release of %1 was ended by %2 on %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What its guardrails had seen by then:</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::GuardCardView</name>
@@ -2920,10 +2960,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>While none fails, a step waits for %1 units.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>At this traffic the first step needs %1 to show a %2 rise. Skip shadow</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2933,6 +2969,18 @@
     </message>
     <message>
         <source>, and rely on tests and on people reading a sample.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ Stable itself is above the limit of %1: while both versions are, nothing is rolled back by it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of stable&apos;s requests fail; %2 times that cannot be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While none fails, this step waits for %1 units, of which %2 are the canary&apos;s.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3457,6 +3505,18 @@
     </message>
     <message>
         <source>Something has changed meanwhile. Close this and look again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 What it rests on is on the Live page behind Evidence; the alert has the runbook.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer yet. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may have been done: what the bar says is what the backend reports. Doing it again is safe.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4088,6 +4148,10 @@
         <source>%1 (Ctrl+%2)</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::shell::Sidebar</name>
@@ -4146,6 +4210,14 @@
         <source>Frozen: %1</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>, an alert is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An alert is open: nobody has acknowledged it yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::shell::StatusLine</name>
@@ -4186,10 +4258,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source> of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>simulated</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4211,6 +4279,10 @@
     </message>
     <message>
         <source>Shows what guardrails did and nobody has acknowledged yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, %1 newer to check</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -188,7 +188,7 @@ void TestController::rollBackNeverGoesToTheCandidate() {
 // Where its evidence is looked for, and what a person who was paged is told first.
 void TestController::theNewestEndIsRemembered() {
     const AgentState before = stateNamed(QStringLiteral("step 2"));
-    QVERIFY(!before.ended);
+    QVERIFY(before.ended && before.ended->releaseId != before.release->id);
     Context context;
     context.actor = "guardrail error_rate";
     context.reason = "error_rate is worse";
@@ -206,9 +206,9 @@ void TestController::theNewestEndIsRemembered() {
     QCOMPARE(*read, back->after);
     QVERIFY(after(back->after, {Unquarantine{before.release->candidate}}).ended);
     QVERIFY(!after(back->after, {Undo{}}).ended); // it goes on
-    QCOMPARE(after(before, {Abort{}}).ended->ending, Ending::Aborted);
+    QVERIFY(after(before, {Abort{}}).ended->ending == Ending::Aborted);
     const AgentState done = completedOnce();
-    QCOMPARE(done.ended->ending, Ending::Completed);
+    QVERIFY(done.ended->ending == Ending::Completed);
     const AgentState next = after(done, {startOf("2.3.0")});
     QCOMPARE(next.ended, done.ended); // until it ends itself
 }

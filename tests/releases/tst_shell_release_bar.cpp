@@ -6,6 +6,7 @@
 
 #include "tests/ui/status_values.h"
 #include "ui/base/notice.h"
+#include "ui/base/plain_text.h"
 #include "ui/releases/release_bar.h"
 
 using namespace signalbox;
@@ -174,6 +175,50 @@ private Q_SLOTS:
         Q_EMIT bar->notice()->dismissed();
         bar->setStatus(rolledBack());
         QVERIFY(bar->notice()->text().isEmpty());
+    }
+
+    // What happened at night is no success to be undone with a green sign.
+    void whatAGuardrailDidIsAWarningWithItsReason() {
+        std::vector<Asked> asked;
+        const auto bar = makeBar(idle(), asked);
+        auto status = rolledBack();
+        status.state.ended = release::Ended{.releaseId = "refunds.1",
+                                            .candidate = version("2.2.0"),
+                                            .ending = release::Ending::RolledBack,
+                                            .actor = "guardrail error_rate",
+                                            .reason = "error_rate is worse: 3 of 5 units",
+                                            .at = WallTime{std::chrono::hours(24 * 365)}};
+        bar->setStatus(status);
+        const QString text = bar->notice()->text();
+        QVERIFY2(text.startsWith(u"2.2.0 was rolled back by guardrail error_rate on 1971-01-01"_s), qPrintable(text));
+        QStringList said;
+        for (const auto* label : bar->notice()->findChildren<ui::PlainLabel*>())
+            said += label->text();
+        QVERIFY(said.join(u'|').contains(u"error_rate is worse: 3 of 5 units"_s));
+        status.state.ended->actor = "maria";
+        const auto other = makeBar(status, asked);
+        QVERIFY(other->notice()->text().startsWith(u"2.2.0 was rolled back by maria on "_s));
+    }
+
+    // The command may have arrived: the bar must not say that it failed, least of all beside a state that shows it.
+    void noAnswerInTimeIsNoFailure() {
+        std::vector<Asked> asked;
+        const auto bar = makeBar(ramping(), asked);
+        bar->showFailure(Verb::RollBack, {Errc::Timeout, "unreachable", "The backend did not answer in time."});
+        QVERIFY(bar->notice()->text().startsWith(u"No answer yet."_s));
+        auto status = ramping();
+        ++status.state.revision;
+        bar->setStatus(status);
+        QVERIFY(bar->notice()->text().startsWith(u"No answer yet."_s)); // still on the canary
+        bar->setStatus(rolledBack());
+        QVERIFY2(bar->notice()->text().contains(u"2.2.0 was rolled back"_s), qPrintable(bar->notice()->text()));
+        Q_EMIT bar->notice()->activated();
+        QCOMPARE(asked.size(), 1U);
+        QVERIFY(asked[0].verb == Verb::Undo);
+        const auto refused = makeBar(ramping(), asked);
+        refused->showFailure(Verb::RollBack, {Errc::Io, "disk_full", "The disk is full."});
+        refused->setStatus(rolledBack()); // somebody else's: what is wrong here stays to be read
+        QVERIFY(refused->notice()->text().contains(u"The disk is full"_s));
     }
 
     void promotingFarAsksInline() {

@@ -11,7 +11,6 @@
 #include <QScrollBar>
 #include <QTest>
 #include <QVBoxLayout>
-#include <QWheelEvent>
 
 #include "ui/base/icons.h"
 #include "ui/base/style_sheet.h"
@@ -66,13 +65,11 @@ private Q_SLOTS:
         area.show();
         QVERIFY(QTest::qWaitForWindowExposed(&area));
         other->setFocus();
-        const auto turn = [&](QWidget* under) {
-            const QPointF at = under->rect().center();
-            QWheelEvent event(at, under->mapToGlobal(at), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
-                              Qt::NoScrollPhase, false);
-            QApplication::sendEvent(under, &event);
+        const auto turn = [&](QWidget* under) { // as the window system tells it
+            QTest::wheelEvent(area.windowHandle(), under->mapTo(&area, under->rect().center()), {0, -120});
         };
         for (QWidget* field : std::initializer_list<QWidget*>{number, choice}) {
+            area.ensureWidgetVisible(field);
             const int before = area.verticalScrollBar()->value();
             turn(field);
             QVERIFY(!field->hasFocus());
@@ -81,6 +78,7 @@ private Q_SLOTS:
         QCOMPARE(number->value(), 50.0);
         QCOMPARE(choice->currentIndex(), 0);
         number->setFocus(); // a person works on it
+        area.ensureWidgetVisible(number);
         turn(number);
         QCOMPARE(number->value(), 49.0);
     }

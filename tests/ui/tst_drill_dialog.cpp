@@ -194,6 +194,19 @@ private Q_SLOTS:
         QVERIFY(comparisonText(all[1], release::comparableBefore(all, all[1])).isEmpty());
     }
 
+    void oneDrillIsAnAnecdote() {
+        auto all = formerDrills();
+        const Drill first = all[0];
+        QVERIFY(seriesText(release::seriesOf(std::span(all).first(1), first)).isEmpty());
+        Drill again = first;
+        again.figures.detectSeconds = 9;
+        again.figures.late = 3;
+        const QString text = seriesText(release::seriesOf(std::vector{first, again}, first));
+        QVERIFY2(text.startsWith(u"2 of 2 such drills were rolled back: detected after "_s), qPrintable(text));
+        QVERIFY2(text.contains(u"9.00 s at worst"_s) || text.contains(u"9.0 s at worst"_s), qPrintable(text));
+        QVERIFY2(text.contains(u"▲ 3 requests reached bad versions"_s), qPrintable(text));
+    }
+
     void theLastDrillIsShownInBigFigures() {
         Opened console;
         QVERIFY(console.open());

@@ -122,6 +122,21 @@ private Q_SLOTS:
         QCOMPARE(model.firstAgent(0).data(SidebarModel::AgentRole).toString(), QStringLiteral("<img src=x>\u202E"));
     }
 
+    void theSidebarMarksAgentsWithAnOpenAlert() {
+        SidebarModel model;
+        auto backend = production();
+        backend.alarmed = {"intake"};
+        model.setBackends({backend});
+        const QModelIndex agent = model.indexOf(0, "intake");
+        QCOMPARE(agent.data(SidebarModel::AttentionRole).toInt(), 4);
+        QVERIFY(agent.data(Qt::AccessibleTextRole).toString().contains(u"an alert is open"_s));
+        QVERIFY(agent.data(Qt::ToolTipRole).toString().contains(u"nobody has acknowledged it"_s));
+        QCOMPARE(model.indexOf(0, "refunds").data(SidebarModel::AttentionRole).toInt(), 0);
+        backend.alarmed.clear();
+        model.setBackends({backend});
+        QCOMPARE(agent.data(SidebarModel::AttentionRole).toInt(), 0);
+    }
+
     void theSidebarSaysFrozenAndWhy() {
         SidebarModel model;
         model.setBackends({{u"production"_s, client::LinkState::Connected, false, {frozen()}, {}}});

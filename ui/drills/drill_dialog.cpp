@@ -197,7 +197,7 @@ void DrillDialog::showChosen() {
         return;
     }
     const Drill& drill = m_model->row(at.row());
-    m_result->setDrill(drill, release::comparableBefore(m_model->rows(), drill));
+    m_result->setDrill(drill, m_model->rows());
 }
 
 QString DrillDialog::obstacle() const {

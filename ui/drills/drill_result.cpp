@@ -134,7 +134,7 @@ void DrillResult::showProgress(const Drill& drill) {
         m_progress->setValue(static_cast<int>(std::min(drill.inPhase, drill.order.limit).count()));
 }
 
-void DrillResult::setDrill(const Drill& drill, const Drill* before) {
+void DrillResult::setDrill(const Drill& drill, std::span<const Drill> all) {
     const bool running = drill.outcome == DrillOutcome::Running;
     m_heading->setText(outcomeHeading(drill));
     m_order->setText(tr("%1 · %2 · by %3").arg(timeText(drill.started), orderText(drill), plainLine(drill.actor, 60)));
@@ -152,7 +152,10 @@ void DrillResult::setDrill(const Drill& drill, const Drill* before) {
     }
     m_why->setText(why);
     m_why->setVisible(!running && !why.isEmpty());
-    m_comparison->setText(comparisonText(drill, before));
+    QStringList comparison{comparisonText(drill, release::comparableBefore(all, drill)),
+                           seriesText(release::seriesOf(all, drill))};
+    comparison.removeAll(QString());
+    m_comparison->setText(comparison.join(u' '));
     m_comparison->setTone(m_comparison->text().startsWith(u'▲') ? u"warning"_s : QString());
     m_comparison->setVisible(!running && !m_comparison->text().isEmpty());
     m_order->show();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 
 #include <QFrame>
 
@@ -23,8 +24,8 @@ class DrillResult : public QFrame {
 public:
     explicit DrillResult(QWidget* parent = nullptr);
 
-    // `before`: the same drill earlier, or null.
-    void setDrill(const release::Drill& drill, const release::Drill* before);
+    // `all`: every drill that is known, newest first.
+    void setDrill(const release::Drill& drill, std::span<const release::Drill> all);
     void setNone(); // nothing was ever practised here
 
 private:

@@ -145,4 +145,18 @@ QString comparisonText(const Drill& drill, const Drill* before) {
                       : Words::tr("%1 quicker than the same drill on %2 (%3).").arg(change, when, time);
 }
 
+QString seriesText(const release::DrillSeries& series) {
+    if (series.drills < 2)
+        return {};
+    QString text =
+        Words::tr("%1 of %2 such drills were rolled back").arg(countText(series.rolledBack), countText(series.drills));
+    if (series.detectSeconds)
+        text += Words::tr(": detected after %1 in the middle, %2 at worst")
+                    .arg(secondsText(series.detectSeconds->median), secondsText(series.detectSeconds->most));
+    text += u'.';
+    if (series.late > 0)
+        text += Words::tr(" ▲ %1 requests reached bad versions after the switch.").arg(countText(series.late));
+    return text;
+}
+
 } // namespace signalbox::ui::drills

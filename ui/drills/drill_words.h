@@ -4,6 +4,7 @@
 #include <QString>
 
 #include "core/release/drill.h"
+#include "core/release/drill_series.h"
 #include "ui/base/chip.h"
 
 namespace signalbox::ui::drills {
@@ -22,5 +23,8 @@ namespace signalbox::ui::drills {
 [[nodiscard]] QString orderText(const release::Drill& drill);
 // "22 % slower than on 2026-10-01 12:00:00 (1.10 s)"; empty when there is nothing to compare.
 [[nodiscard]] QString comparisonText(const release::Drill& drill, const release::Drill* before);
+// "12 of 12 such drills were rolled back: detected after 1.10 s in the middle, 1.90 s at worst"; empty for fewer than
+// two.
+[[nodiscard]] QString seriesText(const release::DrillSeries& series);
 
 } // namespace signalbox::ui::drills

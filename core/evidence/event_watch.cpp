@@ -150,17 +150,28 @@ void EventWatch::takeLevel(const UnitOutcome& outcome, std::size_t index) {
     evaluate();
 }
 
+// "Not worse than twice" says nothing of what half of stable's requests do already: no canary could be.
+bool EventWatch::canBeTold(const Level& level) const {
+    const double seen = m_known.stable == 0 ? 0
+                                            : static_cast<double>(level.worse.events(Arm::Stable)) /
+                                                  static_cast<double>(m_known.stable);
+    return std::max(level.share, seen) * guard().clearMargin < 1;
+}
+
 void EventWatch::evaluate() {
     if (m_levels.empty())
         return;
     std::array<double, 3> worse{};
-    std::array<double, 3> safer{};
-    for (std::size_t i = 0; i < m_levels.size(); ++i) {
+    for (std::size_t i = 0; i < m_levels.size(); ++i)
         worse[i] = m_levels[i].worse.logEvidence();
-        safer[i] = m_levels[i].safer.logEvidence();
-    }
     m_logWorse = logMeanExp(std::span(worse).first(m_levels.size()));
-    m_logSafer = logMeanExp(std::span(safer).first(m_levels.size()));
+}
+
+double EventWatch::logSafer() const {
+    std::array<double, 3> safer{};
+    for (std::size_t i = 0; i < m_levels.size(); ++i)
+        safer[i] = canBeTold(m_levels[i]) ? m_levels[i].safer.logEvidence() : 0;
+    return m_levels.empty() ? 0 : logMeanExp(std::span(safer).first(m_levels.size()));
 }
 
 void EventWatch::takeAfter(const UnitOutcome& outcome) {
@@ -247,7 +258,7 @@ std::optional<Method> EventWatch::worseBy(bool splitDoubted) const {
 }
 
 bool EventWatch::isClear() const {
-    return guard().metric != Metric::Signal && m_after.empty() && m_logSafer >= std::log(1 / alpha());
+    return guard().metric != Metric::Signal && m_after.empty() && logSafer() >= std::log(1 / alpha());
 }
 
 bool EventWatch::isEnvironment() const {

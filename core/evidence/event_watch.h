@@ -60,6 +60,8 @@ private:
     [[nodiscard]] std::optional<bool> passesLimit(const UnitOutcome& outcome) const;
     void takeLevel(const UnitOutcome& outcome, std::size_t index);
     void takeAfter(const UnitOutcome& outcome);
+    [[nodiscard]] bool canBeTold(const Level& level) const; // that it is not worse than the clear margin
+    [[nodiscard]] double logSafer() const;
     void evaluate();
     [[nodiscard]] double logAfter() const;
     [[nodiscard]] std::uint64_t canaryEvents() const;
@@ -76,7 +78,6 @@ private:
     Trace m_trace;
     traffic::Weight m_weight; // of the newest outcome
     double m_logWorse = 0;
-    double m_logSafer = 0;
 };
 
 } // namespace signalbox::evidence

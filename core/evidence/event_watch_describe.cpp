@@ -53,13 +53,13 @@ void EventWatch::describeRatio(Explanation& explanation) const {
     explanation.bound = std::log(1 / alpha());
     if (guard().metric == Metric::Signal)
         return;
-    explanation.clearValue = m_logSafer;
+    explanation.clearValue = logSafer();
     if (m_levels.size() != 1)
         return; // a forecast for three levels at once would say nothing that a person can check
     const double rate = stableRate();
     if (const auto units = unitsToWorse(rate, set().promisedRatio, m_weight, alpha(), m_logWorse))
         explanation.unitsToWorse = rounded(*units);
-    if (const auto units = unitsToClear(rate, guard().clearMargin, m_weight, alpha(), m_logSafer))
+    if (const auto units = unitsToClear(rate, guard().clearMargin, m_weight, alpha(), logSafer()))
         explanation.unitsToClear = rounded(*units);
 }
 

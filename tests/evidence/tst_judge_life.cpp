@@ -25,6 +25,7 @@ private Q_SLOTS:
     void afterTheRelease();
     void aLimitActsAfterTheRelease();
     void latencyIsLearnedWhereNothingIsKnown();
+    void whatCannotBeTwiceAsOftenIsNotClear();
 };
 
 void TestJudgeLife::afterTheRelease() {
@@ -103,6 +104,30 @@ void TestJudgeLife::latencyIsLearnedWhereNothingIsKnown() {
     QCOMPARE(reproduce(worse), worse.value);
     QVERIFY(run(3, 5000, true).second == worse); // a restart changes no bit of it
     QVERIFY(run(1, 20'000, false).first == Action::None);
+}
+
+// Half of stable's requests are slower than its median: "not worse than twice that" would be true of any canary.
+void TestJudgeLife::whatCannotBeTwiceAsOftenIsNotClear() {
+    const auto verdictOf = [](std::uint64_t samples, double slow) {
+        GuardSet set;
+        set.guards = {*guardFor("latency_p95", 60, Action::Pause)};
+        set.baseline.latency = Baseline::Latency{.p50 = 10ms, .p90 = 50ms, .p99 = 90ms, .samples = samples};
+        ReleaseJudge judge({.guards = set});
+        for (int i = 0; i < 20'000; ++i) {
+            UnitOutcome outcome{.unit = static_cast<std::uint64_t>(i),
+                                .kind = UnitKind::Single,
+                                .arm = i % 2 == 0 ? Arm::Canary : Arm::Stable,
+                                .canaryWeight = Weight::percent(50),
+                                .elapsed = std::chrono::milliseconds(i)};
+            const bool late = (i / 2) % 100 < slow * 100;
+            outcome.latency = late ? 60ms : 5ms;
+            judge.take(outcome);
+        }
+        return judge.judgement().guards[0].verdict;
+    };
+    QVERIFY(verdictOf(150, 0.5) == Verdict::NotYet);  // only the median is known
+    QVERIFY(verdictOf(1500, 0.1) == Verdict::Clear);  // the slowest tenth can be compared
+    QVERIFY(verdictOf(1500, 0.7) == Verdict::NotYet); // stable is not what it was any more
 }
 
 QTEST_APPLESS_MAIN(TestJudgeLife)

@@ -20,6 +20,7 @@
 #include "ui/shell/backend_view.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/sidebar.h"
 #include "ui/shell/welcome_page.h"
 
 using namespace signalbox;
@@ -61,7 +62,10 @@ struct Console {
         window.show();
         window.addBackend(mirror);
         session.start();
-        return QTest::qWaitFor([&] { return view().agent() == "refunds" && !view().versions().empty(); });
+        // It opens at the agent with the alert, whose name is hostile too.
+        const bool opened = QTest::qWaitFor([&] { return view().agent() == hostile(); });
+        window.findChild<ui::shell::Sidebar*>()->choose(0, "refunds");
+        return opened && QTest::qWaitFor([&] { return view().agent() == "refunds" && !view().versions().empty(); });
     }
 
     [[nodiscard]] BackendView& view() const { return *window.currentView(); }

@@ -190,8 +190,7 @@ void TestController::theNewestEndIsRemembered() {
     const AgentState before = stateNamed(QStringLiteral("step 2"));
     QVERIFY(before.ended && before.ended->releaseId != before.release->id);
     Context context;
-    context.actor = "guardrail error_rate";
-    context.reason = "error_rate is worse";
+    std::tie(context.actor, context.reason) = std::pair("guardrail error_rate", "error_rate is worse");
     context.now = WallTime{5s};
     const auto back = decide(before, RollBack{}, context);
     QVERIFY(back && back->after.ended);

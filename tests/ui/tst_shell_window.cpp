@@ -126,48 +126,6 @@ private Q_SLOTS:
         shoot(console.window, QStringLiteral("promote-question"));
     }
 
-    void whoWasPagedSeesTheAgentWithTheAlert() {
-        Console console;
-        console.backend.agents.agents = {idle("intake", "1.4.0"), idle("refunds", "2.1.0"),
-                                         idle("summariser", "1.0.0")};
-        const protocol::Alert seen{.id = 9,
-                                   .raised = {},
-                                   .agent = "summariser",
-                                   .releaseId = "summariser.1",
-                                   .version = "1.1.0",
-                                   .guard = "cost",
-                                   .sentence = "cost is worse.",
-                                   .acknowledged = protocol::Acknowledgement{}};
-        protocol::Alert open = seen;
-        open.id = 7;
-        open.agent = "refunds";
-        open.acknowledged.reset();
-        console.backend.bodies[QStringLiteral("/alerts")] = protocol::encode(protocol::AlertList{{seen, open}});
-        console.window.show();
-        console.window.addBackend(console.mirror, "intake");
-        console.session.start();
-        QTRY_COMPARE(console.view().agent(), "refunds");
-        auto* sidebar = console.window.findChild<Sidebar*>();
-        QCOMPARE(sidebar->currentIndex().data(SidebarModel::AttentionRole).toInt(), 4);
-        QTest::keyClick(sidebar, Qt::Key_Down); // a person's choice stays, whatever comes
-        QCOMPARE(console.view().agent(), "summariser");
-        Q_EMIT console.mirror.alertsChanged();
-        QCOMPARE(console.view().agent(), "summariser");
-    }
-
-    void withoutAReleaseTheAgentThatWasAskedForIsFirst() {
-        for (const auto& [wanted, shown] :
-             {std::pair<std::string, std::string>{"summariser", "summariser"}, {"gone", "intake"}, {"", "intake"}}) {
-            Console console;
-            console.backend.agents.agents = {idle("intake", "1.4.0"), idle("summariser", "1.0.0")};
-            console.window.show();
-            console.window.addBackend(console.mirror, wanted);
-            console.session.start();
-            QTRY_VERIFY(!console.view().agent().empty());
-            QCOMPARE(console.view().agent(), shown);
-        }
-    }
-
     void oneClickRollsBackAndIsLogged() {
         Console console;
         QVERIFY(console.start());

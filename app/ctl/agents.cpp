@@ -41,36 +41,6 @@ void printStatus(const Context& context, const protocol::AgentStatus& status) {
         context.line(std::format("  quarantined: {}", held.version.name()));
 }
 
-void listAgents(Context& context) {
-    context.session().fetchAgents(&context, context.then<protocol::AgentList>([&context](const auto& list) {
-        if (context.options().json) {
-            context.json(protocol::encode(list));
-        } else {
-            for (const protocol::AgentStatus& status : list.agents)
-                context.line(std::format("{}\t{}\t{}", status.agent, status.state.stable.name(), status.description));
-        }
-        context.finish(Done);
-    }));
-}
-
-void listVersions(Context& context) {
-    context.session().fetchVersions(
-        context.word(1), &context, context.then<protocol::VersionList>([&context](const auto& list) {
-            if (context.options().json) {
-                context.json(protocol::encode(list));
-            } else {
-                for (const agents::Version& version : list.versions) {
-                    const std::string title = version.changelog.substr(0, version.changelog.find('\n'));
-                    context.line(std::format("{}\t{}\t{}\t{}", version.version.toString(), toIso(version.time),
-                                             version.author, title));
-                }
-                for (const protocol::Problem& problem : list.problems)
-                    context.line(std::format("problem\t{}\t{}\t{}", problem.subject, problem.code, problem.message));
-            }
-            context.finish(Done);
-        }));
-}
-
 // Prints what the backend says, each time it says something else.
 void watch(Context& context) {
     const std::string agent = context.word(1);
@@ -101,6 +71,38 @@ void watch(Context& context) {
     context.session().start();
 }
 
+} // namespace
+
+void listAgents(Context& context) {
+    context.session().fetchAgents(&context, context.then<protocol::AgentList>([&context](const auto& list) {
+        if (context.options().json) {
+            context.json(protocol::encode(list));
+        } else {
+            for (const protocol::AgentStatus& status : list.agents)
+                context.line(std::format("{}\t{}\t{}", status.agent, status.state.stable.name(), status.description));
+        }
+        context.finish(Done);
+    }));
+}
+
+void listVersions(Context& context) {
+    context.session().fetchVersions(
+        context.word(1), &context, context.then<protocol::VersionList>([&context](const auto& list) {
+            if (context.options().json) {
+                context.json(protocol::encode(list));
+            } else {
+                for (const agents::Version& version : list.versions) {
+                    const std::string title = version.changelog.substr(0, version.changelog.find('\n'));
+                    context.line(std::format("{}\t{}\t{}\t{}", version.version.toString(), toIso(version.time),
+                                             version.author, title));
+                }
+                for (const protocol::Problem& problem : list.problems)
+                    context.line(std::format("problem\t{}\t{}\t{}", problem.subject, problem.code, problem.message));
+            }
+            context.finish(Done);
+        }));
+}
+
 void showStatus(Context& context) {
     if (context.options().watch) {
         watch(context);
@@ -113,8 +115,7 @@ void showStatus(Context& context) {
             if (!agent.empty())
                 std::erase_if(wanted.agents, [&](const auto& status) { return status.agent != agent; });
             if (wanted.agents.empty() && !agent.empty()) {
-                context.fail({Errc::NotFound, "no_agent", std::format("There is no agent named \"{}\".", agent),
-                              "signalboxctl agents lists them."});
+                context.fail(noAgent(agent));
                 return;
             }
             if (context.options().json)
@@ -124,21 +125,6 @@ void showStatus(Context& context) {
                     printStatus(context, status);
             context.finish(Done);
         }));
-}
-
-} // namespace
-
-bool runAgents(Context& context) {
-    const std::string command = context.word(0);
-    if (command == "agents" && context.words() == 1)
-        listAgents(context);
-    else if (command == "versions" && context.words() == 2)
-        listVersions(context);
-    else if (command == "status" && context.words() <= 2)
-        showStatus(context);
-    else
-        return false;
-    return true;
 }
 
 } // namespace signalbox::ctl

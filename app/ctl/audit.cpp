@@ -27,7 +27,9 @@ std::string lineOf(const protocol::AuditRow& row) {
                        reason.empty() ? "" : ": " + reason);
 }
 
-void list(Context& context) {
+} // namespace
+
+void listAudit(Context& context) {
     context.session().fetchAudit(0, context.options().limit, &context,
                                  context.then<protocol::AuditPage>([&context](const protocol::AuditPage& page) {
                                      if (context.options().json) {
@@ -40,33 +42,12 @@ void list(Context& context) {
                                  }));
 }
 
-} // namespace
-
-bool needsBackend(const Options& options) {
-    const bool verifies =
-        options.words.value(0) == QLatin1StringView("audit") && options.words.value(1) == QLatin1StringView("verify");
-    const bool explains = options.words.value(0) == QLatin1StringView("explain");
-    return options.file.isEmpty() || !(verifies || explains);
-}
-
-bool runAudit(Context& context) {
-    if (context.word(0) != "audit" || context.words() != 2)
-        return false;
-    if (context.word(1) == "list") {
-        list(context);
-        return true;
-    }
-    if (context.word(1) != "verify")
-        return false;
-    if (context.options().file.isEmpty()) {
-        context.session().verifyAudit(&context,
-                                      context.then<protocol::AuditVerification>(
-                                          [&context](const auto& verification) { print(context, verification); }));
-        return true;
-    }
+void verifyAudit(Context& context) {
+    if (context.options().file.isEmpty())
+        return context.session().verifyAudit(&context, context.then<protocol::AuditVerification>(
+                                                           [&context](const auto& found) { print(context, found); }));
     const audit::Verification found = audit::verify(context.options().file.toStdString());
     print(context, {found.good, found.size, found.firstBad, found.message});
-    return true;
 }
 
 } // namespace signalbox::ctl

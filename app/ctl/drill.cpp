@@ -201,14 +201,23 @@ void start(Context& context, const RunPtr& run) {
                                  }));
 }
 
-void start(Context& context) {
-    const auto order = orderOf(context.options());
-    if (!order || context.options().times < 1 || context.options().times > mostTimes)
-        return context.usage("A drill is described by --kind errors|slow|hang|refusal and numbers.");
-    start(context, std::make_shared<Run>(Run{.order = *order}));
+} // namespace
+
+std::string misuseOfDrill(const Options& options) {
+    if (options.times < 1 || options.times > mostTimes)
+        return std::format("--times is a number from 1 to {}.", mostTimes);
+    const auto order = orderOf(options);
+    if (!order)
+        return "A drill is described by --kind errors|slow|hang|refusal and numbers.";
+    const auto good = release::checkDrill(*order);
+    return good ? std::string() : good.error().message + ' ' + good.error().hint;
 }
 
-void list(Context& context) {
+void startDrills(Context& context) {
+    start(context, std::make_shared<Run>(Run{.order = orderOf(context.options()).value_or(release::DrillOrder{})}));
+}
+
+void listDrills(Context& context) {
     context.session().fetchDrills(&context,
                                   context.then<protocol::DrillList>([&context](const protocol::DrillList& drills) {
                                       protocol::DrillList shown = drills;
@@ -225,7 +234,7 @@ void list(Context& context) {
                                   }));
 }
 
-void cancel(Context& context) {
+void cancelDrill(Context& context) {
     context.session().fetchDrills(
         &context, context.then<protocol::DrillList>([&context](const protocol::DrillList& drills) {
             if (drills.drills.empty() || drills.drills.front().outcome != DrillOutcome::Running)
@@ -236,20 +245,6 @@ void cancel(Context& context) {
                                               context.finish(Done);
                                           }));
         }));
-}
-
-} // namespace
-
-bool runDrill(Context& context) {
-    if (context.word(0) != "drill" || context.words() > 2)
-        return false;
-    if (context.word(1) == "list")
-        list(context);
-    else if (context.word(1) == "cancel")
-        cancel(context);
-    else
-        start(context);
-    return true;
 }
 
 } // namespace signalbox::ctl

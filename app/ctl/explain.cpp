@@ -87,31 +87,23 @@ void explainRelease(Context& context, const std::string& release) {
 
 } // namespace
 
-bool runExplain(Context& context) {
-    if (context.word(0) != "explain" || context.words() != (context.options().file.isEmpty() ? 2 : 1))
-        return false;
-    if (!context.options().file.isEmpty()) {
-        explainFile(context);
-        return true;
-    }
+void explain(Context& context) {
+    if (!context.options().file.isEmpty())
+        return explainFile(context);
     // A release has a dot and a number behind its agent's name; a name alone means the release that runs.
     const std::string word = context.word(1);
-    if (word.contains('.')) {
-        explainRelease(context, word);
-        return true;
-    }
+    if (word.contains('.'))
+        return explainRelease(context, word);
     context.session().fetchAgents(
         &context, context.then<protocol::AgentList>([&context, word](const protocol::AgentList& list) {
             const auto found = std::ranges::find(list.agents, word, &protocol::AgentStatus::agent);
             if (found == list.agents.end())
-                return context.fail({Errc::NotFound, "no_agent", std::format("There is no agent named \"{}\".", word),
-                                     "signalboxctl agents lists them."});
+                return context.fail(noAgent(word));
             if (!found->state.release)
                 return context.fail({Errc::NotFound, "no_release", std::format("No release of {} is under way.", word),
                                      "Name one that has ended by its id; signalboxctl audit list shows ids."});
             explainRelease(context, found->state.release->id);
         }));
-    return true;
 }
 
 } // namespace signalbox::ctl

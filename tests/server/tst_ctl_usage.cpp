@@ -84,6 +84,21 @@ private Q_SLOTS:
         QCOMPARE(file.code, 2);
         QVERIFY2(file.errors.contains("/etc/hostname is not a folder."), file.errors.constData());
     }
+
+    void callersNeedTheAddressOfAGateway() {
+        for (const QString& url : {u"foo"_s, u"ftp://127.0.0.1:1"_s, u"http://"_s, u"http://127.0.0.1:99999"_s}) {
+            const ProgramRun ran = runProgram(u"signalbox-rehearsal"_s,
+                                              {u"traffic"_s, u"--seconds"_s, u"0.2"_s, u"--gateway"_s, url}, 10'000);
+            QVERIFY2(ran.code == 2, qPrintable(url));
+            QVERIFY2(ran.errors.contains(url.toUtf8()), ran.errors.constData());
+            QVERIFY(ran.output.isEmpty());
+        }
+        const ProgramRun right =
+            runProgram(u"signalbox-rehearsal"_s,
+                       {u"traffic"_s, u"--seconds"_s, u"0.1"_s, u"--gateway"_s, u"http://127.0.0.1:9/"_s}, 20'000);
+        QVERIFY2(right.code == 0, right.errors.constData());
+        QVERIFY(right.output.contains("sending"));
+    }
 };
 
 QTEST_GUILESS_MAIN(CtlUsageTest)

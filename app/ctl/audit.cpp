@@ -3,9 +3,12 @@
 
 #include "app/ctl/context.h"
 #include "core/audit/log.h"
+#include "core/base/visible_text.h"
 #include "core/protocol/encode.h"
 
 namespace signalbox::ctl {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -21,13 +24,25 @@ void print(Context& context, const protocol::AuditVerification& verification) {
     context.finish(verification.good ? Done : NotVerified);
 }
 
+// The id comes last, so that the columns before it stay where they were; what a person wrote adds no column or line.
 std::string lineOf(const protocol::AuditRow& row) {
-    const std::string reason = row.entry.value(QLatin1StringView("reason")).toString().toStdString();
-    return std::format("{}\t{}\t{}\t{}\t{}{}", row.sequence, toIso(row.time), row.actor, row.agent, row.summary,
-                       reason.empty() ? "" : ": " + reason);
+    const std::string reason = visibleText(row.entry["reason"_L1].toString().toStdString(), Lines::Visible);
+    const std::string release = releaseIn(row);
+    return std::format("{}\t{}\t{}\t{}\t{}{}{}", row.sequence, toIso(row.time), row.actor, row.agent, row.summary,
+                       reason.empty() ? "" : ": " + reason, release.empty() ? "" : "\t" + release);
 }
 
 } // namespace
+
+// What has just begun is only in `after`, what has just ended only in `before`.
+std::string releaseIn(const protocol::AuditRow& row) {
+    const QJsonValue before = row.entry["before"_L1];
+    const QJsonValue after = row.entry["after"_L1];
+    for (const QJsonValue& release : {after["release"_L1], before["release"_L1], after["undo"_L1]["release"_L1]})
+        if (const QString id = release["id"_L1].toString(); !id.isEmpty())
+            return id.toStdString();
+    return {};
+}
 
 void listAudit(Context& context) {
     context.session().fetchAudit(0, context.options().limit, &context,

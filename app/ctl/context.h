@@ -95,6 +95,8 @@ void cancelDrill(Context& context);
 // What is wrong with the options of `drill`; empty: nothing.
 [[nodiscard]] std::string misuseOfDrill(const Options& options);
 
+// Of the release that an entry of the audit log is about; empty: it is about none.
+[[nodiscard]] std::string releaseIn(const protocol::AuditRow& row);
 // As every verb says it.
 [[nodiscard]] Error noAgent(const std::string& agent);
 

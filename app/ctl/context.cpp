@@ -11,8 +11,9 @@
 
 namespace signalbox::ctl {
 
+// Whole lines at once, also into a pipe: somebody waits for each.
 void Context::line(const std::string& text) const {
-    std::cout << visibleText(text, Lines::Keep) << '\n';
+    std::cout << visibleText(text, Lines::Keep) << '\n' << std::flush;
 }
 
 void Context::json(const QJsonObject& object) const {

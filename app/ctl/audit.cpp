@@ -3,9 +3,12 @@
 
 #include "app/ctl/context.h"
 #include "core/audit/log.h"
+#include "core/base/visible_text.h"
 #include "core/protocol/encode.h"
 
 namespace signalbox::ctl {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -21,13 +24,27 @@ void print(Context& context, const protocol::AuditVerification& verification) {
     context.finish(verification.good ? Done : NotVerified);
 }
 
+// The id comes last, so that the columns before it stay where they were; what a person wrote adds no column or line.
 std::string lineOf(const protocol::AuditRow& row) {
-    const std::string reason = row.entry.value(QLatin1StringView("reason")).toString().toStdString();
-    return std::format("{}\t{}\t{}\t{}\t{}{}", row.sequence, toIso(row.time), row.actor, row.agent, row.summary,
-                       reason.empty() ? "" : ": " + reason);
+    const std::string reason = visibleText(row.entry["reason"_L1].toString().toStdString(), Lines::Visible);
+    const std::string release = releaseIn(row);
+    return std::format("{}\t{}\t{}\t{}\t{}{}{}", row.sequence, toIso(row.time), row.actor, row.agent, row.summary,
+                       reason.empty() ? "" : ": " + reason, release.empty() ? "" : "\t" + release);
 }
 
-void list(Context& context) {
+} // namespace
+
+// What has just begun is only in `after`, what has just ended only in `before`.
+std::string releaseIn(const protocol::AuditRow& row) {
+    const QJsonValue before = row.entry["before"_L1];
+    const QJsonValue after = row.entry["after"_L1];
+    for (const QJsonValue& release : {after["release"_L1], before["release"_L1], after["undo"_L1]["release"_L1]})
+        if (const QString id = release["id"_L1].toString(); !id.isEmpty())
+            return id.toStdString();
+    return {};
+}
+
+void listAudit(Context& context) {
     context.session().fetchAudit(0, context.options().limit, &context,
                                  context.then<protocol::AuditPage>([&context](const protocol::AuditPage& page) {
                                      if (context.options().json) {
@@ -40,33 +57,12 @@ void list(Context& context) {
                                  }));
 }
 
-} // namespace
-
-bool needsBackend(const Options& options) {
-    const bool verifies =
-        options.words.value(0) == QLatin1StringView("audit") && options.words.value(1) == QLatin1StringView("verify");
-    const bool explains = options.words.value(0) == QLatin1StringView("explain");
-    return options.file.isEmpty() || !(verifies || explains);
-}
-
-bool runAudit(Context& context) {
-    if (context.word(0) != "audit" || context.words() != 2)
-        return false;
-    if (context.word(1) == "list") {
-        list(context);
-        return true;
-    }
-    if (context.word(1) != "verify")
-        return false;
-    if (context.options().file.isEmpty()) {
-        context.session().verifyAudit(&context,
-                                      context.then<protocol::AuditVerification>(
-                                          [&context](const auto& verification) { print(context, verification); }));
-        return true;
-    }
+void verifyAudit(Context& context) {
+    if (context.options().file.isEmpty())
+        return context.session().verifyAudit(&context, context.then<protocol::AuditVerification>(
+                                                           [&context](const auto& found) { print(context, found); }));
     const audit::Verification found = audit::verify(context.options().file.toStdString());
     print(context, {found.good, found.size, found.firstBad, found.message});
-    return true;
 }
 
 } // namespace signalbox::ctl

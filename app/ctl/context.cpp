@@ -1,5 +1,6 @@
 #include "app/ctl/context.h"
 
+#include <format>
 #include <iostream>
 
 #include <QCoreApplication>
@@ -10,8 +11,9 @@
 
 namespace signalbox::ctl {
 
+// Whole lines at once, also into a pipe: somebody waits for each.
 void Context::line(const std::string& text) const {
-    std::cout << visibleText(text, Lines::Keep) << '\n';
+    std::cout << visibleText(text, Lines::Keep) << '\n' << std::flush;
 }
 
 void Context::json(const QJsonObject& object) const {
@@ -36,17 +38,17 @@ void Context::fail(const Error& error) {
     finish(exitCodeOf(error));
 }
 
-void Context::usage(const std::string& message) {
-    std::cerr << "signalboxctl: " << message << " signalboxctl --help lists the commands." << std::endl;
-    finish(Usage);
-}
-
 ExitCode exitCodeOf(const Error& error) {
     if (error.code == "unreachable")
         return Unreachable;
     if (error.code == "usage")
         return Usage;
     return error.kind == Errc::Conflict ? Conflict : Failed;
+}
+
+Error noAgent(const std::string& agent) {
+    return {Errc::NotFound, "no_agent", std::format("There is no agent named \"{}\".", agent),
+            "signalboxctl agents lists them."};
 }
 
 } // namespace signalbox::ctl

@@ -31,7 +31,7 @@ struct Options {
     QString parent;
     bool json = false;
     bool watch = false;
-    int limit = 20;
+    int limit = 20; // 0: what was given is no number
     QString kind;
     QString share;
     QString rate;
@@ -60,7 +60,6 @@ public:
 
     void finish(ExitCode code);
     void fail(const Error& error); // says what is wrong on stderr
-    void usage(const std::string& message);
 
     // Runs `use(value)` when the call went well, else fail().
     template <class T, class Use> client::BackendSession::Done<T> then(Use use) {
@@ -79,14 +78,26 @@ private:
 
 [[nodiscard]] ExitCode exitCodeOf(const Error& error);
 
-// The command families; each is one file. False: not a word of this family.
-[[nodiscard]] bool runAgents(Context& context);  // agents, versions, status
-[[nodiscard]] bool runDiff(Context& context);    // diff
-[[nodiscard]] bool runRelease(Context& context); // release …, roll-back, undo, unquarantine, freeze, unfreeze, queue …
-[[nodiscard]] bool runAudit(Context& context);   // audit verify, audit list
-[[nodiscard]] bool runExplain(Context& context); // explain
-[[nodiscard]] bool runDrill(Context& context);   // drill, drill list, drill cancel
-[[nodiscard]] bool runPublish(Context& context); // publish
-[[nodiscard]] bool needsBackend(const Options& options);
+// The verbs; each family is one file.
+void listAgents(Context& context);
+void listVersions(Context& context);
+void showStatus(Context& context);
+void showDiff(Context& context);
+void runVerb(Context& context); // of a release, an agent or the queue
+void runGate(Context& context);
+void listAudit(Context& context);
+void verifyAudit(Context& context);
+void explain(Context& context);
+void publish(Context& context);
+void startDrills(Context& context);
+void listDrills(Context& context);
+void cancelDrill(Context& context);
+// What is wrong with the options of `drill`; empty: nothing.
+[[nodiscard]] std::string misuseOfDrill(const Options& options);
+
+// Of the release that an entry of the audit log is about; empty: it is about none.
+[[nodiscard]] std::string releaseIn(const protocol::AuditRow& row);
+// As every verb says it.
+[[nodiscard]] Error noAgent(const std::string& agent);
 
 } // namespace signalbox::ctl

@@ -134,13 +134,10 @@ void fetch(Context& context, int word, const std::function<void(SnapshotPtr)>& u
 
 } // namespace
 
-bool runDiff(Context& context) {
-    if (context.word(0) != "diff" || context.words() != 4)
-        return false;
+void showDiff(Context& context) {
     fetch(context, 2, [&context](const SnapshotPtr& left) {
         fetch(context, 3, [&context, left](const SnapshotPtr& right) { compare(context, left, right); });
     });
-    return true;
 }
 
 } // namespace signalbox::ctl

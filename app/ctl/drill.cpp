@@ -79,16 +79,30 @@ void printFigures(const Context& context, const Drill& drill) {
                                  *figures.switchMs, figures.late));
 }
 
-std::string_view meaning(DrillOutcome outcome) {
-    switch (outcome) {
+// What the plan says about the guardrail that saw it: "latency_p95 says pause". Two on the same metric are told apart
+// by their action, "latency_p95/pause".
+std::string planned(const Drill& drill) {
+    const std::string metric = drill.figures.guard.substr(0, drill.figures.guard.find('/'));
+    for (const release::Guardrail& guardrail : drill.guardrails)
+        if (guardrail.metric == metric && guardrail.action != release::GuardAction::RollBack)
+            return std::format("{} says {}", metric, release::guardActionWord(guardrail.action));
+    return metric + " says so";
+}
+
+std::string meaning(const Drill& drill) {
+    switch (drill.outcome) {
     case DrillOutcome::Running:
         return "it runs";
     case DrillOutcome::RolledBack:
         return "ROLLED BACK: nobody would have had to get up";
     case DrillOutcome::Paused:
-        return "ONLY PAUSED: the bad version kept its share; a person would have had to act";
+        return std::format("ONLY PAUSED: stopped by a pause, as the plan says; the bad version kept its share until a "
+                           "person acted ({}; it takes roll_back there to pass)",
+                           planned(drill));
     case DrillOutcome::Noticed:
-        return "ONLY NOTICED: it was told, and nothing was done; a person would have had to act";
+        return std::format("ONLY NOTICED: it was told and nothing was done, as the plan says; a person would have had "
+                           "to act ({}; it takes roll_back there to pass)",
+                           planned(drill));
     case DrillOutcome::NotDetected:
         return "NOT DETECTED: no guardrail saw it in time";
     case DrillOutcome::Cancelled:
@@ -101,15 +115,18 @@ std::string_view meaning(DrillOutcome outcome) {
     std::unreachable();
 }
 
+// What it did not come to is left out.
 std::string rowOf(const Drill& drill) {
-    const auto figure = [](const std::optional<double>& value, const char* unit) {
-        return value ? std::format("{:.2f} {}", *value, unit) : std::string("-");
-    };
-    return std::format("{}  {}  {} {:g} % at {}  {}  detected {}  switched {}  by {}", toIso(drill.started),
-                       drill.order.agent.empty() ? "(usual plan)" : drill.order.agent,
-                       release::toString(drill.order.kind), drill.order.share * 100, drill.weight.toString(),
-                       release::toString(drill.outcome), figure(drill.figures.detectSeconds, "s"),
-                       figure(drill.figures.switchMs, "ms"), drill.actor);
+    const release::DrillFigures& figures = drill.figures;
+    std::string row =
+        std::format("{}  {}  {} {:g} % at {}  {}", toIso(drill.started),
+                    drill.order.agent.empty() ? "(usual plan)" : drill.order.agent, release::toString(drill.order.kind),
+                    drill.order.share * 100, drill.weight.toString(), release::toString(drill.outcome));
+    if (figures.detectSeconds)
+        row += std::format("  detected {:.2f} s", *figures.detectSeconds);
+    if (figures.switchMs)
+        row += std::format("  switched {:.2f} ms", *figures.switchMs);
+    return row + "  by " + drill.actor;
 }
 
 // One drill, or several of the same order one after the other.
@@ -130,7 +147,7 @@ void printOne(const Context& context, const Drill& drill, const std::vector<Dril
         context.line(std::format("the same drill on {}: detected after {:.2f} s{}", toIso(before->started),
                                  *before->figures.detectSeconds,
                                  change(*drill.figures.detectSeconds, *before->figures.detectSeconds)));
-    context.line(std::string(meaning(drill.outcome)));
+    context.line(meaning(drill));
     if (!drill.problem.empty())
         context.line(drill.problem);
 }
@@ -139,6 +156,12 @@ void printSeries(const Context& context, const Run& run, std::vector<Drill> all,
     std::erase_if(all, [&](const Drill& drill) { return !std::ranges::contains(run.made, drill.id); });
     const release::DrillSeries series = release::seriesOf(all, last);
     context.line(std::format("{} of {} drills were rolled back", series.rolledBack, run.made.size()));
+    for (const DrillOutcome outcome : {DrillOutcome::Paused, DrillOutcome::Noticed, DrillOutcome::NotDetected}) {
+        const auto like = std::ranges::find(all, outcome, &Drill::outcome);
+        if (like != all.end())
+            context.line(std::format("{} of {}: {}", std::ranges::count(all, outcome, &Drill::outcome), run.made.size(),
+                                     meaning(*like)));
+    }
     const auto say = [&](const char* what, const std::optional<release::Spread>& spread, const char* unit) {
         if (spread)
             context.line(std::format("{}: median {:.2f} {}, p99 {:.2f} {}, slowest {:.2f} {}", what, spread->median,
@@ -146,7 +169,8 @@ void printSeries(const Context& context, const Run& run, std::vector<Drill> all,
     };
     say("detected from the first bad answer", series.detectSeconds, "s");
     say("switched from the decision", series.switchMs, "ms");
-    context.line(std::format("{} requests begun after a switch reached a bad version", series.late));
+    if (series.switchMs)
+        context.line(std::format("{} requests begun after a switch reached a bad version", series.late));
 }
 
 void end(Context& context, const RunPtr& run, const Drill& drill, const std::vector<Drill>& all) {
@@ -201,14 +225,23 @@ void start(Context& context, const RunPtr& run) {
                                  }));
 }
 
-void start(Context& context) {
-    const auto order = orderOf(context.options());
-    if (!order || context.options().times < 1 || context.options().times > mostTimes)
-        return context.usage("A drill is described by --kind errors|slow|hang|refusal and numbers.");
-    start(context, std::make_shared<Run>(Run{.order = *order}));
+} // namespace
+
+std::string misuseOfDrill(const Options& options) {
+    if (options.times < 1 || options.times > mostTimes)
+        return std::format("--times is a number from 1 to {}.", mostTimes);
+    const auto order = orderOf(options);
+    if (!order)
+        return "A drill is described by --kind errors|slow|hang|refusal and numbers.";
+    const auto good = release::checkDrill(*order);
+    return good ? std::string() : good.error().message + ' ' + good.error().hint;
 }
 
-void list(Context& context) {
+void startDrills(Context& context) {
+    start(context, std::make_shared<Run>(Run{.order = orderOf(context.options()).value_or(release::DrillOrder{})}));
+}
+
+void listDrills(Context& context) {
     context.session().fetchDrills(&context,
                                   context.then<protocol::DrillList>([&context](const protocol::DrillList& drills) {
                                       protocol::DrillList shown = drills;
@@ -225,7 +258,7 @@ void list(Context& context) {
                                   }));
 }
 
-void cancel(Context& context) {
+void cancelDrill(Context& context) {
     context.session().fetchDrills(
         &context, context.then<protocol::DrillList>([&context](const protocol::DrillList& drills) {
             if (drills.drills.empty() || drills.drills.front().outcome != DrillOutcome::Running)
@@ -236,20 +269,6 @@ void cancel(Context& context) {
                                               context.finish(Done);
                                           }));
         }));
-}
-
-} // namespace
-
-bool runDrill(Context& context) {
-    if (context.word(0) != "drill" || context.words() > 2)
-        return false;
-    if (context.word(1) == "list")
-        list(context);
-    else if (context.word(1) == "cancel")
-        cancel(context);
-    else
-        start(context);
-    return true;
 }
 
 } // namespace signalbox::ctl

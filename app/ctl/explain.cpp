@@ -2,24 +2,61 @@
 // computed again from the stored counts.
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <format>
+#include <utility>
 
 #include <QFile>
 
 #include "app/ctl/context.h"
 #include "core/base/canonical_json.h"
+#include "core/evidence/forecast.h"
 
 namespace signalbox::ctl {
 
 namespace {
 
 constexpr qint64 largestFile = 16LL * 1024 * 1024;
+constexpr int mostEntries = 200; // of the audit log, that are looked through for an id
 
 // A verdict must follow from its counts alone, to the last bit.
 bool isReproduced(const evidence::Explanation& explanation) {
     return explanation.verdict == evidence::Verdict::NoData ||
            std::bit_cast<std::uint64_t>(evidence::reproduce(explanation)) ==
                std::bit_cast<std::uint64_t>(explanation.value);
+}
+
+std::string evidenceText(double log) {
+    return log > std::log(1e6) ? "more than 1,000,000" : std::format("{:.3g}", std::exp(log));
+}
+
+// The deciding number as people read it; --json has the logarithms and every digit.
+std::string numberOf(const evidence::Explanation& explanation) {
+    using evidence::Method;
+    if (explanation.verdict == evidence::Verdict::NoData)
+        return "no number yet";
+    const double value = explanation.value;
+    switch (explanation.method) {
+    case Method::Ratio:
+    case Method::TwoSided:
+    case Method::AfterRelease:
+        return std::format("E is {}, {} is enough (1/α, α is {:g})", evidenceText(value),
+                           evidence::groupedText(static_cast<std::uint64_t>(std::llround(1 / explanation.alpha))),
+                           explanation.alpha);
+    case Method::MeanSequence:
+        return std::format("the difference lies {:.4g} {} (α is {:g})", std::abs(value),
+                           value > explanation.bound ? "beyond what chance explains" : "short of what would prove it",
+                           explanation.alpha);
+    case Method::ExactLimit:
+        return std::format("at least {:.3g} % are past the limit, which allows {:.3g} % (α is {:g})", value * 100,
+                           explanation.bound * 100, explanation.alpha);
+    case Method::MeanLimit:
+        return std::format("the mean is at least {:.4g}, the limit is {:.4g} (α is {:g})", value, explanation.bound,
+                           explanation.alpha);
+    case Method::Outage:
+        return std::format("{:.0f} failed units in a row, {:.0f} are enough", value, explanation.bound);
+    }
+    std::unreachable();
 }
 
 void printGuard(const Context& context, const protocol::GuardCard& card) {
@@ -31,8 +68,7 @@ void printGuard(const Context& context, const protocol::GuardCard& card) {
     context.line(std::format("  canary {} of {} units in {} requests, stable {} of {} units in {} requests",
                              canary.events, canary.units, canary.requests, stable.events, stable.units,
                              stable.requests));
-    context.line(std::format("  {}: value {:.17g}, bound {:.17g}, alpha {:g}; {}", toString(explanation.method),
-                             explanation.value, explanation.bound, explanation.alpha,
+    context.line(std::format("  {}: {}; {}", toString(explanation.method), numberOf(explanation),
                              isReproduced(explanation) ? "computed again from the counts: the same bits"
                                                        : "COMPUTED AGAIN FROM THE COUNTS: NOT THE SAME"));
     if (!explanation.requests.empty()) {
@@ -85,33 +121,50 @@ void explainRelease(Context& context, const std::string& release) {
             [&context](const protocol::EvidenceMessage& message) { print(context, message); }));
 }
 
+// Something else was done since, so another release may be meant: it is named and not taken.
+void nameTheLast(Context& context, const std::string& agent) {
+    context.session().fetchAudit(
+        0, mostEntries, &context, context.then<protocol::AuditPage>([&context, agent](const protocol::AuditPage& page) {
+            const auto last = std::ranges::find_if(page.rows, [&](const protocol::AuditRow& row) {
+                return row.agent == agent && !releaseIn(row).empty();
+            });
+            const std::string hint =
+                last != page.rows.end()
+                    ? std::format("The last one that the audit log knows: signalboxctl explain {}", releaseIn(*last))
+                    : "Name one that has ended by its id, which ends its lines in signalboxctl audit list.";
+            context.fail({Errc::NotFound, "no_release", std::format("No release of {} is under way.", agent), hint});
+        }));
+}
+
+// Of an agent: what runs, or what was just rolled back.
+void explainAgent(Context& context, const std::string& agent) {
+    context.session().fetchAgents(
+        &context, context.then<protocol::AgentList>([&context, agent](const protocol::AgentList& list) {
+            const auto found = std::ranges::find(list.agents, agent, &protocol::AgentStatus::agent);
+            if (found == list.agents.end())
+                return context.fail(noAgent(agent));
+            const release::AgentState& state = found->state;
+            if (state.release)
+                return explainRelease(context, state.release->id);
+            if (!state.undo || !state.undo->release)
+                return nameTheLast(context, agent);
+            if (!context.options().json)
+                context.line(std::format("No release of {} is under way; this one was rolled back.", agent));
+            explainRelease(context, state.undo->release->id);
+        }));
+}
+
 } // namespace
 
-bool runExplain(Context& context) {
-    if (context.word(0) != "explain" || context.words() != (context.options().file.isEmpty() ? 2 : 1))
-        return false;
-    if (!context.options().file.isEmpty()) {
-        explainFile(context);
-        return true;
-    }
-    // A release has a dot and a number behind its agent's name; a name alone means the release that runs.
+void explain(Context& context) {
+    // A release has a dot and a number behind its agent's name; a name alone means what it does now.
     const std::string word = context.word(1);
-    if (word.contains('.')) {
+    if (!context.options().file.isEmpty())
+        explainFile(context);
+    else if (word.contains('.'))
         explainRelease(context, word);
-        return true;
-    }
-    context.session().fetchAgents(
-        &context, context.then<protocol::AgentList>([&context, word](const protocol::AgentList& list) {
-            const auto found = std::ranges::find(list.agents, word, &protocol::AgentStatus::agent);
-            if (found == list.agents.end())
-                return context.fail({Errc::NotFound, "no_agent", std::format("There is no agent named \"{}\".", word),
-                                     "signalboxctl agents lists them."});
-            if (!found->state.release)
-                return context.fail({Errc::NotFound, "no_release", std::format("No release of {} is under way.", word),
-                                     "Name one that has ended by its id; signalboxctl audit list shows ids."});
-            explainRelease(context, found->state.release->id);
-        }));
-    return true;
+    else
+        explainAgent(context, word);
 }
 
 } // namespace signalbox::ctl

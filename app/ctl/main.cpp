@@ -1,13 +1,17 @@
 // signalboxctl: the verbs of Signalbox for scripts and pipelines. Wiring and the command line.
-#include <charconv>
+#include <algorithm>
+#include <format>
 #include <iostream>
 #include <memory>
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QTimer>
 
+#include "app/ctl/commands.h"
 #include "app/ctl/context.h"
+#include "core/base/visible_text.h"
 #include "core/client/embedded_backend.h"
 #include "core/protocol/endpoint_file.h"
 
@@ -96,12 +100,37 @@ ctl::Options optionsOf(const QCommandLineParser& parser) {
     options.delay = parser.value(u"delay"_s);
     options.times = parser.value(u"times"_s).toInt();
     options.watch = parser.isSet(u"watch"_s);
-    options.limit = std::clamp(parser.value(u"limit"_s).toInt(), 1, 500);
+    options.limit = std::clamp(parser.value(u"limit"_s).toInt(), 0, 500);
     options.words = parser.positionalArguments();
     return options;
 }
 
+std::string wrongIn(const ctl::Options& options) {
+    if (std::string wrong = ctl::misuseOf(options); !wrong.empty())
+        return wrong;
+    if (options.url.isEmpty())
+        return {};
+    const QUrl url(options.url);
+    if ((url.scheme() != u"http"_s && url.scheme() != u"https"_s) || url.host().isEmpty())
+        return std::format("\"{}\" is no http URL.", options.url.toStdString());
+    return options.tokenFile.isEmpty() ? "--url needs --token-file." : "";
+}
+
+// A state directory is named after its workspace, so a folder that is mistyped looks like one that nobody serves.
+Result<void> checkWorkspace(const ctl::Options& options) {
+    const QFileInfo folder(options.workspace);
+    if (!options.url.isEmpty() || !options.stateDirectory.isEmpty() || folder.isDir())
+        return {};
+    const std::string name = options.workspace.toStdString();
+    return failure(Errc::NotFound, "usage",
+                   folder.exists() ? std::format("{} is not a folder.", name)
+                                   : std::format("There is no folder {}.", name),
+                   "Name the folder of the workspace with --workspace DIR.");
+}
+
 Result<client::Endpoint> endpointOf(const ctl::Options& options) {
+    if (auto there = checkWorkspace(options); !there)
+        return failure(std::move(there.error()));
     if (options.url.isEmpty()) {
         const QString directory = options.stateDirectory.isEmpty() ? client::defaultStateDirectory(options.workspace)
                                                                    : options.stateDirectory;
@@ -119,10 +148,9 @@ Result<client::Endpoint> endpointOf(const ctl::Options& options) {
     return client::Endpoint{QUrl(options.url), {}, options.tokenFile, std::move(*token), 0};
 }
 
-void run(ctl::Context& context) {
-    if (!ctl::runAgents(context) && !ctl::runDiff(context) && !ctl::runRelease(context) && !ctl::runAudit(context) &&
-        !ctl::runExplain(context) && !ctl::runPublish(context) && !ctl::runDrill(context))
-        context.usage("That is not a command.");
+int complain(ctl::ExitCode code, const std::string& text) {
+    std::cerr << "signalboxctl: " << visibleText(text, Lines::Visible) << std::endl;
+    return code;
 }
 
 } // namespace
@@ -133,30 +161,23 @@ int main(int argc, char** argv) {
     QCoreApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
     QCommandLineParser parser;
     declare(parser);
-    if (!parser.parse(QCoreApplication::arguments())) {
-        std::cerr << "signalboxctl: " << parser.errorText().toStdString() << std::endl;
-        return ctl::Usage;
-    }
+    if (!parser.parse(QCoreApplication::arguments()))
+        return complain(ctl::Usage, parser.errorText().toStdString());
     if (parser.isSet(u"help"_s))
         parser.showHelp(0);
     if (parser.isSet(u"version"_s))
         parser.showVersion();
     const ctl::Options options = optionsOf(parser);
-    if (options.words.isEmpty() || (!options.url.isEmpty() && options.tokenFile.isEmpty())) {
-        std::cerr << "signalboxctl: " << (options.words.isEmpty() ? "Say what to do." : "--url needs --token-file.")
-                  << " signalboxctl --help lists the commands." << std::endl;
-        return ctl::Usage;
-    }
+    if (const std::string wrong = wrongIn(options); !wrong.empty())
+        return complain(ctl::Usage, wrong + " signalboxctl --help lists the commands.");
     std::unique_ptr<client::BackendSession> session;
     if (ctl::needsBackend(options)) {
         const auto endpoint = endpointOf(options);
-        if (!endpoint) {
-            std::cerr << "signalboxctl: " << endpoint.error().message << ' ' << endpoint.error().hint << std::endl;
-            return ctl::exitCodeOf(endpoint.error());
-        }
+        if (!endpoint)
+            return complain(ctl::exitCodeOf(endpoint.error()), endpoint.error().message + ' ' + endpoint.error().hint);
         session = std::make_unique<client::BackendSession>(endpoint->control, endpoint->token);
     }
     ctl::Context context(options, session.get());
-    QTimer::singleShot(0, &context, [&context] { run(context); });
+    QTimer::singleShot(0, &context, [&context] { ctl::commandOf(context.options())->run(context); });
     return QCoreApplication::exec();
 }

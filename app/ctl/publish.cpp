@@ -78,20 +78,14 @@ void print(Context& context, const protocol::PublishResult& result) {
 
 } // namespace
 
-bool runPublish(Context& context) {
+void publish(Context& context) {
     const Options& options = context.options();
-    if (context.word(0) != "publish" || context.words() != 3 || options.from.isEmpty() || options.changelog.isEmpty())
-        return false;
     auto files = filesIn(options.from);
-    if (!files) {
-        context.fail(files.error());
-        return true;
-    }
+    if (!files)
+        return context.fail(files.error());
     auto changelog = readFile(options.changelog);
-    if (!changelog) {
-        context.fail(changelog.error());
-        return true;
-    }
+    if (!changelog)
+        return context.fail(changelog.error());
     protocol::PublishMessage message{.version = context.word(2),
                                      .files = std::move(*files),
                                      .changelog = std::move(*changelog),
@@ -101,7 +95,6 @@ bool runPublish(Context& context) {
     context.session().publish(context.word(1), std::move(message), &context,
                               context.then<protocol::PublishResult>(
                                   [&context](const protocol::PublishResult& result) { print(context, result); }));
-    return true;
 }
 
 } // namespace signalbox::ctl

@@ -1,7 +1,6 @@
 // signalboxctl release VERB AGENT [VERSION] | release gate AGENT NAME passed|failed | roll-back AGENT [VERSION] |
 // undo AGENT | unquarantine AGENT VERSION | freeze AGENT | unfreeze AGENT | queue start|cancel AGENT
 #include <algorithm>
-#include <array>
 #include <format>
 
 #include <QFile>
@@ -13,9 +12,6 @@
 namespace signalbox::ctl {
 
 namespace {
-
-constexpr std::array releaseVerbs{"start", "advance", "approve", "pause", "resume", "step-back", "promote", "abort"};
-constexpr std::array agentVerbs{"roll-back", "undo", "unquarantine", "freeze", "unfreeze"};
 
 void print(Context& context, const protocol::CommandResult& result) {
     if (context.options().json) {
@@ -44,8 +40,7 @@ void sendWithRevision(Context& context, const std::string& agent, const std::str
         &context, context.then<protocol::AgentList>([&context, agent, verb, message](const protocol::AgentList& list) {
             const auto found = std::ranges::find(list.agents, agent, &protocol::AgentStatus::agent);
             if (found == list.agents.end())
-                return context.fail({Errc::NotFound, "no_agent", std::format("There is no agent named \"{}\".", agent),
-                                     "signalboxctl agents lists them."});
+                return context.fail(noAgent(agent));
             protocol::CommandMessage complete = message;
             complete.revision = found->state.revision;
             send(context, agent, verb, std::move(complete));
@@ -69,58 +64,40 @@ bool readPlanFile(Context& context, protocol::CommandMessage& message) {
     return true;
 }
 
-bool runVerb(Context& context, const std::string& verb, int firstWord) {
-    const qsizetype given = context.words() - firstWord;
-    const bool needsVersion = verb == "start" || verb == "unquarantine";
-    const bool mayHaveVersion = needsVersion || verb == "roll-back";
-    if (given < (needsVersion ? 2 : 1) || given > (mayHaveVersion ? 2 : 1))
-        return false;
-    protocol::CommandMessage message;
-    message.reason = context.options().reason.toStdString();
-    message.version = context.word(firstWord + 1);
-    message.breakGlass = context.options().breakGlass;
-    if (const std::string policy = context.options().conversations.toStdString(); !policy.empty()) {
-        message.conversations = release::conversationPolicyFrom(policy);
-        if (!message.conversations)
-            return false;
-    }
-    if (verb == "start" && !readPlanFile(context, message))
-        return true;
-    const std::string agent = context.word(firstWord);
-    if (verb == "roll-back")
-        send(context, agent, verb, std::move(message)); // at once; whatever the revision is
-    else
-        sendWithRevision(context, agent, verb, message);
-    return true;
-}
-
-bool runGate(Context& context) {
-    const std::string found = context.word(4);
-    if (context.words() != 5 || (found != "passed" && found != "failed"))
-        return false;
-    protocol::CommandMessage message;
-    message.reason = context.options().reason.toStdString();
-    message.gate = context.word(3);
-    message.passed = found == "passed";
-    sendWithRevision(context, context.word(2), "gate", message);
-    return true;
+// As the control API calls it.
+std::string verbOf(const Context& context) {
+    if (context.word(0) == "release")
+        return context.word(1);
+    if (context.word(0) == "queue")
+        return context.word(1) == "start" ? "start-queued" : "unqueue";
+    return context.word(0);
 }
 
 } // namespace
 
-bool runRelease(Context& context) {
-    const std::string command = context.word(0);
-    if (command == "release" && context.word(1) == "gate")
-        return runGate(context);
-    if (command == "release" && std::ranges::contains(releaseVerbs, context.word(1)))
-        return runVerb(context, context.word(1), 2);
-    if (std::ranges::contains(agentVerbs, command))
-        return runVerb(context, command, 1);
-    if (command == "queue" && context.word(1) == "start")
-        return runVerb(context, "start-queued", 2);
-    if (command == "queue" && context.word(1) == "cancel")
-        return runVerb(context, "unqueue", 2);
-    return false;
+void runVerb(Context& context) {
+    const std::string verb = verbOf(context);
+    const int at = verb == context.word(0) ? 1 : 2; // where the agent stands
+    protocol::CommandMessage message;
+    message.reason = context.options().reason.toStdString();
+    message.version = context.word(at + 1);
+    message.breakGlass = context.options().breakGlass;
+    message.conversations = release::conversationPolicyFrom(context.options().conversations.toStdString());
+    if (verb == "start" && !readPlanFile(context, message))
+        return;
+    const std::string agent = context.word(at);
+    if (verb == "roll-back")
+        send(context, agent, verb, std::move(message)); // at once; whatever the revision is
+    else
+        sendWithRevision(context, agent, verb, message);
+}
+
+void runGate(Context& context) {
+    protocol::CommandMessage message;
+    message.reason = context.options().reason.toStdString();
+    message.gate = context.word(3);
+    message.passed = context.word(4) == "passed";
+    sendWithRevision(context, context.word(2), "gate", message);
 }
 
 } // namespace signalbox::ctl

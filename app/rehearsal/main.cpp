@@ -13,6 +13,7 @@
 
 #include "app/rehearsal/model_server.h"
 #include "app/rehearsal/traffic_source.h"
+#include "core/http/url.h"
 
 using namespace Qt::StringLiterals;
 using namespace signalbox;
@@ -158,6 +159,9 @@ int traffic(const QStringList& arguments) {
                              .units = std::max(1, parser.value(u"units"_s).toInt())};
     if (settings.gateway.empty())
         return complain(u"say where the gateway is: --gateway http://127.0.0.1:8080"_s);
+    // Else every request would fail by itself, and look like a gateway that is down.
+    if (const auto url = http::Url::parse(settings.gateway); !url)
+        return complain(QString::fromStdString(url.error().message + ' ' + url.error().hint));
     QJsonObject rates;
     for (const auto& [agent, rate] : settings.rates)
         rates[QString::fromStdString(agent)] = rate;

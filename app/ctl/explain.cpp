@@ -17,7 +17,6 @@ namespace signalbox::ctl {
 namespace {
 
 constexpr qint64 largestFile = 16LL * 1024 * 1024;
-constexpr int mostEntries = 200; // of the audit log, that are looked through for an id
 
 // A verdict must follow from its counts alone, to the last bit.
 bool isReproduced(const evidence::Explanation& explanation) {
@@ -121,22 +120,20 @@ void explainRelease(Context& context, const std::string& release) {
             [&context](const protocol::EvidenceMessage& message) { print(context, message); }));
 }
 
-// Something else was done since, so another release may be meant: it is named and not taken.
-void nameTheLast(Context& context, const std::string& agent) {
-    context.session().fetchAudit(
-        0, mostEntries, &context, context.then<protocol::AuditPage>([&context, agent](const protocol::AuditPage& page) {
-            const auto last = std::ranges::find_if(page.rows, [&](const protocol::AuditRow& row) {
-                return row.agent == agent && !releaseIn(row).empty();
-            });
-            const std::string hint =
-                last != page.rows.end()
-                    ? std::format("The last one that the audit log knows: signalboxctl explain {}", releaseIn(*last))
-                    : "Name one that has ended by its id, which ends its lines in signalboxctl audit list.";
-            context.fail({Errc::NotFound, "no_release", std::format("No release of {} is under way.", agent), hint});
-        }));
+std::string_view endedHow(release::Ending ending) {
+    switch (ending) {
+    case release::Ending::RolledBack:
+        return "was rolled back";
+    case release::Ending::Completed:
+        return "was completed";
+    case release::Ending::Aborted:
+    case release::Ending::None:
+        break;
+    }
+    return "was ended";
 }
 
-// Of an agent: what runs, or what was just rolled back.
+// Of an agent: what runs, or what ended last.
 void explainAgent(Context& context, const std::string& agent) {
     context.session().fetchAgents(
         &context, context.then<protocol::AgentList>([&context, agent](const protocol::AgentList& list) {
@@ -146,11 +143,14 @@ void explainAgent(Context& context, const std::string& agent) {
             const release::AgentState& state = found->state;
             if (state.release)
                 return explainRelease(context, state.release->id);
-            if (!state.undo || !state.undo->release)
-                return nameTheLast(context, agent);
+            if (!state.ended)
+                return context.fail({Errc::NotFound, "no_release", std::format("No release of {} is under way.", agent),
+                                     "Name one that has ended by its id, which ends its lines in signalboxctl audit "
+                                     "list."});
             if (!context.options().json)
-                context.line(std::format("No release of {} is under way; this one was rolled back.", agent));
-            explainRelease(context, state.undo->release->id);
+                context.line(std::format("No release of {} is under way; this one {} by {} on {}.", agent,
+                                         endedHow(state.ended->ending), state.ended->actor, toIso(state.ended->at)));
+            explainRelease(context, state.ended->releaseId);
         }));
 }
 

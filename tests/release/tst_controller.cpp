@@ -208,8 +208,7 @@ void TestController::theNewestEndIsRemembered() {
     QVERIFY(after(before, {Abort{}}).ended->ending == Ending::Aborted);
     const AgentState done = completedOnce();
     QVERIFY(done.ended->ending == Ending::Completed);
-    const AgentState next = after(done, {startOf("2.3.0")});
-    QCOMPARE(next.ended, done.ended); // until it ends itself
+    QCOMPARE(after(done, {startOf("2.3.0")}).ended, done.ended); // until that ends
 }
 
 void TestController::undoRestoresTheReleaseOnlyDirectlyAfter() {

@@ -10,6 +10,7 @@
 
 #include "app/ctl/context.h"
 #include "core/base/canonical_json.h"
+#include "core/base/grouped_text.h"
 #include "core/evidence/forecast.h"
 
 namespace signalbox::ctl {
@@ -40,7 +41,7 @@ std::string numberOf(const evidence::Explanation& explanation) {
     case Method::TwoSided:
     case Method::AfterRelease:
         return std::format("E is {}, {} is enough (1/α, α is {:g})", evidenceText(value),
-                           evidence::groupedText(static_cast<std::uint64_t>(std::llround(1 / explanation.alpha))),
+                           groupedText(static_cast<std::uint64_t>(std::llround(1 / explanation.alpha))),
                            explanation.alpha);
     case Method::MeanSequence:
         return std::format("the difference lies {:.4g} {} (α is {:g})", std::abs(value),

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <format>
 
+#include "core/base/grouped_text.h"
 #include "core/evidence/explanation.h"
 #include "core/evidence/forecast.h"
 

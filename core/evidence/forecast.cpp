@@ -4,6 +4,7 @@
 #include <cmath>
 #include <format>
 
+#include "core/base/grouped_text.h"
 #include "core/evidence/guard_set.h"
 #include "core/evidence/ratio_process.h"
 
@@ -131,13 +132,6 @@ std::string aboutText(Days time) {
     if (seconds < 36 * 3600)
         return say(seconds / 3600, "h");
     return say(seconds / 86'400, "days");
-}
-
-std::string groupedText(std::uint64_t number) {
-    std::string text = std::to_string(number);
-    for (std::ptrdiff_t place = static_cast<std::ptrdiff_t>(text.size()) - 3; place > 0; place -= 3)
-        text.insert(static_cast<std::size_t>(place), ",");
-    return text;
 }
 
 } // namespace signalbox::evidence

@@ -51,7 +51,5 @@ struct StepForecast {
 
 // "about 6 h", "about 26 min", "about 4 days"
 [[nodiscard]] std::string aboutText(Days time);
-// 38,659
-[[nodiscard]] std::string groupedText(std::uint64_t number);
 
 } // namespace signalbox::evidence

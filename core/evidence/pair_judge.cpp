@@ -4,6 +4,7 @@
 #include <cmath>
 #include <format>
 
+#include "core/base/grouped_text.h"
 #include "core/evidence/exact_bound.h"
 #include "core/evidence/forecast.h"
 #include "core/evidence/json_fields.h"

@@ -1,5 +1,6 @@
 #include <format>
 
+#include "core/base/grouped_text.h"
 #include "core/evidence/forecast.h"
 #include "core/evidence/latency_learner.h"
 #include "core/evidence/release_judge_private.h"

@@ -4,6 +4,8 @@
 #include <format>
 #include <utility>
 
+#include "core/base/grouped_text.h"
+
 namespace signalbox::release {
 
 using namespace std::chrono_literals;
@@ -112,7 +114,8 @@ std::optional<Hold> evidenceHold(const Release& release, const EvidenceView* evi
         hold.text = "evidence: a guardrail says that this version is worse";
     } else {
         hold.satisfied = evidence->units >= evidence->minimum;
-        hold.text = std::format("evidence: {} of {} units", evidence->units, evidence->minimum);
+        hold.text =
+            std::format("evidence: {} of {} units", groupedText(evidence->units), groupedText(evidence->minimum));
     }
     return hold;
 }

@@ -5,6 +5,7 @@
 
 #include <QTest>
 
+#include "core/base/grouped_text.h"
 #include "core/evidence/baseline_process.h"
 #include "core/evidence/exact_bound.h"
 #include "core/evidence/forecast.h"

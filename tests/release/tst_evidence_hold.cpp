@@ -54,7 +54,7 @@ void TestEvidenceHold::holdsUntilThereIsEnough() {
     const EvidenceView tooLittle{.units = 999, .minimum = 1000, .isWorse = false, .holds = {}};
     const auto refused = advanceWith(state, tooLittle);
     QVERIFY(!refused);
-    QVERIFY2(refused.error().message.contains("999 of 1000"), refused.error().message.c_str());
+    QVERIFY2(refused.error().message.contains("999 of 1,000"), refused.error().message.c_str());
     const auto holds = holdsOf(state, &tooLittle);
     QCOMPARE(holds.size(), std::size_t{1});
     QCOMPARE(holds[0].kind, std::string("evidence"));

@@ -229,7 +229,7 @@ private Q_SLOTS:
         QVERIFY(bench.start(carefulPlan()));
         QCOMPARE(stepAfterAnHour(bench, view(10)), 0);
         const auto refused = bench.give(AdvanceStep{});
-        QVERIFY(refused.error().message.contains("10 of 1000"));
+        QVERIFY(refused.error().message.contains("10 of 1,000"));
     }
 
     // Argo Rollouts and Kayenta: why something was stopped or held could not be seen.

@@ -113,8 +113,7 @@ void TestEvidenceExact::halfTheStakeGoesOnThePromise() {
             // Without harm the canary's share of events is its weight, and E stays 1 in the mean: else it proves
             // nothing.
             const double share = thousandths / 1000.0;
-            double mean = 0;
-            double onCanary = 0;
+            double mean = 0, onCanary = 0, expected = 0;
             for (const Arm arm : {Arm::Stable, Arm::Canary}) {
                 RatioProcess process(Grid::Worse, 1, promised);
                 process.add(arm, Weight::thousandths(thousandths));
@@ -122,7 +121,6 @@ void TestEvidenceExact::halfTheStakeGoesOnThePromise() {
                 onCanary = std::exp(process.logEvidence());
             }
             QVERIFY2(std::abs(mean - 1) < 1e-9, qPrintable(QString::number(mean, 'g', 12)));
-            double expected = 0;
             for (std::size_t i = 0; i < stakes.size(); ++i) {
                 const double r = ratiosOf(Grid::Worse)[i];
                 expected += stakes[i] * r / (1 - share + share * r);

@@ -38,7 +38,7 @@ class RatioProcess {
 public:
     // With a margin M the question is "more than M times". `promised`: a ratio that the plan promises to catch; half
     // of the stake goes on the one of the grid next to it, the rest evenly on all. 0: all evenly. Any stakes that were
-    // fixed before the first event leave the test valid; these see the promised rise with about 7 % fewer requests, and
+    // fixed before the first event leave the test valid; these see the promised rise with about 6 % fewer requests, and
     // another with at most 10 % more (ln 2 beside the ln 100 + ln 9 that an alarm takes at α .01).
     explicit RatioProcess(Grid grid = Grid::Worse, double margin = 1, double promised = 0);
 

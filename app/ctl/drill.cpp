@@ -183,9 +183,7 @@ void end(Context& context, const RunPtr& run, const Drill& drill, const std::vec
         context.line(rowOf(drill));
     else
         printOne(context, drill, all);
-    const bool saysNothing = drill.outcome == DrillOutcome::Cancelled || drill.outcome == DrillOutcome::Interrupted ||
-                             drill.outcome == DrillOutcome::Failed;
-    if (!saysNothing && run->made.size() < static_cast<std::size_t>(context.options().times))
+    if (release::saysSomething(drill.outcome) && run->made.size() < static_cast<std::size_t>(context.options().times))
         return start(context, run);
     if (!context.options().json) {
         if (several)

@@ -5,14 +5,10 @@
 
 namespace signalbox::release {
 
-namespace {
-
 bool saysSomething(DrillOutcome outcome) {
     return outcome == DrillOutcome::RolledBack || outcome == DrillOutcome::Paused || outcome == DrillOutcome::Noticed ||
            outcome == DrillOutcome::NotDetected;
 }
-
-} // namespace
 
 std::optional<Spread> spreadOf(std::vector<double> values) {
     if (values.empty())

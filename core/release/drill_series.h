@@ -23,8 +23,11 @@ struct Spread {
 // nullopt: there is nothing.
 [[nodiscard]] std::optional<Spread> spreadOf(std::vector<double> values);
 
+// Not cancelled, interrupted, failed or still running.
+[[nodiscard]] bool saysSomething(DrillOutcome outcome);
+
 struct DrillSeries {
-    std::size_t drills = 0;     // that say something: not cancelled, interrupted or failed
+    std::size_t drills = 0;     // that say something
     std::size_t rolledBack = 0; // of these
     std::optional<Spread> detectSeconds{};
     std::optional<Spread> switchMs{};

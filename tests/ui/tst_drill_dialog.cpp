@@ -9,6 +9,7 @@
 
 #include "core/protocol/drill_message.h"
 #include "tests/ui/accessible_walk.h"
+#include "tests/ui/blank_page.h"
 #include "tests/ui/fake_backend.h"
 #include "tests/ui/page_checks.h"
 #include "tests/ui/status_values.h"
@@ -33,19 +34,6 @@ using release::DrillOutcome;
 using release::DrillPhase;
 
 namespace {
-
-class BlankPage : public ui::Page {
-public:
-    using Page::Page;
-
-protected:
-    void agentChanged() override {}
-};
-
-PageFactory blankPage() {
-    return {u"live"_s, u"Live"_s, u"live"_s,
-            [](client::BackendMirror& mirror, QWidget* parent) -> ui::Page* { return new BlankPage(mirror, parent); }};
-}
 
 Drill drill(const std::string& id, DrillOutcome outcome, int minute) {
     Drill made{.id = id,
@@ -95,7 +83,7 @@ struct Opened {
     FakeBackend backend;
     client::BackendSession session{backend.url(), "token"};
     client::BackendMirror mirror{session};
-    MainWindow window{{blankPage()}, nullptr};
+    MainWindow window{{blankPage(u"live"_s, u"Live"_s)}, nullptr};
     std::vector<Drill> drills = formerDrills();
 
     bool open() {

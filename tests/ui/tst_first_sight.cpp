@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include "core/client/console_log.h"
+#include "tests/ui/blank_page.h"
 #include "tests/ui/fake_backend.h"
 #include "tests/ui/status_values.h"
 #include "ui/base/theme.h"
@@ -20,19 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-class BlankPage : public ui::Page {
-public:
-    using Page::Page;
-
-protected:
-    void agentChanged() override {}
-};
-
 std::vector<PageFactory> blankPages() {
-    const auto make = [](client::BackendMirror& mirror, QWidget* parent) -> ui::Page* {
-        return new BlankPage(mirror, parent);
-    };
-    return {{u"live"_s, u"Live"_s, u"live"_s, make}, {u"alerts"_s, u"Alerts"_s, u"warning"_s, make}};
+    return {blankPage(u"live"_s, u"Live"_s), blankPage(u"alerts"_s, u"Alerts"_s)};
 }
 
 struct Console {

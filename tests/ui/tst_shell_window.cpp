@@ -13,6 +13,7 @@
 #include "core/client/console_log.h"
 #include "tests/support/console_pages.h"
 #include "tests/ui/accessible_walk.h"
+#include "tests/ui/blank_page.h"
 #include "tests/ui/fake_backend.h"
 #include "tests/ui/status_values.h"
 #include "ui/base/empty_state.h"
@@ -34,20 +35,9 @@ using namespace signalbox::uitest;
 
 namespace {
 
-class BlankPage : public ui::Page {
-public:
-    using Page::Page;
-
-protected:
-    void agentChanged() override {}
-};
-
 std::vector<PageFactory> blankPages() {
-    const auto make = [](client::BackendMirror& mirror, QWidget* parent) -> ui::Page* {
-        return new BlankPage(mirror, parent);
-    };
-    return {{QStringLiteral("live"), QStringLiteral("Live"), QStringLiteral("live"), make},
-            {QStringLiteral("versions"), QStringLiteral("Versions"), QStringLiteral("versions"), make}};
+    return {blankPage(QStringLiteral("live"), QStringLiteral("Live")),
+            blankPage(QStringLiteral("versions"), QStringLiteral("Versions"))};
 }
 
 agents::Version published(const std::string& text) {

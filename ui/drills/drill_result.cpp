@@ -7,6 +7,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include "core/release/drill_series.h"
 #include "ui/base/accessible.h"
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
@@ -34,11 +35,6 @@ QString toneName(Tone tone) {
         break;
     }
     return {};
-}
-
-bool saysSomething(const Drill& drill) {
-    return drill.outcome == DrillOutcome::RolledBack || drill.outcome == DrillOutcome::Paused ||
-           drill.outcome == DrillOutcome::Noticed || drill.outcome == DrillOutcome::NotDetected;
 }
 
 } // namespace
@@ -140,7 +136,7 @@ void DrillResult::setDrill(const Drill& drill, std::span<const Drill> all) {
     m_order->setText(tr("%1 · %2 · by %3").arg(timeText(drill.started), orderText(drill), plainLine(drill.actor, 60)));
     m_progress->setVisible(running);
     m_progressText->setVisible(running);
-    m_figureRow->setVisible(saysSomething(drill));
+    m_figureRow->setVisible(release::saysSomething(drill.outcome));
     showFigures(drill);
     if (running)
         showProgress(drill);

@@ -33,10 +33,10 @@ public:
     bool string(std::string_view& raw) {
         if (!literal("\""))
             return false;
-        std::size_t end = 0;
-        while (end < m_rest.size() && m_rest[end] != '"')
-            end += m_rest[end] == '\\' ? 2U : 1U;
-        if (end >= m_rest.size())
+        std::size_t end = m_rest.find('"');
+        while (end != std::string_view::npos && isEscaped(end))
+            end = m_rest.find('"', end + 1);
+        if (end == std::string_view::npos)
             return false;
         raw = m_rest.substr(0, end);
         m_rest.remove_prefix(end + 1);
@@ -74,6 +74,14 @@ public:
     [[nodiscard]] bool atEnd() const { return m_rest.empty(); }
 
 private:
+    // Whether an odd number of backslashes stands before it.
+    [[nodiscard]] bool isEscaped(std::size_t at) const {
+        std::size_t first = at;
+        while (first > 0 && m_rest[first - 1] == '\\')
+            --first;
+        return (at - first) % 2 != 0;
+    }
+
     std::string_view m_rest;
 };
 

@@ -1,6 +1,7 @@
 #include "core/audit/verifier.h"
 
 #include <format>
+#include <future>
 
 #include <QSqlError>
 #include <QVariant>
@@ -15,6 +16,17 @@ std::string textOf(const QVariant& value) {
     return value.toString().toStdString();
 }
 
+bool skip(std::string_view& rest, std::string_view expected) {
+    const bool fits = rest.starts_with(expected);
+    rest.remove_prefix(fits ? expected.size() : 0);
+    return fits;
+}
+
+bool isListedAs(std::string_view words, const EntryFields& fields) {
+    return skip(words, fields.time) && skip(words, "\xFF") && skip(words, fields.action) && skip(words, "\xFF") &&
+           words == fields.agent;
+}
+
 } // namespace
 
 std::unexpected<Finding> finding(std::optional<std::uint64_t> firstBad, std::string message) {
@@ -26,12 +38,11 @@ std::unexpected<Finding> finding(const Error& error) {
 }
 
 Check Verifier::run() {
-    if (auto check = checkStructure(); !check)
-        return check;
-    if (auto check = walk(); !check)
-        return check;
-    for (const auto step :
-         {&Verifier::checkNewest, &Verifier::checkKnown, &Verifier::checkNodes, &Verifier::checkIndex}) {
+    for (const auto step : {&Verifier::checkStructure, &Verifier::walk}) {
+        if (auto check = (this->*step)(); !check)
+            return check;
+    }
+    for (const auto step : {&Verifier::checkNewest, &Verifier::checkKnown, &Verifier::checkNodes}) {
         if (auto check = (this->*step)(); !check)
             return check;
     }
@@ -53,44 +64,58 @@ Check Verifier::checkStructure() {
     return row->next() ? finding(std::nullopt, "The log is named twice.") : Check();
 }
 
+// Reading goes on while the rows read before are checked: SQLite and hashing take about the same time.
 Check Verifier::walk() {
-    auto checkpoints = m_database.run(u"SELECT size, text FROM checkpoints ORDER BY size"_s);
-    if (!checkpoints)
-        return finding(checkpoints.error());
-    static_cast<void>(checkpoints->next());
-    auto rows = m_database.run(u"SELECT sequence, bytes, CAST(agent AS BLOB), CAST(action AS BLOB), "
-                               "CAST(time AS BLOB) FROM entries ORDER BY sequence"_s);
-    if (!rows)
-        return finding(rows.error());
-    EntryFields fields;
-    while (rows->next()) {
-        const QByteArray bytes = rows->value(1).toByteArray(); // the fields look into it
-        if (auto check = checkEntry(*rows, fields, viewOf(bytes)); !check)
+    auto reader = Reader::make(m_database);
+    if (!reader)
+        return finding(reader.error());
+    std::future<Check> checking;
+    const auto checked = [&checking] { return checking.valid() ? checking.get() : Check(); };
+    bool isDone = false;
+    while (!isDone) {
+        auto chunk = reader->next();
+        isDone = chunk.rows.empty();
+        if (auto check = checked(); !check)
             return check;
-        append(leafHash(viewOf(bytes)), fields.agent);
-        if (auto check = takeCheckpoint(*checkpoints, fields); !check)
+        if (!isDone)
+            checking = std::async(std::launch::async,
+                                  [this, chunk = std::move(chunk)]() mutable { return checkChunk(chunk); });
+    }
+    if (auto failed = reader->rowsFailed(); failed)
+        return finding(size() + 1, failed->message);
+    if (auto early = reader->nextCheckpoint(); early)
+        return finding(size() + 1,
+                       std::format("The log ends at entry {}, but a checkpoint says that it had {}.", size(), *early));
+    if (auto failed = reader->checkpointsFailed(); failed)
+        return finding(*failed);
+    return {};
+}
+
+Check Verifier::checkChunk(Chunk& chunk) {
+    EntryFields fields;
+    for (const Row& row : chunk.rows) {
+        if (auto check = checkEntry(row, fields); !check)
+            return check;
+        append(leafHash(viewOf(row.bytes)), fields.agent);
+        if (auto check = takeCheckpoint(chunk, fields); !check)
             return check;
         if (m_known && m_known->size == size())
             m_knownRoot = m_range.root();
     }
-    if (rows->lastError().isValid())
-        return finding(size() + 1, sqlFailure(rows->lastError()).error().message);
-    return checkRest(*checkpoints);
+    return {};
 }
 
-Check Verifier::checkEntry(const QSqlQuery& row, EntryFields& fields, std::string_view bytes) {
+Check Verifier::checkEntry(const Row& row, EntryFields& fields) {
     const std::uint64_t sequence = size() + 1;
-    if (row.value(0).toLongLong() != static_cast<qint64>(sequence))
+    if (row.sequence != static_cast<qint64>(sequence))
         return finding(sequence, std::format("Entry {} is missing.", sequence));
-    if (!deriveFields(bytes, fields) || fields.sequence != sequence)
+    if (!deriveFields(viewOf(row.bytes), fields) || fields.sequence != sequence)
         return finding(sequence, std::format("Entry {} is not one that the log wrote at this place.", sequence));
     if (auto check = checkLink(sequence, fields); !check)
         return check;
     if (fields.epoch < m_epoch)
         return finding(sequence, std::format("Entry {} was written by a writer that had lost the log.", sequence));
-    // As bytes: text would go to UTF-16 and back, and a million rows pay for it.
-    if (viewOf(row.value(2).toByteArray()) != fields.agent || viewOf(row.value(3).toByteArray()) != fields.action ||
-        viewOf(row.value(4).toByteArray()) != fields.time)
+    if (!isListedAs(viewOf(row.words), fields))
         return finding(sequence, std::format("Entry {} is listed under other words than it holds.", sequence));
     m_epoch = fields.epoch;
     return {};
@@ -127,30 +152,20 @@ void Verifier::append(const Digest& leaf, const std::string& agent) {
     m_agentOf.push_back(known.first->second);
 }
 
-Check Verifier::takeCheckpoint(QSqlQuery& rows, const EntryFields& fields) {
-    const bool isHere = rows.isValid() && rows.value(0).toLongLong() <= static_cast<qint64>(size());
+Check Verifier::takeCheckpoint(Chunk& chunk, const EntryFields& fields) {
+    const bool isHere = chunk.taken < chunk.checkpoints.size() && chunk.checkpoints[chunk.taken].size <= size();
     m_lastIsSigned = fields.isSigned;
     if (!isHere && fields.isSigned)
         return finding(size(), std::format("The checkpoint of entry {} is missing.", size()));
     if (!isHere)
         return {};
-    if (!fields.isSigned || rows.value(0).toLongLong() != static_cast<qint64>(size()))
-        return finding(
-            size(), std::format("There is a checkpoint at {} that the log did not write.", rows.value(0).toLongLong()));
-    m_newest = StoredCheckpoint{size(), textOf(rows.value(1))};
+    StoredCheckpoint& checkpoint = chunk.checkpoints[chunk.taken++];
+    if (!fields.isSigned || checkpoint.size != size())
+        return finding(size(), std::format("There is a checkpoint at {} that the log did not write.", checkpoint.size));
+    m_newest = std::move(checkpoint);
     m_newestHash = sha256(m_newest->text).hex();
-    m_newestRoot = {};
-    if (!rows.next())
-        m_newestRoot = m_range.root(); // the last one; the others are covered by the links
-    return {};
-}
-
-Check Verifier::checkRest(QSqlQuery& checkpoints) const {
-    if (checkpoints.isValid())
-        return finding(size() + 1, std::format("The log ends at entry {}, but a checkpoint says that it had {}.",
-                                               size(), checkpoints.value(0).toLongLong()));
-    if (checkpoints.lastError().isValid())
-        return finding(sqlFailure(checkpoints.lastError()).error());
+    // Only the last one's root is needed; the others are covered by the links.
+    m_newestRoot = chunk.endsCheckpoints && chunk.taken == chunk.checkpoints.size() ? m_range.root() : Digest();
     return {};
 }
 

@@ -4,24 +4,15 @@
 // where.
 #pragma once
 
-#include <expected>
 #include <unordered_map>
 
 #include "core/audit/entry.h"
+#include "core/audit/index_list.h"
 #include "core/audit/note.h"
+#include "core/audit/reader.h"
 #include "core/audit/statements.h"
 
 namespace signalbox::audit {
-
-struct Finding {
-    std::optional<std::uint64_t> firstBad;
-    std::string message;
-};
-
-using Check = std::expected<void, Finding>;
-
-[[nodiscard]] std::unexpected<Finding> finding(std::optional<std::uint64_t> firstBad, std::string message);
-[[nodiscard]] std::unexpected<Finding> finding(const Error& error);
 
 class Verifier {
 public:
@@ -30,7 +21,11 @@ public:
           m_key(key),
           m_known(known) {}
 
+    // Everything but the list of each agent's entries.
     [[nodiscard]] Check run();
+
+    // After run().
+    [[nodiscard]] Check checkIndex(const IndexList& list) const;
 
     [[nodiscard]] std::uint64_t size() const { return m_range.size(); }
 
@@ -39,14 +34,13 @@ public:
 private:
     [[nodiscard]] Check checkStructure();
     [[nodiscard]] Check walk();
-    [[nodiscard]] Check checkEntry(const QSqlQuery& row, EntryFields& fields, std::string_view bytes);
+    [[nodiscard]] Check checkChunk(Chunk& chunk);
+    [[nodiscard]] Check checkEntry(const Row& row, EntryFields& fields);
     [[nodiscard]] Check checkLink(std::uint64_t sequence, const EntryFields& fields) const;
-    [[nodiscard]] Check takeCheckpoint(QSqlQuery& rows, const EntryFields& fields);
-    [[nodiscard]] Check checkRest(QSqlQuery& checkpoints) const;
+    [[nodiscard]] Check takeCheckpoint(Chunk& chunk, const EntryFields& fields);
     [[nodiscard]] Check checkNewest() const;
     [[nodiscard]] Check checkKnown() const;
     [[nodiscard]] Check checkNodes() const;
-    [[nodiscard]] Check checkIndex() const;
     [[nodiscard]] bool isSealed(const CompactRange& range, const StoredCheckpoint& checkpoint) const;
     [[nodiscard]] std::unexpected<Finding> locate() const;
     void append(const Digest& leaf, const std::string& agent);

@@ -1,5 +1,6 @@
 // What a verification checks after the walk: signatures, what was known before, and the tables that are derived.
 #include <format>
+#include <limits>
 
 #include <QSqlError>
 #include <QVariant>
@@ -87,35 +88,21 @@ Check Verifier::checkNodes() const {
     return rows->lastError().isValid() ? finding(sqlFailure(rows->lastError()).error()) : Check();
 }
 
-// Reads the index itself, in its own order. Asking it for one agent would not show a changed key between two good ones.
-Check Verifier::checkIndex() const {
-    auto rows = m_database.run(u"SELECT CAST(agent AS BLOB), sequence FROM entries INDEXED BY entries_by_agent "
-                               "ORDER BY agent, sequence"_s);
-    if (!rows)
-        return finding(rows.error());
-    std::string name;
-    std::uint64_t before = 0; // the sequence in the row before, of the same agent
-    auto agent = m_agents.end();
-    std::uint64_t total = 0;
-    for (; rows->next(); ++total) {
-        const QByteArray bytes = rows->value(0).toByteArray();
-        const auto sequence = static_cast<std::uint64_t>(rows->value(1).toLongLong());
-        bool rises = sequence > before;
-        if (total == 0 || viewOf(bytes) != name) {
-            rises = total == 0 || viewOf(bytes) > name;
-            name = viewOf(bytes);
-            agent = m_agents.find(name);
-        }
-        const bool fits = agent != m_agents.end() && sequence >= 1 && sequence <= m_agentOf.size() &&
-                          m_agentOf[sequence - 1] == agent->second && rises;
-        if (!fits)
-            return finding(sequence, "The list of an agent's entries does not hold the entries that are there.");
-        before = sequence;
+Check Verifier::checkIndex(const IndexList& list) const {
+    constexpr std::uint32_t unknown = std::numeric_limits<std::uint32_t>::max();
+    std::vector<std::uint32_t> known; // this walk's number of each agent in the list
+    for (const std::string& agent : list.agents) {
+        const auto found = m_agents.find(agent);
+        known.push_back(found == m_agents.end() ? unknown : found->second);
     }
-    if (rows->lastError().isValid())
-        return finding(sqlFailure(rows->lastError()).error());
-    return total == size() ? Check()
-                           : finding(std::nullopt, "The list of an agent's entries lacks some that are there.");
+    if (list.agentOf.size() != m_agentOf.size())
+        return finding(std::nullopt, "The list of an agent's entries lacks some that are there.");
+    for (std::size_t position = 0; position < m_agentOf.size(); ++position) {
+        const std::uint32_t agent = list.agentOf[position];
+        if (agent >= known.size() || known[agent] != m_agentOf[position])
+            return misplaced(position + 1);
+    }
+    return {};
 }
 
 } // namespace signalbox::audit

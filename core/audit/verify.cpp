@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <format>
+#include <future>
 
 #include <QVariant>
 
@@ -48,6 +49,29 @@ std::string praise(std::uint64_t size, std::uint64_t signedSize) {
                        size - signedSize);
 }
 
+// What a verification reads beside the entries themselves.
+struct Rest {
+    Check pages;
+    std::expected<IndexList, Finding> index;
+};
+
+// Through a connection of its own, so that it can go on beside the walk over the entries.
+Rest readRest(const std::filesystem::path& file) {
+    const auto database = Database::open(file, Access::Read);
+    if (!database)
+        return {finding(database.error()), finding(database.error())};
+    if (auto begun = (*database)->begin(); !begun)
+        return {finding(begun.error()), finding(begun.error())};
+    return {checkPages(**database), readIndex(**database)};
+}
+
+// A writer may have gone on between the two connections' first reads; then the list is read again as the walk saw it.
+Check checkIndex(const Verifier& verifier, const Database& database, std::expected<IndexList, Finding> list) {
+    if (!list || list->agentOf.size() != verifier.size())
+        list = readIndex(database);
+    return list ? verifier.checkIndex(*list) : Check(std::unexpected(std::move(list.error())));
+}
+
 } // namespace
 
 Verification verify(const std::filesystem::path& file, const std::optional<Checkpoint>& known) {
@@ -63,10 +87,14 @@ Verification verify(const std::filesystem::path& file, const std::optional<Check
     const auto key = keyFor(**database, file);
     if (!key)
         return bad(0, finding(key.error()).error());
+    auto reading = std::async(std::launch::async, readRest, std::cref(file));
     Verifier verifier(**database, *key, known);
     auto check = verifier.run();
+    Rest rest = reading.get();
     if (check)
-        check = checkPages(**database);
+        check = checkIndex(verifier, **database, std::move(rest.index));
+    if (check)
+        check = rest.pages;
     if (!check)
         return bad(verifier.size(), std::move(check.error()));
     return {true, verifier.size(), std::nullopt, praise(verifier.size(), verifier.signedSize())};

@@ -1,5 +1,7 @@
 // What a log promises its owner: entries come back byte for byte, survive, are signed, and nobody else writes.
+#include <atomic>
 #include <filesystem>
+#include <thread>
 
 #include <QJsonArray>
 #include <QTemporaryDir>
@@ -34,6 +36,7 @@ private Q_SLOTS:
     void readPages();
     void newestEntryOfEveryAgent();
     void survivesReopening();
+    void aWriterAtWorkIsNoDamage();
     void epochRises();
     void secondWriterIsRefused();
     void aLockThatWasTakenAwayEndsTheWriter();
@@ -172,6 +175,30 @@ void TestLog::survivesReopening() {
     const Verification verification = verify(m_file);
     QVERIFY2(verification.good, verification.message.c_str());
     QCOMPARE(verification.size, 40U);
+}
+
+// Several connections read the file; a writer between their first reads must not look like damage.
+void TestLog::aWriterAtWorkIsNoDamage() {
+    const auto log = open();
+    std::atomic<bool> enough = false;
+    std::uint64_t written = 0;
+    {
+        const std::jthread verifier([this, &enough, &written] {
+            for (int round = 0; round < 60; ++round) {
+                const Verification verification = verify(m_file);
+                if (!verification.good || verification.size < written) {
+                    qWarning("%s", verification.message.c_str());
+                    written = 0;
+                    break;
+                }
+                written = verification.size;
+            }
+            enough = true;
+        });
+        for (int i = 0; !enough; ++i)
+            QVERIFY(log->append(draft("busy", std::to_string(i % 3)), i % 5 == 0 ? Sign::Now : Sign::Later));
+    }
+    QVERIFY2(written > 60, "The log was called damaged, or nothing was written meanwhile.");
 }
 
 void TestLog::epochRises() {

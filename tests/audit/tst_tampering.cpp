@@ -107,6 +107,9 @@ void TestTampering::namesTheFirstBadEntry_data() {
     row("agent column", u"UPDATE entries SET agent = 'other' WHERE sequence = 12"_s, 12);
     row("action column", u"UPDATE entries SET action = 'release.promote' WHERE sequence = 13"_s, 13);
     row("time column", u"UPDATE entries SET time = '2020-01-01T00:00:00.000Z' WHERE sequence = 14"_s, 14);
+    row("columns run together",
+        u"UPDATE entries SET time = time || CAST(x'FF' AS TEXT) || action, action = agent, agent = '' WHERE sequence = 15"_s,
+        15);
     row("stored hash", u"UPDATE nodes SET hash = zeroblob(32) WHERE level = 4 AND position = 1"_s, 17);
     row("checkpoint edited",
         u"UPDATE checkpoints SET text = replace(text, 'signalbox/test', 'signalbox/fake') WHERE size = 20"_s, 20);
@@ -115,6 +118,7 @@ void TestTampering::namesTheFirstBadEntry_data() {
     row("checkpoint forged",
         u"UPDATE checkpoints SET text = (SELECT text FROM checkpoints WHERE size = 68) WHERE size = 70"_s, 70);
     row("checkpoint added", u"INSERT INTO checkpoints VALUES(21, 'x')"_s, 21);
+    row("checkpoint before the first", u"INSERT INTO checkpoints VALUES(-5, 'x')"_s, 1);
     row("checkpoint beyond", u"INSERT INTO checkpoints VALUES(71, 'x')"_s, 71);
     row("trigger", u"CREATE TRIGGER t AFTER INSERT ON entries BEGIN DELETE FROM entries; END"_s, 0);
     row("view", u"CREATE VIEW v AS SELECT * FROM entries"_s, 0);

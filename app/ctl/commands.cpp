@@ -73,6 +73,8 @@ constexpr std::array commands{
     Command{"unfreeze", "AGENT", 1, 1, runVerb, misuseOfConversations},
     Command{"queue start", "AGENT", 1, 1, runVerb, misuseOfGlass},
     Command{"queue cancel", "AGENT", 1, 1, runVerb, misuseOfConversations},
+    Command{"alert list", "[AGENT] [--limit N]", 0, 1, listAlerts, misuseOfLimit},
+    Command{"alert acknowledge", "ID [--reason TEXT]", 1, 1, acknowledgeAlert, misuseOfAcknowledge},
     Command{"explain", "AGENT|RELEASE", 0, 1, explain, misuseOfExplain},
     Command{"publish", "AGENT VERSION --from DIR --changelog FILE", 2, 2, publish, misuseOfPublish},
     Command{"drill list", "[--limit N]", 0, 0, listDrills, misuseOfLimit},

@@ -2,6 +2,7 @@
 // A command starts calls and returns; finish() ends the program with an exit code. Main thread.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <QJsonObject>
@@ -89,11 +90,14 @@ void listAudit(Context& context);
 void verifyAudit(Context& context);
 void explain(Context& context);
 void publish(Context& context);
+void listAlerts(Context& context);
+void acknowledgeAlert(Context& context);
 void startDrills(Context& context);
 void listDrills(Context& context);
 void cancelDrill(Context& context);
-// What is wrong with the options of `drill`; empty: nothing.
+// What is wrong with the options of `drill`, or the words of `alert acknowledge`; empty: nothing.
 [[nodiscard]] std::string misuseOfDrill(const Options& options);
+[[nodiscard]] std::string misuseOfAcknowledge(const Options& options);
 
 // Of the release that an entry of the audit log is about; empty: it is about none.
 [[nodiscard]] std::string releaseIn(const protocol::AuditRow& row);

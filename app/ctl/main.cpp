@@ -37,6 +37,8 @@ void declare(QCommandLineParser& parser) {
         "  unfreeze AGENT                    let automation act again\n"
         "  queue start|cancel AGENT          start what waits behind a release, or take it out\n"
         "  explain AGENT|RELEASE             what each guardrail rests on, computed again (or of --file F)\n"
+        "  alert list [AGENT]                what guardrails did or found, newest first, and who has seen it\n"
+        "  alert acknowledge ID              say that you are on it (--reason TEXT)\n"
         "  publish AGENT VERSION --from DIR --changelog FILE [--ticket T] [--parent TAG]\n"
         "                                    make a version of the agent's folder DIR\n"
         "  drill [AGENT] [--kind K] [--share S] [--rate N] [--weight P] [--within S] [--delay S] [--times N]\n"
@@ -60,7 +62,7 @@ void declare(QCommandLineParser& parser) {
          {u"changelog"_s, u"A file that says what changed, for publish."_s, u"FILE"_s},
          {u"ticket"_s, u"The ticket of the change, for publish."_s, u"TEXT"_s},
          {u"parent"_s, u"The tag or commit that the version goes on top of, for publish."_s, u"TAG"_s},
-         {u"limit"_s, u"How many entries audit list or drill list shows."_s, u"N"_s, u"20"_s},
+         {u"limit"_s, u"How many entries audit list, alert list or drill list shows."_s, u"N"_s, u"20"_s},
          {u"kind"_s, u"drill: errors, slow, hang or refusal. Default: errors."_s, u"KIND"_s},
          {u"share"_s, u"drill: bad answers of the bad version, 0 to 1. Default: 0.3."_s, u"SHARE"_s},
          {u"rate"_s, u"drill: requests per second, at most 500. Default: 200."_s, u"N"_s},

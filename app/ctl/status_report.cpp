@@ -86,6 +86,7 @@ private:
     const AgentState& m_state;
     const Background& m_background;
     LastDeed m_last;
+    std::optional<std::uint64_t> m_openAlert; // the newest
     std::string m_text;
 };
 
@@ -152,7 +153,8 @@ void Report::addAlerts() {
     if (open.empty())
         return any ? add("no alert is open") : void();
     const protocol::Alert& newest = open.front();
-    add(std::format("{} open, to be acknowledged in the console; the newest: {} of {} at {}",
+    m_openAlert = newest.id;
+    add(std::format("{} open; the newest: {} of {} at {}",
                     open.size() == 1 ? "1 alert is" : std::format("{} alerts are", open.size()), newest.guard,
                     newest.version, toIso(newest.raised)));
     if (newest.sentence != m_last.why)
@@ -163,6 +165,8 @@ void Report::addAlerts() {
 
 void Report::addNext() {
     const std::string& agent = m_status.agent;
+    if (m_openAlert)
+        next(std::format("alert acknowledge {} --reason TEXT", *m_openAlert), "say that you are on it");
     if (m_state.release && m_state.release->paused) {
         next("explain " + m_state.release->id, "what each guardrail rests on");
         next("roll-back " + agent, std::format("put everything back to {}", m_state.release->baseline.name()));

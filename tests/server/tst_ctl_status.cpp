@@ -144,7 +144,19 @@ private Q_SLOTS:
 
         // What is acknowledged is not open, and what was done since is the last thing.
         const qint64 alert = process->get("/api/v1/alerts").json()["alerts"_L1][0]["id"_L1].toInteger();
-        QCOMPARE(process->post(std::format("/api/v1/alerts/{}/acknowledge", alert), {}).status, 200);
+        const QByteArray number = QByteArray::number(alert);
+        QVERIFY2(has(text, "next: signalboxctl alert acknowledge " + number), text.constData());
+        const QByteArray alerts = ctl(u"alert list"_s).output;
+        QVERIFY2(has(alerts, number + "\topen\t20") && has(alerts, "Z\trefunds 2.2.0\trolled back\terror_rate: error"),
+                 alerts.constData());
+        QCOMPARE(ctl(u"alert list billing"_s).output, "No guardrail has acted.\n"_ba);
+        const QString acknowledge = u"alert acknowledge "_s + QString::fromUtf8(number);
+        const ProgramRun acknowledged = ctl(acknowledge + u" --reason \"on it\""_s);
+        QVERIFY2(acknowledged.output.startsWith(QByteArray(number + "\tseen by owner\t20")), acknowledged.errors.constData());
+        QVERIFY(ctl(u"audit list"_s).output.contains("on it"));
+        QCOMPARE(ctl(acknowledge).output, acknowledged.output); // whoever was first stays
+        QCOMPARE(ctl(u"alert acknowledge 99999"_s).code, 1);
+        QCOMPARE(ctl(u"alert acknowledge it"_s).code, 2);
         QVERIFY2(shown().contains("no alert is open"), shown().constData());
         QCOMPARE(ctl(u"unquarantine refunds 2.2.0 --reason \"the test was wrong\""_s).code, 0);
         QVERIFY2(shown().contains("Z, owner released 2.2.0 from quarantine\n"), shown().constData());

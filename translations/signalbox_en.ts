@@ -1629,6 +1629,18 @@
         <source>All %1 alerts have been acknowledged.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Show evidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another release has begun since. &quot;signalboxctl explain %1&quot; still shows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what the guardrail had seen</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::compare::CompareView</name>

@@ -28,6 +28,11 @@ void showPair(ui::Page& page, const QString& left, const QString& right) {
         compare->setVersions(left, right);
 }
 
+void showEvidence(ui::Page& page, const std::string& guard) {
+    if (auto* live = qobject_cast<ui::live::LivePage*>(&page))
+        live->showEvidence(guard);
+}
+
 } // namespace
 
 std::vector<ui::shell::PageFactory> pages(client::ConsoleLog* log) {
@@ -37,7 +42,7 @@ std::vector<ui::shell::PageFactory> pages(client::ConsoleLog* log) {
         return page;
     };
     return {
-        {u"live"_s, Words::tr("Live"), u"live"_s, make<ui::live::LivePage>},
+        {u"live"_s, Words::tr("Live"), u"live"_s, make<ui::live::LivePage>, nullptr, showEvidence},
         {u"versions"_s, Words::tr("Versions"), u"versions"_s, make<ui::versions::VersionsPage>},
         {u"compare"_s, Words::tr("Compare"), u"compare"_s, make<ui::compare::ComparePage>, showPair},
         {u"shadow"_s, Words::tr("Shadow"), u"shadow"_s, make<ui::shadow::ShadowPage>},

@@ -152,7 +152,8 @@ private Q_SLOTS:
         QCOMPARE(ctl(u"alert list billing"_s).output, "No guardrail has acted.\n"_ba);
         const QString acknowledge = u"alert acknowledge "_s + QString::fromUtf8(number);
         const ProgramRun acknowledged = ctl(acknowledge + u" --reason \"on it\""_s);
-        QVERIFY2(acknowledged.output.startsWith(QByteArray(number + "\tseen by owner\t20")), acknowledged.errors.constData());
+        QVERIFY2(acknowledged.output.startsWith(QByteArray(number + "\tseen by owner\t20")),
+                 acknowledged.errors.constData());
         QVERIFY(ctl(u"audit list"_s).output.contains("on it"));
         QCOMPARE(ctl(acknowledge).output, acknowledged.output); // whoever was first stays
         QCOMPARE(ctl(u"alert acknowledge 99999"_s).code, 1);

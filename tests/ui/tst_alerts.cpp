@@ -99,6 +99,25 @@ private Q_SLOTS:
         QCOMPARE(view.table().model()->rowCount(), 1);
     }
 
+    void evidenceIsOneClickAway() {
+        AlertsView view;
+        view.setAlerts({alert(2), alert(1, "summariser")});
+        QVERIFY(!view.evidenceButton().isEnabled());
+        QVERIFY(view.evidenceButton().toolTip().contains(u"signalboxctl explain refunds.1"_s));
+        view.setExplained({"refunds.1"});
+        QVERIFY(view.evidenceButton().isEnabled());
+        QVERIFY(view.evidenceButton().toolTip().isEmpty());
+        QStringList asked;
+        connect(&view, &AlertsView::evidenceRequested, this,
+                [&asked](const std::string& agent, const std::string& guard) {
+                    asked << QString::fromStdString(agent) << QString::fromStdString(guard);
+                });
+        view.evidenceButton().click();
+        QCOMPARE(asked, (QStringList{u"refunds"_s, u"error_rate"_s}));
+        view.table().setCurrentIndex(view.table().model()->index(1, 0));
+        QVERIFY(!view.evidenceButton().isEnabled());
+    }
+
     void nothingIsOfferedThatCannotWork() {
         AlertsView view;
         view.setAlerts({alert(2)});
@@ -177,6 +196,7 @@ private Q_SLOTS:
         protocol::Alert paused = alert(9, "summariser");
         paused.deed = protocol::AlertDeed::Paused;
         view.setAlerts({alert(12), paused, seen(alert(3))});
+        view.setExplained({"refunds.1"});
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         tests::shoot(view, u"alerts"_s);

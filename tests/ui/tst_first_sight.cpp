@@ -21,8 +21,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+std::string shownGuard; // whose evidence the page was asked for
+
 std::vector<PageFactory> blankPages() {
-    return {blankPage(u"live"_s, u"Live"_s), blankPage(u"alerts"_s, u"Alerts"_s)};
+    PageFactory live = blankPage(u"live"_s, u"Live"_s);
+    live.showEvidence = [](ui::Page&, const std::string& guard) { shownGuard = guard; };
+    return {live, blankPage(u"alerts"_s, u"Alerts"_s)};
 }
 
 struct Console {
@@ -76,6 +80,21 @@ private Q_SLOTS:
         QCOMPARE(console.view().agent(), "summariser");
         Q_EMIT console.mirror.alertsChanged();
         QCOMPARE(console.view().agent(), "summariser");
+    }
+
+    void fromAnAlertToItsEvidence() {
+        Console console;
+        console.backend.agents.agents = {idle("intake", "1.4.0"), idle("summariser", "1.0.0")};
+        console.window.show();
+        console.window.addBackend(console.mirror, "intake");
+        console.session.start();
+        QTRY_COMPARE(console.view().agent(), "intake");
+        console.view().pages().showPage(u"alerts"_s);
+        Q_EMIT console.view().pages().page(1)->evidenceRequested("summariser", "cost");
+        QCOMPARE(console.view().agent(), "summariser");
+        QCOMPARE(console.view().pages().currentId(), u"live"_s);
+        QCOMPARE(console.view().pages().page(0)->agent(), "summariser");
+        QCOMPARE(shownGuard, "cost");
     }
 
     void withoutAReleaseTheAgentThatWasAskedForIsFirst() {

@@ -15,6 +15,10 @@ AlertsPage::AlertsPage(client::BackendMirror& mirror, QWidget* parent) : Page(mi
     connect(&mirror, &client::BackendMirror::alertsChanged, this, &AlertsPage::showAlerts);
     connect(&mirror, &client::BackendMirror::linkChanged, this, &AlertsPage::showObstacle);
     connect(&mirror, &client::BackendMirror::backendChanged, this, &AlertsPage::showObstacle);
+    for (const auto signal : {&client::BackendMirror::agentsChanged, &client::BackendMirror::alertsChanged})
+        connect(&mirror, signal, this, &AlertsPage::showExplained);
+    connect(&mirror, &client::BackendMirror::agentChanged, this, &AlertsPage::showExplained);
+    connect(m_view, &AlertsView::evidenceRequested, this, &AlertsPage::evidenceRequested);
     connect(m_view, &AlertsView::acknowledgeRequested, this, [this](quint64 alert, const QString& reason) {
         // The list follows by itself: an acknowledgement is an entry of the audit log, which the mirror hears of.
         this->mirror().session().acknowledge(alert, reason.toStdString(), this, [this](Result<protocol::Alert> done) {
@@ -24,6 +28,7 @@ AlertsPage::AlertsPage(client::BackendMirror& mirror, QWidget* parent) : Page(mi
     });
     showAlerts();
     showObstacle();
+    showExplained();
 }
 
 void AlertsPage::agentChanged() {
@@ -32,6 +37,17 @@ void AlertsPage::agentChanged() {
 
 void AlertsPage::showAlerts() {
     m_view->setAlerts(mirror().alerts());
+}
+
+void AlertsPage::showExplained() {
+    std::set<std::string> releases;
+    for (const protocol::AgentStatus& status : mirror().agents()) {
+        if (status.state.release)
+            releases.insert(status.state.release->id);
+        else if (status.state.ended)
+            releases.insert(status.state.ended->releaseId);
+    }
+    m_view->setExplained(std::move(releases));
 }
 
 void AlertsPage::showObstacle() {

@@ -20,6 +20,7 @@ protected:
 private:
     void showAlerts();
     void showObstacle();
+    void showExplained();
 
     AlertsView* m_view;
 };

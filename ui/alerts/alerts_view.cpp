@@ -83,21 +83,29 @@ QWidget* AlertsView::makeDetails() {
     auto* column = new QVBoxLayout(panel);
     column->setContentsMargins(space::m, space::m, space::m, space::m);
     column->setSpacing(space::s);
-    const auto label = [panel, column] {
+    const auto label = [panel](QBoxLayout* layout) {
         auto* made = new PlainLabel(panel);
         made->setWordWrap(true);
         made->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        column->addWidget(made);
+        layout->addWidget(made, layout->direction() == QBoxLayout::LeftToRight ? 1 : 0);
         return made;
     };
-    m_what = label();
+    auto* head = new QHBoxLayout;
+    m_what = label(head);
     m_what->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
-    m_sentence = label();
-    m_runbookTitle = label();
+    m_evidence = new QPushButton(tr("Show evidence"), panel);
+    head->addWidget(m_evidence, 0, Qt::AlignTop);
+    column->addLayout(head);
+    connect(m_evidence, &QPushButton::clicked, this, [this] {
+        if (const protocol::Alert* alert = selected())
+            Q_EMIT evidenceRequested(alert->agent, alert->guard);
+    });
+    m_sentence = label(column);
+    m_runbookTitle = label(column);
     m_runbookTitle->setTone(u"muted"_s);
-    m_runbook = label();
+    m_runbook = label(column);
     column->addStretch(1);
-    m_seen = label();
+    m_seen = label(column);
     m_seen->setTone(u"muted"_s);
     auto* row = new QHBoxLayout;
     m_reason = new QLineEdit(panel);
@@ -145,6 +153,24 @@ void AlertsView::setObstacle(const QString& obstacle) {
     showSelected();
 }
 
+void AlertsView::setExplained(std::set<std::string> releases) {
+    m_explained = std::move(releases);
+    showEvidenceButton(selected());
+}
+
+// Live shows the newest release of an agent; of older ones the command line can.
+void AlertsView::showEvidenceButton(const protocol::Alert* alert) {
+    m_evidence->setVisible(alert != nullptr);
+    const bool known = alert != nullptr && m_explained.contains(alert->releaseId);
+    const QString why = alert == nullptr || known
+                            ? QString()
+                            : tr("Another release has begun since. \"signalboxctl explain %1\" still shows it.")
+                                  .arg(plainLine(alert->releaseId, 80));
+    m_evidence->setEnabled(known);
+    m_evidence->setToolTip(why);
+    describe(m_evidence, tr("Show what the guardrail had seen"), why);
+}
+
 void AlertsView::setError(const Error& error) {
     m_notice->sayError(error);
 }
@@ -174,6 +200,7 @@ void AlertsView::showSelected() {
                                        plainLine(alert->acknowledged->reason, 400))
                             : QString());
     }
+    showEvidenceButton(alert);
     m_runbook->setVisible(!m_runbook->text().isEmpty());
     m_seen->setVisible(!m_seen->text().isEmpty());
     const bool open = alert != nullptr && !alert->acknowledged;

@@ -2,6 +2,8 @@
 // a person says that they have seen it. Owned by AlertsPage; UI thread. Emits what the person asked for.
 #pragma once
 
+#include <set>
+
 #include <QCheckBox>
 #include <QLineEdit>
 #include <QPushButton>
@@ -30,18 +32,24 @@ public:
     // Why nothing can be acknowledged now; empty: it can.
     void setObstacle(const QString& obstacle);
     void setError(const Error& error);
+    // The releases whose evidence the console can show.
+    void setExplained(std::set<std::string> releases);
 
     [[nodiscard]] QTableView& table() const { return *m_table; }
+
+    [[nodiscard]] QPushButton& evidenceButton() const { return *m_evidence; }
 
     [[nodiscard]] QPushButton& button() const { return *m_acknowledge; }
 
 Q_SIGNALS:
     void acknowledgeRequested(quint64 alert, const QString& reason);
+    void evidenceRequested(const std::string& agent, const std::string& guard);
 
 private:
     QLayout* makeBar();
     QWidget* makeDetails();
     void showSelected();
+    void showEvidenceButton(const protocol::Alert* alert);
     void showAgentOnly();
     [[nodiscard]] const protocol::Alert* selected() const;
     void acknowledge();
@@ -55,7 +63,9 @@ private:
     Notice* m_notice;
     QStackedWidget* m_stack;
     QTableView* m_table;
+    std::set<std::string> m_explained;
     PlainLabel* m_what = nullptr;
+    QPushButton* m_evidence = nullptr;
     PlainLabel* m_sentence = nullptr;
     PlainLabel* m_runbookTitle = nullptr;
     PlainLabel* m_runbook = nullptr;

@@ -29,6 +29,8 @@ public:
 Q_SIGNALS:
     // Asks the window to open Compare on two versions of the agent (older first).
     void compareRequested(const QString& left, const QString& right);
+    // Asks the window to choose this agent, if it is another one, and to show what this guardrail has seen.
+    void evidenceRequested(const std::string& agent, const std::string& guard);
     // Asks the window to start the release dialog for this candidate.
     void releaseRequested(const QString& version);
 

@@ -1,6 +1,7 @@
 #include "ui/live/evidence_list.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QVBoxLayout>
 
@@ -88,6 +89,8 @@ void EvidenceList::setEvidence(const std::optional<protocol::EvidenceMessage>& e
                             : stepSentence(*evidence));
     }
     showCards(*evidence);
+    if (!m_wanted.empty())
+        showGuard(std::exchange(m_wanted, {}));
 }
 
 void EvidenceList::showHolds(const protocol::EvidenceMessage& evidence) {
@@ -131,6 +134,7 @@ void EvidenceList::showGuard(const std::string& metric) {
         m_cards[i]->setFocus(Qt::OtherFocusReason);
         return;
     }
+    m_wanted = metric; // what it has seen is still on its way
 }
 
 } // namespace signalbox::ui::live

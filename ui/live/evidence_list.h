@@ -42,6 +42,7 @@ private:
     Notice* m_holds;
     PlainLabel* m_step;
     std::vector<GuardCardView*> m_cards;
+    std::string m_wanted;             // metric whose card comes into view as soon as there is one
     std::vector<std::string> m_names; // of the guards on the cards
 };
 

@@ -74,6 +74,10 @@ void LivePage::fetch() {
                                     });
 }
 
+void LivePage::showEvidence(const std::string& guard) {
+    m_view->showEvidence(guard);
+}
+
 // What the guardrails of the newest release had seen, once for each release: it changes no more.
 void LivePage::fetchEnded() {
     const protocol::AgentStatus* status = mirror().agent(agent());

@@ -19,6 +19,8 @@ public:
     explicit LivePage(client::BackendMirror& mirror, QWidget* parent = nullptr);
 
     void setActive(bool active) override;
+    // What this guardrail of the agent's newest release has seen.
+    void showEvidence(const std::string& guard);
 
 protected:
     void agentChanged() override;

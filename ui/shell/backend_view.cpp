@@ -50,6 +50,7 @@ BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory>
     m_alarm->setDismissText(tr("Dismiss"));
     connectMirror();
     connectCommander();
+    connect(m_pages, &PageStack::agentRequested, this, &BackendView::agentRequested);
     connect(m_pages, &PageStack::releaseRequested, this, &BackendView::openReleaseDialog);
     connect(m_bar, &ReleaseBar::startRequested, this, [this] { openReleaseDialog(); });
     showLink();

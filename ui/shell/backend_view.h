@@ -62,6 +62,7 @@ public:
 Q_SIGNALS:
     void statusChanged(); // link, audit
     void messageChanged(const QString& message);
+    void agentRequested(const std::string& agent); // a page asks to choose it
 
 private:
     void connectMirror();

@@ -73,10 +73,7 @@ QWidget* MainWindow::makeSide() {
     column->setContentsMargins(0, space::s, 0, space::s);
     column->setSpacing(space::s);
     m_sidebar = new Sidebar(side);
-    connect(m_sidebar, &Sidebar::agentChosen, this, [this](int backend, const std::string& agent) {
-        m_chosenByPerson = true;
-        chooseAgent(backend, agent);
-    });
+    connect(m_sidebar, &Sidebar::agentChosen, this, &MainWindow::keepAgent);
     const auto button = [&](const QString& text, const QString& iconName, const std::function<void()>& run) {
         auto* made = new QPushButton(icon(iconName, IconColor::Accent), text, side);
         made->setProperty("kind", u"flat"_s);
@@ -150,6 +147,8 @@ BackendView& MainWindow::addBackend(client::BackendMirror& mirror, const std::st
     connect(&mirror, &BackendMirror::alertsChanged, this, &MainWindow::showAlertMarks);
     connect(&mirror, &BackendMirror::alertRaised, m_notifier, &AlertNotifier::tell);
     connect(view, &BackendView::statusChanged, this, &MainWindow::showStatusLine);
+    connect(view, &BackendView::agentRequested, this,
+            [this, index](const std::string& agent) { keepAgent(index, agent); });
     connect(view, &BackendView::messageChanged, m_status, &StatusLine::setMessage);
     m_welcome->showBusy({});
     m_side->show();
@@ -181,11 +180,16 @@ void MainWindow::chooseAgent(int backend, const std::string& agent) {
     m_stack->setCurrentWidget(view);
     view->setActive(true);
     view->showAgent(agent);
-    const bool byPerson = m_chosenByPerson; // the sidebar reports every choice
+    const bool keeps = m_keepsAgent; // the sidebar reports every choice
     m_sidebar->choose(backend, agent);
-    m_chosenByPerson = byPerson;
+    m_keepsAgent = keeps;
     setWindowTitle(tr("%1 · %2 · Signalbox").arg(plainLine(agent, 80), view->name()));
     showStatusLine();
+}
+
+void MainWindow::keepAgent(int backend, const std::string& agent) {
+    m_keepsAgent = true;
+    chooseAgent(backend, agent);
 }
 
 void MainWindow::showSidebar() {
@@ -225,14 +229,13 @@ void MainWindow::showAlertMarks() {
     showSidebar();
     showStatusLine();
     const BackendView* view = currentView();
-    if (view == nullptr || m_chosenByPerson)
+    if (view == nullptr || m_keepsAgent)
         return;
     for (const protocol::Alert& alert : view->mirror().alerts()) {
         if (alert.acknowledged ||
             !std::ranges::contains(view->mirror().agents(), alert.agent, &protocol::AgentStatus::agent))
             continue;
-        m_chosenByPerson = true; // once: what is looked at does not change under the eyes
-        return chooseAgent(m_current, alert.agent);
+        return keepAgent(m_current, alert.agent); // once: what is looked at does not change under the eyes
     }
 }
 
@@ -278,10 +281,8 @@ void MainWindow::openPalette() {
     if (BackendView* view = currentView()) {
         append(verbEntries(*view));
         for (int i = 0; i < static_cast<int>(m_views.size()); ++i)
-            append(agentEntries(*m_views[static_cast<std::size_t>(i)], [this, i](const std::string& agent) {
-                m_chosenByPerson = true;
-                chooseAgent(i, agent);
-            }));
+            append(agentEntries(*m_views[static_cast<std::size_t>(i)],
+                                [this, i](const std::string& agent) { keepAgent(i, agent); }));
         if (m_stack->currentWidget() == view)
             append(pageEntries(*view));
         append(actionEntries(m_windowActions));

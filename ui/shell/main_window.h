@@ -47,6 +47,8 @@ public:
     void openPalette();
 
 private:
+    // As chooseAgent; no alert leads away from it any more.
+    void keepAgent(int backend, const std::string& agent);
     QWidget* makeSide();
     void makeActions();
     QAction* addWindowAction(const QString& text, const QString& icon, const QKeySequence& shortcut,
@@ -63,7 +65,7 @@ private:
     std::vector<BackendView*> m_views;
     std::vector<std::string> m_firstAgents; // of the views
     int m_current = -1;
-    bool m_chosenByPerson = false; // the agent that is shown
+    bool m_keepsAgent = false; // an alert does not change the agent that is shown
     QTimer m_second;
     QWidget* m_side = nullptr;
     Sidebar* m_sidebar = nullptr;

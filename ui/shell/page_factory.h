@@ -14,6 +14,8 @@ struct PageFactory {
     std::function<Page*(client::BackendMirror& mirror, QWidget* parent)> make;
     // Shows two versions of the agent (older first); only the page that can do that has it.
     std::function<void(Page& page, const QString& left, const QString& right)> showPair = nullptr;
+    // Shows what a guardrail of the agent's newest release has seen; only the page that can do that has it.
+    std::function<void(Page& page, const std::string& guard)> showEvidence = nullptr;
 };
 
 } // namespace signalbox::ui::shell

@@ -38,6 +38,7 @@ Page* PageStack::page(int index) {
         m_pages[at] = made;
         m_stack->addWidget(made);
         connect(made, &Page::compareRequested, this, &PageStack::compare);
+        connect(made, &Page::evidenceRequested, this, &PageStack::showEvidence);
         connect(made, &Page::releaseRequested, this, &PageStack::releaseRequested);
     }
     return m_pages[at];
@@ -102,6 +103,18 @@ void PageStack::compare(const QString& left, const QString& right) {
             continue;
         showPage(i);
         factory(i).showPair(*page(i), left, right);
+        return;
+    }
+}
+
+void PageStack::showEvidence(const std::string& agent, const std::string& guard) {
+    if (agent != m_agent)
+        Q_EMIT agentRequested(agent);
+    for (int i = 0; i < count(); ++i) {
+        if (!factory(i).showEvidence || agent != m_agent)
+            continue;
+        showPage(i);
+        factory(i).showEvidence(*page(i), guard);
         return;
     }
 }

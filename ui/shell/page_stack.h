@@ -36,11 +36,14 @@ public:
     void refresh();
 
 Q_SIGNALS:
+    // Asks the window to choose another agent of this backend.
+    void agentRequested(const std::string& agent);
     void releaseRequested(const QString& version);
 
 private:
     void currentChanged(int index);
     void compare(const QString& left, const QString& right);
+    void showEvidence(const std::string& agent, const std::string& guard);
 
     client::BackendMirror& m_mirror;
     std::vector<PageFactory> m_factories;

@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <cstdio>
+#include <initializer_list>
+#include <span>
+#include <string_view>
 
 #include <QApplication>
 #include <QTemporaryDir>
@@ -61,24 +65,36 @@ void openWhatWasAsked(const console::Options& options, Opener& opener) {
         opener.connectWithFile(options.url, options.tokenFile);
 }
 
+// Help and version need no display.
+bool saysItself(int argc, char** argv) {
+    const std::span words(argv, static_cast<std::size_t>(argc));
+    const auto given = [&words](const std::initializer_list<std::string_view>& names) {
+        return std::ranges::any_of(words, [&names](const char* word) { return std::ranges::contains(names, word); });
+    };
+    const bool help = given({"--help", "-h", "--help-all"});
+    if (!help && !given({"--version", "-v"}))
+        return false;
+    const QCoreApplication application(argc, argv);
+    say(stdout, help ? console::helpText() : u"signalbox "_s + QCoreApplication::applicationVersion());
+    return true;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+    QCoreApplication::setOrganizationName(u"signalbox"_s);
+    QCoreApplication::setApplicationName(u"signalbox"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
+    if (saysItself(argc, argv))
+        return 0;
     QApplication application(argc, argv);
-    QApplication::setOrganizationName(u"signalbox"_s);
-    QApplication::setApplicationName(u"signalbox"_s);
     QApplication::setApplicationDisplayName(u"Signalbox"_s);
-    QApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
     QGuiApplication::setDesktopFileName(u"org.signalbox.Signalbox"_s);
     QApplication::setWindowIcon(ui::pictureIcon(u":/org.signalbox.Signalbox.svg"_s));
     const auto options = console::readOptions(QApplication::arguments());
     if (!options) {
         say(stderr, QString::fromStdString(options.error().message + " " + options.error().hint));
         return 2;
-    }
-    if (options->help || options->version) {
-        say(stdout, options->help ? console::helpText() : u"signalbox "_s + QApplication::applicationVersion());
-        return 0;
     }
     QTranslator words;
     if (words.load(QLocale(), u"signalbox"_s, u"_"_s, u":/i18n"_s))

@@ -41,8 +41,6 @@ Result<Options> readOptions(const QStringList& arguments) {
     if (!parser->parse(arguments))
         return refuse(parser->errorText());
     Options options;
-    options.help = parser->isSet(u"help"_s);
-    options.version = parser->isSet(u"version"_s);
     options.workspace = parser->value(u"workspace"_s);
     options.tokenFile = parser->value(u"token-file"_s);
     options.sample = parser->isSet(u"sample"_s);

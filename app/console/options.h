@@ -21,8 +21,6 @@ struct Options {
     QString tour;          // folder for the pictures; empty: no tour
     QSize size{1440, 900}; // of the window in a tour
     std::optional<ui::Scheme> scheme;
-    bool help = false;
-    bool version = false;
 };
 
 [[nodiscard]] Result<Options> readOptions(const QStringList& arguments);

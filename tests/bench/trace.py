@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""trace.py --bin DIR [--trace CSV] [--speed X] [--minutes N] [--json FILE]: replays the arrival times and token counts of
-a recorded trace (columns TIMESTAMP, ContextTokens, GeneratedTokens) through signalboxd with the rehearsal's model server,
-while the canary's weight changes every few seconds. Every request starts when the trace says, whether or not the ones
-before have ended. No request may fail and the backend's memory must stay flat. Without a CSV beside the checkout, one of
-the same kind is generated with a fixed seed."""
+"""trace.py --bin DIR [--trace CSV] [--speed X] [--warm N] [--minutes N] [--json FILE]: replays the arrival times and
+token counts of a recorded trace (columns TIMESTAMP, ContextTokens, GeneratedTokens) through signalboxd with the
+rehearsal's model server, while the canary's weight changes every few seconds. Every request starts when the trace
+says, whether or not the ones before have ended. No request may fail, and the backend's memory must be flat once its
+windows of 15 minutes are full. Without a CSV beside the checkout, one of the same kind is generated with a fixed seed."""
 
 import argparse
 import asyncio
@@ -24,7 +24,7 @@ from figures import figure, rss_of, slope_per_minute, table, write
 
 RECORDED = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data" / "llm-trace-conversations.csv"
 KEPT = 30  # seconds that an idle connection is used again; the gateway closes it after 75
-MOST_SLOPE = 1024  # KiB a minute after the warm-up
+MOST_SLOPE = 64  # KiB a minute, after the warm-up
 
 
 def recorded(path: pathlib.Path) -> list[tuple[float, int, int]]:
@@ -195,11 +195,12 @@ def main() -> None:
     parser.add_argument("--trace", type=pathlib.Path, default=RECORDED if RECORDED.is_file() else None)
     parser.add_argument("--generated", action="store_true", help="do not use a recorded trace")
     parser.add_argument("--speed", type=float, default=50)
-    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--minutes", type=float, default=10, help="of which memory is measured")
+    parser.add_argument("--warm", type=float, default=16, help="minutes before that; counted for all but memory")
     parser.add_argument("--every", type=float, default=5, help="seconds between two changes of the weight")
     parser.add_argument("--json", type=pathlib.Path)
     arguments = parser.parse_args()
-    needed = arguments.minutes * 60 * arguments.speed
+    needed = (arguments.warm + arguments.minutes) * 60 * arguments.speed
     rows = generated(needed) if arguments.generated or not arguments.trace else recorded(arguments.trace)
     length = rows[-1][0] + 1
     whole = list(rows)
@@ -214,8 +215,9 @@ def main() -> None:
         finally:
             backend.end()
     caller, memory = done["caller"], done["memory"]
-    settled = [(at, kib) for at, kib in memory if at > done["seconds"] * 0.4]
-    slope = slope_per_minute(settled)
+    warm = [(at, kib) for at, kib in memory if at <= arguments.warm * 60]
+    full = [(at, kib) for at, kib in memory if at > arguments.warm * 60]
+    slope = slope_per_minute(full)
     latencies = sorted(caller.latencies)
     figures = [
         figure("trace: requests", "count", [len(whole)]),
@@ -225,8 +227,9 @@ def main() -> None:
         figure("trace: latency p50", "ms", [statistics.median(latencies) * 1000]),
         figure("trace: latency p99", "ms", [latencies[int(len(latencies) * 0.99)] * 1000]),
         figure("trace: started late p99", "ms", [sorted(done["late"])[int(len(whole) * 0.99)] * 1000]),
-        figure("trace: memory of the backend", "KiB", [kib for _, kib in memory]),
-        figure("trace: memory slope", "KiB/min", [slope]),
+        figure("trace: memory while windows fill", "KiB", [kib for _, kib in warm or memory]),
+        figure("trace: memory after that", "KiB", [kib for _, kib in full or memory]),
+        figure("trace: memory slope after that", "KiB/min", [slope]),
         figure("trace: machine's load before", "procs", [load]),
     ]
     kind = "generated" if arguments.generated or not arguments.trace else arguments.trace.name
@@ -235,7 +238,7 @@ def main() -> None:
     write(arguments.json, figures)
     for failure in caller.failed[:5]:
         print("failed:", failure)
-    flat = done["seconds"] < 120 or slope <= MOST_SLOPE  # a shorter run is all warm-up
+    flat = arguments.minutes < 2 or slope <= MOST_SLOPE  # a shorter run shows nothing
     if caller.failed or done["changes"][1] or done["changes"][0] == 0 or caller.canary == 0 or not flat:
         sys.exit(f"{len(caller.failed)} failed, {done['changes'][1]} changes refused, memory slope {slope:.0f} KiB/min")
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""shadow.py --bin DIR [--json FILE] [--pairs N] [--ways WAY…]: throughput and p99 of the primary while a shadow gets a copy of every
-request (up to the limit of 100 a second) and is fast, takes 2 s, hangs, refuses, resets or answers 10 MB, beside the
-same gateway a second earlier or later without a shadow. The ratio is the median over the pairs of seconds.
-Gate: 10 % of throughput, and of p99."""
+"""shadow.py --bin DIR [--json FILE] [--pairs N] [--ways WAY…]: throughput and p99 of the primary while a shadow gets a
+copy of every request (up to the limit of 100 a second) and is fast, takes 2 s, hangs, refuses, resets or answers 10 MB,
+beside the same gateway a second earlier or later without a shadow. The ratio is the median over the pairs of seconds.
+Gate: 10 % of throughput, and of p99. On a shared machine 20 pairs scatter by as much: a way that is outside is measured
+again with three times the pairs, which decide; the figures of both are shown."""
 
 import argparse
 import json
@@ -18,6 +19,21 @@ WAYS = ("fast", "slow", "hang", "refuse", "reset", "large")
 GATE = 0.10
 
 
+def measure(arguments: argparse.Namespace, mock: int, way: str, pairs: int, label: str) -> tuple[list, bool]:
+    """The figures of one way, and whether they are within the gate."""
+    out = subprocess.run([str(arguments.bin / "bench_shadow"), f"http://127.0.0.1:{mock}/v1", way, str(pairs)],
+                         stdout=subprocess.PIPE, text=True, check=True).stdout
+    run = json.loads(out)
+    beside = [s for s in run["slices"] if s["shadow"]]
+    alone = [s for s in run["slices"] if not s["shadow"]]
+    rps, p99 = (figure(f"shadow {way}{label}: {key} of the primary", unit, [s[key] for s in beside],
+                       {"none": [s[key] for s in alone]}) for key, unit in (("rps", "req/s"), ("p99", "us")))
+    counts = [figure(f"shadow {way}{label}: {name}", "count", [run[key]])
+              for name, key in (("copies sent", "sent"), ("failed requests of the primary", "failed"))]
+    good = rps["ratio"]["none"] >= 1 - GATE and p99["ratio"]["none"] <= 1 + GATE and run["failed"] == 0
+    return [rps, p99, *counts], good
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", type=pathlib.Path, required=True)
@@ -30,24 +46,18 @@ def main() -> None:
     with Peers() as peers:
         mock = peers.mock()
         for way in arguments.ways:
-            out = subprocess.run([str(arguments.bin / "bench_shadow"), f"http://127.0.0.1:{mock}/v1", way,
-                                  str(arguments.pairs)], stdout=subprocess.PIPE, text=True, check=True).stdout
-            run = json.loads(out)
-            beside = [s for s in run["slices"] if s["shadow"]]
-            alone = [s for s in run["slices"] if not s["shadow"]]
-            for key, unit, name in (("rps", "req/s", "rps"), ("p99", "us", "p99")):
-                figures.append(figure(f"shadow {way}: {name} of the primary", unit, [s[key] for s in beside],
-                                      {"none": [s[key] for s in alone]}))
-            figures.append(figure(f"shadow {way}: copies sent", "count", [run["sent"]]))
-            if run["failed"]:
-                missed.append(f"{way} ({run['failed']} failed)")
-            if figures[-3]["ratio"]["none"] < 1 - GATE or figures[-2]["ratio"]["none"] > 1 + GATE:
+            made, good = measure(arguments, mock, way, arguments.pairs, "")
+            figures += made
+            if not good:
+                made, good = measure(arguments, mock, way, 3 * arguments.pairs, ", again")
+                figures += made
+            if not good:
                 missed.append(way)
     figures.append(figure("shadow: machine's load before", "procs", [load]))
     table(figures)
     write(arguments.json, figures)
     if missed:
-        sys.exit(f"more than {GATE:.0%} from the same gateway without a shadow: {', '.join(missed)}")
+        sys.exit(f"more than {GATE:.0%} from the same gateway without a shadow, or failed: {', '.join(missed)}")
 
 
 if __name__ == "__main__":

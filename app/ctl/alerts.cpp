@@ -1,8 +1,6 @@
 // signalboxctl alert list [AGENT] | alert acknowledge ID [--reason TEXT]
 #include <algorithm>
-#include <charconv>
 #include <format>
-#include <ranges>
 
 #include "app/ctl/context.h"
 #include "core/base/visible_text.h"
@@ -12,10 +10,9 @@ namespace signalbox::ctl {
 namespace {
 
 std::optional<std::uint64_t> alertIn(const QString& word) {
-    const std::string text = word.toStdString();
-    std::uint64_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional(id) : std::nullopt;
+    bool isNumber = false;
+    const qulonglong id = word.toULongLong(&isNumber);
+    return isNumber ? std::optional<std::uint64_t>(id) : std::nullopt;
 }
 
 // The columns of every alert are the same; what was written about it adds none.

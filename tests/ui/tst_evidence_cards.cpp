@@ -171,6 +171,22 @@ private Q_SLOTS:
         QVERIFY(endSentence(other).contains(u"ended by <b>⟨U+202E⟩"_s));
     }
 
+    // From an alert of another agent one comes before its evidence does.
+    void theGuardThatIsAskedForMayComeLater() {
+        EvidenceList list;
+        list.resize(1150, 640);
+        list.show();
+        list.setEvidence(messageOf(judged(0, 400))); // of the agent before
+        list.setEvidence(std::nullopt);
+        list.showGuard("error_rate");
+        list.setEvidence(messageOf(judged(0.5, 400)));
+        QCOMPARE(shownFirst(list).title, u"Error rate"_s);
+        QCOMPARE(list.focusWidget(), static_cast<QWidget*>(list.cards().front()));
+        list.cards().back()->setFocus();
+        list.setEvidence(messageOf(judged(0.5, 440)));
+        QCOMPARE(list.focusWidget(), static_cast<QWidget*>(list.cards().back())); // once is enough
+    }
+
     void theLiveViewGoesToTheGuardThatIsAskedFor() {
         LiveView view;
         view.resize(1200, 700);

@@ -1,7 +1,6 @@
 #include "ui/live/evidence_list.h"
 
 #include <algorithm>
-#include <utility>
 
 #include <QVBoxLayout>
 
@@ -77,7 +76,7 @@ void EvidenceList::setEvidence(const std::optional<protocol::EvidenceMessage>& e
                                const std::optional<release::Ended>& ended) {
     m_stack->setCurrentWidget(evidence ? static_cast<QWidget*>(m_scroll) : m_empty);
     if (!evidence)
-        return;
+        return m_names.clear(); // the cards are of another release
     if (ended) {
         const QString reason = plainLine(ended->reason, 400);
         m_holds->say(Tone::Neutral, endSentence(*ended), reason);
@@ -90,7 +89,8 @@ void EvidenceList::setEvidence(const std::optional<protocol::EvidenceMessage>& e
     }
     showCards(*evidence);
     if (!m_wanted.empty())
-        showGuard(std::exchange(m_wanted, {}));
+        showGuard(m_wanted);
+    m_wanted.clear(); // also when there is no such guard
 }
 
 void EvidenceList::showHolds(const protocol::EvidenceMessage& evidence) {

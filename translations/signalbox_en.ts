@@ -1009,6 +1009,10 @@
         <source>This hour&apos;s requests to models are used up; they are asked again at %1.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>provider unreachable</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>

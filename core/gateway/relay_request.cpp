@@ -102,7 +102,7 @@ std::optional<Trouble> Relay::makeModelRequest(const Wanted& wanted) {
     }
     m_body = m_rewritten;
     writeRequestHead("POST", wanted.rest);
-    if (m_assigned.shadow && m_plane.shadows.admits(version.agent))
+    if (m_assigned.shadow && m_plane.shadows.admits(*m_assigned.shadow))
         prepareCopy(wanted, body);
     prepareJudged(wanted, &*members);
     return std::nullopt;

@@ -27,8 +27,9 @@ enum class ShadowDrop {
     Budget,      // this hour's money is spent
     Unavailable, // the shadow's version cannot be asked at all
     Withdrawn,   // the shadow ended while the copy waited
+    Unreachable, // its provider could not be reached a moment ago
 };
-inline constexpr std::size_t shadowDropKinds = 6;
+inline constexpr std::size_t shadowDropKinds = 7;
 [[nodiscard]] std::string_view toString(ShadowDrop reason); // "full", "late", …
 
 struct ShadowCounters { // of one agent

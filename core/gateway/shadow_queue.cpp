@@ -76,8 +76,8 @@ metrics::Observation observationOf(const ShadowCopy& copy) {
 } // namespace
 
 std::string_view toString(ShadowDrop reason) {
-    static constexpr std::array<std::string_view, shadowDropKinds> words{"full",   "late",        "rate",
-                                                                         "budget", "unavailable", "withdrawn"};
+    static constexpr std::array<std::string_view, shadowDropKinds> words{
+        "full", "late", "rate", "budget", "unavailable", "withdrawn", "unreachable"};
     return words.at(static_cast<std::size_t>(reason));
 }
 
@@ -111,13 +111,21 @@ ShadowQueue::~ShadowQueue() {
     m_client.reset();
 }
 
-bool ShadowQueue::admits(const std::string& agent) {
-    const bool full = m_waitingBytes.load(std::memory_order_relaxed) >= m_limits.waitingBytes;
+bool ShadowQueue::admits(const Prepared& shadow) {
+    std::optional<ShadowDrop> reason;
+    const Monotonic time = now();
     const std::scoped_lock lock(m_mutex);
-    if (!full && takeTurn(now()))
-        return true;
-    ++m_counters[agent].dropped.at(static_cast<std::size_t>(full ? ShadowDrop::Full : ShadowDrop::Rate));
-    return false;
+    if (m_waitingBytes.load(std::memory_order_relaxed) >= m_limits.waitingBytes)
+        reason = ShadowDrop::Full;
+    else if (!hasTurn(time))
+        reason = ShadowDrop::Rate;
+    else if (shadow.origin && !m_breaker.allows(shadow.origin, time))
+        reason = ShadowDrop::Unreachable;
+    if (reason)
+        ++m_counters[shadow.agent].dropped.at(static_cast<std::size_t>(*reason));
+    else
+        m_turns -= 1;
+    return !reason;
 }
 
 void ShadowQueue::offer(CopyPtr copy) {
@@ -194,12 +202,13 @@ void ShadowQueue::start(CopyPtr copy) {
     m_client->send(std::move(*request), [this, begin = now(), copy = std::make_shared<CopyPtr>(std::move(copy))](
                                             http::ClientAnswer answer) mutable {
         (*copy)->pair.shadow.latency = std::chrono::duration_cast<std::chrono::microseconds>(now() - begin);
-        m_queue.post([this, copy, answer = std::move(answer)] { finish(std::move(*copy), answer); });
+        m_queue.post([this, begin, copy, answer = std::move(answer)] { finish(std::move(*copy), begin, answer); });
     });
 }
 
-void ShadowQueue::finish(CopyPtr copy, const http::ClientAnswer& answer) {
+void ShadowQueue::finish(CopyPtr copy, Monotonic begun, const http::ClientAnswer& answer) {
     --m_running;
+    heed(*copy->version, begun, answer.connected);
     readAnswer(copy->pair.shadow, *copy->version, answer);
     count(*copy, answer.status == 0 ? &ShadowCounters::failed : &ShadowCounters::answered);
     m_spent += copy->pair.shadow.cost.value_or(0);
@@ -213,14 +222,19 @@ void ShadowQueue::finish(CopyPtr copy, const http::ClientAnswer& answer) {
     startWaiting();
 }
 
-bool ShadowQueue::takeTurn(Monotonic time) {
+void ShadowQueue::heed(const Prepared& version, Monotonic begun, bool connected) {
+    const std::scoped_lock lock(m_mutex);
+    if (connected)
+        m_breaker.connected(version.origin);
+    else
+        m_breaker.failed(version.origin, begun, now());
+}
+
+bool ShadowQueue::hasTurn(Monotonic time) {
     const double seconds = std::chrono::duration<double>(time - m_turnsAt).count();
     m_turnsAt = time;
     m_turns = std::min(std::max(1.0, m_limits.perSecond), m_turns + seconds * m_limits.perSecond);
-    if (m_turns < 1)
-        return false;
-    m_turns -= 1;
-    return true;
+    return m_turns >= 1;
 }
 
 bool ShadowQueue::hasBudget(Monotonic time) {

@@ -2,9 +2,10 @@
 // and never waits, whatever the shadow does; it goes first where processor is short. Every copy is sent at most once,
 // with the shadow version's own credentials and time-outs, marked x-signalbox-shadow: 1; tool calls in its answer are
 // counted and never executed. What cannot be sent within the limits is dropped and counted by reason. A sample of the
-// copies goes to stable a second time, within the same limits: what does not fit is left out of the sample. offer() and
-// setWanted() from any thread; pairs and observations reach their sinks from the queue's thread. The destructor drops
-// what waits and ends what is being answered.
+// copies goes to stable a second time, within the same limits: what does not fit is left out of the sample. A provider
+// that cannot be reached is tried again after a pause; until then no copy is made. offer() and setWanted() from any
+// thread; pairs and observations reach their sinks from the queue's thread. The destructor drops what waits and ends
+// what is being answered.
 #pragma once
 
 #include <atomic>
@@ -17,6 +18,7 @@
 #include <string>
 
 #include "core/base/serial_queue.h"
+#include "core/gateway/circuit_breaker.h"
 #include "core/gateway/prepared.h"
 #include "core/gateway/shadow_limits.h"
 #include "core/http/client.h"
@@ -47,8 +49,9 @@ public:
                 metrics::PairSink* pairs);
     ~ShadowQueue();
 
-    // Before a copy is made: whether the rate and the room allow one now. Cheap; false counts as dropped.
-    [[nodiscard]] bool admits(const std::string& agent);
+    // Before a copy is made: whether the rate, the room and the shadow's provider allow one now. Cheap; false counts as
+    // dropped.
+    [[nodiscard]] bool admits(const Prepared& shadow);
     void offer(std::unique_ptr<ShadowCopy> copy);
     // The versions that shadow now; copies for others that still wait are dropped.
     void setWanted(std::set<PreparedPtr> versions);
@@ -64,8 +67,9 @@ private:
     void askAgain(const ShadowCopy& copy);
     void startWaiting();
     void start(CopyPtr copy);
-    void finish(CopyPtr copy, const http::ClientAnswer& answer);
-    [[nodiscard]] bool takeTurn(Monotonic now); // with the mutex
+    void finish(CopyPtr copy, Monotonic begun, const http::ClientAnswer& answer);
+    void heed(const Prepared& version, Monotonic begun, bool connected);
+    [[nodiscard]] bool hasTurn(Monotonic now); // with the mutex
     [[nodiscard]] bool hasBudget(Monotonic now);
     void drop(const ShadowCopy& copy, ShadowDrop reason);
     void count(const ShadowCopy& copy, std::uint64_t ShadowCounters::* counter);
@@ -74,10 +78,11 @@ private:
     metrics::ObservationSink& m_observations;
     metrics::PairSink* m_pairs;
     std::atomic<std::size_t> m_waitingBytes = 0;
-    mutable std::mutex m_mutex; // of the counters and turns
+    mutable std::mutex m_mutex; // of the counters, the turns and the breaker
     std::map<std::string, ShadowCounters> m_counters;
     double m_turns = 0; // of the rate, at most a second's worth
     Monotonic m_turnsAt{};
+    CircuitBreaker m_breaker;
     // Of the queue's thread:
     std::deque<CopyPtr> m_waiting;
     std::set<PreparedPtr> m_wanted;

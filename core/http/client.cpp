@@ -118,8 +118,8 @@ public:
         ResponseReader reader(fields, answer.body);
         reader.skip(request.method == "HEAD");
         const std::string head = headOf(request, url);
-        const bool good = (upstream->isReused() || co_await upstream->connect()) &&
-                          co_await upstream->write(head, request.body) &&
+        answer.connected = upstream->isReused() || co_await upstream->connect();
+        const bool good = answer.connected && co_await upstream->write(head, request.body) &&
                           co_await readAnswer(upstream, reader, answer, fields, request, begin + request.timeout);
         answer.status = good ? reader.status() : 0;
         answer.timedOut = !good && upstream->timedOut();

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <thread>
 
+#include <QDeadlineTimer>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
@@ -184,7 +185,8 @@ void TestLog::aWriterAtWorkIsNoDamage() {
     std::uint64_t written = 0;
     {
         const std::jthread verifier([this, &enough, &written] {
-            for (int round = 0; round < 60; ++round) {
+            const QDeadlineTimer limit(60'000);
+            for (int round = 0; (round < 60 || written <= 60) && !limit.hasExpired(); ++round) {
                 const Verification verification = verify(m_file);
                 if (!verification.good || verification.size < written) {
                     qWarning("%s", verification.message.c_str());

@@ -1,10 +1,16 @@
 // The gateway under as many requests as 16 callers can make, with a shadow that gets copies for a second and none for
 // the next, and behaves as told: fast, slow (2 s), hang, refuse, reset, large (10 MB). Both seconds of a pair have the
 // same machine, so that their ratio says what the shadow costs. Arguments: the primary's URL, the behaviour, how many
-// pairs. Prints one JSON object. The shadow's own work would be another machine's: here its threads get what is left.
+// pairs. Prints one JSON object. The shadow's own work would be another machine's: here it is a process of its own that
+// gets what is left, because threads and buffers that come and go would otherwise cost the gateway's address space.
 #include <algorithm>
+#include <array>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 #include "core/base/thread_priority.h"
 #include "core/metrics/store.h"
@@ -39,6 +45,25 @@ void behave(RawSocket& socket, const std::string& how) {
         return;
     }
     socket.send(json(chatAnswer));
+}
+
+// The shadow's server in a process of its own, which ends with this one; its port, 0: it could not be started. Before
+// any thread begins.
+std::uint16_t startShadow(const std::string& how) {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+        return 0;
+    if (::fork() == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        setThreadPriority(ThreadPriority::Background);
+        const Upstream upstream([&how](RawSocket& socket, const std::string&) { behave(socket, how); });
+        const std::uint16_t port = upstream.port();
+        static_cast<void>(::write(ends[1], &port, sizeof(port)));
+        while (true)
+            ::pause();
+    }
+    std::uint16_t port = 0;
+    return ::read(ends[0], &port, sizeof(port)) == sizeof(port) ? port : 0;
 }
 
 traffic::RouteTablePtr routes(std::uint64_t revision, bool withShadow) {
@@ -85,10 +110,12 @@ int main(int argc, char* argv[]) {
         return 2;
     const std::string how = argv[2];
     const int pairs = std::atoi(argv[3]);
+    const std::uint16_t shadow = how == "refuse" ? 1 : startShadow(how);
+    if (shadow == 0)
+        return 1;
     metrics::Store store;
-    Upstream upstream([&how](RawSocket& socket, const std::string&) { behave(socket, how); });
     agents::Workspace places = workspace(argv[1]);
-    places.providers["shadow"].url = how == "refuse" ? "http://127.0.0.1:1/v1" : upstream.url();
+    places.providers["shadow"].url = "http://127.0.0.1:" + std::to_string(shadow) + "/v1";
     Gateway gateway({}, places, store);
     std::uint64_t revision = 0;
     if (!gateway.start() || !gateway.apply(routes(++revision, false)))

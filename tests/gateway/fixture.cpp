@@ -124,9 +124,13 @@ void RawSocket::limitUnread(int bytes) {
     ::setsockopt(m_descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
 }
 
-Upstream::Upstream(Serve serve, Greet greet) : m_serve(std::move(serve)), m_greet(std::move(greet)) {
+Upstream::Upstream(Serve serve, Greet greet, std::uint16_t port)
+    : m_serve(std::move(serve)),
+      m_greet(std::move(greet)) {
     m_listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    auto address = loopback(0);
+    const int again = 1; // also where one was a moment ago
+    ::setsockopt(m_listener, SOL_SOCKET, SO_REUSEADDR, &again, sizeof(again));
+    auto address = loopback(port);
     socklen_t size = sizeof(address);
     ::bind(m_listener, reinterpret_cast<const sockaddr*>(&address), size);
     ::listen(m_listener, 256);

@@ -64,7 +64,7 @@ public:
 
     using Greet = std::function<bool(RawSocket&)>; // once per connection; false: it is over
 
-    explicit Upstream(Serve serve, Greet greet = {});
+    explicit Upstream(Serve serve, Greet greet = {}, std::uint16_t port = 0); // 0: any that is free
     ~Upstream();
 
     [[nodiscard]] std::uint16_t port() const { return m_port; }

@@ -4,6 +4,7 @@
 
 #include <QElapsedTimer>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -127,12 +128,18 @@ private Q_SLOTS:
         QVERIFY(!newest()["figures"_L1].toObject().contains("detect_s"_L1));
     }
 
+    // A guardrail may be wrong about one healthy release in a hundred, by design; not about two in a row.
     void aHealthyVersionIsNotDetected() {
-        QVERIFY(begin({{u"share"_s, 0}, {u"limit_ms"_s, 4'000}}).status == 200);
-        QTRY_VERIFY_WITH_TIMEOUT(outcome() != u"running"_s, 30'000);
-        QCOMPARE(outcome(), u"not_detected"_s);
-        QCOMPARE(newest()["counts"_L1]["bad"_L1].toInt(), 0);
-        QVERIFY(newest()["counts"_L1]["candidate"_L1].toInt() > 20);
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            QVERIFY(begin({{u"share"_s, 0}, {u"limit_ms"_s, 4'000}}).status == 200);
+            QTRY_VERIFY_WITH_TIMEOUT(outcome() != u"running"_s, 30'000);
+            QCOMPARE(newest()["counts"_L1]["bad"_L1].toInt(), 0);
+            QVERIFY(newest()["counts"_L1]["candidate"_L1].toInt() > 20);
+            if (outcome() == u"not_detected"_s)
+                return;
+            qWarning("%s", QJsonDocument(newest()).toJson(QJsonDocument::Compact).constData());
+        }
+        QFAIL("Two healthy versions in a row were taken for bad ones.");
     }
 
     void oneAtATimeAndCancelled() {

@@ -241,7 +241,8 @@ private Q_SLOTS:
     }
 
     void everyReasonHasWords() {
-        for (const char* reason : {"full", "late", "rate", "budget", "unavailable", "withdrawn", "behind"})
+        for (const char* reason :
+             {"full", "late", "rate", "budget", "unavailable", "withdrawn", "unreachable", "behind"})
             QVERIFY2(dropReasonText(reason) != QString::fromLatin1(reason), reason);
         QVERIFY(!deceives(dropReasonText("\xE2\x80\xAE<b>")));
         protocol::PairMessage pair = pairWith(1, false, {});

@@ -183,6 +183,8 @@ QString dropReasonText(const std::string& reason) {
         return Words::tr("version cannot be asked");
     if (reason == "withdrawn")
         return Words::tr("shadow ended");
+    if (reason == "unreachable")
+        return Words::tr("provider unreachable");
     if (reason == "behind")
         return Words::tr("comparison behind");
     return plainLine(reason, 40);

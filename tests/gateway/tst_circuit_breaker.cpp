@@ -1,0 +1,148 @@
+// When a provider that cannot be reached is tried again, and that a shadow's copies wait for it no longer than that.
+#include <algorithm>
+#include <format>
+
+#include <QTest>
+
+#include "core/gateway/circuit_breaker.h"
+#include "tests/gateway/fixture.h"
+
+using namespace signalbox;
+using namespace signalbox::gateway;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::string_view path = "/v1/chat/completions";
+
+http::OriginPtr originOf(const std::string& host) {
+    auto origin = std::make_shared<http::Origin>();
+    origin->url.host = host;
+    return origin;
+}
+
+// The shadow is asked at a provider of its own.
+traffic::RouteTablePtr shadowTable() {
+    const auto plain = table(1, {});
+    traffic::AgentRoute route = plain->routes().at("refunds");
+    traffic::Arm shadow = arm({.version = "2.0.0", .prompt = "Be long."});
+    auto snapshot = std::make_shared<agents::Snapshot>(*shadow.snapshot);
+    snapshot->manifest.model.provider = "shadow";
+    shadow.snapshot = snapshot;
+    route.shadow = shadow;
+    route.shadowShare = traffic::Weight::all();
+    return std::make_shared<traffic::RouteTable>(
+        1, std::map<std::string, traffic::AgentRoute, std::less<>>{{"refunds", std::move(route)}});
+}
+
+void answerInChat(RawSocket& socket, const std::string& /*request*/) {
+    socket.send(json(chatAnswer));
+}
+
+} // namespace
+
+class TestCircuitBreaker : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void opensAfterThreeInARow();
+    void triesOnceAPause();
+    void whatBeganEarlierSaysNothingNew();
+    void aShadowThatRefusesIsLeftAlone();
+};
+
+void TestCircuitBreaker::opensAfterThreeInARow() {
+    CircuitBreaker breaker;
+    const auto origin = originOf("a");
+    const Monotonic now{1h};
+    for (int i = 0; i < 10; ++i) {
+        breaker.failed(origin, now, now);
+        breaker.failed(origin, now, now);
+        QVERIFY(breaker.allows(origin, now));
+        breaker.connected(origin); // not in a row
+    }
+    for (int i = 0; i < CircuitBreaker::failuresToOpen; ++i) {
+        QVERIFY(breaker.allows(origin, now));
+        breaker.failed(origin, now, now);
+    }
+    QVERIFY(!breaker.allows(origin, now));
+    QVERIFY(breaker.allows(originOf("b"), now)); // others are not meant
+    breaker.connected(origin);
+    QVERIFY(breaker.allows(origin, now));
+}
+
+void TestCircuitBreaker::triesOnceAPause() {
+    CircuitBreaker breaker;
+    const auto origin = originOf("a");
+    Monotonic now{1h};
+    for (int i = 0; i < CircuitBreaker::failuresToOpen; ++i)
+        breaker.failed(origin, now, now);
+    for (const auto pause : {1s, 2s, 4s, 8s, 16s, 30s, 30s}) {
+        QVERIFY(!breaker.allows(origin, now + pause - 1ms));
+        now += pause;
+        QVERIFY(breaker.allows(origin, now));
+        QVERIFY(!breaker.allows(origin, now)); // one, and its outcome decides
+        breaker.failed(origin, now, now);
+    }
+    now += 30s;
+    QVERIFY(breaker.allows(origin, now)); // and nothing is heard of this one
+    QVERIFY(!breaker.allows(origin, now + 29s));
+    QVERIFY(breaker.allows(origin, now + 30s));
+    breaker.connected(origin);
+    for (int i = 0; i < CircuitBreaker::failuresToOpen; ++i) {
+        QVERIFY(breaker.allows(origin, now));
+        breaker.failed(origin, now, now);
+    }
+    QVERIFY(breaker.allows(origin, now + 1s)); // begins with the short pause again
+}
+
+void TestCircuitBreaker::whatBeganEarlierSaysNothingNew() {
+    CircuitBreaker breaker;
+    const auto origin = originOf("a");
+    const Monotonic now{1h};
+    for (int i = 0; i < 16; ++i) // as many as are asked at the same time
+        breaker.failed(origin, now - 5s, now);
+    QVERIFY(!breaker.allows(origin, now + 999ms));
+    QVERIFY(breaker.allows(origin, now + 1s));
+}
+
+void TestCircuitBreaker::aShadowThatRefusesIsLeftAlone() {
+    const Upstream primary(answerInChat);
+    auto shadow = std::make_unique<Upstream>(answerInChat);
+    const std::uint16_t port = shadow->port();
+    agents::Workspace places = workspace(primary.url());
+    places.providers["shadow"].url = shadow->url();
+    shadow.reset(); // nobody listens there now
+    Sink sink;
+    Gateway gateway({.shadow = {.perSecond = 10'000}}, places, sink);
+    QVERIFY(gateway.start() && gateway.apply(shadowTable()));
+    Caller caller(gateway.port());
+    std::uint64_t asked = 0;
+    const auto ask = [&] {
+        ++asked;
+        return bodyOf(caller.ask(post(path, helloBody, std::format("X-Signalbox-Unit: u{}\r\n", asked)))) == chatAnswer;
+    };
+    const auto counters = [&] { return gateway.counters().shadows["refunds"]; };
+    const auto unreachable = [&] { return counters().dropped.at(static_cast<std::size_t>(ShadowDrop::Unreachable)); };
+    for (int i = 0; i < 20; ++i) {
+        QVERIFY(ask());
+        if (i < CircuitBreaker::failuresToOpen)
+            QTRY_COMPARE(counters().failed, asked);
+    }
+    QCOMPARE(counters().sent, 3U);
+    QCOMPARE(counters().failed, 3U);
+    QCOMPARE(unreachable(), 17U);
+    QCOMPARE(std::ranges::count(sink.wait(23), traffic::Role::Shadow, &metrics::Observation::role), 3);
+
+    const Upstream back(answerInChat, {}, port); // and it is noticed without a person
+    QTRY_VERIFY_WITH_TIMEOUT(ask() && counters().answered >= 1, 5'000);
+    QTRY_COMPARE(counters().sent + unreachable(), asked);
+    const std::uint64_t before = counters().sent;
+    for (int i = 0; i < 20; ++i)
+        QVERIFY(ask());
+    QTRY_COMPARE(counters().sent, before + 20);
+    QTRY_COMPARE(counters().answered, counters().sent - 3);
+}
+
+QTEST_GUILESS_MAIN(TestCircuitBreaker)
+#include "tst_circuit_breaker.moc"

@@ -26,6 +26,7 @@ find_package(yaml-cpp 0.8 REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(libgit2 REQUIRED IMPORTED_TARGET libgit2>=1.7)
+pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc>=5.3)
 find_package(Qt6Keychain REQUIRED)
 
 # Compile flags of our own code.
@@ -40,6 +41,13 @@ target_include_directories(signalbox_flags INTERFACE "${PROJECT_SOURCE_DIR}")
 if(SIGNALBOX_SANITIZE)
   target_compile_options(signalbox_flags INTERFACE -fsanitize=${SIGNALBOX_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(signalbox_flags INTERFACE -fsanitize=${SIGNALBOX_SANITIZE})
+endif()
+
+# For programs that serve; see core/base/heap.cpp.
+add_library(signalbox_heap INTERFACE)
+if(NOT SIGNALBOX_SANITIZE)
+  target_sources(signalbox_heap INTERFACE "${PROJECT_SOURCE_DIR}/core/base/heap.cpp")
+  target_link_libraries(signalbox_heap INTERFACE PkgConfig::jemalloc)
 endif()
 
 # The first library of core and of ui makes the precompiled headers of its half; everybody else uses them again.

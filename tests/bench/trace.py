@@ -51,9 +51,9 @@ def generated(seconds: float) -> list[tuple[float, int, int]]:
 class Backend:
     """signalboxd on the sample workspace and the rehearsal's model server; both end with the object."""
 
-    def __init__(self, programs: pathlib.Path, folder: pathlib.Path) -> None:
+    def __init__(self, programs: pathlib.Path, folder: pathlib.Path, latency_ms: int = 2) -> None:
         self.rehearsal = subprocess.Popen(
-            [str(programs / "signalbox-rehearsal"), "serve", "--latency-ms", "2"], stdout=subprocess.PIPE, text=True
+            [str(programs / "signalbox-rehearsal"), "serve", "--latency-ms", str(latency_ms)], stdout=subprocess.PIPE, text=True
         )
         url = json.loads(self.rehearsal.stdout.readline())["url"]
         self.daemon = subprocess.Popen(

@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t kept = 1000;
+constexpr std::size_t keptBytes = 1024 * 1024; // an agent's whole state is in an event
 
 // Ids go on rising after a restart, so that an id of the time before is never taken for one of this time.
 std::uint64_t firstId() {
@@ -71,8 +72,11 @@ void EventHub::publish(protocol::EventMessage event) {
         return;
     event.id = ++m_newest;
     m_ring.push_back({event.id, protocol::encodeEvent(event)});
-    if (m_ring.size() > kept)
+    m_ringBytes += m_ring.back().text.size();
+    while (m_ring.size() > 1 && (m_ring.size() > kept || m_ringBytes > keptBytes)) {
+        m_ringBytes -= m_ring.front().text.size();
         m_ring.pop_front();
+    }
     sendToAll(m_ring.back().text);
 }
 

@@ -1,6 +1,7 @@
-// Everybody who listens to what happens in a backend. The newest 1,000 events are kept, so that a listener who comes
-// back with its last event id misses nothing; one who has been away for longer gets a reset. Any thread; heartbeats and
-// the metrics of each second go out on a thread of its own, the latter only while somebody listens.
+// Everybody who listens to what happens in a backend. The newest 1,000 events are kept, of at most 1 MiB of text, so
+// that a listener who comes back with its last event id misses nothing; one who has been away for longer gets a reset.
+// Any thread; heartbeats and the metrics of each second go out on a thread of its own, the latter only while somebody
+// listens.
 #pragma once
 
 #include <cstdint>
@@ -47,6 +48,7 @@ private:
 
     mutable std::mutex m_mutex;
     std::deque<Kept> m_ring;
+    std::size_t m_ringBytes = 0;
     std::uint64_t m_newest;
     std::vector<http::EventStreamPtr> m_streams;
     EachSecond m_eachSecond;

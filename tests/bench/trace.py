@@ -3,7 +3,8 @@
 token counts of a recorded trace (columns TIMESTAMP, ContextTokens, GeneratedTokens) through signalboxd with the
 rehearsal's model server, while the canary's weight changes every few seconds. Every request starts when the trace
 says, whether or not the ones before have ended. No request may fail, and the backend's memory must be flat once its
-windows of 15 minutes are full. Without a CSV beside the checkout, one of the same kind is generated with a fixed seed."""
+windows of 15 minutes are full: at rest, before and after the minutes that count, since bodies on their way come and go
+by megabytes. Without a CSV beside the checkout, one of the same kind is generated with a fixed seed."""
 
 import argparse
 import asyncio
@@ -23,6 +24,7 @@ import time
 from figures import figure, rss_of, slope_per_minute, table, write
 
 RECORDED = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data" / "llm-trace-conversations.csv"
+REST = 12  # seconds without requests, in which what is on its way comes to its end
 KEPT = 30  # seconds that an idle connection is used again; the gateway closes it after 75
 MOST_SLOPE = 64  # KiB a minute, after the warm-up
 
@@ -149,7 +151,23 @@ class Caller:
         await reader.readexactly(2)
 
 
-async def replay(backend: Backend, rows: list[tuple[float, int, int]], speed: float, every: float) -> dict[str, object]:
+async def at_rest(backend: Backend, caller: Caller, tasks: set[asyncio.Task]) -> float:
+    """Memory when nothing is on its way and no caller is connected."""
+    if tasks:
+        await asyncio.wait(tasks)
+    for _, _, writer in caller.idle:
+        writer.close()
+    caller.idle.clear()
+    await asyncio.sleep(REST - 3)
+    samples = []
+    for _ in range(6):
+        await asyncio.sleep(0.5)
+        samples.append(rss_of(backend.daemon.pid))
+    return statistics.median(samples)
+
+
+async def replay(backend: Backend, rows: list[tuple[float, int, int]], speed: float, every: float,
+                 warm: float) -> dict[str, object]:
     caller = Caller(backend.gateway)
     release = await asyncio.to_thread(backend.start_release)
     memory: list[tuple[float, float]] = []
@@ -170,8 +188,13 @@ async def replay(backend: Backend, rows: list[tuple[float, int, int]], speed: fl
             await asyncio.sleep(1)
 
     helpers = [asyncio.create_task(change()), asyncio.create_task(measure())]
-    tasks = set()
+    tasks: set[asyncio.Task] = set()
+    rests: list[tuple[float, float]] = []
     for number, (at, context, made) in enumerate(rows):
+        if not rests and at / speed > warm:
+            paused = time.monotonic()
+            rests.append((paused - begin, await at_rest(backend, caller, tasks)))
+            begin += time.monotonic() - paused
         wait = begin + at / speed - time.monotonic()
         if wait > 0:
             await asyncio.sleep(wait)
@@ -179,14 +202,12 @@ async def replay(backend: Backend, rows: list[tuple[float, int, int]], speed: fl
         task = asyncio.create_task(caller.ask(number, context, made))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
-    if tasks:
-        await asyncio.wait(tasks)
+    rests.append((time.monotonic() - begin, await at_rest(backend, caller, tasks)))
     running = False
     for helper in helpers:
         helper.cancel()
-    for _, _, writer in caller.idle:
-        writer.close()
-    return {"caller": caller, "memory": memory, "late": late, "changes": changes, "seconds": time.monotonic() - begin}
+    return {"caller": caller, "memory": memory, "rests": rests, "late": late, "changes": changes,
+            "seconds": time.monotonic() - begin}
 
 
 def main() -> None:
@@ -211,13 +232,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="signalbox-trace-") as folder:
         backend = Backend(arguments.bin, pathlib.Path(folder))
         try:
-            done = asyncio.run(replay(backend, whole, arguments.speed, arguments.every))
+            done = asyncio.run(replay(backend, whole, arguments.speed, arguments.every, arguments.warm * 60))
         finally:
             backend.end()
     caller, memory = done["caller"], done["memory"]
     warm = [(at, kib) for at, kib in memory if at <= arguments.warm * 60]
     full = [(at, kib) for at, kib in memory if at > arguments.warm * 60]
-    slope = slope_per_minute(full)
+    rests = done["rests"]
+    slope = (rests[-1][1] - rests[0][1]) / ((rests[-1][0] - rests[0][0]) / 60) if len(rests) > 1 else 0.0
     latencies = sorted(caller.latencies)
     figures = [
         figure("trace: requests", "count", [len(whole)]),
@@ -229,7 +251,9 @@ def main() -> None:
         figure("trace: started late p99", "ms", [sorted(done["late"])[int(len(whole) * 0.99)] * 1000]),
         figure("trace: memory while windows fill", "KiB", [kib for _, kib in warm or memory]),
         figure("trace: memory after that", "KiB", [kib for _, kib in full or memory]),
-        figure("trace: memory slope after that", "KiB/min", [slope]),
+        figure("trace: memory slope after that, under load", "KiB/min", [slope_per_minute(full)]),
+        figure("trace: memory at rest", "KiB", [kib for _, kib in rests]),
+        figure("trace: memory slope at rest", "KiB/min", [slope]),
         figure("trace: machine's load before", "procs", [load]),
     ]
     kind = "generated" if arguments.generated or not arguments.trace else arguments.trace.name

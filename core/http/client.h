@@ -29,7 +29,7 @@ struct ClientAnswer {
     std::string body;
     std::string failure;
     bool timedOut = false;
-    bool connected = false; // the server was reached, whatever came of it
+    bool connected = false; // to the server, its TLS handshake too, whatever came of it
 
     [[nodiscard]] std::string_view header(std::string_view name) const;
 };

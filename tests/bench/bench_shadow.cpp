@@ -71,11 +71,7 @@ traffic::RouteTablePtr routes(std::uint64_t revision, bool withShadow) {
     const auto plain = table(revision, {}, other, traffic::Weight::percent(50));
     traffic::AgentRoute route = plain->routes().at("refunds");
     if (withShadow) {
-        traffic::Arm shadow = arm({.version = "2.0.0", .prompt = "Be long."});
-        auto snapshot = std::make_shared<agents::Snapshot>(*shadow.snapshot);
-        snapshot->manifest.model.provider = "shadow";
-        shadow.snapshot = snapshot;
-        route.shadow = shadow;
+        route.shadow = arm({.version = "2.0.0", .prompt = "Be long.", .provider = "shadow"});
         route.shadowShare = traffic::Weight::all();
     }
     return std::make_shared<traffic::RouteTable>(

@@ -121,6 +121,7 @@ struct VersionSpec {
     agents::RuntimeKind runtime = agents::RuntimeKind::Chat;
     agents::Configuration configuration = {};
     std::vector<agents::File> tools = {};
+    std::string provider = "main";
 };
 
 [[nodiscard]] traffic::Arm arm(const VersionSpec& spec);

@@ -25,11 +25,7 @@ http::OriginPtr originOf(const std::string& host) {
 traffic::RouteTablePtr shadowTable() {
     const auto plain = table(1, {});
     traffic::AgentRoute route = plain->routes().at("refunds");
-    traffic::Arm shadow = arm({.version = "2.0.0", .prompt = "Be long."});
-    auto snapshot = std::make_shared<agents::Snapshot>(*shadow.snapshot);
-    snapshot->manifest.model.provider = "shadow";
-    shadow.snapshot = snapshot;
-    route.shadow = shadow;
+    route.shadow = arm({.version = "2.0.0", .prompt = "Be long.", .provider = "shadow"});
     route.shadowShare = traffic::Weight::all();
     return std::make_shared<traffic::RouteTable>(
         1, std::map<std::string, traffic::AgentRoute, std::less<>>{{"refunds", std::move(route)}});

@@ -751,6 +751,18 @@
         <source>%1 was rolled back by %2 on %3; %4 answers every request.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Then %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 leaves quarantine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rolled back because: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Pages</name>
@@ -3533,6 +3545,18 @@
     </message>
     <message>
         <source>It may have been done: what the bar says is what the backend reports. Doing it again is safe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give %1 its traffic back?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo the roll back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it rolled back</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -4,6 +4,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "tests/ui/page_checks.h"
 #include "tests/ui/status_values.h"
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
@@ -182,6 +183,7 @@ private Q_SLOTS:
         std::vector<Asked> asked;
         const auto bar = makeBar(idle(), asked);
         auto status = rolledBack();
+        status.state.undo->quarantined = version("2.2.0");
         status.state.ended = release::Ended{.releaseId = "refunds.1",
                                             .candidate = version("2.2.0"),
                                             .ending = release::Ending::RolledBack,
@@ -195,6 +197,14 @@ private Q_SLOTS:
         for (const auto* label : bar->notice()->findChildren<ui::PlainLabel*>())
             said += label->text();
         QVERIFY(said.join(u'|').contains(u"error_rate is worse: 3 of 5 units"_s));
+        Q_EMIT bar->notice()->activated(); // traffic for what was judged worse: asked once more
+        QVERIFY(asked.empty());
+        QCOMPARE(bar->notice()->text(), u"Give 2.2.0 its traffic back?"_s);
+        bar->resize(1100, bar->sizeHint().height());
+        signalbox::tests::shoot(*bar, u"undo-asks"_s);
+        Q_EMIT bar->notice()->activated();
+        QCOMPARE(asked.size(), 1U);
+        QVERIFY(asked[0].verb == Verb::Undo);
         status.state.ended->actor = "maria";
         const auto other = makeBar(status, asked);
         QVERIFY(other->notice()->text().startsWith(u"2.2.0 was rolled back by maria on "_s));

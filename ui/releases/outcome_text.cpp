@@ -160,4 +160,17 @@ QString promoteWarning(const protocol::AgentStatus& status) {
     return skips.isEmpty() ? now : QString(now % u' ' % Words::tr("Not yet met: %1.").arg(skips.join(u", "_s)));
 }
 
+QString undoWarning(const release::AgentState& state) {
+    if (!state.undo || !state.ended)
+        return {};
+    release::AgentState before = state;
+    before.stable = state.undo->stable;
+    before.release = state.undo->release;
+    const QString effect = Words::tr("Then %1").arg(rampText(before));
+    const QString freed =
+        state.undo->quarantined ? Words::tr("%1 leaves quarantine.").arg(nameOf(*state.undo->quarantined)) : QString();
+    const QString why = Words::tr("Rolled back because: %1").arg(plainLine(state.ended->reason, 300));
+    return QStringList{effect, freed, why}.join(u' ').simplified();
+}
+
 } // namespace signalbox::ui::releases

@@ -15,5 +15,7 @@ namespace signalbox::ui::releases {
 [[nodiscard]] bool isByGuardrail(const release::AgentState& state); // the newest roll back
 // What promoting now would skip.
 [[nodiscard]] QString promoteWarning(const protocol::AgentStatus& status);
+// What undoing a guardrail's roll back brings back, and what the guardrail said.
+[[nodiscard]] QString undoWarning(const release::AgentState& state);
 
 } // namespace signalbox::ui::releases

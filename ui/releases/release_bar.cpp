@@ -56,7 +56,7 @@ ReleaseBar::ReleaseBar(QWidget* parent)
     connect(m_caution, &CautionPanel::triggered, this, &ReleaseBar::request);
     connect(m_caution, &CautionPanel::gateReported, this, &ReleaseBar::reportGate);
     connect(m_notice, &Notice::activated, this, &ReleaseBar::noticeActivated);
-    connect(m_notice, &Notice::dismissed, this, [this] { m_noticeVerb.reset(); });
+    connect(m_notice, &Notice::dismissed, this, [this] { m_deed.reset(); });
 }
 
 QLayout* ReleaseBar::makeButtons() {
@@ -108,14 +108,14 @@ QAction* ReleaseBar::action(Verb verb) const {
 void ReleaseBar::setStatus(const protocol::AgentStatus& status) {
     if (!m_status || m_status->agent != status.agent) {
         m_notice->clear();
-        m_noticeVerb.reset();
+        m_deed.reset();
         m_noticeRevision = 0;
         if (m_question)
             m_question->close(); // it was about another agent
-    } else if (m_noticeVerb == Verb::Promote && status.state.revision != m_status->state.revision) {
+    } else if (m_deed && m_deed->asked && status.state.revision != m_status->state.revision) {
         // What was asked about is no longer what would happen.
         m_notice->clear();
-        m_noticeVerb.reset();
+        m_deed.reset();
     }
     m_status = status;
     m_heard.start();
@@ -222,19 +222,19 @@ void ReleaseBar::showUndo() {
     const auto& undo = m_status->state.undo;
     const std::uint64_t revision = m_status->state.revision;
     if (!undo) {
-        if (m_noticeVerb == Verb::Undo) {
+        if (m_deed && m_deed->verb == Verb::Undo) {
             m_notice->clear();
-            m_noticeVerb.reset();
+            m_deed.reset();
         }
         return;
     }
     const bool awaited = m_unanswered == Verb::RollBack; // it has happened, the answer was lost
-    if (m_noticeRevision == revision || m_noticeVerb || (!awaited && !m_notice->text().isEmpty()))
+    if (m_noticeRevision == revision || m_deed || (!awaited && !m_notice->text().isEmpty()))
         return;
     m_unanswered.reset();
     // Another console or a guardrail rolled back.
     m_noticeRevision = revision;
-    m_noticeVerb = Verb::Undo;
+    m_deed = Deed{.verb = Verb::Undo};
     const release::AgentState& state = m_status->state;
     if (isByGuardrail(state))
         m_notice->say(Tone::Warning, rolledBackText(state),
@@ -251,7 +251,7 @@ void ReleaseBar::showResult(Verb verb, const protocol::CommandResult& result) {
     m_unanswered.reset();
     setPending(std::nullopt);
     const bool canUndo = verb == Verb::RollBack && result.after.undo.has_value();
-    m_noticeVerb = canUndo ? std::optional(Verb::Undo) : std::nullopt;
+    m_deed = canUndo ? std::optional(Deed{.verb = Verb::Undo}) : std::nullopt;
     m_noticeRevision = result.revision;
     const QString hint = result.warning ? plainLine(result.warning->message) : QString();
     m_notice->say(result.warning ? Tone::Warning : Tone::Good, outcomeText(verb, result), hint,
@@ -264,7 +264,7 @@ void ReleaseBar::showResult(Verb verb, const protocol::CommandResult& result) {
 void ReleaseBar::showFailure(Verb verb, const Error& error) {
     m_noticeTime.stop();
     setPending(std::nullopt);
-    m_noticeVerb.reset();
+    m_deed.reset();
     if (error.code == "reason_needed" && m_status) // the backend knows a freeze window that was not shown yet
         return ask(reasonQuestion(m_view.offer(verb), plainLine(error.message)));
     if (error.kind == Errc::Timeout) {
@@ -294,10 +294,10 @@ void ReleaseBar::request(Verb verb) {
     }
     if (auto question = questionBefore(verb))
         return ask(std::move(*question));
-    if (verb == Verb::Promote && promoteNeedsConfirmation(*m_status) && m_noticeVerb != Verb::Promote) {
-        confirmPromote();
-        return;
-    }
+    if (verb == Verb::Promote && promoteNeedsConfirmation(*m_status) && !isAsked(verb))
+        return confirmPromote();
+    if (verb == Verb::Undo && isByGuardrail(m_status->state) && !isAsked(verb))
+        return confirmUndo();
     protocol::CommandMessage message;
     if (verb == Verb::RollBack && m_status->rollBackTarget)
         message.version = m_status->rollBackTarget->name();
@@ -308,7 +308,7 @@ void ReleaseBar::request(Verb verb) {
 
 void ReleaseBar::send(Verb verb, protocol::CommandMessage message) {
     m_notice->clear();
-    m_noticeVerb.reset();
+    m_deed.reset();
     m_unanswered.reset();
     // No revision: going back is never refused because somebody else did something.
     if (verb != Verb::RollBack && verb != Verb::MoveLeaving)
@@ -316,22 +316,9 @@ void ReleaseBar::send(Verb verb, protocol::CommandMessage message) {
     Q_EMIT commandRequested(m_status->agent, verb, message);
 }
 
-void ReleaseBar::confirmPromote() {
-    m_noticeTime.stop();
-    m_noticeVerb = Verb::Promote;
-    const QString candidate = plainLine(m_status->state.release ? m_status->state.release->candidate.name() : "", 60);
-    const bool observing = release::phaseOf(m_status->state) == release::Phase::Observing;
-    m_notice->say(Tone::Warning,
-                  observing ? tr("End observing %1 now?").arg(candidate)
-                            : tr("Give %1 all requests now?").arg(candidate),
-                  promoteWarning(*m_status),
-                  observing ? tr("Complete with %1").arg(candidate) : tr("Promote %1 to 100 %").arg(candidate));
-    m_notice->setDismissText(observing ? tr("Keep observing") : tr("Keep ramping"));
-}
-
 void ReleaseBar::noticeActivated() {
-    if (const auto verb = m_noticeVerb)
-        request(*verb);
+    if (const auto deed = m_deed)
+        request(deed->verb);
 }
 
 } // namespace signalbox::ui::releases

@@ -72,6 +72,11 @@ Q_SIGNALS:
     void offersChanged();
 
 private:
+    struct Deed {
+        Verb verb;
+        bool asked = false; // the notice is the question whether to do it
+    };
+
     QLayout* makeButtons();
     void rebuild();
     void showOffers();
@@ -86,6 +91,10 @@ private:
     void reportGate(const std::string& gate, bool passed);
     void showObstacle();
     void confirmPromote();
+    void confirmUndo();
+
+    [[nodiscard]] bool isAsked(Verb verb) const { return m_deed && m_deed->verb == verb && m_deed->asked; }
+
     void noticeActivated();
 
     std::optional<protocol::AgentStatus> m_status;
@@ -96,7 +105,7 @@ private:
     std::optional<Verb> m_pending;
     ReleaseView m_view;
     std::optional<Verb> m_unanswered;   // was sent, and nothing came back in time
-    std::optional<Verb> m_noticeVerb;   // what the notice's button does
+    std::optional<Deed> m_deed;         // what the notice's button does
     QTimer m_noticeTime;                // plain good news goes by itself
     std::uint64_t m_noticeRevision = 0; // the undo point that the notice speaks of, or that was dismissed
     ShareRow* m_shares;

@@ -1,4 +1,6 @@
 // What the release bar asks before a verb that needs a reason, and what it does with the answer.
+#include "ui/base/notice.h"
+#include "ui/base/plain_text.h"
 #include "ui/releases/outcome_text.h"
 #include "ui/releases/release_bar.h"
 
@@ -72,6 +74,29 @@ void ReleaseBar::showObstacle() {
         m_question->setObstacle(tr("Something has changed meanwhile. Close this and look again."));
     else
         m_question->setObstacle(offer.visible && offer.enabled ? QString() : offer.reason);
+}
+
+void ReleaseBar::confirmPromote() {
+    m_noticeTime.stop();
+    m_deed = Deed{.verb = Verb::Promote, .asked = true};
+    const QString candidate = plainLine(m_status->state.release ? m_status->state.release->candidate.name() : "", 60);
+    const bool observing = release::phaseOf(m_status->state) == release::Phase::Observing;
+    m_notice->say(Tone::Warning,
+                  observing ? tr("End observing %1 now?").arg(candidate)
+                            : tr("Give %1 all requests now?").arg(candidate),
+                  promoteWarning(*m_status),
+                  observing ? tr("Complete with %1").arg(candidate) : tr("Promote %1 to 100 %").arg(candidate));
+    m_notice->setDismissText(observing ? tr("Keep observing") : tr("Keep ramping"));
+}
+
+// A guardrail's roll back rests on evidence; a person's was one click, and so is its undoing.
+void ReleaseBar::confirmUndo() {
+    m_noticeTime.stop();
+    m_deed = Deed{.verb = Verb::Undo, .asked = true};
+    const QString candidate = plainLine(m_status->state.ended->candidate.name(), 60);
+    m_notice->say(Tone::Warning, tr("Give %1 its traffic back?").arg(candidate), undoWarning(m_status->state),
+                  tr("Undo the roll back"));
+    m_notice->setDismissText(tr("Leave it rolled back"));
 }
 
 } // namespace signalbox::ui::releases

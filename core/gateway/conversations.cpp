@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "core/base/id.h"
 #include "core/traffic/siphash.h"
@@ -30,6 +31,7 @@ void Conversations::note(Register& known, std::uint64_t unit, Monotonic now) {
     if (found == place.end())
         found = std::ranges::min_element(place, {}, &Seen::at);
     *found = {.unit = unit, .at = now};
+    m_changed = true;
 }
 
 void Conversations::settle(const Routing& routing, std::string_view agent, const traffic::Unit& unit, Monotonic now,
@@ -57,6 +59,7 @@ void Conversations::settle(const Routing& routing, std::string_view agent, const
     if (seen == nullptr)
         return;
     seen->at = now;
+    m_changed = true;
     assigned.version = version;
     assigned.role = traffic::Role::Canary;
     assigned.weight = {};
@@ -64,10 +67,11 @@ void Conversations::settle(const Routing& routing, std::string_view agent, const
 }
 
 void Conversations::keepOnly(const Routing& routing) {
-    std::erase_if(m_registers, [&](const auto& entry) {
+    const std::size_t ended = std::erase_if(m_registers, [&](const auto& entry) {
         const auto routed = routing.versions.find(entry.first);
         return routed == routing.versions.end() || (!routed->second.canary && !routed->second.leaving);
     });
+    m_changed = m_changed || ended > 0;
     m_counted = {};
 }
 
@@ -89,13 +93,17 @@ void Conversations::count(Monotonic now) {
 
 void Conversations::keep(Monotonic now) {
     m_kept = now;
-    auto kept = std::make_shared<KeptConversations>();
+    if (!std::exchange(m_changed, false))
+        return;
+    auto kept = std::make_unique<KeptConversations>();
     kept->salt = m_salt;
     for (const auto& [agent, known] : m_registers) {
         KeptAgent& written =
             kept->agents.emplace_back(KeptAgent{.agent = agent, .version = known.version, .units = {}});
+        const auto goesOn = [&](const Seen& seen) { return seen.unit != 0 && now - seen.at <= silence; };
+        written.units.reserve(static_cast<std::size_t>(std::ranges::count_if(known.seen, goesOn)));
         for (const Seen& seen : known.seen)
-            if (seen.unit != 0 && now - seen.at <= silence)
+            if (goesOn(seen))
                 written.units.push_back({seen.unit, std::chrono::floor<std::chrono::seconds>(now - seen.at)});
     }
     const std::scoped_lock lock(m_mutex);
@@ -115,9 +123,9 @@ void Conversations::take(const KeptConversations& kept, std::chrono::seconds ago
     }
 }
 
-std::shared_ptr<const KeptConversations> Conversations::kept() const {
+std::unique_ptr<KeptConversations> Conversations::takeKept() {
     const std::scoped_lock lock(m_mutex);
-    return m_published;
+    return std::move(m_published);
 }
 
 std::map<std::string, std::uint64_t> Conversations::counts() const {

@@ -35,14 +35,16 @@ public:
     // Forgets agents that have neither canary nor leaving version.
     void keepOnly(const Routing& routing);
     void count(Monotonic now); // publishes the counts; at most every two seconds
-    void keep(Monotonic now);  // publishes what must outlive a restart; count() does it every ten seconds
+    // Publishes what must outlive a restart, if anything was noted since the last time; count() does it every ten
+    // seconds.
+    void keep(Monotonic now);
     // Of an earlier run, `ago` ago; before anything is settled.
     void take(const KeptConversations& kept, std::chrono::seconds ago, Monotonic now);
 
     // By agent; any thread.
     [[nodiscard]] std::map<std::string, std::uint64_t> counts() const;
-    // Never null; the time in it is not set.
-    [[nodiscard]] std::shared_ptr<const KeptConversations> kept() const;
+    // What keep() published last, once; nullptr: nothing since. The time in it is not set.
+    [[nodiscard]] std::unique_ptr<KeptConversations> takeKept();
 
 private:
     static constexpr std::size_t ways = 8;
@@ -59,15 +61,16 @@ private:
     };
 
     [[nodiscard]] static Seen* find(Register& known, std::uint64_t unit, Monotonic now);
-    static void note(Register& known, std::uint64_t unit, Monotonic now);
+    void note(Register& known, std::uint64_t unit, Monotonic now);
 
     traffic::Salt m_salt;
     std::map<std::string, Register, std::less<>> m_registers;
     Monotonic m_counted{};
     Monotonic m_kept{};
+    bool m_changed = true; // since keep(); what an earlier run left may be out of date
     mutable std::mutex m_mutex;
-    std::map<std::string, std::uint64_t> m_counts;                                                      // guarded
-    std::shared_ptr<const KeptConversations> m_published = std::make_shared<const KeptConversations>(); // guarded
+    std::map<std::string, std::uint64_t> m_counts;  // guarded
+    std::unique_ptr<KeptConversations> m_published; // guarded
 };
 
 } // namespace signalbox::gateway

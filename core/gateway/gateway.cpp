@@ -181,10 +181,12 @@ std::optional<std::uint64_t> Gateway::conversations(const std::string& agent) co
     return found == counts.end() ? 0 : found->second;
 }
 
-std::string Gateway::conversationsToKeep(WallTime now) const {
-    KeptConversations kept = *d->plane.conversations.kept();
-    kept.at = now;
-    return kept.agents.empty() ? std::string() : bytesOf(kept);
+std::optional<std::string> Gateway::conversationsToKeep(WallTime now) {
+    const auto kept = d->plane.conversations.takeKept();
+    if (!kept)
+        return std::nullopt;
+    kept->at = now;
+    return kept->agents.empty() ? std::string() : bytesOf(*kept);
 }
 
 void Gateway::takeConversations(std::string_view bytes, WallTime now) {

@@ -68,9 +68,9 @@ public:
     [[nodiscard]] Result<traffic::Applied> apply(traffic::RouteTablePtr table) override;
     [[nodiscard]] traffic::RouteTablePtr observed() const override;
     [[nodiscard]] std::optional<std::uint64_t> conversations(const std::string& agent) const override;
-    // What must outlive a restart, at most ten seconds old, and after stop() complete; empty: nothing. `now` is when it
-    // is kept.
-    [[nodiscard]] std::string conversationsToKeep(WallTime now) const;
+    // What must outlive a restart, at most ten seconds old, and after stop() complete; empty: nothing; nullopt: what
+    // was said last. `now` is when it is kept.
+    [[nodiscard]] std::optional<std::string> conversationsToKeep(WallTime now);
     // What an earlier run kept; before start(). What is damaged or older than any conversation is nothing.
     void takeConversations(std::string_view bytes, WallTime now);
 

@@ -12,6 +12,7 @@ constexpr std::size_t mostUnits = 90'000;
 constexpr std::size_t mostAgents = 10'000;
 constexpr std::size_t longestName = 1'000;
 constexpr std::size_t digestSize = 32;
+constexpr std::size_t unitSize = 10;
 
 template <std::unsigned_integral T> void put(std::string& bytes, T value) {
     for (std::size_t i = 0; i < sizeof(T); ++i)
@@ -58,14 +59,19 @@ private:
     bool m_good = true;
 };
 
+std::size_t unitsOf(const KeptConversations& kept) {
+    return std::ranges::fold_left(kept.agents, std::size_t{0},
+                                  [](std::size_t sum, const KeptAgent& agent) { return sum + agent.units.size(); });
+}
+
 // How long a unit may have been silent so that no more than the bound are kept.
 std::chrono::seconds longestSilence(const KeptConversations& kept) {
+    if (unitsOf(kept) <= mostUnits)
+        return std::chrono::seconds::max();
     std::vector<std::chrono::seconds> silences;
     for (const KeptAgent& agent : kept.agents)
         for (const KeptUnit& unit : agent.units)
             silences.push_back(unit.silent);
-    if (silences.size() <= mostUnits)
-        return std::chrono::seconds::max();
     const auto last = silences.begin() + mostUnits;
     std::ranges::nth_element(silences, last);
     return *last;
@@ -93,24 +99,26 @@ KeptAgent agentIn(Bytes& bytes) {
 
 std::string bytesOf(const KeptConversations& kept) {
     const auto longest = longestSilence(kept);
+    const auto isWritten = [&](const KeptUnit& unit) { return unit.silent < longest; };
     std::string bytes(mark);
+    bytes.reserve(unitsOf(kept) * unitSize + 4'096);
     bytes += viewOf(kept.salt);
     put(bytes, static_cast<std::uint64_t>(kept.at.time_since_epoch().count()));
     put(bytes, static_cast<std::uint32_t>(kept.agents.size()));
     for (const KeptAgent& agent : kept.agents) {
-        std::vector<KeptUnit> units;
-        std::ranges::copy_if(agent.units, std::back_inserter(units),
-                             [&](const KeptUnit& unit) { return unit.silent < longest; });
         put(bytes, static_cast<std::uint16_t>(agent.agent.size()));
         bytes += agent.agent;
         bytes += viewOf(agent.version.bytes);
-        put(bytes, static_cast<std::uint32_t>(units.size()));
-        for (const KeptUnit& unit : units) {
+        put(bytes, static_cast<std::uint32_t>(std::ranges::count_if(agent.units, isWritten)));
+        for (const KeptUnit& unit : agent.units) {
+            if (!isWritten(unit))
+                continue;
             put(bytes, unit.hash);
             put(bytes, static_cast<std::uint16_t>(std::clamp<std::int64_t>(unit.silent.count(), 0, 0xFFFF)));
         }
     }
-    return bytes + std::string(viewOf(sha256(bytes).bytes));
+    bytes += viewOf(sha256(bytes).bytes);
+    return bytes;
 }
 
 Result<KeptConversations> keptIn(std::string_view bytes) {

@@ -260,12 +260,8 @@ std::filesystem::path Backend::conversationsFile() const {
 void Backend::keepConversations() {
     if (!m_gateway || !m_lock || !m_lock->isHeld())
         return;
-    m_reports.post([this, kept = m_gateway->conversationsToKeep(m_clock.wall())] {
-        std::error_code ignored;
-        if (kept.empty())
-            std::filesystem::remove(conversationsFile(), ignored);
-        else
-            static_cast<void>(protocol::writePrivateFile(conversationsFile(), kept));
+    m_reports.post([this, kept = m_gateway->conversationsToKeep(m_clock.wall())]() mutable {
+        m_keptConversations.write(conversationsFile(), std::move(kept));
     });
     m_control.postAfter(keepConversationsEvery, [this] { keepConversations(); });
 }

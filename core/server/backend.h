@@ -19,6 +19,7 @@
 #include "core/server/drill_desk.h"
 #include "core/server/event_hub.h"
 #include "core/server/evidence_desk.h"
+#include "core/server/kept_file.h"
 #include "core/server/past_metrics.h"
 #include "core/server/settings.h"
 #include "core/server/state_lock.h"
@@ -129,6 +130,7 @@ private:
     std::function<void(const GuardDeed&)> m_onGuardDeed;
     std::unique_ptr<DrillDesk> m_drills;
     std::unique_ptr<ControlApi> m_api;
+    KeptFile m_keptConversations; // on m_reports
     SerialQueue m_reports{"reports"};
     SerialQueue m_control{"control"};
     bool m_running = false;

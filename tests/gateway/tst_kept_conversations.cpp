@@ -80,7 +80,7 @@ private Q_SLOTS:
         for (int i = 0; i < 500; ++i)
             before.canaryAnswers("user-" + std::to_string(i), now - std::chrono::seconds(i));
         before.conversations.keep(now);
-        const auto kept = keptIn(bytesOf(*before.conversations.kept()));
+        const auto kept = keptIn(bytesOf(*before.conversations.takeKept()));
         QVERIFY(kept.has_value());
 
         Run after;
@@ -100,7 +100,7 @@ private Q_SLOTS:
         before.canaryAnswers("talking", now - 1min);
         before.conversations.keep(now);
         Run after;
-        after.conversations.take(*keptIn(bytesOf(*before.conversations.kept())), 15min, now);
+        after.conversations.take(*keptIn(bytesOf(*before.conversations.takeKept())), 15min, now);
         QVERIFY(!after.stays("quiet", now)); // 35 minutes of silence
         QVERIFY(after.stays("talking", now));
     }
@@ -112,8 +112,27 @@ private Q_SLOTS:
         before.conversations.keep(now);
         Run after;
         after.canary = versionOf("2.3.0");
-        after.conversations.take(*before.conversations.kept(), 0s, now);
+        after.conversations.take(*before.conversations.takeKept(), 0s, now);
         QVERIFY(!after.stays("talking", now));
+    }
+
+    // A quiet backend writes nothing anew.
+    void nothingNewIsNotSaidAgain() {
+        const Monotonic now{1000h};
+        Run run;
+        run.conversations.keep(now);
+        QVERIFY(run.conversations.takeKept()->agents.empty()); // what an earlier run left no longer holds
+        run.canaryAnswers("talking", now);
+        run.conversations.keep(now);
+        QCOMPARE(run.conversations.takeKept()->agents.size(), 1U);
+        run.conversations.keep(now + 10s);
+        QVERIFY(!run.conversations.takeKept());
+        run.canaryAnswers("talking", now + 15s);
+        run.conversations.keep(now + 20s);
+        QCOMPARE(run.conversations.takeKept()->agents.at(0).units.at(0).silent, 5s);
+        run.conversations.keepOnly({});
+        run.conversations.keep(now + 30s);
+        QVERIFY(run.conversations.takeKept()->agents.empty());
     }
 
     void bytesComeBackAsTheyWere() {

@@ -15,8 +15,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// So many wait before the thread that brings them does the work itself, if nobody is reading.
-constexpr std::size_t inboxLimit = 4096;
+// So many wait before the thread that brings them does the work itself, if nobody is reading: few, since it serves.
+constexpr std::size_t inboxLimit = 512;
 constexpr std::chrono::milliseconds arrivalTime = 300ms;
 constexpr std::chrono::seconds freshest = 60s;
 

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t kept = 1000;
-constexpr std::size_t keptBytes = 1024 * 1024; // an agent's whole state is in an event
+constexpr std::size_t keptBytes = 512 * 1024; // an agent's whole state is in an event
 
 // Ids go on rising after a restart, so that an id of the time before is never taken for one of this time.
 std::uint64_t firstId() {

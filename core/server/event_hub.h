@@ -1,4 +1,4 @@
-// Everybody who listens to what happens in a backend. The newest 1,000 events are kept, of at most 1 MiB of text, so
+// Everybody who listens to what happens in a backend. The newest 1,000 events are kept, of at most 512 KiB of text, so
 // that a listener who comes back with its last event id misses nothing; one who has been away for longer gets a reset.
 // Any thread; heartbeats and the metrics of each second go out on a thread of its own, the latter only while somebody
 // listens.

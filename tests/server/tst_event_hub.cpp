@@ -84,9 +84,9 @@ void TestEventHub::whatWasMissedIsTold_data() {
     QTest::newRow("a few") << 5 << 10 << 5;
     QTest::newRow("all that are kept") << 1'000 << 10 << 1'000;
     QTest::newRow("one more than that") << 1'001 << 10 << 0;
-    QTest::newRow("long ones") << 9 << 100'000 << 9;
-    QTest::newRow("more than a mebibyte") << 12 << 100'000 << 0;
-    QTest::newRow("one of two mebibytes") << 1 << 2'000'000 << 1;
+    QTest::newRow("long ones") << 9 << 50'000 << 9;
+    QTest::newRow("more than half a mebibyte") << 12 << 50'000 << 0;
+    QTest::newRow("one of a mebibyte") << 1 << 1'000'000 << 1;
 }
 
 void TestEventHub::whatWasMissedIsTold() {

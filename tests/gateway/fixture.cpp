@@ -299,4 +299,8 @@ std::string bodyOf(const std::string& message) {
     return end == std::string::npos ? std::string() : message.substr(end + 4);
 }
 
+void answerInChat(RawSocket& socket, const std::string& /*request*/) {
+    socket.send(json(chatAnswer));
+}
+
 } // namespace signalbox::gateway

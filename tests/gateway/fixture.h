@@ -142,5 +142,9 @@ inline constexpr std::string_view chatAnswer =
     R"({"id":"c1","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"yes"},)"
     R"("finish_reason":"stop"}],"usage":{"prompt_tokens":12,"completion_tokens":3,"total_tokens":15,)"
     R"("prompt_tokens_details":{"cached_tokens":2}}})";
+inline constexpr std::string_view chatPath = "/v1/chat/completions";
+
+// An upstream that answers every request with chatAnswer.
+void answerInChat(RawSocket& socket, const std::string& request);
 
 } // namespace signalbox::gateway

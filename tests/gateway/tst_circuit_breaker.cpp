@@ -13,8 +13,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::string_view path = "/v1/chat/completions";
-
 http::OriginPtr originOf(const std::string& host) {
     auto origin = std::make_shared<http::Origin>();
     origin->url.host = host;
@@ -29,10 +27,6 @@ traffic::RouteTablePtr shadowTable() {
     route.shadowShare = traffic::Weight::all();
     return std::make_shared<traffic::RouteTable>(
         1, std::map<std::string, traffic::AgentRoute, std::less<>>{{"refunds", std::move(route)}});
-}
-
-void answerInChat(RawSocket& socket, const std::string& /*request*/) {
-    socket.send(json(chatAnswer));
 }
 
 } // namespace
@@ -116,7 +110,8 @@ void TestCircuitBreaker::aShadowThatRefusesIsLeftAlone() {
     std::uint64_t asked = 0;
     const auto ask = [&] {
         ++asked;
-        return bodyOf(caller.ask(post(path, helloBody, std::format("X-Signalbox-Unit: u{}\r\n", asked)))) == chatAnswer;
+        return bodyOf(caller.ask(post(chatPath, helloBody, std::format("X-Signalbox-Unit: u{}\r\n", asked)))) ==
+               chatAnswer;
     };
     const auto counters = [&] { return gateway.counters().shadows["refunds"]; };
     const auto unreachable = [&] { return counters().dropped.at(static_cast<std::size_t>(ShadowDrop::Unreachable)); };

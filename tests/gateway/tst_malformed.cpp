@@ -14,7 +14,6 @@ using namespace signalbox::gateway;
 
 namespace {
 
-constexpr std::string_view chatPath = "/v1/chat/completions";
 constexpr std::string_view agentPath = "/agents/refunds/a/b";
 const std::string line = "POST /v1/chat/completions HTTP/1.1\r\n";
 

@@ -14,8 +14,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::string_view path = "/v1/chat/completions";
-
 class Pairs final : public metrics::PairSink {
 public:
     void take(metrics::Pair pair) override {
@@ -67,7 +65,7 @@ struct Rig {
         Monotonic::duration slowest{};
         for (int i = 0; i < times; ++i) {
             const auto begin = std::chrono::steady_clock::now();
-            const auto answer = caller.ask(post(path, helloBody, std::format("X-Signalbox-Unit: u{}\r\n", i)));
+            const auto answer = caller.ask(post(chatPath, helloBody, std::format("X-Signalbox-Unit: u{}\r\n", i)));
             slowest = std::max(slowest, std::chrono::steady_clock::now() - begin);
             if (bodyOf(answer) != chatAnswer)
                 return 1h;
@@ -98,10 +96,6 @@ struct Rig {
     bool good = false;
 };
 
-void answerInChat(RawSocket& socket, const std::string& /*request*/) {
-    socket.send(json(chatAnswer));
-}
-
 } // namespace
 
 class TestShadow : public QObject {
@@ -126,8 +120,8 @@ void TestShadow::asksAndPairs() {
     Rig rig(answerInChat);
     QVERIFY(rig.good);
     Caller caller(rig.gateway->port());
-    const std::string answer =
-        caller.ask(post(path, helloBody, "X-Signalbox-Unit: u1\r\nAuthorization: Bearer caller\r\nX-Trace: t1\r\n"));
+    const std::string answer = caller.ask(
+        post(chatPath, helloBody, "X-Signalbox-Unit: u1\r\nAuthorization: Bearer caller\r\nX-Trace: t1\r\n"));
     QVERIFY(answer.find("x-signalbox-version: 1.0.0\r\n") != std::string::npos);
     QTRY_COMPARE(rig.pairs.all().size(), 1U);
     const std::string copy = rig.copies().at(0);
@@ -201,9 +195,9 @@ void TestShadow::notOfFailures() {
     Gateway gateway(Settings{.pairs = &pairs}, workspace(upstream.url()), sink);
     QVERIFY(gateway.start() && gateway.apply(shadowTable(1, traffic::Weight::all())));
     Caller caller(gateway.port());
-    QVERIFY(caller.ask(post(path, R"({"model":"refunds","messages":[{"role":"user","content":"cut"}]})"))
+    QVERIFY(caller.ask(post(chatPath, R"({"model":"refunds","messages":[{"role":"user","content":"cut"}]})"))
                 .starts_with("HTTP/1.1 502 "));
-    QVERIFY(caller.ask(post(path, helloBody)).starts_with("HTTP/1.1 503 "));
+    QVERIFY(caller.ask(post(chatPath, helloBody)).starts_with("HTTP/1.1 503 "));
     // An answered error is compared: it may well be that the shadow does better.
     QTRY_COMPARE(pairs.all().size(), 1U);
     QCOMPARE(pairs.all().at(0).stable.status, 503);

@@ -102,6 +102,17 @@ private Q_SLOTS:
         QCOMPARE(tests::namelessWidgets(view), QStringList());
     }
 
+    void aChartWithoutValuesShowsItsFocus() {
+        MetricChart chart{Measure{}};
+        chart.resize(400, 200);
+        chart.show();
+        QVERIFY(QTest::qWaitForWindowActive(&chart));
+        chart.clearFocus();
+        const QImage without = chart.grab().toImage();
+        chart.setFocus(Qt::TabFocusReason);
+        QVERIFY(chart.grab().toImage() != without);
+    }
+
     void fitsNarrowWindows() {
         LiveView view;
         view.resize(560, 700);

@@ -139,15 +139,15 @@ double MetricChart::xOf(WallTime time, const QRectF& plot) const {
 }
 
 void MetricChart::drawForeground(QPainter* painter, const QRectF&) {
-    if (!m_picture || !m_shown)
-        return;
-    const QRectF plot = chart()->plotArea();
     painter->save();
-    paintScale(*painter, plot);
-    paintLimit(*painter, plot);
-    paintMarkers(*painter, plot);
-    paintCrosshair(*painter, plot);
-    if (hasFocus()) {
+    if (m_picture && m_shown) {
+        const QRectF plot = chart()->plotArea();
+        paintScale(*painter, plot);
+        paintLimit(*painter, plot);
+        paintMarkers(*painter, plot);
+        paintCrosshair(*painter, plot);
+    }
+    if (hasFocus()) { // also while it waits for its first values
         painter->setPen(QPen(theme().accent, 2));
         painter->setBrush(Qt::NoBrush);
         painter->drawRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1));

@@ -64,7 +64,7 @@ PairDetails::PairDetails(QWidget* parent)
     inside->setContentsMargins(1, 1, 1, 1);
     m_stack->addWidget(m_panel);
     m_stack->addWidget(m_empty);
-    m_stack->setMinimumHeight(160);
+    m_stack->setMinimumHeight(120);
     inside->addWidget(m_stack);
     layout->addWidget(frame, 1);
     layout->addWidget(m_facts);
@@ -105,7 +105,9 @@ QWidget* PairDetails::makeRequest() {
     m_request->setReadOnly(true);
     m_request->setTabChangesFocus(true);
     m_request->setLineWrapMode(QPlainTextEdit::WidgetWidth);
-    m_request->setFixedHeight(requestLines * m_request->fontMetrics().lineSpacing() + 2 * space::s);
+    const int line = m_request->fontMetrics().lineSpacing();
+    m_request->setMinimumHeight(line + 2 * space::s);
+    m_request->setMaximumHeight(requestLines * line + 2 * space::s);
     describe(m_request, tr("What was asked"));
     return m_request;
 }

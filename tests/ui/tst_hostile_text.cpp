@@ -108,7 +108,6 @@ private Q_SLOTS:
         QTRY_VERIFY2_WITH_TIMEOUT(console.shows(shown), qPrintable(shown), 20'000);
         QTRY_VERIFY(console.shows(u"<b>bold</b><img src=x onerror=run()>&amp;%1%2&File⟨U+202E⟩"_s));
         QTRY_VERIFY(console.shows(u"Keep this backend's files as they are"_s)); // the banner takes its room
-        QTest::qWait(300);
         check(page);
         for (QTabWidget* tabs : console.view().pages().findChildren<QTabWidget*>()) {
             for (int i = 1; i < tabs->count(); ++i) {

@@ -201,7 +201,10 @@ private Q_SLOTS:
         QVERIFY(asked.empty());
         QCOMPARE(bar->notice()->text(), u"Give 2.2.0 its traffic back?"_s);
         bar->resize(1100, bar->sizeHint().height());
-        signalbox::tests::shoot(*bar, u"undo-asks"_s);
+        for (const auto scheme : {ui::Scheme::Dark, ui::Scheme::Light}) {
+            ui::applyTheme(scheme);
+            signalbox::tests::shoot(*bar, u"undo-asks"_s);
+        }
         Q_EMIT bar->notice()->activated();
         QCOMPARE(asked.size(), 1U);
         QVERIFY(asked[0].verb == Verb::Undo);

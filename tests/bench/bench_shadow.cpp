@@ -1,19 +1,14 @@
 // The gateway under as many requests as 16 callers can make, with a shadow that gets copies for a second and none for
 // the next, and behaves as told: fast, slow (2 s), hang, refuse, reset, large (10 MB). Both seconds of a pair have the
 // same machine, so that their ratio says what the shadow costs. Arguments: the primary's URL, the behaviour, how many
-// pairs. Prints one JSON object. The shadow's own work would be another machine's: here it is a process of its own that
-// gets what is left, because threads and buffers that come and go would otherwise cost the gateway's address space.
+// pairs. Prints one JSON object. The shadow's own work would be another machine's: here a process of its own does it,
+// which gets what is left (shadow_provider.h).
 #include <algorithm>
-#include <array>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
-#include <sys/prctl.h>
-#include <unistd.h>
 
-#include "core/base/thread_priority.h"
 #include "core/metrics/store.h"
+#include "tests/bench/shadow_provider.h"
 #include "tests/gateway/fixture.h"
 #include "tests/support/load_client.h"
 
@@ -26,45 +21,6 @@ using Time = std::chrono::steady_clock::time_point;
 
 constexpr auto settling = std::chrono::milliseconds{300}; // after a change; a first burst of copies is in it
 constexpr auto measured = std::chrono::milliseconds{1'000};
-
-void behave(RawSocket& socket, const std::string& how) {
-    setThreadPriority(ThreadPriority::Background);
-    if (how == "slow")
-        (void)socket.isClosedByPeer(2'000);
-    if (how == "hang") {
-        while (!socket.isClosedByPeer(60'000)) {
-        }
-        return;
-    }
-    if (how == "reset")
-        return socket.reset();
-    if (how == "large") {
-        static const std::string large = json(std::string(10'000'000, ' '));
-        socket.limitUnread(64 * 1024); // filling megabytes of buffer would be the other machine's work
-        socket.send(large);
-        return;
-    }
-    socket.send(json(chatAnswer));
-}
-
-// The shadow's server in a process of its own, which ends with this one; its port, 0: it could not be started. Before
-// any thread begins.
-std::uint16_t startShadow(const std::string& how) {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
-        return 0;
-    if (::fork() == 0) {
-        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        setThreadPriority(ThreadPriority::Background);
-        const Upstream upstream([&how](RawSocket& socket, const std::string&) { behave(socket, how); });
-        const std::uint16_t port = upstream.port();
-        static_cast<void>(::write(ends[1], &port, sizeof(port)));
-        while (true)
-            ::pause();
-    }
-    std::uint16_t port = 0;
-    return ::read(ends[0], &port, sizeof(port)) == sizeof(port) ? port : 0;
-}
 
 traffic::RouteTablePtr routes(std::uint64_t revision, bool withShadow) {
     const VersionSpec other{.version = "1.1.0", .prompt = "Be exact."};
@@ -106,7 +62,7 @@ int main(int argc, char* argv[]) {
         return 2;
     const std::string how = argv[2];
     const int pairs = std::atoi(argv[3]);
-    const std::uint16_t shadow = how == "refuse" ? 1 : startShadow(how);
+    const std::uint16_t shadow = how == "refuse" ? 1 : bench::startShadowProvider(how);
     if (shadow == 0)
         return 1;
     metrics::Store store;

@@ -5,7 +5,10 @@ namespace signalbox {
 
 enum class ThreadPriority {
     Normal,
-    Background, // gets what the others leave and never interrupts them
+    Background, // gets little beside the others and never interrupts them
+    // Gets what the others leave, and is put aside the moment one of them wakes up; may have to wait for long on a
+    // machine without any processor left. For work that may come late or be dropped.
+    Idle,
 };
 
 // Of the calling thread, and of threads that it starts later. A background thread stays one: going back needs

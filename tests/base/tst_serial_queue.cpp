@@ -97,6 +97,9 @@ void TestSerialQueue::leavesTheProcessorToOthers() {
     QCOMPARE(normal.call(niceness), niceness());
     QCOMPARE(background.call(niceness), 19);
     QCOMPARE(background.call([] { return ::sched_getscheduler(0); }), SCHED_BATCH);
+    SerialQueue idle("idle", ThreadPriority::Idle);
+    QCOMPARE(idle.call(niceness), 19);
+    QCOMPARE(idle.call([] { return ::sched_getscheduler(0); }), SCHED_IDLE);
     QCOMPARE(::sched_getscheduler(0), SCHED_OTHER);
 }
 

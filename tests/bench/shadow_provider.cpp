@@ -81,7 +81,7 @@ Awaitable<void> accept(Acceptor& acceptor, const std::string& how, const std::st
 
 [[noreturn]] void run(const std::string& how, int toldTo) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    setThreadPriority(ThreadPriority::Background);
+    setThreadPriority(ThreadPriority::Idle);
     const std::string answer =
         gateway::json(how == "large" ? std::string(largeBytes, ' ') : std::string(gateway::chatAnswer));
     asio::io_context context(1);

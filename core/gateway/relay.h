@@ -39,7 +39,7 @@ private:
     [[nodiscard]] std::optional<Trouble> makeModelRequest(const Wanted& wanted);
     [[nodiscard]] std::optional<Trouble> makeAgentRequest(const Wanted& wanted);
     // relay_record.cpp: the copy for a shadow, kept until the caller has its answer.
-    void prepareCopy(const Wanted& wanted, std::string_view body);
+    void fillCopy(const Wanted& wanted, std::string_view body);
     void noteAnswer(); // while the views into the buffer hold
     void offerCopy(const metrics::Observation& seen);
     // relay_judged.cpp: the copy for those who judge what the answer says.

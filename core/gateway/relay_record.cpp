@@ -77,9 +77,7 @@ std::optional<Trouble> Relay::takeFeedback() {
     return std::nullopt;
 }
 
-void Relay::prepareCopy(const Wanted& wanted, std::string_view body) {
-    m_copy = std::make_unique<ShadowCopy>();
-    m_copy->version = m_assigned.shadow;
+void Relay::fillCopy(const Wanted& wanted, std::string_view body) {
     m_copy->kind = wanted.kind == Wanted::Kind::Chat ? CopyKind::Chat : CopyKind::Pass;
     m_copy->path = wanted.rest;
     m_copy->share = m_assigned.share;

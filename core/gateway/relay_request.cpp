@@ -102,8 +102,10 @@ std::optional<Trouble> Relay::makeModelRequest(const Wanted& wanted) {
     }
     m_body = m_rewritten;
     writeRequestHead("POST", wanted.rest);
-    if (m_assigned.shadow && m_plane.shadows.admits(*m_assigned.shadow))
-        prepareCopy(wanted, body);
+    if (m_assigned.shadow)
+        m_copy = m_plane.shadows.copyFor(m_assigned.shadow);
+    if (m_copy)
+        fillCopy(wanted, body);
     prepareJudged(wanted, &*members);
     return std::nullopt;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/gateway/answer.h"
+#include "core/gateway/shadow_answer.h"
 #include "core/gateway/shadow_request.h"
 
 namespace signalbox::gateway {
@@ -21,56 +21,13 @@ std::size_t sizeOf(const ShadowCopy& copy) {
     return copy.pair.request.size() + copy.pair.stable.body.size() + overhead;
 }
 
-metrics::Outcome outcomeOf(const http::ClientAnswer& answer, const AnswerReader& reader) {
-    if (answer.status == 0)
-        return answer.timedOut ? metrics::Outcome::Timeout : metrics::Outcome::UpstreamLost;
-    if (answer.status >= 500 || reader.reportsError())
-        return metrics::Outcome::ServerError;
-    return answer.status >= 400 ? metrics::Outcome::ClientError : metrics::Outcome::Success;
+bool isNoise(const ShadowCopy& copy) {
+    return copy.pair.kind == metrics::PairKind::Noise;
 }
 
-// What the answer says about itself goes into the pair's shadow side.
-void readAnswer(metrics::PairSide& side, const Prepared& version, const http::ClientAnswer& answer) {
-    side.version = version.version;
-    side.digest = version.digest;
-    side.status = answer.status;
-    side.contentType = answer.header("content-type");
-    const bool events = side.contentType.starts_with("text/event-stream");
-    const bool json = side.contentType.starts_with("application/json");
-    AnswerReader reader(events ? AnswerReader::Kind::Events
-                        : json ? AnswerReader::Kind::Json
-                               : AnswerReader::Kind::Opaque);
-    reader.feed(answer.body, {});
-    reader.finish();
-    side.outcome = outcomeOf(answer, reader);
-    side.toolCalls = reader.toolCalls();
-    if (const auto& usage = reader.usage()) {
-        side.inputTokens = usage->input;
-        side.outputTokens = usage->output;
-        if (version.price)
-            side.cost = costOf(*usage, *version.price);
-    }
-}
-
-metrics::Observation observationOf(const ShadowCopy& copy) {
-    const metrics::PairSide& side = copy.pair.shadow;
-    metrics::Observation seen;
-    seen.agent = copy.pair.agent;
-    seen.version = side.version;
-    seen.digest = side.digest;
-    seen.role = traffic::Role::Shadow;
-    seen.weight = copy.share;
-    seen.unit = copy.pair.unit;
-    seen.started = copy.offered;
-    seen.startedWall = copy.pair.at;
-    seen.latency = side.latency;
-    seen.outcome = side.outcome;
-    seen.status = side.status;
-    seen.inputTokens = side.inputTokens;
-    seen.outputTokens = side.outputTokens;
-    seen.cost = side.cost;
-    seen.toolCalls = side.toolCalls;
-    return seen;
+void drop(const ShadowCopy& copy, ShadowDrop reason) {
+    if (!isNoise(copy))
+        copy.tally->drop(reason);
 }
 
 } // namespace
@@ -98,45 +55,64 @@ ShadowQueue::ShadowQueue(ShadowLimits limits, const std::string& authorities, me
       m_turnsAt(now()),
       m_hourAt(now()),
       m_client(std::make_unique<http::Client>(http::ClientSettings{
-          .authorities = authorities, .receiveBuffer = receiveBuffer, .priority = ThreadPriority::Background})) {}
+          .authorities = authorities, .receiveBuffer = receiveBuffer, .priority = ThreadPriority::Idle})) {}
 
 ShadowQueue::~ShadowQueue() {
     // Answers that break off now must not start the copies that wait behind them.
     m_queue.call([this] {
-        for (const CopyPtr& copy : m_waiting)
-            drop(*copy, ShadowDrop::Withdrawn);
-        m_waiting.clear();
         m_stopping = true;
+        static_cast<void>(takeOffered());
+        dropAll();
     });
     m_client.reset();
+    m_queue.call([this] { takeAnswers(); });
 }
 
-bool ShadowQueue::admits(const Prepared& shadow) {
-    std::optional<ShadowDrop> reason;
-    const Monotonic time = now();
-    const std::scoped_lock lock(m_mutex);
+ShadowTally& ShadowQueue::tallyOf(const std::string& agent) {
+    ShadowTally*& known = m_known[agent];
+    if (known == nullptr) {
+        const std::scoped_lock lock(m_talliesMutex);
+        known = &m_tallies[agent];
+    }
+    return *known;
+}
+
+std::optional<ShadowDrop> ShadowQueue::refusal(const Prepared& shadow, Monotonic time) {
     if (m_waitingBytes.load(std::memory_order_relaxed) >= m_limits.waitingBytes)
-        reason = ShadowDrop::Full;
-    else if (!hasTurn(time))
-        reason = ShadowDrop::Rate;
-    else if (shadow.origin && !m_breaker.allows(shadow.origin, time))
-        reason = ShadowDrop::Unreachable;
-    if (reason)
-        ++m_counters[shadow.agent].dropped.at(static_cast<std::size_t>(*reason));
-    else
-        m_turns -= 1;
-    return !reason;
+        return ShadowDrop::Full;
+    if (!hasTurn(time))
+        return ShadowDrop::Rate;
+    // While the breaker is told something it is closed or about to be asked again.
+    const std::unique_lock lock(m_breakerMutex, std::try_to_lock);
+    if (lock.owns_lock() && shadow.origin && !m_breaker.allows(shadow.origin, time))
+        return ShadowDrop::Unreachable;
+    return std::nullopt;
+}
+
+std::unique_ptr<ShadowCopy> ShadowQueue::copyFor(const PreparedPtr& shadow) {
+    ShadowTally& tally = tallyOf(shadow->agent);
+    if (const auto reason = refusal(*shadow, now())) {
+        tally.drop(*reason);
+        return nullptr;
+    }
+    m_turns -= 1;
+    auto copy = std::make_unique<ShadowCopy>();
+    copy->version = shadow;
+    copy->tally = &tally;
+    return copy;
 }
 
 void ShadowQueue::offer(CopyPtr copy) {
     const std::size_t size = sizeOf(*copy);
     if (m_waitingBytes.fetch_add(size) + size > m_limits.waitingBytes) {
         m_waitingBytes.fetch_sub(size);
-        drop(*copy, ShadowDrop::Full);
+        copy->tally->drop(ShadowDrop::Full);
         return;
     }
     copy->offered = now();
-    m_queue.post([this, copy = std::move(copy)]() mutable { take(std::move(copy)); });
+    m_offered.push(copy.release());
+    if (!m_collecting.exchange(true)) // the first in a while; from now on they are come for
+        m_queue.postAfter(m_limits.gathering, [this] { collect(); });
 }
 
 void ShadowQueue::setWanted(std::set<PreparedPtr> versions) {
@@ -146,13 +122,29 @@ void ShadowQueue::setWanted(std::set<PreparedPtr> versions) {
     });
 }
 
-void ShadowQueue::take(CopyPtr copy) {
-    m_waiting.push_back(std::move(copy));
-    const ShadowCopy& taken = *m_waiting.back();
-    constexpr std::uint32_t whole = traffic::Weight::whole;
-    if (taken.again && std::uniform_int_distribution<std::uint32_t>(0, whole - 1)(m_draws) < taken.noise.thousandths())
-        askAgain(taken);
+void ShadowQueue::collect() {
+    takeAnswers();
+    static_cast<void>(takeOffered());
     startWaiting();
+    if (m_stopping)
+        return;
+    if (m_wanted.empty() && m_waiting.empty() && m_running == 0) {
+        m_collecting.exchange(false);
+        // Who offered before that has not said so; who offers after it does.
+        if (!takeOffered() || m_collecting.exchange(true))
+            return startWaiting();
+    }
+    m_queue.postAfter(m_limits.gathering, [this] { collect(); });
+}
+
+bool ShadowQueue::takeOffered() {
+    constexpr std::uint32_t whole = traffic::Weight::whole;
+    return m_offered.consume_all_atomic_reversed([this](ShadowCopy* offered) {
+        m_waiting.emplace_back(offered);
+        if (offered->again &&
+            std::uniform_int_distribution<std::uint32_t>(0, whole - 1)(m_draws) < offered->noise.thousandths())
+            askAgain(*offered);
+    }) > 0;
 }
 
 void ShadowQueue::askAgain(const ShadowCopy& copy) {
@@ -179,7 +171,7 @@ void ShadowQueue::startWaiting() {
         else if (!first.version->origin)
             reason = ShadowDrop::Unavailable;
         else if (m_stopping || m_running >= m_limits.concurrency)
-            return;
+            break;
         else if (!hasBudget(time))
             reason = ShadowDrop::Budget;
         CopyPtr copy = std::move(m_waiting.front());
@@ -190,6 +182,7 @@ void ShadowQueue::startWaiting() {
         else
             start(std::move(copy));
     }
+    m_isWaitedFor = !m_waiting.empty();
 }
 
 void ShadowQueue::start(CopyPtr copy) {
@@ -197,33 +190,60 @@ void ShadowQueue::start(CopyPtr copy) {
     if (!request)
         return drop(*copy, ShadowDrop::Unavailable);
     ++m_running;
-    count(*copy, &ShadowCounters::sent);
+    ++(isNoise(*copy) ? copy->tally->again : copy->tally->sent);
     // The callback runs on the client's thread, exactly once.
-    m_client->send(std::move(*request), [this, begin = now(), copy = std::make_shared<CopyPtr>(std::move(copy))](
-                                            http::ClientAnswer answer) mutable {
-        (*copy)->pair.shadow.latency = std::chrono::duration_cast<std::chrono::microseconds>(now() - begin);
-        m_queue.post([this, begin, copy, answer = std::move(answer)] { finish(std::move(*copy), begin, answer); });
+    m_client->send(std::move(*request), [this, begun = now(),
+                                         copy = std::make_shared<CopyPtr>(std::move(copy))](http::ClientAnswer answer) {
+        (*copy)->pair.shadow.latency = std::chrono::duration_cast<std::chrono::microseconds>(now() - begun);
+        {
+            const std::scoped_lock lock(m_answersMutex);
+            m_answers.push_back({.copy = std::move(*copy), .begun = begun, .answer = std::move(answer)});
+        }
+        if (m_isWaitedFor) // otherwise it has time until copies are come for
+            m_queue.post([this] {
+                takeAnswers();
+                startWaiting();
+            });
     });
 }
 
-void ShadowQueue::finish(CopyPtr copy, Monotonic begun, const http::ClientAnswer& answer) {
+void ShadowQueue::takeAnswers() {
+    std::vector<Answered> answers;
+    {
+        const std::scoped_lock lock(m_answersMutex);
+        answers.swap(m_answers);
+    }
+    std::vector<metrics::Observation> seen;
+    for (Answered& one : answers)
+        if (auto observation = finish(std::move(one)))
+            seen.push_back(std::move(*observation));
+    if (!seen.empty())
+        m_observations.take(std::move(seen));
+}
+
+// What is to be observed of it; nothing of stable's second answers, which is measured by what it answers callers.
+std::optional<metrics::Observation> ShadowQueue::finish(Answered answered) {
+    const CopyPtr copy = std::move(answered.copy);
+    const http::ClientAnswer& answer = answered.answer;
     --m_running;
-    heed(*copy->version, begun, answer.connected);
+    heed(*copy->version, answered.begun, answer.connected);
     readAnswer(copy->pair.shadow, *copy->version, answer);
-    count(*copy, answer.status == 0 ? &ShadowCounters::failed : &ShadowCounters::answered);
     m_spent += copy->pair.shadow.cost.value_or(0);
-    if (copy->pair.kind == metrics::PairKind::Candidate) // stable is measured by what it answers callers
-        m_observations.take({observationOf(*copy)});
+    std::optional<metrics::Observation> observation;
+    if (!isNoise(*copy)) {
+        ++(answer.status == 0 ? copy->tally->failed : copy->tally->answered);
+        observation = observationOf(*copy);
+    }
     if (m_pairs != nullptr) {
         if (answer.status != 0)
             copy->pair.shadow.body = answer.body;
         m_pairs->take(std::move(copy->pair));
     }
-    startWaiting();
+    return observation;
 }
 
 void ShadowQueue::heed(const Prepared& version, Monotonic begun, bool connected) {
-    const std::scoped_lock lock(m_mutex);
+    const std::scoped_lock lock(m_breakerMutex);
     if (connected)
         m_breaker.connected(version.origin);
     else
@@ -245,25 +265,18 @@ bool ShadowQueue::hasBudget(Monotonic time) {
     return m_spent < m_limits.spendPerHour;
 }
 
-void ShadowQueue::drop(const ShadowCopy& copy, ShadowDrop reason) {
-    if (copy.pair.kind == metrics::PairKind::Noise)
-        return;
-    const std::scoped_lock lock(m_mutex);
-    ++m_counters[copy.pair.agent].dropped.at(static_cast<std::size_t>(reason));
-}
-
-void ShadowQueue::count(const ShadowCopy& copy, std::uint64_t ShadowCounters::* counter) {
-    const std::scoped_lock lock(m_mutex);
-    ShadowCounters& counters = m_counters[copy.pair.agent];
-    if (copy.pair.kind == metrics::PairKind::Candidate)
-        ++(counters.*counter);
-    else if (counter == &ShadowCounters::sent)
-        ++counters.again;
+void ShadowQueue::dropAll() {
+    for (const CopyPtr& copy : m_waiting)
+        drop(*copy, ShadowDrop::Withdrawn);
+    m_waiting.clear();
 }
 
 std::map<std::string, ShadowCounters> ShadowQueue::counters() const {
-    const std::scoped_lock lock(m_mutex);
-    return m_counters;
+    const std::scoped_lock lock(m_talliesMutex);
+    std::map<std::string, ShadowCounters> all;
+    for (const auto& [agent, tally] : m_tallies)
+        all.emplace(agent, tally.counters());
+    return all;
 }
 
 } // namespace signalbox::gateway

@@ -1,11 +1,13 @@
 // Asks shadows for a second answer to what stable has answered, on threads of its own: the primary gives a copy away
-// and never waits, whatever the shadow does; it goes first where processor is short. Every copy is sent at most once,
+// and never waits, whatever the shadow does; it goes first where processor is short, takes no lock that the queue's
+// threads hold and wakes none of them: they come for the copies themselves, ten times a second. Every copy is sent at
+// most once,
 // with the shadow version's own credentials and time-outs, marked x-signalbox-shadow: 1; tool calls in its answer are
 // counted and never executed. What cannot be sent within the limits is dropped and counted by reason. A sample of the
 // copies goes to stable a second time, within the same limits: what does not fit is left out of the sample. A provider
-// that cannot be reached is tried again after a pause; until then no copy is made. offer() and setWanted() from any
-// thread; pairs and observations reach their sinks from the queue's thread. The destructor drops what waits and ends
-// what is being answered.
+// that cannot be reached is tried again after a pause; until then no copy is made. copyFor() from one thread, the
+// others from any; pairs and observations reach their sinks from the queue's thread. The destructor drops what waits
+// and ends what is being answered.
 #pragma once
 
 #include <atomic>
@@ -16,6 +18,9 @@
 #include <random>
 #include <set>
 #include <string>
+#include <vector>
+
+#include <boost/lockfree/stack.hpp>
 
 #include "core/base/serial_queue.h"
 #include "core/gateway/circuit_breaker.h"
@@ -29,7 +34,8 @@ namespace signalbox::gateway {
 enum class CopyKind { Chat, Pass };
 
 struct ShadowCopy {
-    PreparedPtr version; // that answers the copy
+    PreparedPtr version;          // that answers the copy
+    ShadowTally* tally = nullptr; // of its agent; the queue's
     CopyKind kind = CopyKind::Chat;
     std::string path;           // below /v1
     http::Headers headers;      // of the caller, as far as upstreams may see them
@@ -49,10 +55,10 @@ public:
                 metrics::PairSink* pairs);
     ~ShadowQueue();
 
-    // Before a copy is made: whether the rate, the room and the shadow's provider allow one now. Cheap; false counts as
-    // dropped.
-    [[nodiscard]] bool admits(const Prepared& shadow);
-    void offer(std::unique_ptr<ShadowCopy> copy);
+    // An empty copy for a shadow, to be filled and offered; null when the rate, the room and the shadow's provider
+    // allow none now, which counts as dropped. Cheap.
+    [[nodiscard]] std::unique_ptr<ShadowCopy> copyFor(const PreparedPtr& shadow);
+    void offer(std::unique_ptr<ShadowCopy> copy); // made by copyFor()
     // The versions that shadow now; copies for others that still wait are dropped.
     void setWanted(std::set<PreparedPtr> versions);
 
@@ -63,26 +69,45 @@ public:
 private:
     using CopyPtr = std::unique_ptr<ShadowCopy>;
 
-    void take(CopyPtr copy);
+    struct Answered {
+        CopyPtr copy;
+        Monotonic begun{};
+        http::ClientAnswer answer;
+    };
+
+    [[nodiscard]] ShadowTally& tallyOf(const std::string& agent);
+    [[nodiscard]] std::optional<ShadowDrop> refusal(const Prepared& shadow, Monotonic now);
+    [[nodiscard]] bool hasTurn(Monotonic now);
+    // All of these on the queue's thread.
+    void collect();
+    [[nodiscard]] bool takeOffered(); // whether there were any
     void askAgain(const ShadowCopy& copy);
     void startWaiting();
     void start(CopyPtr copy);
-    void finish(CopyPtr copy, Monotonic begun, const http::ClientAnswer& answer);
+    void takeAnswers();
+    [[nodiscard]] std::optional<metrics::Observation> finish(Answered answered);
     void heed(const Prepared& version, Monotonic begun, bool connected);
-    [[nodiscard]] bool hasTurn(Monotonic now); // with the mutex
     [[nodiscard]] bool hasBudget(Monotonic now);
-    void drop(const ShadowCopy& copy, ShadowDrop reason);
-    void count(const ShadowCopy& copy, std::uint64_t ShadowCounters::* counter);
+    void dropAll();
 
     ShadowLimits m_limits;
     metrics::ObservationSink& m_observations;
     metrics::PairSink* m_pairs;
-    std::atomic<std::size_t> m_waitingBytes = 0;
-    mutable std::mutex m_mutex; // of the counters, the turns and the breaker
-    std::map<std::string, ShadowCounters> m_counters;
+    // Of the thread that makes copies:
+    std::map<std::string, ShadowTally*, std::less<>> m_known;
     double m_turns = 0; // of the rate, at most a second's worth
     Monotonic m_turnsAt{};
+    // Between the threads:
+    std::atomic<std::size_t> m_waitingBytes = 0;
+    boost::lockfree::stack<ShadowCopy*> m_offered{64};
+    std::atomic<bool> m_collecting = false;
+    mutable std::mutex m_talliesMutex;            // of the map, not of what is counted; never of the queue's threads
+    std::map<std::string, ShadowTally> m_tallies; // by agent
+    std::mutex m_breakerMutex;                    // whoever makes copies does not wait for it
     CircuitBreaker m_breaker;
+    std::mutex m_answersMutex; // of the queue's threads only
+    std::vector<Answered> m_answers;
+    std::atomic<bool> m_isWaitedFor = false; // an answer, by copies for which there is no room
     // Of the queue's thread:
     std::deque<CopyPtr> m_waiting;
     std::set<PreparedPtr> m_wanted;
@@ -91,7 +116,7 @@ private:
     agents::PicoUsd m_spent = 0; // since m_hourAt
     Monotonic m_hourAt{};
     std::minstd_rand m_draws; // for the sample
-    SerialQueue m_queue{"shadow", ThreadPriority::Background};
+    SerialQueue m_queue{"shadow", ThreadPriority::Idle};
     std::unique_ptr<http::Client> m_client; // first to go: its last callbacks still find the queue
 };
 

@@ -1,102 +1,12 @@
-// Shadows through a real gateway: what they are asked, what is kept of it, and that nothing they do reaches a caller.
-#include <algorithm>
-#include <condition_variable>
-#include <format>
-#include <numeric>
+// Shadows through a real gateway: what they are asked, and what is kept of it.
 
 #include <QTest>
 
-#include "tests/gateway/fixture.h"
+#include "tests/gateway/shadow_rig.h"
 
 using namespace signalbox;
 using namespace signalbox::gateway;
 using namespace std::chrono_literals;
-
-namespace {
-
-class Pairs final : public metrics::PairSink {
-public:
-    void take(metrics::Pair pair) override {
-        const std::scoped_lock lock(m_mutex);
-        m_all.push_back(std::move(pair));
-    }
-
-    [[nodiscard]] std::vector<metrics::Pair> all() const {
-        const std::scoped_lock lock(m_mutex);
-        return m_all;
-    }
-
-private:
-    mutable std::mutex m_mutex;
-    std::vector<metrics::Pair> m_all;
-};
-
-traffic::RouteTablePtr shadowTable(std::uint64_t revision, traffic::Weight share, traffic::Weight canaryWeight = {},
-                                   traffic::Weight noise = {}) {
-    const auto plain = table(revision, {}, {.version = "2.0.0", .prompt = "Be long."}, canaryWeight);
-    traffic::AgentRoute route = plain->routes().at("refunds");
-    route.shadow = arm({.version = "2.0.0", .prompt = "Be long."});
-    route.shadowShare = share;
-    route.noiseShare = noise;
-    return std::make_shared<traffic::RouteTable>(
-        revision, std::map<std::string, traffic::AgentRoute, std::less<>>{{"refunds", std::move(route)}});
-}
-
-bool isShadow(const std::string& request) {
-    return request.find("x-signalbox-shadow: 1\r\n") != std::string::npos;
-}
-
-struct Rig {
-    explicit Rig(Upstream::Serve shadow, ShadowLimits limits = {}, traffic::Weight share = traffic::Weight::all())
-        : upstream([shadow = std::move(shadow)](RawSocket& socket, const std::string& request) {
-              if (isShadow(request))
-                  shadow(socket, request);
-              else
-                  socket.send(json(chatAnswer));
-          }) {
-        gateway =
-            std::make_unique<Gateway>(Settings{.shadow = limits, .pairs = &pairs}, workspace(upstream.url()), sink);
-        good = gateway->start() && gateway->apply(shadowTable(1, share));
-    }
-
-    // Asks so often, each time as another unit; the slowest answer.
-    std::chrono::microseconds ask(int times) const {
-        Caller caller(gateway->port());
-        Monotonic::duration slowest{};
-        for (int i = 0; i < times; ++i) {
-            const auto begin = std::chrono::steady_clock::now();
-            const auto answer = caller.ask(post(chatPath, helloBody, std::format("X-Signalbox-Unit: u{}\r\n", i)));
-            slowest = std::max(slowest, std::chrono::steady_clock::now() - begin);
-            if (bodyOf(answer) != chatAnswer)
-                return 1h;
-        }
-        return std::chrono::duration_cast<std::chrono::microseconds>(slowest);
-    }
-
-    [[nodiscard]] ShadowCounters counters() const {
-        const auto all = gateway->counters().shadows;
-        const auto found = all.find("refunds");
-        return found == all.end() ? ShadowCounters{} : found->second;
-    }
-
-    [[nodiscard]] std::uint64_t dropped(ShadowDrop reason) const {
-        return counters().dropped.at(static_cast<std::size_t>(reason));
-    }
-
-    [[nodiscard]] std::vector<std::string> copies() const {
-        auto requests = upstream.requests();
-        std::erase_if(requests, [](const std::string& request) { return !isShadow(request); });
-        return requests;
-    }
-
-    Sink sink;
-    Pairs pairs;
-    Upstream upstream;
-    std::unique_ptr<Gateway> gateway;
-    bool good = false;
-};
-
-} // namespace
 
 class TestShadow : public QObject {
     Q_OBJECT
@@ -107,12 +17,6 @@ private Q_SLOTS:
     void copiesItsShare();
     void neverBesideTheCanary();
     void notOfFailures();
-    void leavesThePrimaryAlone_data();
-    void leavesThePrimaryAlone();
-    void dropsWhatIsTooMuch_data();
-    void dropsWhatIsTooMuch();
-    void endsWithTheShadow();
-    void stopsInTheMiddle();
     void asksStableAgain();
 };
 
@@ -202,107 +106,6 @@ void TestShadow::notOfFailures() {
     QTRY_COMPARE(pairs.all().size(), 1U);
     QCOMPARE(pairs.all().at(0).stable.status, 503);
     QCOMPARE(gateway.counters().shadows.at("refunds").sent, 1U);
-}
-
-void TestShadow::leavesThePrimaryAlone_data() {
-    QTest::addColumn<QString>("fault");
-    for (const char* fault : {"slow", "hangs", "resets", "closes", "huge", "garbage", "endless head"})
-        QTest::newRow(fault) << QString::fromLatin1(fault);
-}
-
-void TestShadow::leavesThePrimaryAlone() {
-    QFETCH(QString, fault);
-    std::atomic<bool> stop = false;
-    Rig rig(
-        [&](RawSocket& socket, const std::string&) {
-            if (fault == u"slow" || fault == u"hangs") {
-                static_cast<void>(socket.isClosedByPeer(fault == u"slow" ? 2'000 : 4'000));
-                socket.send(json(chatAnswer));
-            } else if (fault == u"resets") {
-                socket.reset();
-            } else if (fault == u"closes") {
-                socket.close();
-            } else if (fault == u"garbage") {
-                socket.send("SSH-2.0-server\r\n\r\n");
-            } else if (fault == u"huge") {
-                socket.send(json(std::string(10'000'000, 'x')));
-            } else {
-                socket.send("HTTP/1.1 200 OK\r\n");
-                while (!stop && socket.send("x-filler: " + std::string(1000, 'x') + "\r\n")) {
-                }
-            }
-        },
-        {.concurrency = 4, .perSecond = 10'000});
-    QVERIFY(rig.ask(50) < 500ms);
-    stop = true;
-    QCOMPARE(rig.gateway->counters().requests, 50U);
-    const auto good = [&] {
-        return std::ranges::count_if(rig.sink.wait(0), [](const metrics::Observation& one) {
-            return one.role == traffic::Role::Stable && one.outcome == metrics::Outcome::Success;
-        });
-    };
-    QTRY_COMPARE(good(), 50);
-    QVERIFY(rig.counters().sent >= 4);
-}
-
-void TestShadow::dropsWhatIsTooMuch_data() {
-    QTest::addColumn<int>("reason");
-    for (const auto reason : {ShadowDrop::Full, ShadowDrop::Late, ShadowDrop::Rate, ShadowDrop::Budget})
-        QTest::newRow(toString(reason).data()) << static_cast<int>(reason);
-}
-
-void TestShadow::dropsWhatIsTooMuch() {
-    QFETCH(int, reason);
-    const auto wanted = static_cast<ShadowDrop>(reason);
-    ShadowLimits limits{.concurrency = 1};
-    if (wanted == ShadowDrop::Full)
-        limits.waitingBytes = 4 * 1024;
-    else if (wanted == ShadowDrop::Late)
-        limits.waitingTime = 20ms;
-    else if (wanted == ShadowDrop::Rate)
-        limits.perSecond = 1;
-    else
-        limits.spendPerHour = 1; // one answer and no more
-    const bool slow = wanted == ShadowDrop::Full || wanted == ShadowDrop::Late;
-    const auto answer = [slow](RawSocket& socket, const std::string&) {
-        if (slow)
-            static_cast<void>(socket.isClosedByPeer(150));
-        socket.send(json(chatAnswer));
-    };
-    Rig rig(answer, limits);
-    QVERIFY(rig.ask(20) < 1s);
-    QTRY_COMPARE(rig.counters().answered + rig.dropped(wanted), 20U);
-    QVERIFY(rig.dropped(wanted) > 0);
-    QVERIFY(rig.counters().answered > 0);
-}
-
-void TestShadow::endsWithTheShadow() {
-    std::atomic<int> answered = 0;
-    Rig rig(
-        [&](RawSocket& socket, const std::string&) {
-            static_cast<void>(socket.isClosedByPeer(300));
-            ++answered;
-            socket.send(json(chatAnswer));
-        },
-        {.concurrency = 1});
-    QVERIFY(rig.ask(10) < 1s);
-    QTRY_COMPARE(rig.copies().size(), 1U);
-    QVERIFY(rig.gateway->apply(table(2, {}))); // rolled back: what waits is not sent any more
-    QTRY_COMPARE(rig.dropped(ShadowDrop::Withdrawn), 9U);
-    QTRY_COMPARE(rig.counters().answered, 1U);
-    QCOMPARE(rig.copies().size(), 1U);
-}
-
-void TestShadow::stopsInTheMiddle() {
-    const auto begin = std::chrono::steady_clock::now();
-    {
-        Rig rig([](RawSocket& socket, const std::string&) { static_cast<void>(socket.isClosedByPeer(10'000)); },
-                {.concurrency = 4});
-        QVERIFY(rig.ask(20) < 1s);
-        QTRY_COMPARE(rig.copies().size(), 4U);
-        rig.gateway.reset();
-    }
-    QVERIFY(std::chrono::steady_clock::now() - begin < 5s);
 }
 
 void TestShadow::asksStableAgain() {

@@ -1,13 +1,12 @@
 // Asks shadows for a second answer to what stable has answered, on threads of its own: the primary gives a copy away
-// and never waits, whatever the shadow does; it goes first where processor is short, takes no lock that the queue's
-// threads hold and wakes none of them: they come for the copies themselves, ten times a second. Every copy is sent at
-// most once,
-// with the shadow version's own credentials and time-outs, marked x-signalbox-shadow: 1; tool calls in its answer are
-// counted and never executed. What cannot be sent within the limits is dropped and counted by reason. A sample of the
-// copies goes to stable a second time, within the same limits: what does not fit is left out of the sample. A provider
-// that cannot be reached is tried again after a pause; until then no copy is made. copyFor() from one thread, the
-// others from any; pairs and observations reach their sinks from the queue's thread. The destructor drops what waits
-// and ends what is being answered.
+// and never waits, whatever the shadow does. It takes no lock that those threads hold and, but for the first copy after
+// a rest, wakes none of them: they come for the copies ten times a second. Every copy is sent at most once, with the
+// shadow version's own credentials and time-outs, marked x-signalbox-shadow: 1; tool calls in its answer are counted
+// and never executed. What cannot be sent within the limits is dropped and counted by reason. A sample of the copies
+// goes to stable a second time, within the same limits: what does not fit is left out of the sample. A provider that
+// cannot be reached is tried again after a pause; until then no copy is made. copyFor() from one thread, the others
+// from any; pairs and observations reach their sinks from the queue's thread. The destructor drops what waits and ends
+// what is being answered.
 #pragma once
 
 #include <atomic>
@@ -100,7 +99,7 @@ private:
     // Between the threads:
     std::atomic<std::size_t> m_waitingBytes = 0;
     boost::lockfree::stack<ShadowCopy*> m_offered{64};
-    std::atomic<bool> m_collecting = false;
+    std::atomic<bool> m_collecting = false;       // the queue's thread comes for what is offered, without being told
     mutable std::mutex m_talliesMutex;            // of the map, not of what is counted; never of the queue's threads
     std::map<std::string, ShadowTally> m_tallies; // by agent
     std::mutex m_breakerMutex;                    // whoever makes copies does not wait for it

@@ -23,10 +23,10 @@ def write(path: pathlib.Path | None, figures: list[dict[str, object]]) -> None:
         path.write_text(json.dumps({"figures": figures}, indent=2))
 
 
-def rss_of(process: int) -> float:
-    """Resident memory in KiB."""
+def rss_of(process: int, kind: str = "VmRSS") -> float:
+    """Resident memory in KiB; with "RssAnon" only what is no file's."""
     for line in pathlib.Path(f"/proc/{process}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith(kind + ":"):
             return float(line.split()[1])
     return 0.0
 

@@ -3,8 +3,8 @@
 token counts of a recorded trace (columns TIMESTAMP, ContextTokens, GeneratedTokens) through signalboxd with the
 rehearsal's model server, while the canary's weight changes every few seconds. Every request starts when the trace
 says, whether or not the ones before have ended. No request may fail, and the backend's memory must be flat once its
-windows of 15 minutes are full: at rest, before and after the minutes that count, since bodies on their way come and go
-by megabytes. Without a CSV beside the checkout, one of the same kind is generated with a fixed seed."""
+windows of 15 minutes are full: at rests before, during and after the minutes that count, since bodies on their way come
+and go by megabytes. The slope is the median of those between any two rests: single ones differ by half a megabyte. Without a CSV beside the checkout, one of the same kind is generated with a fixed seed."""
 
 import argparse
 import asyncio
@@ -25,6 +25,7 @@ from figures import figure, rss_of, slope_per_minute, table, write
 
 RECORDED = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data" / "llm-trace-conversations.csv"
 REST = 12  # seconds without requests, in which what is on its way comes to its end
+REST_EVERY = 120  # seconds of the minutes that count
 KEPT = 30  # seconds that an idle connection is used again; the gateway closes it after 75
 MOST_SLOPE = 64  # KiB a minute, after the warm-up
 
@@ -151,7 +152,7 @@ class Caller:
         await reader.readexactly(2)
 
 
-async def at_rest(backend: Backend, caller: Caller, tasks: set[asyncio.Task]) -> float:
+async def at_rest(backend: Backend, caller: Caller, tasks: set[asyncio.Task]) -> tuple[float, float]:
     """Memory when nothing is on its way and no caller is connected."""
     if tasks:
         await asyncio.wait(tasks)
@@ -163,7 +164,7 @@ async def at_rest(backend: Backend, caller: Caller, tasks: set[asyncio.Task]) ->
     for _ in range(6):
         await asyncio.sleep(0.5)
         samples.append(rss_of(backend.daemon.pid))
-    return statistics.median(samples)
+    return statistics.median(samples), rss_of(backend.daemon.pid, "RssAnon")
 
 
 async def replay(backend: Backend, rows: list[tuple[float, int, int]], speed: float, every: float,
@@ -189,9 +190,11 @@ async def replay(backend: Backend, rows: list[tuple[float, int, int]], speed: fl
 
     helpers = [asyncio.create_task(change()), asyncio.create_task(measure())]
     tasks: set[asyncio.Task] = set()
-    rests: list[tuple[float, float]] = []
+    rests: list[tuple[float, tuple[float, float]]] = []
+    next_rest = warm
     for number, (at, context, made) in enumerate(rows):
-        if not rests and at / speed > warm:
+        if at / speed > next_rest:
+            next_rest += REST_EVERY
             paused = time.monotonic()
             rests.append((paused - begin, await at_rest(backend, caller, tasks)))
             begin += time.monotonic() - paused
@@ -238,8 +241,9 @@ def main() -> None:
     caller, memory = done["caller"], done["memory"]
     warm = [(at, kib) for at, kib in memory if at <= arguments.warm * 60]
     full = [(at, kib) for at, kib in memory if at > arguments.warm * 60]
-    rests = done["rests"]
-    slope = (rests[-1][1] - rests[0][1]) / ((rests[-1][0] - rests[0][0]) / 60) if len(rests) > 1 else 0.0
+    rests = [(at, kib) for at, (kib, _) in done["rests"]]
+    anonymous = [(at, kib) for at, (_, kib) in done["rests"]]
+    slope = slope_per_minute(rests)
     latencies = sorted(caller.latencies)
     figures = [
         figure("trace: requests", "count", [len(whole)]),
@@ -254,9 +258,12 @@ def main() -> None:
         figure("trace: memory slope after that, under load", "KiB/min", [slope_per_minute(full)]),
         figure("trace: memory at rest", "KiB", [kib for _, kib in rests]),
         figure("trace: memory slope at rest", "KiB/min", [slope]),
+        figure("trace: of it no file's, at rest", "KiB", [kib for _, kib in anonymous]),
+        figure("trace: slope of that", "KiB/min", [slope_per_minute(anonymous)]),
         figure("trace: machine's load before", "procs", [load]),
     ]
     kind = "generated" if arguments.generated or not arguments.trace else arguments.trace.name
+    print("at rest:", ", ".join(f"{at / 60:.1f} min {kib:.0f} KiB" for at, kib in rests))
     print(f"{kind} at {arguments.speed:g} x speed for {done['seconds']:.0f} s")
     table(figures)
     write(arguments.json, figures)

@@ -18,4 +18,12 @@ double upperShare(std::uint64_t events, std::uint64_t units, double confidence) 
     return 1 - lowerShare(units - k, units, confidence);
 }
 
+double chanceOfAtLeast(std::uint64_t events, std::uint64_t units, double chance) {
+    if (events == 0)
+        return 1;
+    if (events > units)
+        return 0;
+    return boost::math::ibeta(static_cast<double>(events), static_cast<double>(units - events + 1), chance);
+}
+
 } // namespace signalbox::evidence

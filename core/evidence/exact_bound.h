@@ -1,4 +1,5 @@
-// Exact one-sided bounds of a share (Clopper–Pearson): what n runs with k events prove, without approximation.
+// Exact one-sided bounds of a share (Clopper–Pearson) and the binomial tail that they come from: what n runs with k
+// events prove, without approximation.
 // Pure; any thread.
 #pragma once
 
@@ -10,5 +11,8 @@ namespace signalbox::evidence {
 [[nodiscard]] double lowerShare(std::uint64_t events, std::uint64_t units, double confidence);
 // … at most this; 1 when every unit had the event.
 [[nodiscard]] double upperShare(std::uint64_t events, std::uint64_t units, double confidence);
+
+// The chance of at least `events` in `units` independent runs that each have it with this chance.
+[[nodiscard]] double chanceOfAtLeast(std::uint64_t events, std::uint64_t units, double chance);
 
 } // namespace signalbox::evidence

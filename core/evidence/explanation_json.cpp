@@ -1,6 +1,7 @@
 #include "core/evidence/explanation.h"
 #include "core/evidence/guard_json.h"
 #include "core/evidence/json_fields.h"
+#include "core/evidence/limit_window.h"
 
 namespace signalbox::evidence {
 
@@ -51,22 +52,6 @@ LevelCounts levelFrom(FieldReader reader) {
     if (const auto above = reader.countOr("above_us"_L1))
         level.above = std::chrono::microseconds(static_cast<std::chrono::microseconds::rep>(*above));
     return level;
-}
-
-QJsonObject windowToJson(const WindowCounts& window) {
-    return {{u"units"_s, pairToJson(window.units)},
-            {u"events"_s, pairToJson(window.events)},
-            {u"share"_s, numberOf(window.share)},
-            {u"from_ms"_s, timeOf(window.from)},
-            {u"to_ms"_s, timeOf(window.to)}};
-}
-
-WindowCounts windowFrom(FieldReader reader) {
-    return {.units = reader.pair("units"_L1),
-            .events = reader.pair("events"_L1),
-            .share = reader.number("share"_L1),
-            .from = reader.time("from_ms"_L1),
-            .to = reader.time("to_ms"_L1)};
 }
 
 template <class Enum> Enum wordFrom(FieldReader& reader, Key key, Enum last) {

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t rememberedUnits = 2048; // of an arm in a window
 constexpr std::chrono::hours longest{24};
+constexpr double commonChance = 1e-6; // at most, of one common share; a day has some hundred looks that differ
 
 QJsonObject sampleToJson(const UnitRegister& seen, const UnitRegister& events) {
     return {{u"seen"_s, seen.toJson()}, {u"events"_s, events.toJson()}};
@@ -33,17 +34,23 @@ void LimitWindow::begin(std::chrono::milliseconds elapsed) {
     }
     m_from = elapsed;
     m_to = elapsed;
-    m_state = State::Within;
 }
 
 void LimitWindow::passTime(std::chrono::milliseconds elapsed) {
     const auto age = elapsed - m_from;
-    if (age >= longest || (age >= m_length && m_canary.seen.size() >= m_leastUnits))
-        begin(elapsed);
+    const bool tooOld = age >= longest;
+    if (!tooOld && (age < m_length || !isEnough()))
+        return;
+    if (tooOld || m_state != State::PassedByBoth)
+        m_state = State::Within;
+    else
+        m_before = current();
+    begin(elapsed);
 }
 
 void LimitWindow::judgeAlone() {
     m_alone = true;
+    m_state = State::Within;
 }
 
 void LimitWindow::take(Arm arm, std::uint64_t unit, bool event, std::chrono::milliseconds elapsed) {
@@ -55,8 +62,8 @@ void LimitWindow::take(Arm arm, std::uint64_t unit, bool event, std::chrono::mil
     if (event)
         (void)sample.events.see(unit);
     m_to = std::max(m_to, elapsed);
-    // A success can only take the state back; that can wait for the next event unless there is something to take back.
-    if (event || m_state != State::Within)
+    // A success of stable can only take the state back.
+    if (event || arm == Arm::Canary || m_state != State::Within)
         m_state = evaluate();
 }
 
@@ -65,24 +72,35 @@ double LimitWindow::lowerBound() const {
 }
 
 LimitWindow::State LimitWindow::evaluate() const {
-    if (m_canary.seen.size() < m_leastUnits || m_canary.events.size() < m_leastEvents || lowerBound() <= m_share)
+    if (!isEnough())
+        return m_state;
+    const std::uint64_t events = m_canary.events.size();
+    const std::uint64_t units = m_canary.seen.size();
+    if (events < m_leastEvents || static_cast<double>(events) <= m_share * static_cast<double>(units) ||
+        lowerBound() <= m_share)
         return State::Within;
     if (m_alone)
         return State::Passed;
     const auto stableUnits = static_cast<double>(m_stable.seen.size());
     if (static_cast<double>(m_stable.events.size()) > m_share * stableUnits)
         return State::PassedByBoth;
-    // Near the limit chance decides which arm passes it first: stable must be shown to be better.
-    const double stable = upperShare(m_stable.events.size(), m_stable.seen.size(), m_confidence);
-    return lowerBound() > stable ? State::Passed : State::Within;
+    // Near the limit chance decides which arm passes it first: stable must be shown to be better. With one common share
+    // each event falls on the canary as often as the canary has units.
+    const double canaryShare = static_cast<double>(units) / (static_cast<double>(units) + stableUnits);
+    const bool isBetter = chanceOfAtLeast(events, events + m_stable.events.size(), canaryShare) <= commonChance;
+    return isBetter ? State::Passed : State::Within;
 }
 
-WindowCounts LimitWindow::counts() const {
+WindowCounts LimitWindow::current() const {
     return {.units = {m_stable.seen.size(), m_canary.seen.size()},
             .events = {m_stable.events.size(), m_canary.events.size()},
             .share = m_share,
             .from = m_from,
             .to = m_to};
+}
+
+WindowCounts LimitWindow::counts() const {
+    return m_state == State::PassedByBoth && !isEnough() ? m_before : current();
 }
 
 QJsonObject LimitWindow::toJson() const {
@@ -91,6 +109,7 @@ QJsonObject LimitWindow::toJson() const {
             {u"from_ms"_s, timeOf(m_from)},
             {u"to_ms"_s, timeOf(m_to)},
             {u"alone"_s, m_alone},
+            {u"before"_s, windowToJson(m_before)},
             {u"state"_s, static_cast<int>(m_state)}};
 }
 
@@ -105,10 +124,28 @@ void LimitWindow::fromJson(FieldReader reader) {
     m_from = reader.time("from_ms"_L1);
     m_to = reader.time("to_ms"_L1);
     m_alone = reader.flag("alone"_L1);
+    if (reader.has("before"_L1))
+        m_before = windowFrom(reader.inside(reader.object("before"_L1)));
     const std::uint64_t state = reader.count("state"_L1);
     if (state > 2)
         reader.spoil();
     m_state = static_cast<State>(state > 2 ? 0 : state);
+}
+
+QJsonObject windowToJson(const WindowCounts& window) {
+    return {{u"units"_s, pairToJson(window.units)},
+            {u"events"_s, pairToJson(window.events)},
+            {u"share"_s, numberOf(window.share)},
+            {u"from_ms"_s, timeOf(window.from)},
+            {u"to_ms"_s, timeOf(window.to)}};
+}
+
+WindowCounts windowFrom(FieldReader reader) {
+    return {.units = reader.pair("units"_L1),
+            .events = reader.pair("events"_L1),
+            .share = reader.number("share"_L1),
+            .from = reader.time("from_ms"_L1),
+            .to = reader.time("to_ms"_L1)};
 }
 
 } // namespace signalbox::evidence

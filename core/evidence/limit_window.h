@@ -1,6 +1,8 @@
 // A hard limit on the share of requests with an event, over a window of both arms that is at least so long and holds at
 // least so many canary units. One request of a unit counts in a window: its first. Passed only when the exact lower
-// bound of the canary lies above the limit; when stable is above it too, it is the environment.
+// bound of the canary lies above the limit and one common share of both arms is as good as impossible, for a release is
+// looked at after every request of a day and chance must not find a healthy canary. When stable is above the limit too,
+// it is the environment, and stays so into the next window until that one knows better.
 // Inside core/evidence only; one owner.
 #pragma once
 
@@ -32,7 +34,7 @@ public:
     [[nodiscard]] State state() const { return m_state; }
 
     [[nodiscard]] double lowerBound() const;
-    [[nodiscard]] WindowCounts counts() const;
+    [[nodiscard]] WindowCounts counts() const; // that the state was found from
 
     [[nodiscard]] QJsonObject toJson() const;
     void fromJson(FieldReader reader);
@@ -44,6 +46,10 @@ private:
     };
 
     [[nodiscard]] State evaluate() const;
+
+    [[nodiscard]] bool isEnough() const { return m_canary.seen.size() >= m_leastUnits; }
+
+    [[nodiscard]] WindowCounts current() const;
     void begin(std::chrono::milliseconds elapsed);
 
     double m_share;
@@ -57,6 +63,10 @@ private:
     std::chrono::milliseconds m_from{0};
     std::chrono::milliseconds m_to{0};
     State m_state = State::Within;
+    WindowCounts m_before; // of the window before, when both passed the limit in it
 };
+
+[[nodiscard]] QJsonObject windowToJson(const WindowCounts& window);
+[[nodiscard]] WindowCounts windowFrom(FieldReader reader);
 
 } // namespace signalbox::evidence

@@ -12,11 +12,13 @@ namespace {
 constexpr double chance = 1e-9; // of a run, for each request
 constexpr std::uint64_t fewest = 3;
 constexpr std::size_t most = 64;      // units kept; enough at any weight
+constexpr double highest = 0.72;      // rate that a run can still be told from: it takes `most` units
 constexpr double commonChance = 1e-6; // at most, of one common rate
+constexpr double newest = 1.0 / 128;  // weight of stable's newest request in its recent rate
 
 std::uint64_t neededAt(double rate) {
-    const double usable = std::clamp(rate, 1e-6, 0.5);
-    return std::max(static_cast<std::uint64_t>(std::ceil(std::log(chance) / std::log(usable))), fewest); // ≤ 30
+    const double usable = std::clamp(rate, 1e-6, highest);
+    return std::max(static_cast<std::uint64_t>(std::ceil(std::log(chance) / std::log(usable))), fewest);
 }
 
 // ln of the chance of so many failures and successes of stable beside a run of the canary, if both failed at one rate:
@@ -30,10 +32,11 @@ double logCommonChance(double run, double failures, double successes) {
 
 } // namespace
 
-OutageRun::OutageRun(double rate) : m_needed(neededAt(rate)) {}
+OutageRun::OutageRun(double rate) : m_usualRate(rate), m_recentRate(rate) {}
 
 void OutageRun::take(Arm arm, std::uint64_t unit, bool failed) {
     if (arm == Arm::Stable) {
+        m_recentRate += newest * ((failed ? 1 : 0) - m_recentRate);
         if (!m_units.empty())
             ++(failed ? m_stableFailures : m_stableSuccesses);
         return;
@@ -48,8 +51,16 @@ void OutageRun::take(Arm arm, std::uint64_t unit, bool failed) {
         m_units.push_back(unit);
 }
 
+// Beside a run stable answers only some requests: what failed of them counts with two standard deviations more.
+std::uint64_t OutageRun::needed() const {
+    const auto failures = static_cast<double>(m_stableFailures);
+    const auto all = static_cast<double>(m_stableFailures + m_stableSuccesses);
+    const double beside = failures > 0 ? (failures + 2 * std::sqrt(failures)) / all : 0;
+    return neededAt(std::max({m_usualRate, m_recentRate, beside}));
+}
+
 OutageRun::State OutageRun::state() const {
-    if (m_units.size() < m_needed)
+    if (m_units.size() < fewest || m_units.size() < needed())
         return State::None;
     if (m_alone)
         return State::Outage;
@@ -68,6 +79,7 @@ QJsonObject OutageRun::toJson() const {
         units.append(QString::number(unit, 16));
     return {{u"units"_s, units},
             {u"alone"_s, m_alone},
+            {u"recent_rate"_s, numberOf(m_recentRate)},
             {u"stable_successes"_s, countOf(m_stableSuccesses)},
             {u"stable_failures"_s, countOf(m_stableFailures)}};
 }
@@ -81,6 +93,9 @@ void OutageRun::fromJson(FieldReader reader) {
             return reader.spoil();
     }
     m_alone = reader.flag("alone"_L1);
+    m_recentRate = reader.numberOr("recent_rate"_L1).value_or(m_usualRate);
+    if (!(m_recentRate >= 0 && m_recentRate <= 1))
+        reader.spoil();
     m_stableSuccesses = reader.count("stable_successes"_L1);
     m_stableFailures = reader.count("stable_failures"_L1);
 }

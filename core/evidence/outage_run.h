@@ -1,7 +1,8 @@
 // The fast path beside the tests: so many different units in a row that fail, or hang, without one success between
-// them. How many depends on how often stable fails: a healthy canary reaches it less than once in 10⁹ requests. And
-// stable must be seen to do better meanwhile: that both fail at one common rate must be as good as impossible. When
-// most of stable's requests fail too, it is the environment. Inside core/evidence only; one owner.
+// them. How many depends on how often stable fails now, which in a provider's bad hour is more than it usually does: a
+// canary that fails as often reaches it about once in 10⁹ requests. And stable must be seen to do better meanwhile:
+// that both fail at one common rate must be as good as impossible. When most of stable's requests fail too, it is the
+// environment. Inside core/evidence only; one owner.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,7 @@ class OutageRun {
 public:
     enum class State : std::uint8_t { None, Outage, OutageOfBoth };
 
-    // `rate`: share of stable's requests that fail.
+    // `rate`: share of stable's requests that usually fail.
     explicit OutageRun(double rate);
 
     void take(Arm arm, std::uint64_t unit, bool failed);
@@ -29,13 +30,14 @@ public:
 
     [[nodiscard]] std::uint64_t length() const { return m_units.size(); }
 
-    [[nodiscard]] std::uint64_t needed() const { return m_needed; }
+    [[nodiscard]] std::uint64_t needed() const; // 3 to 64
 
     [[nodiscard]] QJsonObject toJson() const;
     void fromJson(FieldReader reader);
 
 private:
-    std::uint64_t m_needed;
+    double m_usualRate;
+    double m_recentRate; // of stable, over some hundred requests; the newest weigh most
     bool m_alone = false;
     std::vector<std::uint64_t> m_units;  // different ones, at most 64
     std::uint64_t m_stableSuccesses = 0; // since the run began

@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <QTest>
 
+#include "core/evidence/limit_window.h"
+#include "core/evidence/outage_run.h"
 #include "core/evidence/unit_register.h"
 #include "tests/evidence/judge_traffic.h"
 
@@ -17,6 +19,11 @@ class TestJudgeBounds : public QObject {
 
 private Q_SLOTS:
     void aFewEqualValuesAreNoCertainty();
+    void aTroubledProviderIsNoOutageOfTheCanary_data();
+    void aTroubledProviderIsNoOutageOfTheCanary();
+    void aLimitThatBothAreNearBlamesNobody_data();
+    void aLimitThatBothAreNearBlamesNobody();
+    void anOutageHoldsFromWindowToWindow();
     void memoryIsBounded();
     void theRegisterThinsAlike();
     void damagedEvidenceIsRefused();
@@ -39,6 +46,89 @@ void TestJudgeBounds::aFewEqualValuesAreNoCertainty() {
         paused += judge.judgement().action == Action::Pause ? 1 : 0;
     }
     QVERIFY2(paused <= 200 * 0.05 + 3 * std::sqrt(200 * 0.05), qPrintable(QString::number(paused)));
+}
+
+void TestJudgeBounds::aTroubledProviderIsNoOutageOfTheCanary_data() {
+    QTest::addColumn<double>("troubled"); // share of both arms' requests that fail
+    QTest::addColumn<double>("weight");
+    for (const double troubled : {0.05, 0.2, 0.5, 0.7, 0.9})
+        for (const double weight : {0.05, 0.25, 0.5})
+            QTest::addRow("%g %% of both fail at %g %%", troubled * 100, weight * 100) << troubled << weight;
+}
+
+// A provider in trouble fails both arms alike. Among some thousand requests the canary's failures then come in a row
+// now and then, which no version that fails one request in two hundred would show.
+void TestJudgeBounds::aTroubledProviderIsNoOutageOfTheCanary() {
+    QFETCH(double, troubled);
+    QFETCH(double, weight);
+    simulation::Random random(static_cast<std::uint64_t>(troubled * 1000 + weight * 10));
+    int blamed = 0;
+    for (int trouble = 0; trouble < 2000; ++trouble) {
+        OutageRun run(0.005);
+        bool seen = false;
+        for (int i = 0; i < 3300 && !seen; ++i) {
+            const Arm arm = random.chance(weight) ? Arm::Canary : Arm::Stable;
+            run.take(arm, random(), random.chance(i < 300 ? 0.005 : troubled));
+            seen = run.state() == OutageRun::State::Outage;
+        }
+        blamed += seen ? 1 : 0;
+    }
+    QVERIFY2(blamed == 0, qPrintable(QString::number(blamed)));
+}
+
+void TestJudgeBounds::aLimitThatBothAreNearBlamesNobody_data() {
+    QTest::addColumn<double>("share"); // of both arms' requests that fail
+    QTest::addColumn<double>("weight");
+    for (const double share : {0.02, 0.03, 0.1})
+        for (const double weight : {0.25, 0.5})
+            QTest::addRow("%g %% of both fail at %g %%", share * 100, weight * 100) << share << weight;
+}
+
+// A release may stand for a day, which is 144 windows, and each is looked at after every request.
+void TestJudgeBounds::aLimitThatBothAreNearBlamesNobody() {
+    QFETCH(double, share);
+    QFETCH(double, weight);
+    simulation::Random random(static_cast<std::uint64_t>(share * 1000 + weight * 10));
+    GuardSet set;
+    LimitWindow window(0.02, set);
+    constexpr int windows = 1200;
+    constexpr int perWindow = 600;
+    const std::chrono::milliseconds between = set.limitWindow / perWindow;
+    int blamed = 0;
+    for (int i = 0; i < windows * perWindow; ++i) {
+        window.take(random.chance(weight) ? Arm::Canary : Arm::Stable, random(), random.chance(share), i * between);
+        if (window.state() != LimitWindow::State::Passed)
+            continue;
+        ++blamed;
+        window = LimitWindow(0.02, set);
+    }
+    QVERIFY2(blamed == 0, qPrintable(QString::number(blamed)));
+}
+
+// The first requests of the next ten minutes say nothing yet, so what was known of the provider still holds.
+void TestJudgeBounds::anOutageHoldsFromWindowToWindow() {
+    GuardSet set;
+    set.guards = {*guardFor("error_rate", 0.02, Action::RollBack)};
+    set.baseline.rates["error_rate"] = 0.005;
+    ReleaseJudge judge({.guards = set});
+    JudgeTraffic traffic(12, Weight::percent(5)); // a request a second
+    for (int i = 0; i < 2000; ++i)
+        judge.take(traffic.next({}, {}));
+    int left = 20'000; // until it is known for what it is
+    for (; left > 0 && !judge.judgement().notThisVersion; --left)
+        judge.take(traffic.next({.errors = 0.3}, {.errors = 0.3}));
+    QVERIFY(left > 0);
+    int forgotten = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        judge.take(traffic.next({.errors = 0.3}, {.errors = 0.3}));
+        forgotten += judge.judgement().notThisVersion ? 0 : 1;
+    }
+    QVERIFY2(forgotten == 0, qPrintable(QString::number(forgotten)));
+    QVERIFY2(judge.judgement().action == Action::None, judge.judgement().because.c_str());
+    left = 20'000;
+    for (; left > 0 && judge.judgement().notThisVersion; --left) // the provider is back
+        judge.take(traffic.next({}, {}));
+    QVERIFY(left > 0);
 }
 
 void TestJudgeBounds::memoryIsBounded() {

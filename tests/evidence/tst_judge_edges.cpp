@@ -255,7 +255,7 @@ void TestJudgeEdges::hardLimitsAreExact() {
     ReleaseJudge bad({.guards = set});
     Action action = Action::None;
     for (int i = 0; i < 3000 && action == Action::None; ++i)
-        action = bad.take(traffic.next({}, {.errors = 0.08}));
+        action = bad.take(traffic.next({}, {.errors = 0.2}));
     QVERIFY(action == Action::RollBack);
     const auto explanation = bad.explain("error_rate");
     QVERIFY(explanation->method == Method::ExactLimit);

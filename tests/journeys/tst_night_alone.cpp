@@ -92,6 +92,8 @@ private Q_SLOTS:
 
 private:
     void begin(const QStringList& faults, double rate = perSecond);
+    void healthyRelease();
+    void releaseInAnOutage();
     void startRelease(const QJsonArray& moreGuardrails = {}, int observeSeconds = 3, int stepSeconds = 0);
 
     [[nodiscard]] QJsonObject status() const { return m_daemon->get("/api/v1/agents/refunds/release").json(); }
@@ -102,6 +104,18 @@ private:
 
     [[nodiscard]] QJsonObject evidence() const {
         return m_daemon->get("/api/v1/releases/" + m_release + "/evidence").json();
+    }
+
+    // A comparison may be wrong about one healthy release in a hundred, by design; not about two in a row. The other
+    // ways of being worse may not be wrong at all here.
+    [[nodiscard]] bool wasUnlucky() const {
+        if (QTest::currentTestFailed() || !release().isEmpty() ||
+            status()["state"_L1]["last_ending"_L1].toString() != u"rolled_back"_s)
+            return false;
+        const QJsonObject guard = evidence()["guards"_L1][0].toObject();
+        qInfo("%s", qPrintable(guard["sentence"_L1].toString()));
+        const auto read = evidence::explanationFromJson(guard["explanation"_L1].toObject());
+        return read && read->method == evidence::Method::Ratio;
     }
 
     // Actors of the audit log about the agent, oldest first, without what made the workspace known.
@@ -117,6 +131,8 @@ private:
     std::unique_ptr<DaemonProcess> m_daemon;
     std::unique_ptr<tests::LoadClient> m_load;
     std::string m_release;
+    bool m_heldInOutage = false;
+    int m_stepInOutage = 0;
 };
 
 void TestNightAlone::begin(const QStringList& faults, double rate) {
@@ -178,31 +194,47 @@ void TestNightAlone::whatIsWorseIsRolledBack() {
     QCOMPARE(status()["state"_L1]["quarantine"_L1][0]["version"_L1]["version"_L1].toString(), u"2.2.0"_s);
 }
 
-void TestNightAlone::whatIsHealthyArrives() {
+void TestNightAlone::healthyRelease() {
     begin({u"--fail"_s, u"2.1.0=0.005"_s, u"--fail"_s, u"2.2.0=0.005"_s});
     startRelease();
     QTRY_VERIFY_WITH_TIMEOUT(release().isEmpty(), 90'000);
+}
+
+void TestNightAlone::whatIsHealthyArrives() {
+    healthyRelease();
+    if (wasUnlucky()) {
+        cleanup();
+        healthyRelease();
+    }
     QCOMPARE(stable(), u"2.2.0"_s);
     QCOMPARE(status()["state"_L1]["last_ending"_L1].toString(), u"completed"_s);
     QCOMPARE(actors().count(u"owner"_s), 1);
     QVERIFY(m_daemon->get("/api/v1/alerts").json()["alerts"_L1].toArray().isEmpty());
 }
 
-void TestNightAlone::anOutageOfTheProviderMovesNothing() {
+void TestNightAlone::releaseInAnOutage() {
     begin({u"--fail"_s, u"*=0.005"_s});
     QTRY_VERIFY_WITH_TIMEOUT(m_load->count() > 1'000, 20'000); // stable has a past
     startRelease();
     QTRY_VERIFY_WITH_TIMEOUT(evidence()["step_units"_L1].toInteger() > 200, 20'000);
     QVERIFY(m_rehearsal->restart({u"--fail"_s, u"*=0.5"_s}));
-    QTRY_VERIFY_WITH_TIMEOUT(evidence()["not_this_version"_L1].toBool(), 30'000);
-    QVERIFY2(QString::fromUtf8(QJsonDocument(evidence()["holds"_L1].toArray()).toJson())
-                 .contains(u"it is not this version but something that they share"_s),
-             m_daemon->get("/api/v1/releases/" + m_release + "/evidence").body.c_str());
-    const int step = release()["step"_L1].toInt();
+    QTRY_VERIFY_WITH_TIMEOUT(evidence()["not_this_version"_L1].toBool() || release().isEmpty(), 30'000);
+    const QString holds = QString::fromUtf8(QJsonDocument(evidence()["holds"_L1].toArray()).toJson());
+    m_heldInOutage = holds.contains(u"it is not this version but something that they share"_s);
+    m_stepInOutage = release()["step"_L1].toInt();
     const std::size_t before = m_load->count();
     QTRY_VERIFY_WITH_TIMEOUT(m_load->count() > before + 2'000, 30'000); // through much more of it
+}
+
+void TestNightAlone::anOutageOfTheProviderMovesNothing() {
+    releaseInAnOutage();
+    if (wasUnlucky()) {
+        cleanup();
+        releaseInAnOutage();
+    }
+    QVERIFY(m_heldInOutage);
     QVERIFY(!release().isEmpty());
-    QCOMPARE(release()["step"_L1].toInt(), step);
+    QCOMPARE(release()["step"_L1].toInt(), m_stepInOutage);
     QVERIFY(!actors().contains(u"guardrail error_rate"_s));
 }
 

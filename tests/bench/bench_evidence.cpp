@@ -7,7 +7,7 @@
 #include <random>
 #include <string>
 
-#include "tests/evidence/judge_traffic.h"
+#include "tests/bench/evidence_rows.h"
 #include "tests/evidence/mann_whitney.h"
 #include "tests/evidence/reference.h"
 #include "tests/evidence/simulations.h"
@@ -15,35 +15,10 @@
 using namespace signalbox;
 using namespace signalbox::evidence;
 using namespace signalbox::evidence::simulation;
+using namespace signalbox::bench;
 using traffic::Weight;
 
 namespace {
-
-bool firstRow = true;
-
-struct Row {
-    std::string name;
-    const char* unit = "share";
-    double value = 0;
-    double reference = -1; // below 0: there is none
-    const char* tolerance = "";
-    double limit = -1; // the most that is allowed
-    double runs = 0;
-    double referenceRuns = 0;
-};
-
-void print(const Row& row) {
-    std::printf("%s\n{\"name\": \"%s\", \"unit\": \"%s\", \"value\": %.9g, \"reference\": %.9g, \"tolerance\": \"%s\", "
-                "\"limit\": %.9g, \"runs\": %.0f, \"referenceRuns\": %.0f}",
-                firstRow ? "" : ",", row.name.c_str(), row.unit, row.value, row.reference, row.tolerance, row.limit,
-                row.runs, row.referenceRuns);
-    firstRow = false;
-}
-
-// Nanoseconds of this process: other programs on the machine do not count.
-double processorTime(std::clock_t from) {
-    return static_cast<double>(std::clock() - from) / CLOCKS_PER_SEC * 1e9;
-}
 
 std::string caseName(double rate, double ratio, unsigned thousandths) {
     return std::to_string(rate * 100).substr(0, 3) + " % x" + std::to_string(static_cast<int>(ratio)) + " at " +
@@ -111,46 +86,6 @@ void stickyRuns(Random& random, int runs) {
                .runs = static_cast<double>(runs),
                .referenceRuns = reference::stickyRuns});
     }
-}
-
-// The judge itself: whole ramps of sticky conversations with latency and cost, default guardrails.
-void judgedRuns(Random& random, int runs) {
-    int rolledBack = 0;
-    int paused = 0;
-    double outcomes = 0;
-    const std::clock_t from = std::clock();
-    GuardSet guards = usualGuards();
-    guards.baseline.tops["cost"] = 0.6; // of whole conversations
-    for (int i = 0; i < runs; ++i) {
-        ReleaseJudge judge({.guards = guards});
-        JudgeTraffic requests(random(), Weight::percent(5));
-        std::uint64_t step = 0;
-        for (const std::uint32_t percent : {5U, 10U, 25U, 50U}) {
-            requests.setWeight(Weight::percent(percent));
-            judge.enterStep(requests.elapsed());
-            Conversations conversations(random, Weight::percent(percent), 0.005);
-            for (int request = 0; request < 2500; ++request) {
-                const auto turn = conversations.next();
-                auto outcome = requests.next({}, {});
-                outcome.unit = turn.conversation * 4 + step;
-                outcome.arm = turn.arm;
-                outcome.error = turn.failed;
-                judge.take(outcome);
-                ++outcomes;
-            }
-            ++step;
-        }
-        const Action action = judge.judgement().action;
-        rolledBack += action == Action::RollBack ? 1 : 0;
-        paused += action == Action::Pause ? 1 : 0;
-    }
-    const auto all = static_cast<double>(runs);
-    print({.name = "judge, healthy sticky ramp: rolled back", .value = rolledBack / all, .limit = 0.01, .runs = all});
-    print({.name = "judge, healthy sticky ramp: paused", .value = paused / all, .limit = 0.05, .runs = all});
-    print({.name = "judge, one outcome, three guardrails",
-           .unit = "ns",
-           .value = processorTime(from) / outcomes,
-           .runs = all});
 }
 
 void detectionRuns(Random& random, int runs) {
@@ -323,6 +258,7 @@ int main(int count, char** arguments) {
     healthyRuns(random, runs);
     stickyRuns(random, runs);
     judgedRuns(random, runs);
+    troubledRuns(random, std::max(1, runs / 5));
     detectionRuns(random, runs);
     besideTheOptimum(random, runs);
     sameTraffic(random, std::max(1, runs / 5));

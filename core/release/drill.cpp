@@ -180,6 +180,22 @@ DrillFigures figuresOf(std::span<const DrillArrival> arrivals, Monotonic rampBeg
     return figures;
 }
 
+std::string starvation(const DrillOrder& order, std::span<const DrillArrival> arrivals, Monotonic rampBegan,
+                       std::uint64_t leftOut) {
+    constexpr double enough = 0.75;
+    static constexpr std::chrono::milliseconds late{250}; // it takes a millisecond
+    const std::uint64_t made = countsOf(arrivals, rampBegan, Monotonic::max()).requests;
+    const double due = order.perSecond * std::chrono::duration<double>(order.limit).count();
+    if (static_cast<double>(made + leftOut) < enough * due)
+        return std::format("The machine was too busy for this drill: {} of {:.0f} requests could be made.", made, due);
+    const auto isLate = [](const DrillArrival& arrival) { return arrival.at - arrival.sent > late; };
+    const auto behind = static_cast<std::uint64_t>(std::ranges::count_if(arrivals, isLate));
+    if (behind > arrivals.size() / 10)
+        return std::format("The machine was too busy for this drill: {} of {} requests took more than {} ms to arrive.",
+                           behind, arrivals.size(), late.count());
+    return {};
+}
+
 DrillOutcome outcomeOf(std::span<const DrillDeed> deeds) {
     if (deeds.empty())
         return DrillOutcome::NotDetected;

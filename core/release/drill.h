@@ -100,6 +100,12 @@ struct DrillFigures {
 [[nodiscard]] DrillFigures figuresOf(std::span<const DrillArrival> arrivals, Monotonic rampBegan,
                                      std::span<const DrillDeed> deeds);
 [[nodiscard]] DrillCounts countsOf(std::span<const DrillArrival> arrivals, Monotonic from, Monotonic until);
+// Why a drill in which nothing was seen says nothing of its guardrails, in a sentence: this machine was too busy to
+// make the requests that were due in the ramp, or to carry them in time, so that every answer was late, of either
+// version. `leftOut`: not made on purpose, as too many were under way. Empty: it was not. Takes the arrivals of the
+// warm-up too.
+[[nodiscard]] std::string starvation(const DrillOrder& order, std::span<const DrillArrival> arrivals,
+                                     Monotonic rampBegan, std::uint64_t leftOut);
 // Of the deeds; NotDetected without one.
 [[nodiscard]] DrillOutcome outcomeOf(std::span<const DrillDeed> deeds);
 

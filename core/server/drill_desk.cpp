@@ -132,11 +132,12 @@ bool DrillDesk::warmUp(const std::stop_token& stop, const DrillGround& ground) {
 }
 
 release::DrillOutcome DrillDesk::watch(const std::stop_token& stop, const DrillGround& ground, Monotonic began) {
-    const auto [limit, share, kind] = [this] {
+    const auto order = [this] {
         const std::scoped_lock lock(m_mutex);
-        return std::tuple(m_drill->order.limit, m_drill->order.share, m_drill->order.kind);
+        return m_drill->order;
     }();
-    Monotonic until = began + limit;
+    const std::uint64_t leftOutBefore = ground.leftOut();
+    Monotonic until = began + order.limit;
     Monotonic shown{};
     bool seen = false;
     const auto isOver = [&] {
@@ -158,14 +159,18 @@ release::DrillOutcome DrillDesk::watch(const std::stop_token& stop, const DrillG
     }
     const auto arrivals = ground.arrivals();
     const auto deeds = ground.deeds();
+    const auto counts = countsOf(arrivals, began, Monotonic::max());
+    if (deeds.empty() && whole)
+        if (std::string busy = starvation(order, arrivals, began, ground.leftOut() - leftOutBefore); !busy.empty())
+            return fail({Errc::Unavailable, "too_busy", std::move(busy)});
     {
         const std::scoped_lock lock(m_mutex);
-        m_drill->counts = countsOf(arrivals, began, Monotonic::max());
+        m_drill->counts = counts;
         m_drill->figures = figuresOf(arrivals, began, deeds);
         if (deeds.empty() && whole)
-            m_drill->problem = share == 0                 ? "The version was healthy: nothing was to be seen."
+            m_drill->problem = order.share == 0           ? "The version was healthy: nothing was to be seen."
                                : m_drill->counts.bad == 0 ? "No answer was bad: there were too few requests."
-                                                          : blindSpot(m_drill->guardrails, kind);
+                                                          : blindSpot(m_drill->guardrails, order.kind);
     }
     return whole ? outcomeOf(deeds) : release::DrillOutcome::Cancelled;
 }

@@ -35,6 +35,9 @@ public:
 
     [[nodiscard]] std::size_t count() const { return m_upstream.count(); }
 
+    // Requests that were due but not made, as too many were under way.
+    [[nodiscard]] std::uint64_t leftOut() const { return m_traffic ? m_traffic->leftOut() : 0; }
+
 private:
     DrillGround(std::filesystem::path directory, const release::DrillOrder& order, const Clock& clock);
     [[nodiscard]] Result<void> start();

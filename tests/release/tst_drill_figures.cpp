@@ -135,6 +135,26 @@ private Q_SLOTS:
         QVERIFY(checkPlan(drillPlan(plan, {})));
     }
 
+    // "Not detected" would blame the guardrails for what the machine did not do.
+    void aStarvedDrillIsNoDrill() {
+        DrillOrder order;
+        order.perSecond = 200;
+        order.limit = 20s;
+        const auto made = [](int count, int late) {
+            std::vector<DrillArrival> arrivals;
+            for (int i = 0; i < count; ++i)
+                arrivals.push_back(arrival(std::chrono::milliseconds(i), i % 4 == 0));
+            for (int i = 0; i < late; ++i)
+                arrivals[static_cast<std::size_t>(i)].sent -= 300ms;
+            return arrivals;
+        };
+        QVERIFY(starvation(order, made(3'000, 300), ramp, 0).empty());
+        QVERIFY(starvation(order, made(1'000, 0), ramp, 2'000).empty()); // what hangs keeps the others from being made
+        QVERIFY(starvation(order, made(2'242, 0), ramp, 0).contains("2242 of 4000"));
+        QVERIFY(starvation(order, made(3'900, 400), ramp, 0).contains("400 of 3900"));
+        QVERIFY(!starvation(order, {}, ramp, 0).empty());
+    }
+
     void blindSpotsAreNamed() {
         const Plan plan = defaultPlan();
         QVERIFY(blindSpot(plan.guardrails, DrillKind::Errors).empty());

@@ -99,8 +99,14 @@ private Q_SLOTS:
 
     // The usual plan only pauses for slow answers.
     void slowAnswersPause() {
-        QVERIFY(begin({{u"kind"_s, u"slow"_s}, {u"delay_ms"_s, 3'000}}).status == 200);
-        QTRY_VERIFY_WITH_TIMEOUT(outcome() != u"running"_s, 45'000);
+        // A drill has only the processor that others leave; one that was starved says so, and is made again.
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            QVERIFY(begin({{u"kind"_s, u"slow"_s}, {u"delay_ms"_s, 3'000}}).status == 200);
+            QTRY_VERIFY_WITH_TIMEOUT(outcome() != u"running"_s, 45'000);
+            if (!newest()["problem"_L1].toString().startsWith(u"The machine was too busy"_s))
+                break;
+            qWarning("%s", qPrintable(newest()["problem"_L1].toString()));
+        }
         QVERIFY2(outcome() == u"paused"_s, QJsonDocument(newest()).toJson(QJsonDocument::Compact).constData());
         QVERIFY(newest()["figures"_L1]["guard"_L1].toString().startsWith(u"latency_"_s));
         QVERIFY(!newest()["figures"_L1].toObject().contains("switch_ms"_L1));

@@ -596,6 +596,22 @@
         <source>of %1</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Contract violations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool failures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refusals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1 judged</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Outcome</name>
@@ -2725,6 +2741,18 @@
         <source>Tool calls</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Contract broken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tools failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::LiveView</name>
@@ -2892,6 +2920,10 @@
     </message>
     <message>
         <source>step back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>worse than stable → %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -19,6 +19,10 @@ std::size_t sizeOf(const metrics::AnswerCopy& copy) {
     return copy.request.size() + copy.body.size() + overhead;
 }
 
+WallTime wallNow() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
 std::string keyOf(const metrics::AnswerCopy& copy, const QString& call) {
     return std::format("{} {:x} {}", copy.agent, copy.unit, call.toStdString());
 }
@@ -31,6 +35,7 @@ metrics::Label labelOf(const metrics::AnswerCopy& copy) {
             .weight = copy.weight,
             .unit = copy.unit,
             .asked = copy.asked,
+            .learned = wallNow(),
             .requestId = copy.requestId,
             .quality = {},
             .signals = {}};
@@ -144,6 +149,7 @@ void AnswerDesk::judgeResults(const QJsonObject& request, const metrics::AnswerC
             continue;
         labels.push_back(*known->second);
         labels.back().toolFailure = true;
+        labels.back().learned = wallNow();
         m_calls.erase(known);
     }
     if (!labels.empty())

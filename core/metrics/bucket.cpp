@@ -20,6 +20,8 @@ void Bucket::add(const Observation& observation) {
         ++costKnown;
         cost += *observation.cost;
     }
+    refusalsKnown += observation.refused ? 1 : 0;
+    refusals += observation.refused.value_or(false) ? 1 : 0;
     if (observation.firstToken)
         firstToken.add(natural(observation.firstToken->count()));
     // A caller who hangs up cuts the measurement short; such a time would make a slow version look fast.
@@ -27,6 +29,13 @@ void Bucket::add(const Observation& observation) {
         ++cancelled;
     else
         latency.add(natural(observation.latency.count()));
+}
+
+void Bucket::add(const Label& label) {
+    contractsKnown += label.contractViolation ? 1 : 0;
+    contractViolations += label.contractViolation.value_or(false) ? 1 : 0;
+    toolsKnown += label.toolFailure ? 1 : 0;
+    toolFailures += label.toolFailure.value_or(false) ? 1 : 0;
 }
 
 void Bucket::merge(const Bucket& other) {
@@ -38,6 +47,12 @@ void Bucket::merge(const Bucket& other) {
     outputTokens += other.outputTokens;
     costKnown += other.costKnown;
     cost += other.cost;
+    refusalsKnown += other.refusalsKnown;
+    refusals += other.refusals;
+    contractsKnown += other.contractsKnown;
+    contractViolations += other.contractViolations;
+    toolsKnown += other.toolsKnown;
+    toolFailures += other.toolFailures;
     latency.merge(other.latency);
     firstToken.merge(other.firstToken);
 }

@@ -21,7 +21,8 @@ struct Label {
     traffic::Role role = traffic::Role::Stable;
     traffic::Weight weight; // of the role at assignment
     std::uint64_t unit = 0;
-    WallTime asked{}; // when the request came
+    WallTime asked{};   // when the request came
+    WallTime learned{}; // when this became known; charts show it then
     std::string requestId;
     std::optional<double> quality;    // 0 … 1
     std::vector<std::string> signals; // "approved", "fraud_flag"

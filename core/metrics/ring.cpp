@@ -14,24 +14,21 @@ std::deque<Ring::Slot>::const_iterator Ring::from(std::int64_t number) const {
     return std::ranges::lower_bound(m_slots, number, {}, &Slot::number);
 }
 
-void Ring::add(WallTime time, const Observation& observation) {
+Ring::Slot* Ring::slotAt(WallTime time) {
     const std::int64_t number = numberOf(time);
     if (m_slots.empty() || number > m_slots.back().number) {
         if (!m_slots.empty())
             m_slots.back().bucket.pack();
         m_slots.push_back({.number = number, .bucket = {}});
-        m_slots.back().bucket.add(observation);
         trim(time);
-        return;
+        return &m_slots.back();
     }
     if (number <= m_slots.back().number - m_capacity)
-        return;
+        return nullptr;
     auto slot = m_slots.begin() + (from(number) - m_slots.cbegin());
     if (slot->number != number)
         slot = m_slots.insert(slot, {.number = number, .bucket = {}});
-    slot->bucket.add(observation);
-    if (slot != m_slots.end() - 1)
-        slot->bucket.pack();
+    return &*slot;
 }
 
 void Ring::trim(WallTime newest) {

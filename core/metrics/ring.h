@@ -18,7 +18,15 @@ public:
 
     Ring(std::chrono::seconds length, std::int64_t capacity);
 
-    void add(WallTime time, const Observation& observation);
+    // An Observation or a Label.
+    template <class Value> void add(WallTime time, const Value& value) {
+        if (Slot* slot = slotAt(time)) {
+            slot->bucket.add(value);
+            if (slot != &m_slots.back())
+                slot->bucket.pack();
+        }
+    }
+
     // Drops what lies before the horizon of a newer time, also when this series itself has been silent since.
     void trim(WallTime newest);
     void forgetAfter(WallTime time);
@@ -37,6 +45,8 @@ public:
     [[nodiscard]] std::deque<Slot>::const_iterator from(std::int64_t number) const;
 
 private:
+    [[nodiscard]] Slot* slotAt(WallTime time); // made when there is none; nullptr: the ring does not reach back so far
+
     std::chrono::seconds m_length;
     std::int64_t m_capacity;
     std::deque<Slot> m_slots; // rising; all but the last are packed

@@ -142,8 +142,14 @@ void Store::take(std::vector<Observation> batch) {
 
 void Store::takeLabels(std::vector<Label> batch) {
     const std::scoped_lock lock(d->data);
-    for (const Label& label : batch)
-        d->keptFor({label.agent, label.version, label.role}).totals.add(label);
+    for (const Label& label : batch) {
+        Kept& kept = d->keptFor({label.agent, label.version, label.role});
+        kept.totals.add(label);
+        if (label.learned == WallTime{} || (!label.contractViolation && !label.toolFailure))
+            continue;
+        for (Ring& ring : kept.rings)
+            ring.add(label.learned, label);
+    }
 }
 
 std::vector<Series> Store::query(const std::string& agent, WallTime from, WallTime to,

@@ -26,10 +26,17 @@ struct Bucket {
     std::uint64_t outputTokens = 0;
     std::uint64_t costKnown = 0;
     agents::PicoUsd cost = 0;
+    std::uint64_t refusalsKnown = 0; // answers of which it is known whether the model refused
+    std::uint64_t refusals = 0;
+    std::uint64_t contractsKnown = 0; // judgements, in the second in which they were made
+    std::uint64_t contractViolations = 0;
+    std::uint64_t toolsKnown = 0; // judgements of an answer's tool calls, or of a result that came back later
+    std::uint64_t toolFailures = 0;
     Histogram latency;    // microseconds; cancelled requests left out
     Histogram firstToken; // microseconds
 
     void add(const Observation& observation);
+    void add(const Label& label);
     void merge(const Bucket& other);
     void pack(); // of the histograms
 };

@@ -23,6 +23,12 @@ MetricPoint readPoint(Reader& from) {
     value.toolCalls = from.count("tool_calls"_L1);
     value.inputTokens = from.count("input_tokens"_L1);
     value.outputTokens = from.count("output_tokens"_L1);
+    value.refusalsKnown = from.countOr("refusals_known"_L1).value_or(0);
+    value.refusals = from.countOr("refusals"_L1).value_or(0);
+    value.contractsKnown = from.countOr("contracts_known"_L1).value_or(0);
+    value.contractViolations = from.countOr("contract_violations"_L1).value_or(0);
+    value.toolsKnown = from.countOr("tools_known"_L1).value_or(0);
+    value.toolFailures = from.countOr("tool_failures"_L1).value_or(0);
     value.costUsd = from.number("cost_usd"_L1);
     value.latencyP50 = readQuantile(from, "latency_p50_ms"_L1);
     value.latencyP95 = readQuantile(from, "latency_p95_ms"_L1);

@@ -16,6 +16,15 @@ void insertQuantile(QJsonObject& object, const QString& key, const std::optional
         object.insert(key, *seconds * 1000.0);
 }
 
+// Left out when nothing is known, as for most agents.
+void insertShare(QJsonObject& object, const QString& knownKey, std::uint64_t known, const QString& partKey,
+                 std::uint64_t part) {
+    if (known == 0)
+        return;
+    object.insert(knownKey, number(known));
+    object.insert(partKey, number(part));
+}
+
 QJsonObject encodeSeries(const MetricSeries& series) {
     return {{u"agent"_s, text(series.agent)},
             {u"version"_s, text(series.version)},
@@ -61,6 +70,9 @@ QJsonObject encode(const MetricPoint& point) {
                        {u"input_tokens"_s, number(point.inputTokens)},
                        {u"output_tokens"_s, number(point.outputTokens)},
                        {u"cost_usd"_s, std::isfinite(point.costUsd) ? point.costUsd : 0.0}};
+    insertShare(object, u"refusals_known"_s, point.refusalsKnown, u"refusals"_s, point.refusals);
+    insertShare(object, u"contracts_known"_s, point.contractsKnown, u"contract_violations"_s, point.contractViolations);
+    insertShare(object, u"tools_known"_s, point.toolsKnown, u"tool_failures"_s, point.toolFailures);
     insertQuantile(object, u"latency_p50_ms"_s, point.latencyP50);
     insertQuantile(object, u"latency_p95_ms"_s, point.latencyP95);
     insertQuantile(object, u"latency_p99_ms"_s, point.latencyP99);

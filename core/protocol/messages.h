@@ -99,6 +99,12 @@ struct MetricPoint {
     std::uint64_t toolCalls = 0;
     std::uint64_t inputTokens = 0;
     std::uint64_t outputTokens = 0;
+    std::uint64_t refusalsKnown = 0; // answers of which it is known whether the model refused
+    std::uint64_t refusals = 0;
+    std::uint64_t contractsKnown = 0; // answers that could be held against their contract, when that was done
+    std::uint64_t contractViolations = 0;
+    std::uint64_t toolsKnown = 0; // judgements of tool calls and of their results
+    std::uint64_t toolFailures = 0;
     double costUsd = 0;               // sum over costKnown
     std::optional<double> latencyP50; // seconds
     std::optional<double> latencyP95;

@@ -99,6 +99,12 @@ protocol::MetricPoint pointOf(const metrics::Point& point) {
     made.toolCalls = bucket.toolCalls;
     made.inputTokens = bucket.inputTokens;
     made.outputTokens = bucket.outputTokens;
+    made.refusalsKnown = bucket.refusalsKnown;
+    made.refusals = bucket.refusals;
+    made.contractsKnown = bucket.contractsKnown;
+    made.contractViolations = bucket.contractViolations;
+    made.toolsKnown = bucket.toolsKnown;
+    made.toolFailures = bucket.toolFailures;
     made.costUsd = static_cast<double>(bucket.cost) / picoPerUsd;
     made.latencyP50 = seconds(bucket.latency, 0.50);
     made.latencyP95 = seconds(bucket.latency, 0.95);

@@ -17,12 +17,16 @@ QByteArray blob(const std::string& bytes) {
     return bytes.empty() ? QByteArray("", 0) : QByteArray::fromStdString(bytes);
 }
 
-// Eight numbers of eight bytes, low byte first.
+constexpr std::size_t counters = 14;
+constexpr std::size_t countersBefore = 8; // before refusals, contracts and tools were counted
+
+// Numbers of eight bytes, low byte first.
 QByteArray countsOf(const metrics::Bucket& bucket) {
     QByteArray bytes;
     for (const std::uint64_t value :
          {bucket.requests, bucket.errors, bucket.cancelled, bucket.toolCalls, bucket.inputTokens, bucket.outputTokens,
-          bucket.costKnown, static_cast<std::uint64_t>(bucket.cost)}) {
+          bucket.costKnown, static_cast<std::uint64_t>(bucket.cost), bucket.refusalsKnown, bucket.refusals,
+          bucket.contractsKnown, bucket.contractViolations, bucket.toolsKnown, bucket.toolFailures}) {
         for (unsigned shift = 0; shift < 64; shift += 8)
             bytes.append(static_cast<char>(value >> shift));
     }
@@ -30,10 +34,11 @@ QByteArray countsOf(const metrics::Bucket& bucket) {
 }
 
 bool readCounts(const QByteArray& bytes, metrics::Bucket& bucket) {
-    std::array<std::uint64_t, 8> values{};
-    if (bytes.size() != static_cast<qsizetype>(values.size() * 8))
+    std::array<std::uint64_t, counters> values{};
+    const auto size = static_cast<std::size_t>(bytes.size());
+    if (size != counters * 8 && size != countersBefore * 8)
         return false;
-    for (std::size_t i = 0; i < values.size() * 8; ++i)
+    for (std::size_t i = 0; i < size; ++i)
         values[i / 8] |= std::uint64_t{static_cast<std::uint8_t>(bytes[static_cast<qsizetype>(i)])} << (i % 8 * 8);
     bucket.requests = values[0];
     bucket.errors = values[1];
@@ -43,6 +48,12 @@ bool readCounts(const QByteArray& bytes, metrics::Bucket& bucket) {
     bucket.outputTokens = values[5];
     bucket.costKnown = values[6];
     bucket.cost = static_cast<agents::PicoUsd>(values[7]);
+    bucket.refusalsKnown = values[8];
+    bucket.refusals = values[9];
+    bucket.contractsKnown = values[10];
+    bucket.contractViolations = values[11];
+    bucket.toolsKnown = values[12];
+    bucket.toolFailures = values[13];
     return true;
 }
 

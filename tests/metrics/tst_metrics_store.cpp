@@ -1,4 +1,4 @@
-// Rings, steps, fresh seconds and the Prometheus text: boundaries, late data, silence, clocks that jump.
+// Rings, steps and fresh seconds: boundaries, late data, silence, clocks that jump.
 #include <atomic>
 #include <format>
 #include <thread>
@@ -6,25 +6,13 @@
 #include <QTest>
 
 #include "core/metrics/store.h"
-#include "tests/metrics/exposition_reader.h"
+#include "tests/metrics/observations.h"
 
 using namespace signalbox;
 using namespace signalbox::metrics;
 using namespace std::chrono_literals;
 
 namespace {
-
-const WallTime start{1'767'225'600s}; // 2026-01-01T00:00:00Z, a multiple of every ring's slot
-
-Observation at(std::chrono::milliseconds offset, const std::string& version = "1.0.0") {
-    Observation observation;
-    observation.agent = "refunds";
-    observation.version = version;
-    observation.started = Monotonic{} + 1h + offset;
-    observation.startedWall = start + offset;
-    observation.latency = 0us;
-    return observation;
-}
 
 std::uint64_t requestsIn(const std::vector<Series>& series) {
     std::uint64_t sum = 0;
@@ -50,9 +38,8 @@ private Q_SLOTS:
     void freshSecondsComeOnce();
     void outcomesAreCountedApart();
     void unknownIsNotZero();
+    void judgementsCountWhenTheyAreMade();
     void seriesAreBounded();
-    void prometheusTextIsWellFormed();
-    void theReaderOfTheTextIsStrict();
     void manyThreads();
 };
 
@@ -211,6 +198,60 @@ void TestMetricsStore::unknownIsNotZero() {
     QCOMPARE(total.firstToken.count(), std::uint64_t{2});
 }
 
+// An answer is judged after it ended, and a tool's result comes back with a later request.
+void TestMetricsStore::judgementsCountWhenTheyAreMade() {
+    Store store;
+    Observation refused = at(1s);
+    refused.refused = true;
+    Observation answered = at(1s);
+    answered.refused = false;
+    store.take({refused, answered, at(1s)});
+    QVERIFY(store.takeFresh(start + 2500ms).size() == 1); // what comes later must still reach the stream
+    Label label;
+    label.agent = "refunds";
+    label.version = "1.0.0";
+    label.asked = start + 1s;
+    label.learned = start + 4s;
+    const Label nothing = label;
+    label.contractViolation = false;
+    store.takeLabels({label});
+    label.contractViolation = true;
+    label.toolFailure = true;
+    store.takeLabels({label});
+    label = nothing;
+    label.quality = 0.3;
+    store.takeLabels({label});
+    label.learned = {};
+    label.toolFailure = true; // nobody knows when
+    store.takeLabels({label});
+    const auto all = store.query("refunds", start, start + 10s, 1s);
+    QCOMPARE(all.size(), 1U);
+    QCOMPARE(all[0].points.size(), 2U);
+    QCOMPARE(all[0].points[0].bucket.requests, 3U);
+    QCOMPARE(all[0].points[0].bucket.refusalsKnown, 2U);
+    QCOMPARE(all[0].points[0].bucket.refusals, 1U);
+    QCOMPARE(all[0].points[0].bucket.contractsKnown, 0U);
+    const Point& later = all[0].points[1];
+    QVERIFY(later.time == start + 4s);
+    QCOMPARE(later.bucket.requests, 0U);
+    QCOMPARE(later.bucket.contractsKnown, 2U);
+    QCOMPARE(later.bucket.contractViolations, 1U);
+    QCOMPARE(later.bucket.toolsKnown, 1U);
+    QCOMPARE(later.bucket.toolFailures, 1U);
+    QCOMPARE(all[0].total.contractsKnown, 2U);
+    const auto fresh = store.takeFresh(start + 5500ms);
+    QCOMPARE(fresh.size(), 1U);
+    QCOMPARE(fresh[0].total.contractViolations, 1U);
+    // The first that is known of a version may be a judgement; and a label that says nothing of it makes no point.
+    label.version = "2.0.0";
+    label.learned = start + 6s;
+    store.takeLabels({label});
+    label.version = "3.0.0";
+    label.toolFailure.reset();
+    store.takeLabels({label});
+    QCOMPARE(store.query("refunds", start, start + 10s, 1s).size(), 2U);
+}
+
 void TestMetricsStore::seriesAreBounded() {
     Store store;
     for (std::size_t i = 0; i < Store::maximumSeries + 50; ++i)
@@ -218,80 +259,6 @@ void TestMetricsStore::seriesAreBounded() {
     const auto series = store.query("refunds", start, start + 10s, 1s);
     QCOMPARE(series.size(), Store::maximumSeries);
     QVERIFY(std::ranges::none_of(series, [](const Series& one) { return one.key.version == "1.0.0"; }));
-}
-
-void TestMetricsStore::prometheusTextIsWellFormed() {
-    Store store;
-    Observation observation = at(0ms, "1.0.0+a\"b\\c\nd");
-    observation.latency = 10ms; // exactly the first bound: le includes it
-    observation.inputTokens = 7;
-    observation.cost = 1'500'000'000'000;
-    Observation slow = at(0ms, "1.0.0+a\"b\\c\nd");
-    slow.latency = 700s;
-    store.take({observation, slow});
-    Label broken;
-    broken.agent = "refunds";
-    broken.version = observation.version;
-    broken.contractViolation = true;
-    broken.toolFailure = false;
-    store.takeLabels({broken});
-    broken.contractViolation = false;
-    broken.toolFailure = {};
-    store.takeLabels({broken, broken});
-    const std::string text = store.prometheusText();
-    const QString whole = QString::fromStdString(text);
-    QVERIFY(whole.endsWith(QLatin1Char('\n')));
-    const QString labels = QStringLiteral(R"(agent="refunds",version="1.0.0+a\"b\\c\nd",role="stable")");
-    const auto has = [&](const QString& line) { return whole.contains(line + QLatin1Char('\n')); };
-    QVERIFY(has(QStringLiteral("signalbox_requests_total{%1,outcome=\"success\"} 2").arg(labels)));
-    QVERIFY(has(QStringLiteral("signalbox_request_duration_seconds_bucket{%1,le=\"0.01\"} 1").arg(labels)));
-    QVERIFY(has(QStringLiteral("signalbox_request_duration_seconds_bucket{%1,le=\"655.36\"} 1").arg(labels)));
-    QVERIFY(has(QStringLiteral("signalbox_request_duration_seconds_bucket{%1,le=\"+Inf\"} 2").arg(labels)));
-    QVERIFY(has(QStringLiteral("signalbox_request_duration_seconds_count{%1} 2").arg(labels)));
-    QVERIFY(has(QStringLiteral("signalbox_request_duration_seconds_sum{%1} 700.01").arg(labels)));
-    QVERIFY(has(QStringLiteral("signalbox_cost_usd_total{%1} 1.5").arg(labels)));
-    QVERIFY(has(QStringLiteral("signalbox_tokens_total{%1,type=\"input\"} 7").arg(labels)));
-    QVERIFY(has(QStringLiteral("signalbox_contract_checks_total{%1,result=\"kept\"} 2").arg(labels)));
-    QVERIFY(has(QStringLiteral("signalbox_contract_checks_total{%1,result=\"violated\"} 1").arg(labels)));
-    QVERIFY(has(QStringLiteral("signalbox_tool_checks_total{%1,result=\"good\"} 1").arg(labels)));
-    QVERIFY(has(QStringLiteral("signalbox_tool_checks_total{%1,result=\"failed\"} 0").arg(labels)));
-    const test::Exposed exposed = test::readExposition(text);
-    QVERIFY2(exposed.problem.empty(), exposed.problem.c_str());
-    QCOMPARE(exposed.types.size(), std::size_t{11});
-    const test::Labels version{{"gen_ai_agent_version", "1.0.0+a\"b\\c\nd"}, {"gen_ai_provider_name", "unknown"}};
-    const auto usage = [&](const char* type, const char* le) {
-        test::Labels named = version;
-        named.insert({{"gen_ai_token_type", type}, {"le", le}});
-        return exposed.value("gen_ai_client_token_usage_bucket", named);
-    };
-    QCOMPARE(usage("input", "4"), std::optional(0.0));
-    QCOMPARE(usage("input", "16"), std::optional(1.0)); // 7 tokens; the other request's usage is unknown
-    QCOMPARE(usage("output", "+Inf"), std::optional(0.0));
-    QCOMPARE(exposed.value("gen_ai_client_operation_duration_seconds_count", version), std::optional(2.0));
-    const std::string page =
-        store.prometheusText([](const SeriesKey&) { return ModelName{"open\"ai", "large-2026-01-15"}; });
-    const test::Exposed withModel = test::readExposition(page);
-    QVERIFY2(withModel.problem.empty(), withModel.problem.c_str());
-    QCOMPARE(withModel.value("gen_ai_client_operation_duration_seconds_sum",
-                             {{"gen_ai_provider_name", "open\"ai"}, {"gen_ai_request_model", "large-2026-01-15"}}),
-             std::optional(700.01));
-}
-
-void TestMetricsStore::theReaderOfTheTextIsStrict() {
-    QVERIFY(test::readExposition(Store().prometheusText()).problem.empty());
-    const std::string head = "# HELP a_total x\n# TYPE a_total counter\n";
-    QVERIFY(test::readExposition(head + "a_total{b=\"c\"} 1\n").problem.empty());
-    for (const char* rest : {"a_total 1", "a_total{b=\"c} 1\n", "a_total{b=\"\\c\"} 1\n", "a_total{b=\"c\"}  1\n",
-                             "b_total 1\n", "a_total -1\n", "a_total 1\na_total 2\n", "a_total one\n",
-                             "# HELP a_total x\n# TYPE a_total counter\n", "a_total{1b=\"c\"} 1\n", "\n"})
-        QVERIFY2(!test::readExposition(head + rest).problem.empty(), rest);
-    const std::string histogram = "# HELP h x\n# TYPE h histogram\n";
-    QVERIFY(test::readExposition(histogram + "h_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 2\nh_sum 3\nh_count 2\n")
-                .problem.empty());
-    for (const char* rest : {"h_bucket{le=\"1\"} 1\nh_sum 3\nh_count 1\n",
-                             "h_bucket{le=\"1\"} 3\nh_bucket{le=\"+Inf\"} 2\nh_sum 3\nh_count 2\n",
-                             "h_bucket{le=\"+Inf\"} 2\nh_sum 3\nh_count 3\n", "h_bucket{le=\"+Inf\"} 2\nh_count 2\n"})
-        QVERIFY2(!test::readExposition(histogram + rest).problem.empty(), rest);
 }
 
 void TestMetricsStore::manyThreads() {

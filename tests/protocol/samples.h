@@ -76,6 +76,12 @@ inline MetricPoint point(bool full) {
     value.cancelled = 3;
     value.costKnown = 4;
     value.toolCalls = 5;
+    value.refusalsKnown = 31;
+    value.refusals = 2;
+    value.contractsKnown = 30;
+    value.contractViolations = 3;
+    value.toolsKnown = 29;
+    value.toolFailures = 4;
     value.inputTokens = 6;
     value.outputTokens = 7;
     value.costUsd = 0.1 + 0.2;

@@ -25,6 +25,12 @@ metrics::Bucket bucket(std::uint64_t size) {
     bucket.outputTokens = 5;
     bucket.costKnown = size;
     bucket.cost = 2'500'000;
+    bucket.refusalsKnown = size;
+    bucket.refusals = size / 5;
+    bucket.contractsKnown = size / 2;
+    bucket.contractViolations = size / 6;
+    bucket.toolsKnown = size / 3;
+    bucket.toolFailures = size / 11;
     for (std::uint64_t i = 0; i < size; ++i)
         bucket.latency.add(i * i * 1000);
     return bucket;
@@ -41,7 +47,10 @@ metrics::Series series(const std::string& agent, traffic::Role role, int minutes
 bool same(const metrics::Bucket& a, const metrics::Bucket& b) {
     return a.requests == b.requests && a.errors == b.errors && a.cancelled == b.cancelled &&
            a.toolCalls == b.toolCalls && a.inputTokens == b.inputTokens && a.outputTokens == b.outputTokens &&
-           a.costKnown == b.costKnown && a.cost == b.cost && a.latency == b.latency && a.firstToken == b.firstToken;
+           a.costKnown == b.costKnown && a.cost == b.cost && a.refusalsKnown == b.refusalsKnown &&
+           a.refusals == b.refusals && a.contractsKnown == b.contractsKnown &&
+           a.contractViolations == b.contractViolations && a.toolsKnown == b.toolsKnown &&
+           a.toolFailures == b.toolFailures && a.latency == b.latency && a.firstToken == b.firstToken;
 }
 
 } // namespace
@@ -51,6 +60,7 @@ class TestRollUps : public QObject {
 
 private Q_SLOTS:
     void comeBack();
+    void minutesWithFewerCountersAreRead();
     void aMinuteIsReplaced();
     void oldOnesGo();
     void histogramsAsBytes();
@@ -80,6 +90,26 @@ void TestRollUps::comeBack() {
     }
     QCOMPARE(RollUps(*file).load(start + 39min).value().size(), 2U);
     QVERIFY(RollUps(*file).load(start + 40min).value().empty());
+}
+
+// Written before refusals, contracts and tools were counted.
+void TestRollUps::minutesWithFewerCountersAreRead() {
+    QTemporaryDir directory;
+    const auto file = HistoryFile::open(directory.filePath(u"history.sqlite"_s).toStdString()).value();
+    RollUps rollUps(*file);
+    QVERIFY(rollUps.save({series("refunds", traffic::Role::Stable, 20)}));
+    auto cut = file->prepare(u"UPDATE roll_ups SET counts = substr(counts, 1, ?)"_s).value();
+    cut.bindValue(0, 64);
+    QVERIFY(execute(cut));
+    const auto loaded = rollUps.load(start).value();
+    QCOMPARE(loaded.front().points.size(), 20U);
+    const metrics::Bucket& last = loaded.front().points.back().bucket;
+    QCOMPARE(last.requests, 57U);
+    QCOMPARE(last.cost, 2'500'000);
+    QCOMPARE(last.refusalsKnown + last.contractsKnown + last.toolsKnown, 0U);
+    cut.bindValue(0, 63);
+    QVERIFY(execute(cut));
+    QVERIFY(rollUps.load(start).value().empty());
 }
 
 void TestRollUps::aMinuteIsReplaced() {

@@ -7,6 +7,7 @@
 #include "ui/live/decimator.h"
 #include "ui/live/live_view.h"
 #include "ui/live/metric_panel.h"
+#include "ui/live/panel_grid.h"
 #include "ui/live/traffic_help.h"
 
 using namespace signalbox;
@@ -241,14 +242,45 @@ private Q_SLOTS:
 
     void everyRowOfPanelsIsFull() {
         for (const int columns : {1, 2, 3}) {
-            int cell = 0;
-            for (const auto metric : allMetrics) {
-                const int span = panelSpan(metric, columns);
-                QVERIFY(cell % columns + span <= columns); // none is cut at the edge
-                cell += span;
+            for (int panels = 7; panels <= static_cast<int>(allMetrics.size()); ++panels) {
+                int cell = 0;
+                for (const auto metric : std::span(allMetrics).first(static_cast<std::size_t>(panels))) {
+                    const int span = panelSpan(metric, columns, panels);
+                    QVERIFY(cell % columns + span <= columns); // none is cut at the edge
+                    cell += span;
+                }
+                QCOMPARE(cell % columns, 0); // none stands alone in the last row
             }
-            QCOMPARE(cell % columns, 0); // none stands alone in the last row
         }
+    }
+
+    // Most agents have no contract and no tools: three empty charts would only push the others out of sight.
+    void contractsToolsAndRefusalsAreShownWhereThereAreAny() {
+        Picture picture{.agent = "a", .span = minute(), .lines = {}, .guardrails = {}, .markers = {}, .staleSince = {}};
+        picture.lines.push_back({.role = traffic::Role::Stable, .version = "1", .points = {}, .total = point(0, 10)});
+        QVERIFY(isShown(Metric::Cost, picture));
+        for (const auto metric : {Metric::ContractViolations, Metric::ToolFailures, Metric::Refusals})
+            QVERIFY(!isShown(metric, picture));
+        picture.guardrails.push_back({"tool_failure", 0, release::GuardAction::Pause});
+        QVERIFY(isShown(Metric::ToolFailures, picture));
+        // A limit of 0 is none: the comparison with stable alone decides.
+        picture.lines.push_back({.role = traffic::Role::Canary, .version = "2", .points = {}, .total = point(0, 10)});
+        picture.lines[1].total.toolsKnown = 8;
+        picture.lines[1].total.toolFailures = 1;
+        const LimitStatement statement = limitStatement(picture, {Metric::ToolFailures});
+        QCOMPARE(statement.text, u"worse than stable → pause"_s);
+        QVERIFY(!statement.above);
+        QCOMPARE(
+            formatValue(Metric::ToolFailures, valueOf({Metric::ToolFailures}, picture.lines[1].total, seconds(60))),
+            u"12.50 %"_s);
+        QCOMPARE(formatBase({Metric::ToolFailures}, picture.lines[1].total), u"of 8 judged"_s);
+        picture.lines[0].total.contractsKnown = 3;
+        QVERIFY(isShown(Metric::ContractViolations, picture));
+        QVERIFY(!valueOf({Metric::ContractViolations}, picture.lines[1].total,
+                         seconds(60))); // of the canary nothing is known
+        picture.lines[1].total.refusalsKnown = 10;
+        QVERIFY(isShown(Metric::Refusals, picture));
+        QCOMPARE(formatBase({Metric::Refusals}, picture.lines[1].total), u"of 10"_s);
     }
 
     void theLimitSaysWhereTheCanaryStands() {

@@ -44,8 +44,7 @@ private:
 };
 
 bool isRatio(Metric metric) {
-    return metric == Metric::ErrorRate || metric == Metric::Tokens || metric == Metric::Cost ||
-           metric == Metric::ToolCalls;
+    return metric != Metric::RequestRate && metric != Metric::Latency && metric != Metric::FirstToken;
 }
 
 // The value that the line has at points[at].
@@ -55,9 +54,11 @@ std::optional<double> lineValue(std::span<const MetricPoint> points, std::size_t
         return valueOf(measure, points[at], span.step);
     const WallTime earliest = points[at].time - (widestWindow - 1) * span.step;
     std::size_t first = at;
-    std::uint64_t requests = points[at].requests;
-    while (first > 0 && requests < enoughRequests && points[first - 1].time >= earliest)
-        requests += points[--first].requests;
+    std::uint64_t base = baseOf(measure.metric, points[at]);
+    if (base == 0)
+        return {};
+    while (first > 0 && base < enoughRequests && points[first - 1].time >= earliest)
+        base += baseOf(measure.metric, points[--first]);
     return valueOf(measure, sum(points.subspan(first, at - first + 1)), span.step);
 }
 

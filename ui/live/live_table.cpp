@@ -30,6 +30,12 @@ Measure measureOf(int column) {
         return {Metric::Cost, Quantile::P95};
     case LiveTableModel::ToolCalls:
         return {Metric::ToolCalls, Quantile::P95};
+    case LiveTableModel::ContractViolations:
+        return {Metric::ContractViolations, Quantile::P95};
+    case LiveTableModel::ToolFailures:
+        return {Metric::ToolFailures, Quantile::P95};
+    case LiveTableModel::Refusals:
+        return {Metric::Refusals, Quantile::P95};
     default:
         return {Metric::RequestRate, Quantile::P95};
     }
@@ -117,6 +123,12 @@ QVariant LiveTableModel::header(int column, int role) const {
         return tr("Cost");
     case ToolCalls:
         return tr("Tool calls");
+    case ContractViolations:
+        return tr("Contract broken");
+    case ToolFailures:
+        return tr("Tools failed");
+    case Refusals:
+        return tr("Refused");
     default:
         return {};
     }

@@ -35,6 +35,9 @@ public:
         Tokens,
         Cost,
         ToolCalls,
+        ContractViolations,
+        ToolFailures,
+        Refusals,
         ColumnCount
     };
 

@@ -8,6 +8,7 @@
 
 #include "ui/base/formatting.h"
 #include "ui/base/theme.h"
+#include "ui/live/panel_grid.h"
 
 using namespace Qt::StringLiterals;
 
@@ -56,12 +57,6 @@ QString headerLine(const Picture& picture) {
                      .arg(timeOfDayText(last.time), plainLine(last.text.empty() ? last.action : last.text, 60));
     }
     return parts.join(u" · "_s);
-}
-
-// With seven panels every row is full: one or two of them are wide, and those are what people are paged for.
-int panelSpan(Metric metric, int columns) {
-    const bool wide = metric == Metric::ErrorRate ? columns > 1 : metric == Metric::Latency && columns == 3;
-    return wide ? 2 : 1;
 }
 
 LiveView::LiveView(QWidget* parent) : QWidget(parent) {
@@ -210,18 +205,26 @@ QTableView* LiveView::makeTable() {
 void LiveView::arrangePanels() {
     const int unit = fontMetrics().averageCharWidth();
     const int columns = std::clamp(width() / (54 * unit), 1, 3);
+    const auto isNow = [this](const MetricPanel* panel) {
+        return isShown(panel->measure().metric, m_picture ? *m_picture : Picture{});
+    };
+    const int shown = static_cast<int>(std::ranges::count_if(m_panels, isNow));
     // In a narrow window the sentence stands above the buttons instead of being squeezed beside them.
     m_header->setDirection(columns < 3 ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-    if (columns == m_columns)
+    if (columns == m_columns && shown == m_shownPanels)
         return;
     m_columns = columns;
+    m_shownPanels = shown;
     for (auto* panel : m_panels)
         m_grid->removeWidget(panel);
     for (int i = 0; i < 3; ++i)
         m_grid->setColumnStretch(i, i < columns ? 1 : 0);
     int cell = 0;
     for (auto* panel : m_panels) {
-        const int span = panelSpan(panel->measure().metric, columns);
+        panel->setVisible(isNow(panel));
+        if (!isNow(panel))
+            continue;
+        const int span = panelSpan(panel->measure().metric, columns, shown);
         m_grid->addWidget(panel, cell / columns, cell % columns, 1, span);
         cell += span;
     }
@@ -267,8 +270,17 @@ void LiveView::setPicture(std::shared_ptr<const Picture> picture) {
     m_picture = std::move(picture);
     for (auto* panel : m_panels)
         panel->setPicture(m_picture);
+    arrangePanels();
     showContent();
     m_scheduler->markAllDirty();
+}
+
+void LiveView::showTable() {
+    for (const auto& [column, metric] : {std::pair(LiveTableModel::ContractViolations, Metric::ContractViolations),
+                                         std::pair(LiveTableModel::ToolFailures, Metric::ToolFailures),
+                                         std::pair(LiveTableModel::Refusals, Metric::Refusals)})
+        m_table->setColumnHidden(column, !isShown(metric, *m_picture));
+    m_model->setRows(liveRows(*m_picture));
 }
 
 void LiveView::showContent() {
@@ -293,7 +305,7 @@ void LiveView::showContent() {
         return;
     }
     if (m_tableButton->isChecked())
-        m_model->setRows(liveRows(*m_picture));
+        showTable();
     m_stack->setCurrentWidget(m_tableButton->isChecked() ? static_cast<QWidget*>(m_table) : m_scroll);
     m_scheduler->wake();
 }

@@ -22,8 +22,6 @@ namespace signalbox::ui::live {
 
 // "canary 2.2.0 beside stable 2.1.0 · the last 5 minutes · requests: stable 1,204, canary 63". Pure.
 [[nodiscard]] QString headerLine(const Picture& picture);
-// How many of the grid's columns (1 … 3) the panel of a metric takes. Pure.
-[[nodiscard]] int panelSpan(Metric metric, int columns);
 // "the last 5 minutes". Pure.
 [[nodiscard]] QString spanInWords(std::chrono::seconds range);
 
@@ -62,6 +60,7 @@ private:
     QToolButton* makeSwitch(const QString& text, const QString& name);
     void arrangePanels();
     void showContent();
+    void showTable();
 
     std::shared_ptr<const Picture> m_picture;
     std::string m_gateway;
@@ -76,6 +75,7 @@ private:
     QScrollArea* m_scroll = nullptr;
     QGridLayout* m_grid = nullptr;
     int m_columns = 0;
+    int m_shownPanels = 0;
     std::vector<MetricPanel*> m_panels;
     QTableView* m_table = nullptr;
     LiveTableModel* m_model = nullptr;

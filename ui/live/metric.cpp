@@ -67,8 +67,34 @@ std::optional<double> valueOf(const Measure& measure, const protocol::MetricPoin
         return ratio(point.costUsd, point.costKnown);
     case Metric::ToolCalls:
         return ratio(static_cast<double>(point.toolCalls), point.requests);
+    case Metric::ContractViolations:
+        return ratio(static_cast<double>(point.contractViolations), point.contractsKnown);
+    case Metric::ToolFailures:
+        return ratio(static_cast<double>(point.toolFailures), point.toolsKnown);
+    case Metric::Refusals:
+        return ratio(static_cast<double>(point.refusals), point.refusalsKnown);
     }
     return std::nullopt;
+}
+
+bool isShare(Metric metric) {
+    return metric == Metric::ErrorRate || metric == Metric::ContractViolations || metric == Metric::ToolFailures ||
+           metric == Metric::Refusals;
+}
+
+std::uint64_t baseOf(Metric metric, const protocol::MetricPoint& point) {
+    switch (metric) {
+    case Metric::Cost:
+        return point.costKnown;
+    case Metric::ContractViolations:
+        return point.contractsKnown;
+    case Metric::ToolFailures:
+        return point.toolsKnown;
+    case Metric::Refusals:
+        return point.refusalsKnown;
+    default:
+        return point.requests;
+    }
 }
 
 const release::Guardrail* guardrailOf(const Measure& measure, const std::vector<release::Guardrail>& guardrails) {
@@ -86,9 +112,22 @@ const release::Guardrail* guardrailOf(const Measure& measure, const std::vector<
     case Metric::Cost:
         name = "cost";
         break;
-    case Metric::RequestRate:
     case Metric::Tokens:
+        name = "tokens";
+        break;
     case Metric::ToolCalls:
+        name = "tool_calls";
+        break;
+    case Metric::ContractViolations:
+        name = "contract_violation";
+        break;
+    case Metric::ToolFailures:
+        name = "tool_failure";
+        break;
+    case Metric::Refusals:
+        name = "refusal";
+        break;
+    case Metric::RequestRate:
         return nullptr;
     }
     const auto found = std::ranges::find(guardrails, name, &release::Guardrail::metric);
@@ -123,6 +162,12 @@ QString titleOf(const Measure& measure) {
         return Words::tr("Cost per request");
     case Metric::ToolCalls:
         return Words::tr("Tool calls per request");
+    case Metric::ContractViolations:
+        return Words::tr("Contract violations");
+    case Metric::ToolFailures:
+        return Words::tr("Tool failures");
+    case Metric::Refusals:
+        return Words::tr("Refusals");
     }
     return {};
 }
@@ -134,6 +179,9 @@ QString formatValue(Metric metric, const std::optional<double>& value) {
     case Metric::RequestRate:
         return Words::tr("%1 /s").arg(digits(*value));
     case Metric::ErrorRate:
+    case Metric::ContractViolations:
+    case Metric::ToolFailures:
+    case Metric::Refusals:
         return percentText(*value, *value * 100 == std::floor(*value * 100) ? 0 : 2);
     case Metric::Latency:
     case Metric::FirstToken:
@@ -149,9 +197,11 @@ QString formatValue(Metric metric, const std::optional<double>& value) {
 
 QString formatBase(const Measure& measure, const protocol::MetricPoint& total) {
     const bool isRate = measure.metric == Metric::RequestRate;
-    const std::uint64_t base = measure.metric == Metric::Cost ? total.costKnown : total.requests;
+    const std::uint64_t base = baseOf(measure.metric, total);
     if (base == 0 || (!isRate && !valueOf(measure, total, std::chrono::seconds(1))))
         return {};
+    if (measure.metric == Metric::ContractViolations || measure.metric == Metric::ToolFailures)
+        return Words::tr("of %1 judged").arg(countText(base));
     return isRate ? Words::tr("%1 in all").arg(countText(base)) : Words::tr("of %1").arg(countText(base));
 }
 

@@ -12,10 +12,23 @@
 
 namespace signalbox::ui::live {
 
-enum class Metric { RequestRate, ErrorRate, Latency, FirstToken, Tokens, Cost, ToolCalls };
+enum class Metric {
+    RequestRate,
+    ErrorRate,
+    Latency,
+    FirstToken,
+    Tokens,
+    Cost,
+    ToolCalls,
+    ContractViolations,
+    ToolFailures,
+    Refusals
+};
 // In the order of the page: what a person who was paged looks for comes first.
-inline constexpr std::array allMetrics{Metric::ErrorRate, Metric::RequestRate, Metric::Latency,  Metric::FirstToken,
-                                       Metric::Tokens,    Metric::Cost,        Metric::ToolCalls};
+inline constexpr std::array allMetrics{
+    Metric::ErrorRate,    Metric::RequestRate, Metric::Latency,   Metric::FirstToken,
+    Metric::Tokens,       Metric::Cost,        Metric::ToolCalls, Metric::ContractViolations,
+    Metric::ToolFailures, Metric::Refusals};
 
 enum class Quantile { P50, P95, P99 };
 
@@ -29,6 +42,9 @@ struct Measure { // what a panel shows; the quantile matters for latency and fir
 // `span` is the time over which the point's counts were collected.
 [[nodiscard]] std::optional<double> valueOf(const Measure& measure, const protocol::MetricPoint& point,
                                             std::chrono::milliseconds span);
+[[nodiscard]] bool isShare(Metric metric); // from 0 to 1
+// What a ratio is formed over: requests, or those of which it is known.
+[[nodiscard]] std::uint64_t baseOf(Metric metric, const protocol::MetricPoint& point);
 // The limit that the plan sets for this measure, if any.
 [[nodiscard]] const release::Guardrail* guardrailOf(const Measure& measure,
                                                     const std::vector<release::Guardrail>& guardrails);
@@ -36,7 +52,7 @@ struct Measure { // what a panel shows; the quantile matters for latency and fir
 [[nodiscard]] QString titleOf(const Measure& measure);
 [[nodiscard]] QString quantileName(Quantile quantile);
 [[nodiscard]] QString formatValue(Metric metric, const std::optional<double>& value); // "no data" when absent
-// What the number was formed over: "of 1,204"; empty when there is no number.
+// What the number was formed over: "of 1,204", "of 310 judged"; empty when there is no number.
 [[nodiscard]] QString formatBase(const Measure& measure, const protocol::MetricPoint& total);
 
 } // namespace signalbox::ui::live

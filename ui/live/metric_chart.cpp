@@ -20,7 +20,7 @@ namespace signalbox::ui::live {
 
 namespace {
 
-constexpr double emptyErrorScale = 0.02;
+constexpr double emptyShareScale = 0.02;
 
 QDateTime toDateTime(WallTime time) {
     return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count());
@@ -83,8 +83,8 @@ void MetricChart::refresh() {
     const auto lines = chartLines(*m_picture, m_measure);
     const auto* limit = guardrailOf(m_measure, m_picture->guardrails);
     m_scale = scaleFor(largestValue(lines), limit ? std::optional(limit->limit) : std::nullopt);
-    if (m_measure.metric == Metric::ErrorRate) // a share: never above 100 %, and 0 % is not shown on a scale of 100 %
-        m_scale.top = largestValue(lines) > 0 || m_scale.showsLimit ? std::min(m_scale.top, 1.0) : emptyErrorScale;
+    if (isShare(m_measure.metric)) // never above 100 %, and 0 % is not shown on a scale of 100 %
+        m_scale.top = largestValue(lines) > 0 || m_scale.showsLimit ? std::min(m_scale.top, 1.0) : emptyShareScale;
     showAxes();
     chart()->layout()->activate(); // the pixel columns of the plot as it will be painted
     showLines(lines);

@@ -43,14 +43,19 @@ LimitStatement limitStatement(const Picture& picture, const Measure& measure) {
     const auto* limit = guardrailOf(measure, picture.guardrails);
     if (!limit)
         return {};
+    const bool hasLimit = limit->limit > 0;
     const QString words =
-        MetricPanel::tr("limit %1 → %2").arg(formatValue(measure.metric, limit->limit), actionName(limit->action));
+        hasLimit
+            ? MetricPanel::tr("limit %1 → %2").arg(formatValue(measure.metric, limit->limit), actionName(limit->action))
+            : MetricPanel::tr("worse than stable → %1").arg(actionName(limit->action));
     const auto* canary = picture.line(traffic::Role::Canary);
     const auto value = canary ? valueOf(measure, canary->total, canary->timeIn(picture.span)) : std::nullopt;
     if (!value)
         return {.text = MetricPanel::tr("%1 · canary: no data").arg(words)};
     const QString verdict = verdictStatement(picture.evidence, limit->metric).text;
     const QString rest = verdict.isEmpty() ? QString() : QString(u" · "_s % verdict);
+    if (!hasLimit)
+        return {.text = QString(words % rest)};
     if (*value > limit->limit)
         return {.text = MetricPanel::tr("▲ %1 · canary is above it").arg(words) % rest, .above = true};
     // Evidence says more than one number that happens to be small.

@@ -39,9 +39,13 @@ private:
 
 constexpr std::array quantiles{&MetricPoint::latencyP50, &MetricPoint::latencyP95, &MetricPoint::latencyP99,
                                &MetricPoint::firstTokenP50, &MetricPoint::firstTokenP95};
-constexpr std::array counts{&MetricPoint::requests,    &MetricPoint::errors,    &MetricPoint::cancelled,
-                            &MetricPoint::costKnown,   &MetricPoint::toolCalls, &MetricPoint::inputTokens,
-                            &MetricPoint::outputTokens};
+constexpr std::array counts{&MetricPoint::requests,           &MetricPoint::errors,
+                            &MetricPoint::cancelled,          &MetricPoint::costKnown,
+                            &MetricPoint::toolCalls,          &MetricPoint::inputTokens,
+                            &MetricPoint::outputTokens,       &MetricPoint::refusalsKnown,
+                            &MetricPoint::refusals,           &MetricPoint::contractsKnown,
+                            &MetricPoint::contractViolations, &MetricPoint::toolsKnown,
+                            &MetricPoint::toolFailures};
 
 } // namespace
 

@@ -2742,15 +2742,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Contract broken</source>
+        <source>Violations</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Tools failed</source>
+        <source>Tool failures</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Refused</source>
+        <source>Refusals</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

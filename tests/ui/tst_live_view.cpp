@@ -3,6 +3,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
+#include <QHeaderView>
 #include <QtTest>
 
 #include "tests/ui/page_checks.h"
@@ -70,6 +71,26 @@ std::shared_ptr<Picture> samplePicture(bool withCanary = true) {
     return std::make_shared<Picture>(makePicture(
         "refunds (invented data)", span,
         {.status = &status, .live = &live, .fetched = nullptr, .markers = withCanary ? &markers : nullptr}));
+}
+
+// What is known of contracts, tools and refusals: the canary breaks its contract more often.
+std::shared_ptr<Picture> judgedPicture() {
+    const auto picture = samplePicture();
+    picture->guardrails.push_back({"contract_violation", 0.05, release::GuardAction::Pause});
+    picture->guardrails.push_back({"tool_failure", 0, release::GuardAction::Notify});
+    std::mt19937 random(11);
+    for (RoleLine& line : picture->lines) {
+        const unsigned oneIn = line.role == traffic::Role::Canary ? 9 : 60;
+        for (MetricPoint& point : line.points) {
+            point.refusalsKnown = point.contractsKnown = point.requests;
+            point.toolsKnown = point.requests / 2;
+            point.contractViolations = random() % oneIn == 0 ? point.contractsKnown : 0;
+            point.toolFailures = random() % 30 == 0 ? point.toolsKnown : 0;
+            point.refusals = random() % 90 == 0 ? 1 : 0;
+        }
+        line.total = sum(line.points);
+    }
+    return picture;
 }
 
 void pump(LiveView& view) {
@@ -215,7 +236,37 @@ private Q_SLOTS:
         pump(view);
         tests::shoot(view, u"live-stale"_s);
         QCOMPARE(tests::clippedLabels(view), QStringList());
+        view.resize(1280, 1120);
+        view.setPicture(judgedPicture());
+        pump(view);
+        tests::shoot(view, u"live-judged"_s);
+        QCOMPARE(tests::clippedLabels(view), QStringList());
         ui::applyTheme(ui::Scheme::Light);
+    }
+
+    void panelsComeWithWhatIsKnown() {
+        LiveView view;
+        view.resize(1280, 860);
+        view.setPicture(samplePicture());
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto shown = [&] {
+            return std::ranges::count_if(view.panels(), [](const MetricPanel* panel) { return panel->isVisible(); });
+        };
+        QCOMPARE(shown(), 7);
+        view.setPicture(judgedPicture());
+        QCOMPARE(shown(), 10);
+        view.setTableShown(true);
+        auto* table = view.findChild<QTableView*>();
+        QVERIFY(table);
+        QVERIFY(!table->isColumnHidden(LiveTableModel::Refusals));
+        for (int column = 0; column < LiveTableModel::ColumnCount; ++column)
+            QVERIFY2(table->horizontalHeader()->sectionSizeHint(column) <= table->columnWidth(column),
+                     qPrintable(table->model()->headerData(column, Qt::Horizontal).toString()));
+        view.setPicture(samplePicture());
+        QVERIFY(table->isColumnHidden(LiveTableModel::Refusals));
+        view.setTableShown(false);
+        QCOMPARE(shown(), 7);
     }
 
     void refreshIsCheap() {

@@ -124,11 +124,11 @@ QVariant LiveTableModel::header(int column, int role) const {
     case ToolCalls:
         return tr("Tool calls");
     case ContractViolations:
-        return tr("Contract broken");
+        return tr("Violations");
     case ToolFailures:
-        return tr("Tools failed");
+        return tr("Tool failures");
     case Refusals:
-        return tr("Refused");
+        return tr("Refusals");
     default:
         return {};
     }

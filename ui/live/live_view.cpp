@@ -195,10 +195,13 @@ QTableView* LiveView::makeTable() {
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + space::s);
-    m_table->horizontalHeader()->setDefaultSectionSize(fontMetrics().averageCharWidth() * 13);
-    m_table->horizontalHeader()->resizeSection(LiveTableModel::Time, fontMetrics().averageCharWidth() * 27);
-    m_table->horizontalHeader()->resizeSection(LiveTableModel::FirstToken, fontMetrics().averageCharWidth() * 20);
-    m_table->horizontalHeader()->setHighlightSections(false);
+    auto& header = *m_table->horizontalHeader();
+    const int unit = fontMetrics().averageCharWidth();
+    for (int column = 0; column < LiveTableModel::ColumnCount; ++column) {
+        const int characters = column == LiveTableModel::Time ? 22 : column == LiveTableModel::Role ? 10 : 13;
+        header.resizeSection(column, std::max(unit * characters, header.sectionSizeHint(column)));
+    }
+    header.setHighlightSections(false);
     return m_table;
 }
 
@@ -221,13 +224,16 @@ void LiveView::arrangePanels() {
         m_grid->setColumnStretch(i, i < columns ? 1 : 0);
     int cell = 0;
     for (auto* panel : m_panels) {
-        panel->setVisible(isNow(panel));
-        if (!isNow(panel))
+        if (!isNow(panel)) {
+            panel->hide();
             continue;
+        }
         const int span = panelSpan(panel->measure().metric, columns, shown);
         m_grid->addWidget(panel, cell / columns, cell % columns, 1, span);
+        panel->show();
         cell += span;
     }
+    m_grid->activate(); // not a frame with a panel that has no place yet
 }
 
 void LiveView::resizeEvent(QResizeEvent* event) {

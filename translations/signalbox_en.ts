@@ -4062,15 +4062,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>stable was not asked again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>stable with itself, %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 better, %2 same, %3 worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no repeats yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1 repeats</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

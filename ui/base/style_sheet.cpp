@@ -57,15 +57,13 @@ QLineEdit, QPlainTextEdit, QTextEdit { background: @surface; color: @text;
     border: 1px solid @border; border-radius: 4px; padding: 3px 6px; selection-background-color: @selection;
     selection-color: @text; placeholder-text-color: @muted; }
 QLineEdit:disabled { background: @window; color: @muted; }
-QCheckBox::indicator:unchecked { width: 13px; height: 13px; border: 1px solid @muted; border-radius: 3px;
-    background: @surface; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: @accent; }
 QPlainTextEdit, QTextEdit { padding: 0px; }
 QHeaderView::section { background: @raised; color: @text; border: none; border-right: 1px solid @border;
     border-bottom: 1px solid @border; padding: 4px 8px; }
 QTableView, QTreeView, QListView { background: @surface; border: 1px solid @border; gridline-color: @border;
     selection-background-color: @selection; selection-color: @text; alternate-background-color: @window; }
-QTableView::item { padding: 0px 5px; border: none; }
+QTableView::item, QTreeView#versionTree::item { padding: 0px 5px; border: none; }
 QAbstractItemView:focus { border-color: @accent; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QTabBar::tab { background: transparent; color: @muted; padding: 7px 14px; border: none; border-bottom: 3px solid transparent; }

@@ -1,5 +1,7 @@
 #include "ui/base/theme.h"
 
+#include <utility>
+
 #include <QApplication>
 #include <QFontDatabase>
 #include <QGuiApplication>
@@ -7,6 +9,7 @@
 #include <QStyle>
 #include <QStyleHints>
 
+#include "ui/base/application_style.h"
 #include "ui/base/style_sheet.h"
 #include "ui/base/wheel_guard.h"
 
@@ -126,8 +129,8 @@ const Theme& theme() {
 
 void applyTheme(Scheme scheme) {
     g_theme = themeFor(scheme);
-    if (QApplication::style() == nullptr || QApplication::style()->name() != "fusion"_L1)
-        QApplication::setStyle(u"Fusion"_s);
+    if (static bool isSet = false; !std::exchange(isSet, true))
+        QApplication::setStyle(new ApplicationStyle);
     QApplication::setPalette(paletteOf(g_theme));
     if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
         application->setStyleSheet(styleSheetOf(g_theme));

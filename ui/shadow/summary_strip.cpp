@@ -97,9 +97,8 @@ void SummaryStrip::setSummary(const protocol::PairSummary& summary) {
     m_agreement.value->setText(percentText(share(summary.agreeing, summary.compared), 1));
     m_agreement.detail->setText(tr("of %1").arg(countText(summary.compared)));
     m_noise.value->setText(percentText(share(summary.noiseAgreeing, summary.noiseCompared), 1));
-    m_noise.detail->setText(summary.noiseCompared == 0
-                                ? tr("stable was not asked again")
-                                : tr("stable with itself, %1").arg(countText(summary.noiseCompared)));
+    m_noise.detail->setText(summary.noiseCompared == 0 ? tr("no repeats yet")
+                                                       : tr("of %1 repeats").arg(countText(summary.noiseCompared)));
     const std::uint64_t judged = summary.better + summary.same + summary.worse;
     m_people.value->setText(countText(judged));
     m_people.detail->setText(tr("%1 better, %2 same, %3 worse")

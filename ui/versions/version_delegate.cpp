@@ -88,7 +88,7 @@ double VersionDelegate::laneUnit(const QFontMetrics& metrics) {
 }
 
 int VersionDelegate::chipsWidth(const std::vector<ChipSpec>& chips, const QFontMetrics& metrics) {
-    int width = space::s;
+    int width = 2 * space::s;
     for (const auto& chip : chips)
         width += chipSize(chip, metrics).width() + rounding + space::xs;
     return width;
@@ -151,7 +151,7 @@ void VersionDelegate::paintGraph(QPainter& painter, const QRect& cell, const Ver
 }
 
 void VersionDelegate::paintChips(QPainter& painter, const QRect& cell, const VersionRow& row) {
-    int x = cell.left() + space::xs;
+    int x = cell.left() + space::s; // as the heading
     for (const auto& chip : row.chips) {
         QRect box(QPoint(x, 0), chipSize(chip, painter.fontMetrics()));
         box.setWidth(box.width() + rounding);

@@ -93,6 +93,7 @@ QWidget* VersionsView::makeTree() {
     m_proxy->setSourceModel(m_model);
     m_delegate = new VersionDelegate(this);
     m_tree = new QTreeView(this);
+    m_tree->setObjectName(u"versionTree"_s);
     m_tree->setModel(m_proxy);
     m_tree->setItemDelegate(m_delegate);
     m_tree->setRootIsDecorated(false);

@@ -283,6 +283,18 @@ private Q_SLOTS:
         QCOMPARE(formatBase({Metric::Refusals}, picture.lines[1].total), u"of 10"_s);
     }
 
+    // A day is drawn in buckets of a quarter of an hour: what was done ten minutes ago must not be missing meanwhile.
+    void whatWasDoneJustNowIsMarked() {
+        const TimeSpan day{.from = at(-86'400), .to = at(0), .step = seconds(900)};
+        const std::vector<client::Marker> markers{{at(-90'000), "release.start", "yesterday"},
+                                                  {at(-100), "release.start", "2.2.0 to 5 %"},
+                                                  {at(600), "release.pause", "paused"},
+                                                  {at(2'000), "release.resume", "of the future"}};
+        const auto picture = makePicture("a", day, {.markers = &markers});
+        QCOMPARE(picture.markers.size(), 2U);
+        QCOMPARE(picture.markers[1].text, "paused");
+    }
+
     void theLimitSaysWhereTheCanaryStands() {
         Picture picture{.agent = "a", .span = minute(), .lines = {}, .guardrails = {}, .markers = {}, .staleSince = {}};
         picture.guardrails.push_back({"error_rate", 0.02, release::GuardAction::RollBack});

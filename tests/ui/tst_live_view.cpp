@@ -78,6 +78,7 @@ std::shared_ptr<Picture> judgedPicture() {
     const auto picture = samplePicture();
     picture->guardrails.push_back({"contract_violation", 0.05, release::GuardAction::Pause});
     picture->guardrails.push_back({"tool_failure", 0, release::GuardAction::Notify});
+    picture->markers.push_back({picture->span.to + seconds(2), "release.resume", "resumed"});
     std::mt19937 random(11);
     for (RoleLine& line : picture->lines) {
         const unsigned oneIn = line.role == traffic::Role::Canary ? 9 : 60;

@@ -198,21 +198,22 @@ void MetricChart::paintMarkers(QPainter& painter, const QRectF& plot) const {
     painter.setBrush(theme().accent);
     painter.setFont(scaledFont(font(), 0.85));
     for (const auto& marker : m_picture->markers) {
-        const double x = xOf(marker.time, plot);
-        if (x < plot.left() || x > plot.right() + 1)
+        const double x = std::min(xOf(marker.time, plot), plot.right());
+        if (x < plot.left())
             continue;
         painter.setPen(QPen(theme().accent, 1, Qt::DotLine));
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
         painter.setPen(Qt::NoPen);
-        const QPointF flag[] = {{x, plot.top()}, {x + 7, plot.top() + 4}, {x, plot.top() + 8}};
+        const double tip = x + 7 > plot.right() ? x - 7 : x + 7;
+        const QPointF flag[] = {{x, plot.top()}, {tip, plot.top() + 4}, {x, plot.top() + 8}};
         painter.drawPolygon(flag, 3);
     }
     // The newest is what one comes for: it has its words whatever stands there, the others where there is room.
     double free = plot.right();
     bool newest = true;
     for (const auto& marker : m_picture->markers | std::views::reverse) {
-        const double x = xOf(marker.time, plot);
-        if (x < plot.left() || x > plot.right() + 1)
+        const double x = std::min(xOf(marker.time, plot), plot.right());
+        if (x < plot.left())
             continue;
         free = paintMarkerWords(painter, plot, x, newest ? std::optional<double>() : free, marker);
         newest = false;
@@ -233,7 +234,7 @@ double MetricChart::paintMarkerWords(QPainter& painter, const QRectF& plot, doub
     if (place.right() > free.value_or(plot.right())) {
         if (free)
             return std::min(x, *free);
-        place.moveRight(x - 4);
+        place.moveRight(x - flag);
     }
     painter.setPen(theme().accent);
     painter.fillRect(place, theme().surface);

@@ -145,8 +145,10 @@ Picture makePicture(const std::string& agent, const TimeSpan& span, const Pictur
     if (source.status && !source.status->state.release)
         picture.ended = source.status->state.ended;
     if (source.markers) {
+        // What was done just now stands at the chart's end, also while its bucket is not complete.
+        const WallTime newest = span.to + span.step + std::chrono::seconds(5);
         for (const auto& marker : *source.markers)
-            if (marker.time >= span.from && marker.time <= span.to + std::chrono::seconds(5))
+            if (marker.time >= span.from && marker.time <= newest)
                 picture.markers.push_back(marker);
     }
     return picture;

@@ -32,7 +32,7 @@ struct Picture {
     std::vector<release::Guardrail> guardrails;
     std::optional<protocol::EvidenceMessage> evidence = {}; // while a release runs
     std::optional<release::Ended> ended = {};               // while none runs: the newest, whose evidence it is
-    std::vector<client::Marker> markers;                    // within the span
+    std::vector<client::Marker> markers;                    // within the span or the bucket after it
     std::optional<WallTime> staleSince;
 
     // The version that has the role now, or had it last.

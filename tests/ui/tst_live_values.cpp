@@ -2,45 +2,20 @@
 
 #include <QtTest>
 
+#include "tests/ui/live_points.h"
 #include "ui/live/chart_lines.h"
 #include "ui/live/chart_scale.h"
 #include "ui/live/decimator.h"
 #include "ui/live/live_view.h"
 #include "ui/live/metric_panel.h"
-#include "ui/live/panel_grid.h"
 #include "ui/live/traffic_help.h"
 
 using namespace signalbox;
 using namespace signalbox::ui::live;
 using namespace Qt::StringLiterals;
+using namespace signalbox::tests;
 using protocol::MetricPoint;
 using std::chrono::seconds;
-
-namespace {
-
-WallTime at(int second) {
-    return WallTime(std::chrono::milliseconds(1'767'225'600'000)) + seconds(second);
-}
-
-MetricPoint point(int second, std::uint64_t requests, std::uint64_t errors = 0) {
-    MetricPoint made;
-    made.time = at(second);
-    made.requests = requests;
-    made.errors = errors;
-    return made;
-}
-
-constexpr TimeSpan minute(int from = 0) {
-    return {.from = WallTime(std::chrono::milliseconds(1'767'225'600'000)) + seconds(from),
-            .to = WallTime(std::chrono::milliseconds(1'767'225'600'000)) + seconds(from + 60),
-            .step = seconds(1)};
-}
-
-client::LiveSeries series(const std::string& version, traffic::Role role, std::vector<MetricPoint> points) {
-    return {version, role, {points.begin(), points.end()}};
-}
-
-} // namespace
 
 class TestLiveValues : public QObject {
     Q_OBJECT
@@ -240,49 +215,6 @@ private Q_SLOTS:
         QVERIFY(end < static_cast<double>(at(25).time_since_epoch().count()));
     }
 
-    void everyRowOfPanelsIsFull() {
-        for (const int columns : {1, 2, 3}) {
-            for (int panels = 7; panels <= static_cast<int>(allMetrics.size()); ++panels) {
-                int cell = 0;
-                for (const auto metric : std::span(allMetrics).first(static_cast<std::size_t>(panels))) {
-                    const int span = panelSpan(metric, columns, panels);
-                    QVERIFY(cell % columns + span <= columns); // none is cut at the edge
-                    cell += span;
-                }
-                QCOMPARE(cell % columns, 0); // none stands alone in the last row
-            }
-        }
-    }
-
-    // Most agents have no contract and no tools: three empty charts would only push the others out of sight.
-    void contractsToolsAndRefusalsAreShownWhereThereAreAny() {
-        Picture picture{.agent = "a", .span = minute(), .lines = {}, .guardrails = {}, .markers = {}, .staleSince = {}};
-        picture.lines.push_back({.role = traffic::Role::Stable, .version = "1", .points = {}, .total = point(0, 10)});
-        QVERIFY(isShown(Metric::Cost, picture));
-        for (const auto metric : {Metric::ContractViolations, Metric::ToolFailures, Metric::Refusals})
-            QVERIFY(!isShown(metric, picture));
-        picture.guardrails.push_back({"tool_failure", 0, release::GuardAction::Pause});
-        QVERIFY(isShown(Metric::ToolFailures, picture));
-        // A limit of 0 is none: the comparison with stable alone decides.
-        picture.lines.push_back({.role = traffic::Role::Canary, .version = "2", .points = {}, .total = point(0, 10)});
-        picture.lines[1].total.toolsKnown = 8;
-        picture.lines[1].total.toolFailures = 1;
-        const LimitStatement statement = limitStatement(picture, {Metric::ToolFailures});
-        QCOMPARE(statement.text, u"worse than stable → pause"_s);
-        QVERIFY(!statement.above);
-        QCOMPARE(
-            formatValue(Metric::ToolFailures, valueOf({Metric::ToolFailures}, picture.lines[1].total, seconds(60))),
-            u"12.50 %"_s);
-        QCOMPARE(formatBase({Metric::ToolFailures}, picture.lines[1].total), u"of 8 judged"_s);
-        picture.lines[0].total.contractsKnown = 3;
-        QVERIFY(isShown(Metric::ContractViolations, picture));
-        QVERIFY(!valueOf({Metric::ContractViolations}, picture.lines[1].total,
-                         seconds(60))); // of the canary nothing is known
-        picture.lines[1].total.refusalsKnown = 10;
-        QVERIFY(isShown(Metric::Refusals, picture));
-        QCOMPARE(formatBase({Metric::Refusals}, picture.lines[1].total), u"of 10"_s);
-    }
-
     // A day is drawn in buckets of a quarter of an hour: what was done ten minutes ago must not be missing meanwhile.
     void whatWasDoneJustNowIsMarked() {
         const TimeSpan day{.from = at(-86'400), .to = at(0), .step = seconds(900)};
@@ -293,36 +225,6 @@ private Q_SLOTS:
         const auto picture = makePicture("a", day, {.markers = &markers});
         QCOMPARE(picture.markers.size(), 2U);
         QCOMPARE(picture.markers[1].text, "paused");
-    }
-
-    void theLimitSaysWhereTheCanaryStands() {
-        Picture picture{.agent = "a", .span = minute(), .lines = {}, .guardrails = {}, .markers = {}, .staleSince = {}};
-        picture.guardrails.push_back({"error_rate", 0.02, release::GuardAction::RollBack});
-        QVERIFY(limitStatement(picture, {Metric::ErrorRate}).text.contains(u"canary: no data"_s));
-        picture.lines.push_back(
-            {.role = traffic::Role::Canary, .version = "2", .points = {}, .total = point(0, 100, 2)});
-        QVERIFY(!limitStatement(picture, {Metric::ErrorRate}).above); // at the limit is not above it
-        picture.lines[0].total.errors = 3;
-        QVERIFY(limitStatement(picture, {Metric::ErrorRate}).above);
-        QVERIFY(limitStatement(picture, {Metric::ErrorRate}).text.contains(u"limit 2 % → roll back"_s));
-        QVERIFY(limitStatement(picture, {Metric::Latency}).text.isEmpty());
-        QVERIFY(limitStatement(picture, {Metric::RequestRate}).text.isEmpty());
-        // What is shown says more than whether one number is below a line.
-        protocol::EvidenceMessage evidence;
-        evidence.guards.resize(2);
-        evidence.guards[0].explanation.guard.name = "error_rate";
-        evidence.guards[0].explanation.verdict = evidence::Verdict::NotYet;
-        evidence.guards[1].explanation.guard.name = "error_rate/pause";
-        evidence.guards[1].explanation.verdict = evidence::Verdict::Worse;
-        evidence.guards[1].sentence = "<b>9 of 412</b> failed";
-        picture.lines[0].total.errors = 1;
-        picture.evidence = evidence;
-        QVERIFY(limitStatement(picture, {Metric::ErrorRate}).text.contains(u"worse than stable"_s));
-        const auto verdict = verdictStatement(picture.evidence, "error_rate"); // of two guards the worse
-        QVERIFY(verdict.standing == Standing::Bad);
-        QCOMPARE(verdict.sentence, u"<b>9 of 412</b> failed"_s);
-        QVERIFY(verdictStatement(picture.evidence, "cost").text.isEmpty());
-        QVERIFY(verdictStatement(std::nullopt, "error_rate").text.isEmpty());
     }
 
     // The command is pasted into a shell: nothing of it may run but curl.

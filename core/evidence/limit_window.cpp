@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::size_t rememberedUnits = 2048; // of an arm in a window
 constexpr std::chrono::hours longest{24};
-constexpr double commonChance = 1e-6; // at most, of one common share; a day has some hundred looks that differ
+// At most, that what is seen comes of one common share of both arms, or alone of one no larger than the limit: a day
+// has some thousand looks that differ.
+constexpr double chanceOfOneLook = 1e-6;
 
 QJsonObject sampleToJson(const UnitRegister& seen, const UnitRegister& events) {
     return {{u"seen"_s, seen.toJson()}, {u"events"_s, events.toJson()}};
@@ -80,14 +82,14 @@ LimitWindow::State LimitWindow::evaluate() const {
         lowerBound() <= m_share)
         return State::Within;
     if (m_alone)
-        return State::Passed;
+        return chanceOfAtLeast(events, units, m_share) <= chanceOfOneLook ? State::Passed : State::Within;
     const auto stableUnits = static_cast<double>(m_stable.seen.size());
     if (static_cast<double>(m_stable.events.size()) > m_share * stableUnits)
         return State::PassedByBoth;
     // Near the limit chance decides which arm passes it first: stable must be shown to be better. With one common share
     // each event falls on the canary as often as the canary has units.
     const double canaryShare = static_cast<double>(units) / (static_cast<double>(units) + stableUnits);
-    const bool isBetter = chanceOfAtLeast(events, events + m_stable.events.size(), canaryShare) <= commonChance;
+    const bool isBetter = chanceOfAtLeast(events, events + m_stable.events.size(), canaryShare) <= chanceOfOneLook;
     return isBetter ? State::Passed : State::Within;
 }
 

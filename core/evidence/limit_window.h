@@ -1,9 +1,9 @@
 // A hard limit on the share of requests with an event, over a window of both arms that is at least so long and holds at
 // least so many canary units. One request of a unit counts in a window: its first. Passed only when the exact lower
-// bound of the canary lies above the limit and one common share of both arms is as good as impossible, for a release is
-// looked at after every request of a day and chance must not find a healthy canary. When stable is above the limit too,
-// it is the environment, and stays so into the next window until that one knows better.
-// Inside core/evidence only; one owner.
+// bound of the canary lies above the limit and it is as good as impossible that both arms have one common share, or
+// that the canary alone has one within the limit: a release is looked at after every request of a day, and chance must
+// not find a healthy canary. When stable is above the limit too, it is the environment, and stays so into the next
+// window until that one knows better. Inside core/evidence only; one owner.
 #pragma once
 
 #include <chrono>

@@ -259,6 +259,7 @@ int main(int count, char** arguments) {
     stickyRuns(random, runs);
     judgedRuns(random, runs);
     troubledRuns(random, std::max(1, runs / 5));
+    observedRuns(random, std::max(1, runs / 5));
     detectionRuns(random, runs);
     besideTheOptimum(random, runs);
     sameTraffic(random, std::max(1, runs / 5));

@@ -84,4 +84,25 @@ void troubledRuns(Random& random, int runs) {
     }
 }
 
+// A day after the release, at a request a second: 1 % of them fail, as before it, and the limit is 2 %.
+void observedRuns(Random& random, int runs) {
+    constexpr Behaviour usual{.errors = 0.01};
+    int rolledBack = 0;
+    for (int i = 0; i < runs; ++i) {
+        GuardSet guards = usualGuards();
+        guards.baseline.rates["error_rate"] = usual.errors;
+        ReleaseJudge judge({.guards = guards});
+        JudgeTraffic requests(random(), Weight::all());
+        judge.observe(requests.elapsed());
+        for (int second = 0; second < 24 * 3600; ++second)
+            judge.take(requests.next(usual, usual));
+        rolledBack += judge.judgement().action == Action::RollBack ? 1 : 0;
+    }
+    const auto all = static_cast<double>(runs);
+    print({.name = "judge, 1 % fail as ever, a day after the release: rolled back",
+           .value = rolledBack / all,
+           .limit = 0.01,
+           .runs = all});
+}
+
 } // namespace signalbox::bench

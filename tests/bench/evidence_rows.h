@@ -27,5 +27,6 @@ void print(const Row& row);
 // The judge itself with the usual guardrails. Each takes how many runs a row has.
 void judgedRuns(evidence::simulation::Random& random, int runs);   // healthy ramps
 void troubledRuns(evidence::simulation::Random& random, int runs); // a provider that fails or slows both versions
+void observedRuns(evidence::simulation::Random& random, int runs); // the day after
 
 } // namespace signalbox::bench

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void aTroubledProviderIsNoOutageOfTheCanary();
     void aLimitThatBothAreNearBlamesNobody_data();
     void aLimitThatBothAreNearBlamesNobody();
+    void aVersionWithinTheLimitStaysAfterItsRelease_data();
+    void aVersionWithinTheLimitStaysAfterItsRelease();
     void anOutageHoldsFromWindowToWindow();
     void memoryIsBounded();
     void theRegisterThinsAlike();
@@ -103,6 +105,32 @@ void TestJudgeBounds::aLimitThatBothAreNearBlamesNobody() {
         window = LimitWindow(0.02, set);
     }
     QVERIFY2(blamed == 0, qPrintable(QString::number(blamed)));
+}
+
+void TestJudgeBounds::aVersionWithinTheLimitStaysAfterItsRelease_data() {
+    QTest::addColumn<double>("share");
+    for (const double share : {0.005, 0.01, 0.015, 0.019})
+        QTest::addRow("%g %%", share * 100) << share;
+}
+
+// Ten days of observing at a request a second, without a stable to compare with. Then one that is worse is seen.
+void TestJudgeBounds::aVersionWithinTheLimitStaysAfterItsRelease() {
+    QFETCH(double, share);
+    simulation::Random random(static_cast<std::uint64_t>(share * 1e4));
+    LimitWindow window(0.02, {});
+    window.judgeAlone();
+    std::chrono::seconds now{0};
+    const auto passedAfter = [&](double failing, int requests) {
+        int taken = 0;
+        while (taken < requests && window.state() != LimitWindow::State::Passed) {
+            window.take(Arm::Canary, random(), random.chance(failing), now += std::chrono::seconds(1));
+            ++taken;
+        }
+        return taken;
+    };
+    QCOMPARE(passedAfter(share, 864'000), 864'000);
+    const int bad = passedAfter(0.2, 2'000);
+    QVERIFY2(bad < 600, qPrintable(QString::number(bad)));
 }
 
 // The first requests of the next ten minutes say nothing yet, so what was known of the provider still holds.

@@ -2926,6 +2926,10 @@
         <source>worse than stable → %1</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>other than stable → %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::TrafficHelp</name>

@@ -52,6 +52,8 @@ private Q_SLOTS:
             formatValue(Metric::ToolFailures, valueOf({Metric::ToolFailures}, picture.lines[1].total, seconds(60))),
             u"12.50 %"_s);
         QCOMPARE(formatBase({Metric::ToolFailures}, picture.lines[1].total), u"of 8 judged"_s);
+        picture.guardrails.push_back({"tool_calls", 0, release::GuardAction::Notify});
+        QVERIFY(limitStatement(picture, {Metric::ToolCalls}).text.startsWith(u"other than stable → notify"_s));
         picture.lines[0].total.contractsKnown = 3;
         QVERIFY(isShown(Metric::ContractViolations, picture));
         QVERIFY(!valueOf({Metric::ContractViolations}, picture.lines[1].total,

@@ -30,6 +30,15 @@ QString actionName(release::GuardAction action) {
     return {};
 }
 
+QString guardWords(const Measure& measure, const release::Guardrail& guardrail) {
+    const QString action = actionName(guardrail.action);
+    if (guardrail.limit > 0)
+        return MetricPanel::tr("limit %1 → %2").arg(formatValue(measure.metric, guardrail.limit), action);
+    if (measure.metric == Metric::ToolCalls) // fewer of them are a change as well
+        return MetricPanel::tr("other than stable → %1").arg(action);
+    return MetricPanel::tr("worse than stable → %1").arg(action);
+}
+
 } // namespace
 
 QString numberText(const Picture& picture, const RoleLine& line, const Measure& measure) {
@@ -44,10 +53,7 @@ LimitStatement limitStatement(const Picture& picture, const Measure& measure) {
     if (!limit)
         return {};
     const bool hasLimit = limit->limit > 0;
-    const QString words =
-        hasLimit
-            ? MetricPanel::tr("limit %1 → %2").arg(formatValue(measure.metric, limit->limit), actionName(limit->action))
-            : MetricPanel::tr("worse than stable → %1").arg(actionName(limit->action));
+    const QString words = guardWords(measure, *limit);
     const auto* canary = picture.line(traffic::Role::Canary);
     const auto value = canary ? valueOf(measure, canary->total, canary->timeIn(picture.span)) : std::nullopt;
     if (!value)

@@ -19,10 +19,6 @@ std::size_t sizeOf(const metrics::AnswerCopy& copy) {
     return copy.request.size() + copy.body.size() + overhead;
 }
 
-WallTime wallNow() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 std::string keyOf(const metrics::AnswerCopy& copy, const QString& call) {
     return std::format("{} {:x} {}", copy.agent, copy.unit, call.toStdString());
 }
@@ -35,7 +31,7 @@ metrics::Label labelOf(const metrics::AnswerCopy& copy) {
             .weight = copy.weight,
             .unit = copy.unit,
             .asked = copy.asked,
-            .learned = wallNow(),
+            .learned = SystemClock().wall(),
             .requestId = copy.requestId,
             .quality = {},
             .signals = {}};
@@ -149,7 +145,7 @@ void AnswerDesk::judgeResults(const QJsonObject& request, const metrics::AnswerC
             continue;
         labels.push_back(*known->second);
         labels.back().toolFailure = true;
-        labels.back().learned = wallNow();
+        labels.back().learned = SystemClock().wall();
         m_calls.erase(known);
     }
     if (!labels.empty())

@@ -6,14 +6,6 @@
 
 namespace signalbox::ui::live {
 
-namespace {
-
-WallTime wallNow() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
-} // namespace
-
 LivePage::LivePage(client::BackendMirror& mirror, QWidget* parent) : Page(mirror, parent), m_view(new LiveView(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -61,7 +53,7 @@ void LivePage::fetch() {
     if (!m_active || agent().empty() || m_waiting)
         return;
     fetchEnded();
-    const auto span = spanFor(m_view->range(), wallNow());
+    const auto span = spanFor(m_view->range(), SystemClock().wall());
     m_fetchTimer.start(std::max(std::chrono::milliseconds(5000), std::chrono::milliseconds(span.step)));
     if (!mirror().isFresh())
         return; // the session reconnects by itself; what is shown says since when it is stale
@@ -119,7 +111,7 @@ void LivePage::show() {
     const auto& link = mirror.session().link();
     // A cut link freezes the picture where it was heard last, instead of drawing silence.
     const bool stale = !mirror.isFresh();
-    const WallTime now = stale && link.lastHeard != WallTime{} ? link.lastHeard : wallNow();
+    const WallTime now = stale && link.lastHeard != WallTime{} ? link.lastHeard : SystemClock().wall();
     auto picture = std::make_shared<Picture>(makePicture(agent(), spanFor(m_view->range(), now), source));
     if (picture->ended && m_ended && m_ended->releaseId == picture->ended->releaseId)
         picture->evidence = m_ended;

@@ -19,7 +19,7 @@ template <class Made> ui::Page* make(client::BackendMirror& mirror, QWidget* par
     return new Made(mirror, parent);
 }
 
-struct Words {
+struct PagesWords {
     Q_DECLARE_TR_FUNCTIONS(Pages)
 };
 
@@ -42,12 +42,12 @@ std::vector<ui::shell::PageFactory> pages(client::ConsoleLog* log) {
         return page;
     };
     return {
-        {u"live"_s, Words::tr("Live"), u"live"_s, make<ui::live::LivePage>, nullptr, showEvidence},
-        {u"versions"_s, Words::tr("Versions"), u"versions"_s, make<ui::versions::VersionsPage>},
-        {u"compare"_s, Words::tr("Compare"), u"compare"_s, make<ui::compare::ComparePage>, showPair},
-        {u"shadow"_s, Words::tr("Shadow"), u"shadow"_s, make<ui::shadow::ShadowPage>},
-        {u"history"_s, Words::tr("History"), u"history"_s, history},
-        {u"alerts"_s, Words::tr("Alerts"), u"warning"_s, make<ui::alerts::AlertsPage>},
+        {u"live"_s, PagesWords::tr("Live"), u"live"_s, make<ui::live::LivePage>, nullptr, showEvidence},
+        {u"versions"_s, PagesWords::tr("Versions"), u"versions"_s, make<ui::versions::VersionsPage>},
+        {u"compare"_s, PagesWords::tr("Compare"), u"compare"_s, make<ui::compare::ComparePage>, showPair},
+        {u"shadow"_s, PagesWords::tr("Shadow"), u"shadow"_s, make<ui::shadow::ShadowPage>},
+        {u"history"_s, PagesWords::tr("History"), u"history"_s, history},
+        {u"alerts"_s, PagesWords::tr("Alerts"), u"warning"_s, make<ui::alerts::AlertsPage>},
     };
 }
 

@@ -17,7 +17,7 @@ namespace signalbox::ctl {
 
 namespace {
 
-constexpr qint64 largestFile = 16LL * 1024 * 1024;
+constexpr qint64 largestEvidence = 16LL * 1024 * 1024;
 
 // A verdict must follow from its counts alone, to the last bit.
 bool isReproduced(const evidence::Explanation& explanation) {
@@ -101,7 +101,7 @@ void print(Context& context, const protocol::EvidenceMessage& message) {
 
 void explainFile(Context& context) {
     QFile file(context.options().file);
-    if (!file.open(QIODevice::ReadOnly) || file.size() > largestFile)
+    if (!file.open(QIODevice::ReadOnly) || file.size() > largestEvidence)
         return context.fail({Errc::Io, "file_error", "The evidence cannot be read.",
                              "Save it with signalboxctl explain RELEASE --json."});
     const QByteArray bytes = file.readAll();

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 largestFile = 16LL * 1024 * 1024;
+constexpr qint64 largestPart = 16LL * 1024 * 1024;
 constexpr std::size_t mostFiles = 2000;
 
 Result<std::string> readFile(const QString& path) {
@@ -23,7 +23,7 @@ Result<std::string> readFile(const QString& path) {
     if (!file.open(QIODevice::ReadOnly))
         return failure(Errc::Io, "file_error", std::format("{} cannot be read.", path.toStdString()),
                        "Check the path and its permissions.");
-    if (file.size() > largestFile)
+    if (file.size() > largestPart)
         return failure(Errc::Limit, "file_too_large", std::format("{} is larger than 16 MB.", path.toStdString()),
                        "Versions hold prompts and schemas; keep data elsewhere.");
     return file.readAll().toStdString();

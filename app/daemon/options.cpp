@@ -18,7 +18,7 @@ struct Place {
     std::uint16_t port = 0;
 };
 
-std::unexpected<Error> usage(std::string message) {
+std::unexpected<Error> badUsage(std::string message) {
     return failure(Errc::Invalid, "usage", std::move(message), "signalboxd --help lists the options.");
 }
 
@@ -33,7 +33,7 @@ Result<Place> placeOf(const QString& text) {
     bool isNumber = true;
     const uint port = hasPort ? text.mid(colon + 1).toUInt(&isNumber) : 0U;
     if (address.isEmpty() || !isNumber || port > 65535)
-        return usage(std::format("\"{}\" is not an address with a port.", text.toStdString()));
+        return badUsage(std::format("\"{}\" is not an address with a port.", text.toStdString()));
     return Place{address.toStdString(), static_cast<std::uint16_t>(port)};
 }
 
@@ -87,7 +87,7 @@ Result<void> readProviders(const QCommandLineParser& parser, server::Settings& s
     for (const QString& pair : parser.values(u"provider"_s)) {
         const qsizetype equals = pair.indexOf(u'=');
         if (equals <= 0 || equals + 1 == pair.size())
-            return usage(std::format("\"{}\" is not NAME=URL.", pair.toStdString()));
+            return badUsage(std::format("\"{}\" is not NAME=URL.", pair.toStdString()));
         settings.providers[pair.left(equals).toStdString()] = pair.mid(equals + 1).toStdString();
     }
     return {};
@@ -99,7 +99,7 @@ Result<Options> readOptions(const QStringList& arguments) {
     QCommandLineParser parser;
     declare(parser);
     if (!parser.parse(arguments))
-        return usage(parser.errorText().toStdString() + ".");
+        return badUsage(parser.errorText().toStdString() + ".");
     if (parser.isSet(u"help"_s))
         parser.showHelp(0);
     if (parser.isSet(u"version"_s))
@@ -108,7 +108,7 @@ Result<Options> readOptions(const QStringList& arguments) {
     server::Settings& settings = options.settings;
     const QString workspace = parser.value(u"workspace"_s);
     if (workspace.isEmpty() && parser.value(u"state"_s).isEmpty())
-        return usage("Name the workspace with --workspace DIR.");
+        return badUsage("Name the workspace with --workspace DIR.");
     settings.workspace = QFileInfo(workspace).absoluteFilePath().toStdString();
     settings.stateDirectory =
         parser.isSet(u"state"_s)
@@ -122,12 +122,12 @@ Result<Options> readOptions(const QStringList& arguments) {
     options.tokenRole = parser.value(u"role"_s);
     const QStringList words = parser.positionalArguments();
     if (!words.isEmpty() && words.first() != u"token"_s)
-        return usage(std::format("\"{}\" is not a command.", words.first().toStdString()));
+        return badUsage(std::format("\"{}\" is not a command.", words.first().toStdString()));
     options.tokenCommand = words.mid(1);
     if (!words.isEmpty() && options.tokenCommand.isEmpty())
-        return usage("Say token add, token remove or token list.");
+        return badUsage("Say token add, token remove or token list.");
     if (words.isEmpty() && workspace.isEmpty())
-        return usage("Name the workspace with --workspace DIR.");
+        return badUsage("Name the workspace with --workspace DIR.");
     if (auto places = readPlaces(parser, settings); !places)
         return failure(std::move(places.error()));
     if (auto providers = readProviders(parser, settings); !providers)

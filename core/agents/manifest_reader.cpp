@@ -10,7 +10,6 @@ namespace signalbox::agents {
 
 namespace {
 
-constexpr std::string_view manifestFile = "agent.yaml";
 constexpr double longestTimeout = 86'400;                    // seconds
 constexpr std::int64_t largestExact = 9'007'199'254'740'991; // what every JSON reader keeps exactly
 

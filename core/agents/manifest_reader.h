@@ -10,6 +10,8 @@
 
 namespace signalbox::agents {
 
+inline constexpr std::string_view manifestFile = "agent.yaml";
+
 [[nodiscard]] Result<Manifest> readManifest(std::string_view yaml);
 [[nodiscard]] Result<Manifest> readManifest(const YamlNode& root, std::string_view file);
 // One top-level part ("model", "runtime" …) of a map that may hold other things too; errors go to the map.

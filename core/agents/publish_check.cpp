@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QStringDecoder>
 
+#include "core/agents/characters.h"
 #include "core/agents/secrets.h"
 #include "core/agents/snapshot.h"
 #include "core/agents/yaml.h"
@@ -20,14 +21,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Severity = Finding::Severity;
-
-bool isAlphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 void checkText(const File& file, std::vector<Finding>& findings) {
     QStringDecoder decoder(QStringDecoder::Utf8);

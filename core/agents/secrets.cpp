@@ -3,17 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "core/agents/characters.h"
+
 namespace signalbox::agents {
 
 namespace {
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool isAlphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c);
-}
 
 // What begins like this and goes on with so many characters of a key is a key. All searches are linear.
 struct KeyShape {

@@ -16,7 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::string_view manifestFile = "agent.yaml";
 constexpr std::size_t mostFiles = 2'000;
 constexpr std::size_t mostBytes = 16 * 1024 * 1024;
 

@@ -14,6 +14,7 @@
 namespace signalbox::agents {
 
 using PicoUsd = std::int64_t;
+inline constexpr double picoPerUsd = 1e12;
 
 struct Price { // per token
     PicoUsd input = 0;

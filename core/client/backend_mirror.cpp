@@ -16,14 +16,6 @@ constexpr auto kept = 15min;
 constexpr std::size_t mostMarkers = 500;
 constexpr int auditRows = 200;
 
-WallTime now() {
-    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
-QString qt(const std::string& text) {
-    return QString::fromStdString(text);
-}
-
 void dropOld(std::deque<protocol::MetricPoint>& points) {
     while (!points.empty() && points.back().time - points.front().time > kept)
         points.pop_front();
@@ -92,7 +84,7 @@ void BackendMirror::takeAgents(const protocol::AgentList& list) {
 
 void BackendMirror::fetchHistory() {
     for (const protocol::AgentStatus& status : m_agents) {
-        m_session.fetchMetrics(status.agent, now() - kept, now() + 1s, 1s, this,
+        m_session.fetchMetrics(status.agent, SystemClock().wall() - kept, SystemClock().wall() + 1s, 1s, this,
                                [this, name = status.agent](const Result<protocol::MetricsMessage>& message) {
                                    if (message)
                                        takeSeries(name, *message);
@@ -145,7 +137,7 @@ void BackendMirror::takeAudit(const protocol::AuditPage& page) {
             addMarker(row->agent, std::move(*marker));
     }
     for (const protocol::AgentStatus& status : m_agents)
-        Q_EMIT agentChanged(qt(status.agent));
+        Q_EMIT agentChanged(QString::fromStdString(status.agent));
     Q_EMIT auditChanged(page.size);
 }
 
@@ -167,7 +159,7 @@ void BackendMirror::takeEvent(const protocol::EventMessage& event) {
             takeAgent(*event.agent);
         break;
     case Kind::Versions:
-        Q_EMIT versionsChanged(qt(event.agentName));
+        Q_EMIT versionsChanged(QString::fromStdString(event.agentName));
         break;
     case Kind::Metrics:
         takeMetrics(event.metrics);
@@ -192,10 +184,10 @@ void BackendMirror::takeAgent(const protocol::AgentStatus& status) {
     if (status.state.revision < known->state.revision)
         return; // older than the answer of a command
     if (status.state.revision > known->state.revision)
-        if (auto marker = markerBetween(known->state, status.state, now()))
+        if (auto marker = markerBetween(known->state, status.state, SystemClock().wall()))
             addMarker(status.agent, std::move(*marker));
     *known = status;
-    Q_EMIT agentChanged(qt(status.agent));
+    Q_EMIT agentChanged(QString::fromStdString(status.agent));
 }
 
 void BackendMirror::take(const protocol::CommandResult& result, const std::string& action) {
@@ -203,15 +195,15 @@ void BackendMirror::take(const protocol::CommandResult& result, const std::strin
     if (known == nullptr || result.after.revision < known->state.revision)
         return;
     if (result.after.revision > known->state.revision) {
-        auto marker = markerBetween(known->state, result.after, now());
-        addMarker(known->agent, marker ? std::move(*marker) : Marker{now(), action, action});
+        auto marker = markerBetween(known->state, result.after, SystemClock().wall());
+        addMarker(known->agent, marker ? std::move(*marker) : Marker{SystemClock().wall(), action, action});
     }
     known->state = result.after;
     known->holds = release::holdsOf(result.after);
     known->rollBackTarget = release::rollBackTarget(result.after);
     known->observed = release::routingOf(result.after); // an acknowledgement means: in effect
     known->observedMatches = true;
-    Q_EMIT agentChanged(qt(known->agent));
+    Q_EMIT agentChanged(QString::fromStdString(known->agent));
 }
 
 LiveSeries& BackendMirror::seriesOf(const std::string& agent, const std::string& version, traffic::Role role) {

@@ -22,10 +22,6 @@ namespace {
 
 constexpr int mostConsoles = 16;
 
-QString qt(const std::string& text) {
-    return QString::fromStdString(text);
-}
-
 std::string loginName() {
     std::array<char, 4096> buffer{};
     passwd entry{};
@@ -36,7 +32,8 @@ std::string loginName() {
 }
 
 QJsonObject detailsOf(const ConsoleAction& action) {
-    QJsonObject details{{u"backend"_s, qt(action.backend)}, {u"outcome"_s, qt(action.outcome)}};
+    QJsonObject details{{u"backend"_s, QString::fromStdString(action.backend)},
+                        {u"outcome"_s, QString::fromStdString(action.outcome)}};
     if (action.backendSequence > 0)
         details.insert(u"sequence"_s, static_cast<qint64>(action.backendSequence));
     if (action.effectiveAfterMs)
@@ -113,8 +110,9 @@ public:
 
     [[nodiscard]] Result<void> write(const std::string& backend, const audit::Glimpse& seen) const {
         QJsonObject all = checkpoints();
-        all.insert(qt(backend),
-                   QJsonObject{{u"checkpoint"_s, qt(seen.checkpoint)}, {u"public_key"_s, qt(seen.publicKey)}});
+        all.insert(QString::fromStdString(backend),
+                   QJsonObject{{u"checkpoint"_s, QString::fromStdString(seen.checkpoint)},
+                               {u"public_key"_s, QString::fromStdString(seen.publicKey)}});
         const QByteArray json = QJsonDocument(all).toJson(QJsonDocument::Compact);
         return protocol::writePrivateFile(checkpointFile(), {json.constData(), static_cast<std::size_t>(json.size())});
     }
@@ -177,7 +175,7 @@ void ConsoleLog::read(std::uint64_t before, int limit, QObject* context, Done<Co
 }
 
 QString ConsoleLog::file() const {
-    return qt(d->file.string());
+    return QString::fromStdString(d->file.string());
 }
 
 audit::Verification ConsoleLog::verify() const {
@@ -187,7 +185,7 @@ audit::Verification ConsoleLog::verify() const {
 std::optional<audit::Glimpse> ConsoleLog::seenOf(const std::string& backend) const {
     if (const auto waiting = d->unwritten.find(backend); waiting != d->unwritten.end())
         return waiting->second.back();
-    const QJsonObject seen = d->checkpoints().value(qt(backend)).toObject();
+    const QJsonObject seen = d->checkpoints().value(QString::fromStdString(backend)).toObject();
     if (seen.isEmpty())
         return std::nullopt;
     return audit::Glimpse{seen.value("checkpoint"_L1).toString().toStdString(),

@@ -18,10 +18,6 @@ constexpr auto longestSilence = 5s; // the server sends a heartbeat each second
 constexpr auto firstBackoff = 250ms;
 constexpr auto longestBackoff = 10s;
 
-WallTime now() {
-    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 // Doubles with every failure; the jitter keeps the consoles of a team from knocking all at once after a restart.
 std::chrono::milliseconds backoff(int failures) {
     const int doublings = std::clamp(failures - 1, 0, 6);
@@ -35,7 +31,7 @@ std::chrono::milliseconds backoff(int failures) {
 } // namespace
 
 EventLink::EventLink(Open open, QObject* parent) : QObject(parent), m_open(std::move(open)) {
-    m_link.since = now();
+    m_link.since = SystemClock().wall();
     m_silence.setSingleShot(true);
     m_silence.setInterval(longestSilence);
     m_retry.setSingleShot(true);
@@ -87,7 +83,7 @@ void EventLink::readStream() {
     if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200)
         return; // an error body: read when it is complete
     m_silence.start();
-    m_link.lastHeard = now();
+    m_link.lastHeard = SystemClock().wall();
     m_failures = 0;
     if (m_link.state != LinkState::Connected) {
         m_link.error.reset();
@@ -132,7 +128,7 @@ void EventLink::lose(const Error& error) {
 
 void EventLink::setState(LinkState state) {
     if (std::exchange(m_link.state, state) != state)
-        m_link.since = now();
+        m_link.since = SystemClock().wall();
     Q_EMIT changed();
 }
 

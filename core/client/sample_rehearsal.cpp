@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto readyLimit = 15s;
+constexpr auto rehearsalLimit = 15s;
 
 Error childError(const char* what, const QString& words) {
     std::string message = what;
@@ -78,7 +78,7 @@ SampleRehearsal::~SampleRehearsal() {
 void SampleRehearsal::startServer() {
     d->stopping = false;
     d->server.start(d->program(), {u"serve"_s, u"--port"_s, u"0"_s, u"--seed"_s, QString::number(d->settings.seed)},
-                    readyLimit);
+                    rehearsalLimit);
 }
 
 void SampleRehearsal::startTraffic(const QUrl& gateway) {
@@ -94,7 +94,7 @@ void SampleRehearsal::startTraffic(const QUrl& gateway) {
     if (!d->settings.agents.isEmpty())
         arguments << u"--agents"_s << d->settings.agents;
     d->stopping = false;
-    d->traffic.start(d->program(), arguments, readyLimit);
+    d->traffic.start(d->program(), arguments, rehearsalLimit);
 }
 
 void SampleRehearsal::stopTraffic() {

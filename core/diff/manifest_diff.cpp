@@ -44,9 +44,9 @@ std::string text(agents::RuntimeKind kind) {
     return kind == agents::RuntimeKind::Http ? "http" : "chat";
 }
 
-class Comparison {
+class ManifestComparison {
 public:
-    explicit Comparison(std::vector<FieldChange>& changes) : m_changes(changes) {}
+    explicit ManifestComparison(std::vector<FieldChange>& changes) : m_changes(changes) {}
 
     template <class T>
     void field(PartKind part, const std::string& path, const T& left, const T& right, Bump bump, const char* why) {
@@ -88,7 +88,7 @@ private:
     std::vector<FieldChange>& m_changes;
 };
 
-void compareModels(const agents::Model& left, const agents::Model& right, Comparison& compare) {
+void compareModels(const agents::Model& left, const agents::Model& right, ManifestComparison& compare) {
     const bool sameFamily = modelFamily(left.id) == modelFamily(right.id);
     compare.field(PartKind::Model, "model.id", left.id, right.id, sameFamily ? Bump::Minor : Bump::Major,
                   sameFamily ? "another snapshot of the same model answers" : "a model of another family answers");
@@ -100,7 +100,8 @@ void compareModels(const agents::Model& left, const agents::Model& right, Compar
                                  : "the model no longer changes without a new version");
 }
 
-void compareConfigurations(const agents::Configuration& left, const agents::Configuration& right, Comparison& compare) {
+void compareConfigurations(const agents::Configuration& left, const agents::Configuration& right,
+                           ManifestComparison& compare) {
     constexpr PartKind part = PartKind::Configuration;
     const std::string at = "configuration.";
     compare.field(part, at + "temperature", left.temperature, right.temperature, Bump::Minor,
@@ -149,7 +150,7 @@ std::string_view modelFamily(std::string_view id) {
 }
 
 void compareManifests(const Manifest& left, const Manifest& right, std::vector<FieldChange>& changes) {
-    Comparison compare(changes);
+    ManifestComparison compare(changes);
     compareModels(left.model, right.model, compare);
     compare.entries(PartKind::Prompt, "prompts", left.prompts, right.prompts, Bump::Minor, "prompt");
     compare.entries(PartKind::Tool, "mcp", serversOf(left), serversOf(right), Bump::Major, "tool server");

@@ -110,9 +110,9 @@ std::string sentence(Effect effect, const std::string& key) {
     return " changed in a way that may break those who rely on it (" + key + ")";
 }
 
-class Comparison {
+class SchemaComparison {
 public:
-    Comparison(const SchemaSubject& subject, std::vector<FieldChange>& changes)
+    SchemaComparison(const SchemaSubject& subject, std::vector<FieldChange>& changes)
         : m_subject(subject),
           m_changes(changes) {}
 
@@ -201,7 +201,7 @@ private:
 
 void compareSchemas(const SchemaSubject& subject, const QJsonObject& before, const QJsonObject& after,
                     std::vector<FieldChange>& changes) {
-    Comparison(subject, changes).compare(subject.path, before, after, 0);
+    SchemaComparison(subject, changes).compare(subject.path, before, after, 0);
 }
 
 std::string compactJson(const QJsonValue& value) {

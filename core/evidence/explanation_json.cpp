@@ -22,15 +22,15 @@ ArmCounts armFrom(FieldReader reader) {
 QJsonArray levelsToJson(const std::vector<LevelCounts>& levels) {
     QJsonArray array;
     for (const LevelCounts& level : levels) {
-        QJsonArray ratios;
+        QJsonArray listed;
         for (const double ratio : ratiosOf(level.grid))
-            ratios.append(ratio);
+            listed.append(ratio);
         QJsonArray stakes; // for those who compute it again elsewhere
         for (const double stake : stakesOf(level.grid, level.promised))
             stakes.append(stake);
         QJsonObject object{{u"name"_s, textOf(level.name)},
                            {u"grid"_s, static_cast<int>(level.grid)},
-                           {u"ratios"_s, ratios},
+                           {u"ratios"_s, listed},
                            {u"stakes"_s, stakes},
                            {u"promised"_s, numberOf(level.promised)},
                            {u"weight_canary_stable"_s, countsToJson(level.counts)}};

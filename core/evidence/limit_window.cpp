@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::size_t rememberedUnits = 2048; // of an arm in a window
+constexpr std::size_t windowUnits = 2048; // of an arm in a window
 constexpr std::chrono::hours longest{24};
 // At most, that what is seen comes of one common share of both arms, or alone of one no larger than the limit: a day
 // has some thousand looks that differ.
@@ -26,8 +26,8 @@ LimitWindow::LimitWindow(double share, const GuardSet& set)
       m_leastUnits(set.leastLimitUnits),
       m_leastEvents(set.leastCanaryEvents),
       m_length(set.limitWindow),
-      m_stable{UnitRegister(rememberedUnits), UnitRegister(rememberedUnits)},
-      m_canary{UnitRegister(rememberedUnits), UnitRegister(rememberedUnits)} {}
+      m_stable{UnitRegister(windowUnits), UnitRegister(windowUnits)},
+      m_canary{UnitRegister(windowUnits), UnitRegister(windowUnits)} {}
 
 void LimitWindow::begin(std::chrono::milliseconds elapsed) {
     for (Sample* sample : {&m_stable, &m_canary}) {

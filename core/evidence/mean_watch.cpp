@@ -7,7 +7,7 @@ namespace signalbox::evidence {
 
 namespace {
 
-constexpr std::size_t rememberedUnits = 16'384;
+constexpr std::size_t meanUnits = 16'384;
 constexpr std::size_t openConversations = 4096;
 constexpr std::uint64_t unitsBetweenLooks = 25;
 constexpr std::uint64_t leastUnits = 30;
@@ -15,7 +15,7 @@ constexpr std::uint64_t leastLogUnits = 100;
 
 } // namespace
 
-MeanWatch::MeanWatch(const Guard& guard, const GuardSet& set) : Watch(guard, set), m_seen(rememberedUnits) {
+MeanWatch::MeanWatch(const Guard& guard, const GuardSet& set) : Watch(guard, set), m_seen(meanUnits) {
     if (const auto top = set.baseline.tops.find(guard.name); top != set.baseline.tops.end())
         m_top = top->second;
 }

@@ -9,15 +9,15 @@ namespace signalbox::evidence {
 
 namespace {
 
-constexpr std::size_t rememberedUnits = 32'768;
+constexpr std::size_t judgedUnits = 32'768;
 
 } // namespace
 
 ReleaseJudge::Private::Private(Opening given)
     : opening(std::move(given)),
       split(opening.guards.splitAlpha),
-      units(rememberedUnits),
-      stepSeen(rememberedUnits) {
+      units(judgedUnits),
+      stepSeen(judgedUnits) {
     for (const Guard& guard : opening.guards.guards)
         watches.push_back(makeWatch(guard, opening.guards));
     latched.resize(watches.size());

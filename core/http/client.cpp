@@ -12,7 +12,7 @@ namespace signalbox::http {
 
 namespace {
 
-constexpr std::chrono::milliseconds sweepInterval{20};
+constexpr std::chrono::milliseconds idleSweep{20};
 
 std::string headOf(const ClientRequest& request, const Url& url) {
     std::string head =
@@ -92,7 +92,7 @@ public:
 
     Awaitable<void> sweep() {
         while (!stopping) {
-            timer.expires_after(sweepInterval);
+            timer.expires_after(idleSweep);
             co_await timer.async_wait(useTuple);
             deadlines.sweep(std::chrono::steady_clock::now());
         }

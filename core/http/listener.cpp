@@ -6,7 +6,7 @@ namespace signalbox::http {
 
 namespace {
 
-constexpr std::chrono::milliseconds sweepInterval{50};
+constexpr std::chrono::milliseconds deadlineSweep{50};
 
 Result<void> openFailure(const ErrorCode& error, const std::string& address, std::uint16_t port) {
     if (error == asio::error::address_in_use)
@@ -60,7 +60,7 @@ Awaitable<void> Listener::accept() {
             break;
         if (error) {
             // Out of file descriptors and the like: wait for some to be given back.
-            Timer pause(m_thread.context(), sweepInterval);
+            Timer pause(m_thread.context(), deadlineSweep);
             co_await pause.async_wait(useTuple);
         } else if (m_connections.size() >= m_limits.connections) {
             m_turnedAway.fetch_add(1, std::memory_order_relaxed);
@@ -89,7 +89,7 @@ void Listener::ended(const ConnectionPtr& connection) {
 
 Awaitable<void> Listener::sweep() {
     while (m_sweeping) {
-        m_timer.expires_after(sweepInterval);
+        m_timer.expires_after(deadlineSweep);
         co_await m_timer.async_wait(useTuple);
         const auto now = std::chrono::steady_clock::now();
         m_deadlines.sweep(now);

@@ -2,14 +2,6 @@
 
 namespace signalbox::metrics {
 
-namespace {
-
-std::uint64_t natural(std::int64_t value) {
-    return value > 0 ? static_cast<std::uint64_t>(value) : 0;
-}
-
-} // namespace
-
 void Bucket::add(const Observation& observation) {
     ++requests;
     errors += isError(observation.outcome) ? 1 : 0;

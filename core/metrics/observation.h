@@ -50,6 +50,11 @@ struct Observation {
     std::optional<bool> refused = {}; // the model refused, or a content filter stopped it
 };
 
+// A count that an upstream gave, which may be anything: never below 0.
+[[nodiscard]] constexpr std::uint64_t natural(std::int64_t value) {
+    return value > 0 ? static_cast<std::uint64_t>(value) : 0;
+}
+
 // Receives batches; called from the gateway's I/O thread, must return quickly.
 class ObservationSink {
 public:

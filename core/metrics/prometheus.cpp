@@ -9,8 +9,6 @@ namespace signalbox::metrics {
 
 namespace {
 
-constexpr double picoPerUsd = 1e12;
-
 constexpr auto timeBounds = [] {
     std::array<double, 17> bounds{};
     for (std::size_t i = 0; i < bounds.size(); ++i)
@@ -24,10 +22,6 @@ constexpr auto tokenBounds = [] {
         bounds[i] = static_cast<double>(std::uint64_t{1} << (2 * i));
     return bounds;
 }();
-
-std::uint64_t natural(std::int64_t value) {
-    return value > 0 ? static_cast<std::uint64_t>(value) : 0;
-}
 
 std::string labelsOf(const SeriesKey& key) {
     return labelText({{"agent", key.agent}, {"version", key.version}, {"role", traffic::toString(key.role)}});
@@ -135,7 +129,7 @@ void Totals::add(const Observation& observation) {
         addTo(outputPerRequest, *observation.outputTokens);
     if (observation.cost) {
         ++costKnown;
-        costUsd += static_cast<double>(std::max<agents::PicoUsd>(*observation.cost, 0)) / picoPerUsd;
+        costUsd += static_cast<double>(std::max<agents::PicoUsd>(*observation.cost, 0)) / agents::picoPerUsd;
     }
     if (observation.firstToken)
         addTo(firstToken, *observation.firstToken);

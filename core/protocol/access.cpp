@@ -8,50 +8,51 @@ namespace signalbox::protocol {
 
 namespace {
 
-using Named = std::pair<std::string_view, AccessRole>;
+using NamedRole = std::pair<std::string_view, AccessRole>;
 
-constexpr std::array roles{Named{"viewer", AccessRole::Viewer}, Named{"engineer", AccessRole::Engineer},
-                           Named{"responder", AccessRole::Responder},
-                           Named{"release_manager", AccessRole::ReleaseManager}, Named{"admin", AccessRole::Admin}};
+constexpr std::array roles{NamedRole{"viewer", AccessRole::Viewer}, NamedRole{"engineer", AccessRole::Engineer},
+                           NamedRole{"responder", AccessRole::Responder},
+                           NamedRole{"release_manager", AccessRole::ReleaseManager},
+                           NamedRole{"admin", AccessRole::Admin}};
 
 // What makes traffic safer needs less than what makes it riskier.
-constexpr std::array verbs{Named{"read", AccessRole::Viewer},
-                           Named{"publish", AccessRole::Engineer},
-                           Named{"evaluate", AccessRole::Engineer},
-                           Named{"judge", AccessRole::Engineer},
-                           Named{"pause", AccessRole::Responder},
-                           Named{"acknowledge", AccessRole::Responder},
-                           Named{"step-back", AccessRole::Responder},
-                           Named{"freeze", AccessRole::Responder},
-                           Named{"unqueue", AccessRole::Responder},
-                           Named{"abort", AccessRole::Responder},
-                           Named{"roll-back", AccessRole::Responder},
-                           Named{"start", AccessRole::ReleaseManager},
-                           Named{"advance", AccessRole::ReleaseManager},
-                           Named{"approve", AccessRole::ReleaseManager},
-                           Named{"resume", AccessRole::ReleaseManager},
-                           Named{"promote", AccessRole::ReleaseManager},
-                           Named{"undo", AccessRole::ReleaseManager},
-                           Named{"unquarantine", AccessRole::ReleaseManager},
-                           Named{"unfreeze", AccessRole::ReleaseManager},
-                           Named{"start-queued", AccessRole::ReleaseManager},
-                           Named{"gate", AccessRole::ReleaseManager},
-                           Named{"drill", AccessRole::ReleaseManager}};
+constexpr std::array verbs{NamedRole{"read", AccessRole::Viewer},
+                           NamedRole{"publish", AccessRole::Engineer},
+                           NamedRole{"evaluate", AccessRole::Engineer},
+                           NamedRole{"judge", AccessRole::Engineer},
+                           NamedRole{"pause", AccessRole::Responder},
+                           NamedRole{"acknowledge", AccessRole::Responder},
+                           NamedRole{"step-back", AccessRole::Responder},
+                           NamedRole{"freeze", AccessRole::Responder},
+                           NamedRole{"unqueue", AccessRole::Responder},
+                           NamedRole{"abort", AccessRole::Responder},
+                           NamedRole{"roll-back", AccessRole::Responder},
+                           NamedRole{"start", AccessRole::ReleaseManager},
+                           NamedRole{"advance", AccessRole::ReleaseManager},
+                           NamedRole{"approve", AccessRole::ReleaseManager},
+                           NamedRole{"resume", AccessRole::ReleaseManager},
+                           NamedRole{"promote", AccessRole::ReleaseManager},
+                           NamedRole{"undo", AccessRole::ReleaseManager},
+                           NamedRole{"unquarantine", AccessRole::ReleaseManager},
+                           NamedRole{"unfreeze", AccessRole::ReleaseManager},
+                           NamedRole{"start-queued", AccessRole::ReleaseManager},
+                           NamedRole{"gate", AccessRole::ReleaseManager},
+                           NamedRole{"drill", AccessRole::ReleaseManager}};
 
 } // namespace
 
 std::string_view toString(AccessRole role) {
-    const auto found = std::ranges::find(roles, role, &Named::second);
+    const auto found = std::ranges::find(roles, role, &NamedRole::second);
     return found == roles.end() ? std::string_view{} : found->first;
 }
 
 std::optional<AccessRole> accessRoleFrom(std::string_view text) {
-    const auto found = std::ranges::find(roles, text, &Named::first);
+    const auto found = std::ranges::find(roles, text, &NamedRole::first);
     return found == roles.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<AccessRole> requiredRole(std::string_view verb) {
-    const auto found = std::ranges::find(verbs, verb, &Named::first);
+    const auto found = std::ranges::find(verbs, verb, &NamedRole::first);
     return found == verbs.end() ? std::nullopt : std::optional(found->second);
 }
 

@@ -19,7 +19,7 @@ using release::DrillOrder;
 
 constexpr std::uint64_t mostMilliseconds = 366ULL * 24 * 3600 * 1000;
 
-QJsonValue number(std::chrono::milliseconds time) {
+QJsonValue milliseconds(std::chrono::milliseconds time) {
     return QJsonValue(static_cast<qint64>(time.count()));
 }
 
@@ -33,24 +33,24 @@ QJsonObject encode(const DrillOrder& order) {
                        {u"kind"_s, text(release::toString(order.kind))},
                        {u"share"_s, order.share},
                        {u"per_second"_s, order.perSecond},
-                       {u"limit_ms"_s, number(order.limit)},
-                       {u"delay_ms"_s, number(order.delay)}};
+                       {u"limit_ms"_s, milliseconds(order.limit)},
+                       {u"delay_ms"_s, milliseconds(order.delay)}};
     if (order.weight)
         object.insert(u"weight"_s, order.weight->thousandths());
     return object;
 }
 
 QJsonObject encode(const DrillCounts& counts) {
-    return {{u"requests"_s, protocol::number(counts.requests)},
-            {u"candidate"_s, protocol::number(counts.candidate)},
-            {u"bad"_s, protocol::number(counts.bad)}};
+    return {{u"requests"_s, number(counts.requests)},
+            {u"candidate"_s, number(counts.candidate)},
+            {u"bad"_s, number(counts.bad)}};
 }
 
 QJsonObject encode(const DrillFigures& figures) {
     QJsonObject object{{u"guard"_s, text(figures.guard)},
                        {u"sentence"_s, text(figures.sentence)},
                        {u"until_detected"_s, encode(figures.untilDetected)},
-                       {u"late"_s, protocol::number(figures.late)}};
+                       {u"late"_s, number(figures.late)}};
     insert(object, u"detect_s"_s, figures.detectSeconds);
     insert(object, u"detect_from_ramp_s"_s, figures.detectFromRampSeconds);
     insert(object, u"switch_ms"_s, figures.switchMs);
@@ -148,7 +148,7 @@ QJsonObject encode(const Drill& drill) {
                                                        {u"limit"_s, guardrail.limit},
                                                        {u"action"_s, text(release::guardActionWord(guardrail.action))}};
                                 })},
-                       {u"in_phase_ms"_s, number(drill.inPhase)},
+                       {u"in_phase_ms"_s, milliseconds(drill.inPhase)},
                        {u"counts"_s, encode(drill.counts)},
                        {u"figures"_s, encode(drill.figures)},
                        {u"problem"_s, text(drill.problem)}};

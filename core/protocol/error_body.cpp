@@ -12,26 +12,26 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Kind {
+struct ErrorKind {
     Errc kind;
     int status;
     std::string_view name;
 };
 
 // 507 (insufficient storage) is what a full or failing disk is to a client; 499 is the usual word for "you went away".
-constexpr std::array kinds{Kind{Errc::Invalid, 400, "invalid"},
-                           Kind{Errc::NotFound, 404, "not_found"},
-                           Kind{Errc::Conflict, 409, "conflict"},
-                           Kind{Errc::Refused, 422, "refused"},
-                           Kind{Errc::Unauthorized, 401, "unauthorized"},
-                           Kind{Errc::Forbidden, 403, "forbidden"},
-                           Kind{Errc::Limit, 429, "limit"},
-                           Kind{Errc::Io, 507, "io"},
-                           Kind{Errc::Unavailable, 503, "unavailable"},
-                           Kind{Errc::Timeout, 504, "timeout"},
-                           Kind{Errc::Cancelled, 499, "cancelled"},
-                           Kind{Errc::Internal, 500, "internal"},
-                           Kind{Errc::Corrupt, 500, "corrupt"}}; // after Internal, which is what 500 is read as
+constexpr std::array kinds{ErrorKind{Errc::Invalid, 400, "invalid"},
+                           ErrorKind{Errc::NotFound, 404, "not_found"},
+                           ErrorKind{Errc::Conflict, 409, "conflict"},
+                           ErrorKind{Errc::Refused, 422, "refused"},
+                           ErrorKind{Errc::Unauthorized, 401, "unauthorized"},
+                           ErrorKind{Errc::Forbidden, 403, "forbidden"},
+                           ErrorKind{Errc::Limit, 429, "limit"},
+                           ErrorKind{Errc::Io, 507, "io"},
+                           ErrorKind{Errc::Unavailable, 503, "unavailable"},
+                           ErrorKind{Errc::Timeout, 504, "timeout"},
+                           ErrorKind{Errc::Cancelled, 499, "cancelled"},
+                           ErrorKind{Errc::Internal, 500, "internal"},
+                           ErrorKind{Errc::Corrupt, 500, "corrupt"}}; // after Internal, which is what 500 is read as
 
 QJsonObject words(const Error& error) {
     QJsonObject object{{u"code"_s, QString::fromStdString(error.code)},
@@ -50,7 +50,7 @@ Error fromWords(const QJsonObject& object, Errc kind) {
 } // namespace
 
 int httpStatusOf(Errc kind) {
-    const auto found = std::ranges::find(kinds, kind, &Kind::kind);
+    const auto found = std::ranges::find(kinds, kind, &ErrorKind::kind);
     return found == kinds.end() ? 500 : found->status;
 }
 
@@ -66,7 +66,7 @@ Errc kindOf(int httpStatus) {
     default:
         break;
     }
-    const auto found = std::ranges::find(kinds, httpStatus, &Kind::status);
+    const auto found = std::ranges::find(kinds, httpStatus, &ErrorKind::status);
     if (found != kinds.end())
         return found->kind;
     return httpStatus >= 400 && httpStatus < 500 ? Errc::Invalid : Errc::Internal;
@@ -91,7 +91,7 @@ Error decodeError(std::string_view body, int httpStatus) {
 
 QJsonObject encodeWarning(const Error& error) {
     QJsonObject object = words(error);
-    const auto found = std::ranges::find(kinds, error.kind, &Kind::kind);
+    const auto found = std::ranges::find(kinds, error.kind, &ErrorKind::kind);
     if (found != kinds.end())
         object.insert(u"kind"_s, QString::fromUtf8(found->name.data(), static_cast<qsizetype>(found->name.size())));
     return object;
@@ -99,7 +99,7 @@ QJsonObject encodeWarning(const Error& error) {
 
 Error decodeWarning(const QJsonObject& object) {
     const std::string name = object.value("kind"_L1).toString().toStdString();
-    const auto found = std::ranges::find(kinds, std::string_view(name), &Kind::name);
+    const auto found = std::ranges::find(kinds, std::string_view(name), &ErrorKind::name);
     return fromWords(object, found == kinds.end() ? Errc::Internal : found->kind);
 }
 

@@ -19,22 +19,23 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using Kind = EventMessage::Kind;
-using Named = std::pair<Kind, std::string_view>;
-constexpr std::array names{Named{Kind::Reset, "reset"}, Named{Kind::Agent, "agent"}, Named{Kind::Versions, "versions"},
-                           Named{Kind::Metrics, "metrics"}, Named{Kind::Audit, "audit"}};
+using EventKind = EventMessage::Kind;
+using NamedEvent = std::pair<EventKind, std::string_view>;
+constexpr std::array eventNames{NamedEvent{EventKind::Reset, "reset"}, NamedEvent{EventKind::Agent, "agent"},
+                                NamedEvent{EventKind::Versions, "versions"}, NamedEvent{EventKind::Metrics, "metrics"},
+                                NamedEvent{EventKind::Audit, "audit"}};
 
 QJsonObject dataOf(const EventMessage& event) {
     switch (event.kind) {
-    case Kind::Reset:
+    case EventKind::Reset:
         break;
-    case Kind::Agent:
+    case EventKind::Agent:
         return event.agent ? encode(*event.agent) : QJsonObject();
-    case Kind::Versions:
+    case EventKind::Versions:
         return {{u"agent"_s, text(event.agentName)}};
-    case Kind::Metrics:
+    case EventKind::Metrics:
         return {{u"ticks"_s, arrayOf(event.metrics, [](const auto& tick) { return encode(tick); })}};
-    case Kind::Audit:
+    case EventKind::Audit:
         return {{u"size"_s, number(event.auditSize)}, {u"checkpoint"_s, text(event.checkpoint)}};
     }
     return {};
@@ -44,26 +45,26 @@ Result<void> readInto(EventMessage& event, const QJsonObject& data) {
     std::optional<Error> error;
     Reader reader(data, {}, error);
     switch (event.kind) {
-    case Kind::Reset:
+    case EventKind::Reset:
         break;
-    case Kind::Agent: {
+    case EventKind::Agent: {
         auto status = decode<AgentStatus>(data);
         if (!status)
             return failure(std::move(status.error()));
         event.agent = std::move(*status);
         break;
     }
-    case Kind::Versions:
+    case EventKind::Versions:
         event.agentName = reader.text("agent"_L1);
         break;
-    case Kind::Metrics: {
+    case EventKind::Metrics: {
         auto ticks = decode<std::vector<MetricTick>>(data);
         if (!ticks)
             return failure(std::move(ticks.error()));
         event.metrics = std::move(*ticks);
         break;
     }
-    case Kind::Audit:
+    case EventKind::Audit:
         event.auditSize = reader.count("size"_L1);
         event.checkpoint = reader.text("checkpoint"_L1);
         break;
@@ -76,7 +77,7 @@ Result<void> readInto(EventMessage& event, const QJsonObject& data) {
 } // namespace
 
 std::string encodeEvent(const EventMessage& event) {
-    const auto name = std::ranges::find(names, event.kind, &Named::first);
+    const auto name = std::ranges::find(eventNames, event.kind, &NamedEvent::first);
     // Compact JSON escapes every control character, so the data is one line whatever people typed.
     return std::format("event: {}\nid: {}\ndata: {}\n\n", name->second, event.id,
                        QJsonDocument(dataOf(event)).toJson(QJsonDocument::Compact).toStdString());
@@ -87,8 +88,8 @@ std::string heartbeatFrame() {
 }
 
 Result<EventMessage> decodeEvent(const Frame& frame) {
-    const auto name = std::ranges::find(names, std::string_view(frame.event), &Named::second);
-    if (name == names.end())
+    const auto name = std::ranges::find(eventNames, std::string_view(frame.event), &NamedEvent::second);
+    if (name == eventNames.end())
         return failure(Errc::Invalid, "unknown_event", "The event has a name that this version does not know.", {},
                        "event");
     EventMessage event;

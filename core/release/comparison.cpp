@@ -15,29 +15,25 @@ namespace {
 constexpr std::size_t mostFields = 200;
 constexpr std::size_t longestCriterion = 2000; // bytes
 
-std::unexpected<Error> refuse(std::string message, std::string field, std::string hint = {}) {
-    return failure(Errc::Invalid, "bad_plan", std::move(message), std::move(hint), std::move(field));
-}
-
 bool isShare(double value) {
     return std::isfinite(value) && value >= 0 && value <= 1;
 }
 
 Result<void> checkFields(const std::vector<ComparedField>& fields, const std::string& where) {
     if (fields.size() > mostFields)
-        return refuse(std::format("There are {} fields to compare.", fields.size()), where, "Use at most 200.");
+        return refusePlan(std::format("There are {} fields to compare.", fields.size()), where, "Use at most 200.");
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const ComparedField& field = fields[i];
         const std::string place = std::format("{}/{}", where, i);
         if (!field.path.starts_with('/'))
-            return refuse(std::format("\"{}\" is not a JSON pointer.", field.path), place + "/path",
-                          "Begin it with a slash, such as /amount_cents or /items/*/price.");
+            return refusePlan(std::format("\"{}\" is not a JSON pointer.", field.path), place + "/path",
+                              "Begin it with a slash, such as /amount_cents or /items/*/price.");
         const bool good = field.as == FieldAs::Text ? isShare(field.tolerance)
                                                     : std::isfinite(field.tolerance) && field.tolerance >= 0;
         if (!good)
-            return refuse(std::format("The tolerance is {}.", field.tolerance), place + "/tolerance",
-                          field.as == FieldAs::Text ? "Use the least likeness of the texts, from 0 to 1."
-                                                    : "Use 0 or more.");
+            return refusePlan(std::format("The tolerance is {}.", field.tolerance), place + "/tolerance",
+                              field.as == FieldAs::Text ? "Use the least likeness of the texts, from 0 to 1."
+                                                        : "Use 0 or more.");
     }
     return {};
 }
@@ -53,11 +49,13 @@ QJsonArray fieldsToJson(const std::vector<ComparedField>& fields) {
 
 Result<void> checkAsked(const AskedModel& asked, const std::string& where) {
     if (asked.provider.empty())
-        return refuse("The model has no provider.", where + "/provider", "Name a provider of signalbox.yaml.");
+        return refusePlan("The model has no provider.", where + "/provider", "Name a provider of signalbox.yaml.");
     if (asked.model.empty())
-        return refuse("The model has no name.", where + "/model", "Write the model's id, as its endpoint knows it.");
+        return refusePlan("The model has no name.", where + "/model",
+                          "Write the model's id, as its endpoint knows it.");
     if (asked.share == traffic::Weight{})
-        return refuse("No pair would be asked about.", where + "/share", "Use more than 0, or leave the model out.");
+        return refusePlan("No pair would be asked about.", where + "/share",
+                          "Use more than 0, or leave the model out.");
     return {};
 }
 
@@ -65,11 +63,11 @@ Result<void> checkBudget(const AskingBudget& budget) {
     constexpr double mostUsd = 10'000;
     constexpr int mostRequests = 100'000;
     if (!std::isfinite(budget.usdPerHour) || budget.usdPerHour < 0 || budget.usdPerHour > mostUsd)
-        return refuse("The money is not from 0 to 10,000 USD an hour.", "/comparison/budget/usd_per_hour");
+        return refusePlan("The money is not from 0 to 10,000 USD an hour.", "/comparison/budget/usd_per_hour");
     if (budget.requestsPerHour < 1 || budget.requestsPerHour > mostRequests)
-        return refuse("The requests are not from 1 to 100,000 an hour.", "/comparison/budget/requests_per_hour");
+        return refusePlan("The requests are not from 1 to 100,000 an hour.", "/comparison/budget/requests_per_hour");
     if (budget.timeout < std::chrono::seconds{1} || budget.timeout > std::chrono::minutes{10})
-        return refuse("The time for one request is not from 1 to 600 seconds.", "/comparison/budget/timeout");
+        return refusePlan("The time for one request is not from 1 to 600 seconds.", "/comparison/budget/timeout");
     return {};
 }
 
@@ -84,13 +82,13 @@ Result<void> checkModels(const Comparison& comparison) {
         if (auto good = checkAsked(comparison.embeddings->asked, "/comparison/embeddings"); !good)
             return good;
         if (!isShare(comparison.embeddings->least))
-            return refuse("The least likeness of vectors is not from 0 to 1.", "/comparison/embeddings/least");
+            return refusePlan("The least likeness of vectors is not from 0 to 1.", "/comparison/embeddings/least");
     }
     if (comparison.judge) {
         if (auto good = checkAsked(comparison.judge->asked, "/comparison/judge"); !good)
             return good;
         if (comparison.judge->criterion.size() > longestCriterion)
-            return refuse("The criterion is longer than 2,000 bytes.", "/comparison/judge/criterion");
+            return refusePlan("The criterion is longer than 2,000 bytes.", "/comparison/judge/criterion");
     }
     return checkBudget(comparison.budget);
 }
@@ -103,9 +101,9 @@ Result<void> checkComparison(const Comparison& comparison) {
     if (auto arguments = checkFields(comparison.arguments, "/comparison/arguments"); !arguments)
         return arguments;
     if (!isShare(comparison.leastFields))
-        return refuse("The share of fields that must agree is not from 0 to 1.", "/comparison/least_fields");
+        return refusePlan("The share of fields that must agree is not from 0 to 1.", "/comparison/least_fields");
     if (!isShare(comparison.leastText))
-        return refuse("The likeness of texts is not from 0 to 1.", "/comparison/least_text");
+        return refusePlan("The likeness of texts is not from 0 to 1.", "/comparison/least_text");
     return checkModels(comparison);
 }
 

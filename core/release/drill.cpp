@@ -31,7 +31,7 @@ std::optional<Enum> fromWord(const std::array<std::string_view, N>& words, std::
     return found == words.end() ? std::nullopt : std::optional(static_cast<Enum>(found - words.begin()));
 }
 
-std::unexpected<Error> refuse(std::string message, std::string hint, std::string field) {
+std::unexpected<Error> refuseDrill(std::string message, std::string hint, std::string field) {
     return failure(Errc::Invalid, "bad_drill", std::move(message), std::move(hint), std::move(field));
 }
 
@@ -103,23 +103,23 @@ std::string blindSpot(std::span<const Guardrail> guardrails, DrillKind kind) {
 
 Result<void> checkDrill(const DrillOrder& order) {
     if (order.agent.size() > longestAgent)
-        return refuse("The name of the agent is too long.", "Name one of the workspace, or none.", "/agent");
+        return refuseDrill("The name of the agent is too long.", "Name one of the workspace, or none.", "/agent");
     if (!(order.share >= 0 && order.share <= 1))
-        return refuse(std::format("{} is no share.", order.share),
-                      "Use a number from 0 (a healthy version) to 1 (every answer is bad).", "/share");
+        return refuseDrill(std::format("{} is no share.", order.share),
+                           "Use a number from 0 (a healthy version) to 1 (every answer is bad).", "/share");
     if (!(order.perSecond >= 1 && order.perSecond <= mostPerSecond))
-        return refuse(std::format("A drill of {} requests per second is not made.", order.perSecond),
-                      std::format("Use 1 to {}.", mostPerSecond), "/per_second");
+        return refuseDrill(std::format("A drill of {} requests per second is not made.", order.perSecond),
+                           std::format("Use 1 to {}.", mostPerSecond), "/per_second");
     if (order.weight && (*order.weight == traffic::Weight{} || *order.weight > mostWeight))
-        return refuse(std::format("The bad version cannot get {}.", order.weight->toString()),
-                      "Use more than 0 and at most 50 %, so that there is a stable version to compare it with.",
-                      "/weight");
+        return refuseDrill(std::format("The bad version cannot get {}.", order.weight->toString()),
+                           "Use more than 0 and at most 50 %, so that there is a stable version to compare it with.",
+                           "/weight");
     if (order.limit < leastLimit || order.limit > mostLimit)
-        return refuse(std::format("The time to be detected in is {} ms.", order.limit.count()), "Use 2 to 90 seconds.",
-                      "/limit_ms");
+        return refuseDrill(std::format("The time to be detected in is {} ms.", order.limit.count()),
+                           "Use 2 to 90 seconds.", "/limit_ms");
     if (order.delay < 0ms || order.delay > mostDelay)
-        return refuse(std::format("Bad answers would be {} ms late.", order.delay.count()), "Use at most 60 seconds.",
-                      "/delay_ms");
+        return refuseDrill(std::format("Bad answers would be {} ms late.", order.delay.count()),
+                           "Use at most 60 seconds.", "/delay_ms");
     return {};
 }
 

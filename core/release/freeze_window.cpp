@@ -7,6 +7,8 @@
 #include <format>
 #include <stdexcept>
 
+#include "core/release/plan_words.h"
+
 namespace signalbox::release {
 
 using namespace std::chrono_literals;
@@ -53,33 +55,30 @@ std::optional<Days> dateIn(std::string_view text) {
     return date.ok() ? std::optional(Days{date}) : std::nullopt;
 }
 
-std::unexpected<Error> refuse(std::string message, std::string hint, std::string field) {
-    return failure(Errc::Invalid, "bad_plan", std::move(message), std::move(hint), std::move(field));
-}
-
 Result<void> checkWindow(const FreezeWindow& window, const std::string& field) {
     if (window.name.empty() || window.name.size() > longestName)
-        return refuse("A freeze window has no name, or a very long one.", "Say what it is, such as weekend.",
-                      field + "/name");
+        return refusePlan("A freeze window has no name, or a very long one.", field + "/name",
+                          "Say what it is, such as weekend.");
     for (const std::string& day : window.days) {
         if (!std::ranges::contains(dayNames, day))
-            return refuse(std::format("\"{}\" is not a day of the week.", day),
-                          "Use mon, tue, wed, thu, fri, sat, sun.", field + "/days");
+            return refusePlan(std::format("\"{}\" is not a day of the week.", day), field + "/days",
+                              "Use mon, tue, wed, thu, fri, sat, sun.");
     }
     const auto from = timeIn(window.from);
     if (!from || *from == 24h)
-        return refuse(std::format("\"{}\" is not a time of day.", window.from), "Write it like 18:30.",
-                      field + "/from");
+        return refusePlan(std::format("\"{}\" is not a time of day.", window.from), field + "/from",
+                          "Write it like 18:30.");
     if (!timeIn(window.until))
-        return refuse(std::format("\"{}\" is not a time of day.", window.until),
-                      "Write it like 08:00; 24:00 is midnight.", field + "/until");
+        return refusePlan(std::format("\"{}\" is not a time of day.", window.until), field + "/until",
+                          "Write it like 08:00; 24:00 is midnight.");
     if (window.firstDate.empty() && window.lastDate.empty())
         return {};
     const auto first = dateIn(window.firstDate);
     const auto last = dateIn(window.lastDate);
     if (!first || !last || *last < *first)
-        return refuse(std::format("\"{}\" to \"{}\" are not two dates in order.", window.firstDate, window.lastDate),
-                      "Write them like 2026-12-20; give both or none.", field + "/first_date");
+        return refusePlan(
+            std::format("\"{}\" to \"{}\" are not two dates in order.", window.firstDate, window.lastDate),
+            field + "/first_date", "Write them like 2026-12-20; give both or none.");
     return {};
 }
 
@@ -118,8 +117,8 @@ bool isKnownZone(std::string_view zone) {
 
 Result<void> checkCalendar(const Calendar& calendar) {
     if (calendar.windows.size() > mostWindows)
-        return refuse(std::format("The plan has {} freeze windows.", calendar.windows.size()), "Use at most 50.",
-                      "/freeze");
+        return refusePlan(std::format("The plan has {} freeze windows.", calendar.windows.size()), "/freeze",
+                          "Use at most 50.");
     for (std::size_t i = 0; i < calendar.windows.size(); ++i) {
         if (auto good = checkWindow(calendar.windows[i], std::format("/freeze/{}", i)); !good)
             return good;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <format>
 
+#include "core/release/plan_words.h"
+
 namespace signalbox::release {
 
 namespace {
@@ -36,10 +38,6 @@ bool isSignal(std::string_view metric) {
            });
 }
 
-std::unexpected<Error> refuse(std::string message, std::string field, std::string hint) {
-    return failure(Errc::Invalid, "bad_plan", std::move(message), std::move(hint), std::move(field));
-}
-
 } // namespace
 
 std::span<const GuardedMetric> guardedMetrics() {
@@ -56,19 +54,19 @@ const GuardedMetric* guardedMetric(std::string_view metric) {
 Result<void> checkGuardrail(const Guardrail& guardrail, const std::string& field) {
     const GuardedMetric* known = guardedMetric(guardrail.metric);
     if (known == nullptr)
-        return refuse(
+        return refusePlan(
             std::format("\"{}\" is not a metric that can be guarded.", guardrail.metric), field + "/metric",
             "Use error_rate, latency_p95, cost, tokens, tool_calls, refusal, contract_violation, tool_failure, "
             "low_quality or signal:NAME.");
     if (known->limit != LimitRule::Needed && guardrail.limit == 0)
         return {};
     if (known->limit == LimitRule::None)
-        return refuse("A signal has no limit: any change against stable counts.", field + "/limit",
-                      "Leave the limit out.");
+        return refusePlan("A signal has no limit: any change against stable counts.", field + "/limit",
+                          "Leave the limit out.");
     if (std::isfinite(guardrail.limit) && guardrail.limit > 0 && guardrail.limit < known->most)
         return {};
-    return refuse(std::format("The limit of {} is {}.", guardrail.metric, guardrail.limit), field + "/limit",
-                  std::format("Use a {}, and more than 0.", known->unit));
+    return refusePlan(std::format("The limit of {} is {}.", guardrail.metric, guardrail.limit), field + "/limit",
+                      std::format("Use a {}, and more than 0.", known->unit));
 }
 
 } // namespace signalbox::release

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double longest = 10.0 * 365 * 24 * 3600; // seconds
+constexpr double longestSeconds = 10.0 * 365 * 24 * 3600; // seconds
 
 } // namespace
 
@@ -86,11 +86,11 @@ std::vector<std::string> JsonFields::texts(QLatin1StringView key) {
 std::chrono::milliseconds JsonFields::seconds(QLatin1StringView key, std::chrono::milliseconds fallback) {
     if (!has(key))
         return fallback;
-    return std::chrono::milliseconds{std::llround(number(key, 0, longest) * 1000)};
+    return std::chrono::milliseconds{std::llround(number(key, 0, longestSeconds) * 1000)};
 }
 
 std::chrono::milliseconds JsonFields::milliseconds(QLatin1StringView key) {
-    return std::chrono::milliseconds{std::llround(number(key, 0, longest * 1000))};
+    return std::chrono::milliseconds{std::llround(number(key, 0, longestSeconds * 1000))};
 }
 
 traffic::Weight JsonFields::percent(QLatin1StringView key) {

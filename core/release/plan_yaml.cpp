@@ -13,10 +13,10 @@ namespace {
 using agents::YamlMap;
 
 constexpr std::string_view fileName = "release.yaml";
-constexpr double longest = 366.0 * 24 * 3600; // seconds
+constexpr double longestTime = 366.0 * 24 * 3600; // seconds
 
 std::chrono::milliseconds secondsIn(YamlMap& map, std::string_view key, std::chrono::milliseconds fallback) {
-    const auto seconds = map.number(key, 0, longest);
+    const auto seconds = map.number(key, 0, longestTime);
     return seconds ? std::chrono::milliseconds{std::llround(*seconds * 1000)} : fallback;
 }
 

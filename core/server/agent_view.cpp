@@ -9,7 +9,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr double microsecondsPerSecond = 1e6;
-constexpr double picoPerUsd = 1e12;
 
 std::optional<double> seconds(const metrics::Histogram& histogram, double q) {
     const auto value = histogram.quantile(q);
@@ -105,7 +104,7 @@ protocol::MetricPoint pointOf(const metrics::Point& point) {
     made.contractViolations = bucket.contractViolations;
     made.toolsKnown = bucket.toolsKnown;
     made.toolFailures = bucket.toolFailures;
-    made.costUsd = static_cast<double>(bucket.cost) / picoPerUsd;
+    made.costUsd = static_cast<double>(bucket.cost) / agents::picoPerUsd;
     made.latencyP50 = seconds(bucket.latency, 0.50);
     made.latencyP95 = seconds(bucket.latency, 0.95);
     made.latencyP99 = seconds(bucket.latency, 0.99);

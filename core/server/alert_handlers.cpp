@@ -5,12 +5,11 @@
 #include "core/protocol/decode.h"
 #include "core/server/backend.h"
 #include "core/server/handlers.h"
+#include "core/server/reason.h"
 
 namespace signalbox::server {
 
 namespace {
-
-constexpr std::size_t longestReason = 2000; // bytes
 
 std::uint64_t numberIn(const std::string& text) {
     std::uint64_t number = 0;
@@ -34,9 +33,8 @@ Result<Answer> postAcknowledge(Backend& backend, const Call& call) {
     const auto message = protocol::decode<protocol::CommandMessage>(*body);
     if (!message)
         return failure(message.error());
-    if (message->reason.size() > longestReason)
-        return failure(Errc::Limit, "reason_too_long", std::format("A reason has at most {} bytes.", longestReason), {},
-                       "/reason");
+    if (auto good = checkReason(message->reason); !good)
+        return failure(std::move(good.error()));
     const auto alert = backend.room().acknowledge(numberIn(call.arguments[0]), call.caller.name, message->reason);
     if (!alert)
         return failure(alert.error());

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto lookEvery = 3s;
+constexpr auto scanEvery = 3s;
 
 bool sameVersions(const AgentEntry& a, const AgentEntry& b) {
     return std::ranges::equal(a.versions, b.versions, [](const auto* left, const auto* right) {
@@ -117,7 +117,7 @@ std::shared_ptr<CatalogueView> Catalogue::build(const versions::CataloguePtr& al
 
 void Catalogue::watch(Changed changed) {
     m_queue.call([this, &changed] { m_changed = std::move(changed); });
-    m_queue.postAfter(lookEvery, [this] { look(); });
+    m_queue.postAfter(scanEvery, [this] { look(); });
 }
 
 void Catalogue::look() {
@@ -127,7 +127,7 @@ void Catalogue::look() {
         if (before->all != after->all && m_changed)
             m_changed(differences(*before, *after));
     }
-    m_queue.postAfter(lookEvery, [this] { look(); });
+    m_queue.postAfter(scanEvery, [this] { look(); });
 }
 
 CatalogueViewPtr Catalogue::view() const {

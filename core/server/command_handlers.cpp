@@ -7,12 +7,12 @@
 #include "core/protocol/encode.h"
 #include "core/server/backend.h"
 #include "core/server/handlers.h"
+#include "core/server/reason.h"
 
 namespace signalbox::server {
 
 namespace {
 
-constexpr std::size_t longestReason = 2000; // bytes
 constexpr std::size_t longestId = 128;
 
 Result<protocol::CommandMessage> messageOf(const Call& call) {
@@ -22,9 +22,8 @@ Result<protocol::CommandMessage> messageOf(const Call& call) {
     auto message = protocol::decode<protocol::CommandMessage>(*body);
     if (!message)
         return message;
-    if (message->reason.size() > longestReason)
-        return failure(Errc::Limit, "reason_too_long", std::format("A reason has at most {} bytes.", longestReason), {},
-                       "/reason");
+    if (auto good = checkReason(message->reason); !good)
+        return failure(std::move(good.error()));
     if (message->requestId.size() > longestId)
         return failure(Errc::Limit, "request_id_too_long", std::format("A request id has at most {} bytes.", longestId),
                        {}, "/request_id");

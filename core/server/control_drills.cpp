@@ -11,8 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr const char* self = "signalbox";
-
 storage::DrillRecord recordOf(const release::Drill& drill) {
     const bool running = drill.outcome == release::DrillOutcome::Running;
     return {.id = drill.id,
@@ -72,7 +70,7 @@ void ControlRoom::endInterruptedDrills() {
         drill.phase = release::DrillPhase::Over;
         drill.ended = m_parts.clock.wall();
         drill.problem = "The backend ended in the midst of the drill.";
-        if (record(entryOf(drill, "drill.end", self)))
+        if (record(entryOf(drill, "drill.end", ownName)))
             static_cast<void>(m_drills->save(recordOf(drill))); // else the next start says it
     }
 }

@@ -11,7 +11,6 @@ namespace signalbox::server {
 
 namespace {
 
-constexpr const char* self = "signalbox";
 constexpr std::size_t releaseDigits = 12;
 constexpr std::chrono::minutes keptAgain{2}; // late observations still count in their minute
 constexpr std::size_t mostAnswered = 1000;   // as many as the coordinator remembers
@@ -143,7 +142,8 @@ void ControlRoom::adoptNewAgents() {
         if (!read)
             continue; // listed as a problem; tried again when the catalogue changes
         const agents::VersionRef ref{version->version, (*read)->digest};
-        static_cast<void>(execute({name, release::Adopt{ref}, self, "first seen in the workspace", std::nullopt, {}}));
+        static_cast<void>(
+            execute({name, release::Adopt{ref}, ownName, "first seen in the workspace", std::nullopt, {}}));
     }
 }
 

@@ -32,6 +32,9 @@
 
 namespace signalbox::server {
 
+// Who does what the backend does by itself.
+inline constexpr const char* ownName = "signalbox";
+
 // What came of an alarm.
 struct GuardDeed {
     const GuardAlarm& alarm;

@@ -5,12 +5,12 @@
 #include "core/protocol/decode.h"
 #include "core/server/backend.h"
 #include "core/server/handlers.h"
+#include "core/server/reason.h"
 
 namespace signalbox::server {
 
 namespace {
 
-constexpr std::size_t longestReason = 2000; // bytes
 constexpr std::size_t idDigits = 12;
 
 // The plan that is practised: the agent's own, or the one that agents without a plan have.
@@ -45,9 +45,8 @@ Result<Answer> postDrill(Backend& backend, const Call& call) {
     const auto message = protocol::decode<protocol::DrillMessage>(*body);
     if (!message)
         return failure(message.error());
-    if (message->reason.size() > longestReason)
-        return failure(Errc::Limit, "reason_too_long", std::format("A reason has at most {} bytes.", longestReason), {},
-                       "/reason");
+    if (auto good = checkReason(message->reason); !good)
+        return failure(std::move(good.error()));
     if (auto good = release::checkDrill(message->order); !good)
         return failure(std::move(good.error()));
     if (auto free = backend.drills().mayStart(); !free)

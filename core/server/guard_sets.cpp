@@ -7,7 +7,6 @@ namespace signalbox::server {
 namespace {
 
 constexpr std::uint64_t leastPast = 200; // requests, below which a rate says nothing
-constexpr double picoPerUsd = 1e12;
 
 evidence::Action actionOf(release::GuardAction action) {
     switch (action) {
@@ -88,7 +87,7 @@ evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::m
     outcome.latency = seen.latency;
     outcome.refusal = seen.refused;
     if (seen.cost)
-        outcome.cost = static_cast<double>(*seen.cost) / picoPerUsd;
+        outcome.cost = static_cast<double>(*seen.cost) / agents::picoPerUsd;
     if (seen.inputTokens && seen.outputTokens)
         outcome.tokens = static_cast<double>(*seen.inputTokens + *seen.outputTokens);
     if (!isError(seen.outcome))

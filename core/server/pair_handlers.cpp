@@ -8,6 +8,7 @@
 #include "core/protocol/decode.h"
 #include "core/server/backend.h"
 #include "core/server/handlers.h"
+#include "core/server/reason.h"
 
 namespace signalbox::server {
 
@@ -18,7 +19,6 @@ namespace {
 
 constexpr int mostRows = 200;
 constexpr int usualRows = 50;
-constexpr std::size_t longestReason = 2000;
 constexpr std::size_t longestId = 128;
 
 constexpr std::array<std::pair<std::string_view, PairFilter>, 6> filters{{{"all", PairFilter::All},
@@ -133,9 +133,8 @@ Result<Answer> postPairVerdict(Backend& backend, const Call& call) {
     const auto message = protocol::decode<protocol::PairVerdictMessage>(*body);
     if (!message)
         return failure(message.error());
-    if (message->reason.size() > longestReason)
-        return failure(Errc::Limit, "reason_too_long", std::format("A reason has at most {} bytes.", longestReason), {},
-                       "/reason");
+    if (auto good = checkReason(message->reason); !good)
+        return failure(std::move(good.error()));
     if (message->requestId.size() > longestId)
         return failure(Errc::Limit, "request_id_too_long", std::format("A request id has at most {} bytes.", longestId),
                        {}, "/request_id");

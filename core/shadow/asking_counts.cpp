@@ -61,7 +61,6 @@ AskingCounts askingCountsFrom(const QJsonObject& object) {
 }
 
 protocol::AskingMessage messageOf(const AskingCounts& counts, WallTime now) {
-    constexpr double picoPerUsd = 1e12;
     protocol::AskingMessage message{.embedded = counts.embedded,
                                     .alike = counts.alike,
                                     .judged = counts.judged,
@@ -71,7 +70,7 @@ protocol::AskingMessage messageOf(const AskingCounts& counts, WallTime now) {
                                     .split = counts.split,
                                     .failed = counts.failed,
                                     .skipped = counts.skipped,
-                                    .spentUsd = static_cast<double>(counts.spent) / picoPerUsd,
+                                    .spentUsd = static_cast<double>(counts.spent) / agents::picoPerUsd,
                                     .costUnknown = counts.costUnknown};
     const WallTime until = counts.hourAt + std::chrono::hours{1};
     if (!counts.exhausted.empty() && now >= counts.hourAt && now < until) {

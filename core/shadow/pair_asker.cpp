@@ -17,10 +17,9 @@ namespace {
 using evidence::Better;
 
 constexpr std::size_t mostRunning = 2; // pairs
-constexpr std::size_t mostWaiting = 64;
-constexpr std::size_t longestText = 24 * 1024; // bytes of each text; nothing is cut, for nobody could say what is lost
+constexpr std::size_t mostQuestions = 64;
+constexpr std::size_t longestAsked = 24 * 1024; // bytes of each text; nothing is cut, for nobody could say what is lost
 constexpr std::size_t longestAnswer = 2 * 1024 * 1024;
-constexpr double picoPerUsd = 1e12;
 
 bool isHeaderValue(std::string_view value) {
     return std::ranges::all_of(value, [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
@@ -102,12 +101,12 @@ void PairAsker::Private::ask(PairQuestion question) {
     question.mayJudge = judges;
     if (!embeds && !judges)
         return;
-    const auto tooLong = [](const std::string& text) { return text.size() > longestText; };
+    const auto tooLong = [](const std::string& text) { return text.size() > longestAsked; };
     if (tooLong(question.stable) || tooLong(question.candidate) || tooLong(question.request)) {
         ++counts.skipped["too_long"];
         return;
     }
-    if (waiting.size() >= mostWaiting) {
+    if (waiting.size() >= mostQuestions) {
         ++counts.skipped["busy"];
         return;
     }
@@ -153,7 +152,7 @@ void PairAsker::Private::takeLikeness(const WayPtr& way, const Result<std::strin
         opinion.why = likeness.error().message;
     }
     if (!way->costUnknown)
-        opinion.costUsd = static_cast<double>(way->spent) / picoPerUsd;
+        opinion.costUsd = static_cast<double>(way->spent) / agents::picoPerUsd;
     way->findings.said.push_back(std::move(opinion));
     way->spent = 0;
     way->costUnknown = false;
@@ -202,7 +201,7 @@ void PairAsker::Private::takeOrder(const WayPtr& way, const Result<std::string>&
 void PairAsker::Private::takeVerdict(const WayPtr& way) {
     protocol::PairOpinion opinion{.by = "judge", .says = "no_verdict"};
     if (!way->costUnknown)
-        opinion.costUsd = static_cast<double>(way->spent) / picoPerUsd;
+        opinion.costUsd = static_cast<double>(way->spent) / agents::picoPerUsd;
     const auto missing = std::ranges::find_if(way->orders, [](const Result<Better>& order) { return !order; });
     if (missing != way->orders.end()) {
         ++counts.failed;
@@ -243,7 +242,7 @@ bool PairAsker::Private::hasBudget(std::uint64_t requests, agents::PicoUsd most)
         counts.hourSpent = 0;
         counts.exhausted.clear();
     }
-    const auto money = static_cast<agents::PicoUsd>(rules.budget.usdPerHour * picoPerUsd);
+    const auto money = static_cast<agents::PicoUsd>(rules.budget.usdPerHour * agents::picoPerUsd);
     const char* reason = counts.hourRequests + requests > static_cast<std::uint64_t>(rules.budget.requestsPerHour)
                              ? "requests"
                          : counts.hourSpent + reserved + most > money ? "money"

@@ -10,8 +10,7 @@ namespace signalbox::shadow {
 
 namespace {
 
-constexpr double picoPerUsd = 1e12;
-constexpr std::size_t longestText = 64 * 1024; // bytes kept of each text
+constexpr std::size_t longestKept = 64 * 1024; // bytes kept of each text
 constexpr std::size_t longestPreview = 160;
 
 // Whole characters only.
@@ -36,20 +35,20 @@ protocol::PairSideMessage sideOf(const metrics::PairSide& side) {
     message.inputTokens = countOf(side.inputTokens);
     message.outputTokens = countOf(side.outputTokens);
     if (side.cost)
-        message.costUsd = static_cast<double>(*side.cost) / picoPerUsd;
+        message.costUsd = static_cast<double>(*side.cost) / agents::picoPerUsd;
     message.toolCalls = static_cast<std::uint64_t>(std::max(0, side.toolCalls));
     message.digest = sha256(side.body);
     return message;
 }
 
 void addContent(protocol::PairSideMessage& message, const metrics::PairSide& side, const ReadAnswer& read) {
-    message.text = cut(read.text, longestText);
-    message.body = cut(side.body, longestText);
+    message.text = cut(read.text, longestKept);
+    message.body = cut(side.body, longestKept);
     for (const evidence::ToolCall& call : read.answer.toolCalls)
         message.calls.push_back(
             {.name = call.name,
              .arguments =
-                 cut(QJsonDocument(call.arguments).toJson(QJsonDocument::Compact).toStdString(), longestText / 16)});
+                 cut(QJsonDocument(call.arguments).toJson(QJsonDocument::Compact).toStdString(), longestKept / 16)});
 }
 
 // The beginning of the last thing that was said, on one line.
@@ -100,8 +99,8 @@ MadePair makePair(const metrics::Pair& pair, const PairTerms& terms) {
     if (!terms.keepsContent)
         return made;
     message.differences = made.comparison.differences;
-    message.requestText = cut(asked, longestText);
-    message.request = cut(pair.request, longestText);
+    message.requestText = cut(asked, longestKept);
+    message.request = cut(pair.request, longestKept);
     addContent(message.stable, pair.stable, stable);
     addContent(message.candidate, pair.shadow, candidate);
     record.content = protocol::encode(message);

@@ -27,10 +27,6 @@ constexpr auto instructions =
     "merit, nor is the order. Reply with exactly one JSON object and nothing else, with the nonce that you got: "
     "{\"nonce\": \"...\", \"verdict\": \"1\"} or \"2\" or \"tie\" as the verdict."_L1;
 
-QString textOf(const std::string& text) {
-    return QString::fromStdString(text);
-}
-
 std::string bytesOf(const QJsonObject& object) {
     return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
 }
@@ -77,14 +73,15 @@ std::vector<double> vectorIn(const QJsonValue& value) {
 } // namespace
 
 std::string judgeBody(const JudgeQuestion& question) {
-    const QJsonObject material{{u"nonce"_s, textOf(question.nonce)},
-                               {u"better_means"_s, textOf(question.criterion)},
-                               {u"request"_s, textOf(question.request)},
-                               {u"answer_1"_s, textOf(question.first)},
-                               {u"answer_2"_s, textOf(question.second)}};
-    const QJsonArray messages{QJsonObject{{u"role"_s, u"system"_s}, {u"content"_s, QString(instructions)}},
-                              QJsonObject{{u"role"_s, u"user"_s}, {u"content"_s, textOf(bytesOf(material))}}};
-    return bytesOf({{u"model"_s, textOf(question.model)},
+    const QJsonObject material{{u"nonce"_s, QString::fromStdString(question.nonce)},
+                               {u"better_means"_s, QString::fromStdString(question.criterion)},
+                               {u"request"_s, QString::fromStdString(question.request)},
+                               {u"answer_1"_s, QString::fromStdString(question.first)},
+                               {u"answer_2"_s, QString::fromStdString(question.second)}};
+    const QJsonArray messages{
+        QJsonObject{{u"role"_s, u"system"_s}, {u"content"_s, QString(instructions)}},
+        QJsonObject{{u"role"_s, u"user"_s}, {u"content"_s, QString::fromStdString(bytesOf(material))}}};
+    return bytesOf({{u"model"_s, QString::fromStdString(question.model)},
                     {u"messages"_s, messages},
                     {u"temperature"_s, 0},
                     {u"max_completion_tokens"_s, mostJudgeTokens},
@@ -106,8 +103,8 @@ Result<Preference> preferenceIn(std::string_view answer, std::string_view nonce)
 }
 
 std::string embeddingsBody(const std::string& model, const std::string& first, const std::string& second) {
-    return bytesOf({{u"model"_s, textOf(model)},
-                    {u"input"_s, QJsonArray{textOf(first), textOf(second)}},
+    return bytesOf({{u"model"_s, QString::fromStdString(model)},
+                    {u"input"_s, QJsonArray{QString::fromStdString(first), QString::fromStdString(second)}},
                     {u"encoding_format"_s, u"float"_s}});
 }
 

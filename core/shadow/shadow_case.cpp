@@ -11,18 +11,12 @@ using evidence::Better;
 
 namespace {
 
-constexpr double picoPerUsd = 1e12;
-
 QJsonValue count(std::uint64_t value) {
     return static_cast<qint64>(value);
 }
 
 std::uint64_t countIn(const QJsonObject& object, QLatin1StringView key) {
     return static_cast<std::uint64_t>(std::max<qint64>(0, object.value(key).toInteger()));
-}
-
-QString textOf(const std::string& text) {
-    return QString::fromStdString(text);
 }
 
 std::string textIn(const QJsonObject& object, QLatin1StringView key) {
@@ -52,10 +46,10 @@ QJsonObject toJson(const ShadowCase& shadow) {
     QJsonArray dropped;
     for (const std::uint64_t drops : shadow.copies.dropped)
         dropped.append(count(drops));
-    QJsonObject object{{u"release"_s, textOf(shadow.release)},
-                       {u"agent"_s, textOf(shadow.agent)},
-                       {u"candidate"_s, textOf(shadow.candidate)},
-                       {u"baseline"_s, textOf(shadow.baseline)},
+    QJsonObject object{{u"release"_s, QString::fromStdString(shadow.release)},
+                       {u"agent"_s, QString::fromStdString(shadow.agent)},
+                       {u"candidate"_s, QString::fromStdString(shadow.candidate)},
+                       {u"baseline"_s, QString::fromStdString(shadow.baseline)},
                        {u"keeps_content"_s, shadow.keepsContent},
                        {u"sent"_s, count(shadow.copies.sent)},
                        {u"answered"_s, count(shadow.copies.answered)},
@@ -122,7 +116,7 @@ protocol::PairSummary summaryOf(const ShadowCase& shadow, bool shadowing, WallTi
                                   .better = shadow.better,
                                   .same = shadow.same,
                                   .worse = shadow.worse,
-                                  .spentUsd = static_cast<double>(shadow.spent) / picoPerUsd};
+                                  .spentUsd = static_cast<double>(shadow.spent) / agents::picoPerUsd};
     for (std::size_t i = 0; i < shadow.copies.dropped.size(); ++i)
         if (shadow.copies.dropped.at(i) > 0)
             summary.dropped[std::string(toString(static_cast<gateway::ShadowDrop>(i)))] = shadow.copies.dropped.at(i);

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::size_t mostWaiting = 64 * 1024 * 1024; // bytes of pairs that wait to be compared
+constexpr std::size_t mostWaitingBytes = 64 * 1024 * 1024; // bytes of pairs that wait to be compared
 constexpr auto keepEvery = 5s;
 constexpr int pruneEvery = 200; // pairs
 
@@ -79,7 +79,7 @@ void ShadowDesk::take(metrics::Pair pair) {
         const auto followed = m_followed.find(pair.agent);
         if (followed == m_followed.end())
             return;
-        if (m_waitingBytes + size > mostWaiting) {
+        if (m_waitingBytes + size > mostWaitingBytes) {
             ++followed->second.behind;
             return;
         }

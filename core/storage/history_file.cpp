@@ -16,7 +16,7 @@ namespace {
 
 constexpr int formVersion = 1;
 
-constexpr std::array tables{
+constexpr std::array historyTables{
     "CREATE TABLE IF NOT EXISTS deployments(id INTEGER PRIMARY KEY, agent TEXT NOT NULL, version TEXT NOT NULL, "
     "role TEXT NOT NULL, weight INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, actor TEXT NOT NULL, "
     "reason TEXT NOT NULL, action TEXT NOT NULL, sequence INTEGER NOT NULL) STRICT"_L1,
@@ -47,7 +47,7 @@ QString nextName() {
 } // namespace
 
 HistoryFile::Tables HistoryFile::usualTables() {
-    return tables;
+    return historyTables;
 }
 
 HistoryFile::~HistoryFile() {

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array tables{
+constexpr std::array pairTables{
     "CREATE TABLE IF NOT EXISTS pairs(id INTEGER PRIMARY KEY AUTOINCREMENT, agent TEXT NOT NULL, release TEXT NOT "
     "NULL, "
     "noise INTEGER NOT NULL, at INTEGER NOT NULL, request TEXT NOT NULL, agree INTEGER NOT NULL, layer TEXT NOT NULL, "
@@ -84,7 +84,7 @@ QString conditionOf(PairFilter filter) {
 } // namespace
 
 Result<std::unique_ptr<PairRecords>> PairRecords::open(const std::filesystem::path& file, PairBounds bounds) {
-    auto opened = HistoryFile::open(file, tables);
+    auto opened = HistoryFile::open(file, pairTables);
     if (!opened)
         return failure(std::move(opened.error()));
     return std::unique_ptr<PairRecords>(new PairRecords(std::move(*opened), bounds));

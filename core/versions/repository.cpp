@@ -12,11 +12,6 @@ namespace {
 constexpr std::size_t largestTag = 1024 * 1024;
 constexpr std::size_t largestFile = 16 * 1024 * 1024;
 
-std::unexpected<Error> broken(std::string message) {
-    return failure(Errc::Corrupt, "broken_object", std::move(message),
-                   "Check the repository with \"git fsck\" and fetch what is missing.");
-}
-
 // Finds an entry of a raw tree object that is itself a tree; trees are read raw because listing visits many.
 bool findFolder(std::string_view tree, std::string_view name, git_oid& id) {
     while (!tree.empty()) {
@@ -40,6 +35,11 @@ bool findFolder(git_odb* database, const git_oid& tree, std::string_view name, g
 }
 
 } // namespace
+
+std::unexpected<Error> brokenObject(std::string message) {
+    return failure(Errc::Corrupt, "broken_object", std::move(message),
+                   "Check the repository with \"git fsck\" and fetch what is missing.");
+}
 
 Result<std::unique_ptr<Repository>> Repository::adopt(git::RepositoryHandle repository) {
     git::ObjectDatabaseHandle database;
@@ -81,17 +81,17 @@ Result<TagObject> Repository::readTag(const git_oid& id) const {
     std::size_t size = 0;
     git_object_t type = GIT_OBJECT_INVALID;
     if (git_odb_read_header(&size, &type, m_database.get(), &id) != 0)
-        return broken("The object that the tag names is missing or damaged.");
+        return brokenObject("The object that the tag names is missing or damaged.");
     if (type == GIT_OBJECT_COMMIT)
         return failure(Errc::Corrupt, "lightweight_tag", "The tag has no object of its own, so nobody signed for it.",
                        "Publish versions through Signalbox, or make annotated tags (git tag -a).");
     if (type != GIT_OBJECT_TAG)
-        return broken("The tag names something that is not a tag object.");
+        return brokenObject("The tag names something that is not a tag object.");
     if (size > largestTag)
-        return broken(std::format("The tag object has {} bytes; more than {} are not read.", size, largestTag));
+        return brokenObject(std::format("The tag object has {} bytes; more than {} are not read.", size, largestTag));
     git::RawObjectHandle object;
     if (git_odb_read(git::out(object), m_database.get(), &id) != 0)
-        return broken("The tag object is damaged.");
+        return brokenObject("The tag object is damaged.");
     return parseTagObject(
         {static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get())});
 }
@@ -119,14 +119,15 @@ Result<git::CommitHandle> Repository::head() const {
 Result<git::CommitHandle> Repository::commit(const git_oid& id) const {
     git::CommitHandle commit;
     if (git_commit_lookup(git::out(commit), m_repository.get(), &id) != 0)
-        return broken(std::format("The commit {} is missing or damaged.", git::hex(id)));
+        return brokenObject(std::format("The commit {} is missing or damaged.", git::hex(id)));
     return commit;
 }
 
 Result<git::TreeHandle> Repository::treeOf(const git_commit* commit) const {
     git::TreeHandle tree;
     if (commit != nullptr && git_commit_tree(git::out(tree), commit) != 0)
-        return broken(std::format("The files of commit {} are missing or damaged.", git::hex(*git_commit_id(commit))));
+        return brokenObject(
+            std::format("The files of commit {} are missing or damaged.", git::hex(*git_commit_id(commit))));
     return tree;
 }
 
@@ -147,14 +148,14 @@ Result<std::string> Repository::blob(const git_oid& id, std::string_view path) c
     std::size_t size = 0;
     git_object_t type = GIT_OBJECT_INVALID;
     if (git_odb_read_header(&size, &type, m_database.get(), &id) != 0 || type != GIT_OBJECT_BLOB)
-        return broken(std::format("The content of {} is missing or damaged.", path));
+        return brokenObject(std::format("The content of {} is missing or damaged.", path));
     if (size > largestFile)
         return failure(Errc::Limit, "file_too_large",
                        std::format("{} has {} bytes; more than {} are not read.", path, size, largestFile),
                        "Move large data out of the workspace.");
     git::RawObjectHandle object;
     if (git_odb_read(git::out(object), m_database.get(), &id) != 0)
-        return broken(std::format("The content of {} is damaged.", path));
+        return brokenObject(std::format("The content of {} is damaged.", path));
     return std::string(static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get()));
 }
 
@@ -165,7 +166,7 @@ Result<std::vector<std::string>> Repository::agentFolders(const git_tree* tree) 
         return names;
     git::TreeHandle folder;
     if (git_tree_lookup(git::out(folder), m_repository.get(), git_tree_entry_id(entry)) != 0)
-        return broken("The folder agents is missing or damaged.");
+        return brokenObject("The folder agents is missing or damaged.");
     for (std::size_t i = 0; i < git_tree_entrycount(folder.get()); ++i) {
         const git_tree_entry* one = git_tree_entry_byindex(folder.get(), i);
         if (git_tree_entry_type(one) == GIT_OBJECT_TREE && agents::isAgentName(git_tree_entry_name(one)))

@@ -67,4 +67,7 @@ private:
     git::ObjectDatabaseHandle m_database;
 };
 
+// What stands for an object that is not there or is not what its id says.
+[[nodiscard]] std::unexpected<Error> brokenObject(std::string message);
+
 } // namespace signalbox::versions

@@ -12,11 +12,6 @@ constexpr std::size_t mostFiles = 2'000;
 constexpr std::size_t mostVisited = 200'000; // entries of an adopted repository, wanted or not
 constexpr std::ptrdiff_t deepestFolder = 16;
 
-std::unexpected<Error> broken(std::string message) {
-    return failure(Errc::Corrupt, "broken_object", std::move(message),
-                   "Check the repository with \"git fsck\" and fetch what is missing.");
-}
-
 } // namespace
 
 struct Repository::Collecting {
@@ -28,7 +23,7 @@ struct Repository::Collecting {
 
 Result<void> Repository::collect(const git_tree* tree, const std::string& prefix, Collecting& into) const {
     if (std::ranges::count(prefix, '/') > deepestFolder)
-        return into.whole ? Result<void>() : broken("The agent's folders are nested too deeply.");
+        return into.whole ? Result<void>() : brokenObject("The agent's folders are nested too deeply.");
     for (std::size_t i = 0; i < git_tree_entrycount(tree); ++i) {
         const git_tree_entry* entry = git_tree_entry_byindex(tree, i);
         const std::string path = prefix + git_tree_entry_name(entry);
@@ -42,7 +37,7 @@ Result<void> Repository::collect(const git_tree* tree, const std::string& prefix
                 continue;
             git::TreeHandle below;
             if (git_tree_lookup(git::out(below), m_repository.get(), git_tree_entry_id(entry)) != 0)
-                return broken(std::format("The folder {} is missing or damaged.", path));
+                return brokenObject(std::format("The folder {} is missing or damaged.", path));
             if (auto done = collect(below.get(), path + "/", into); !done)
                 return done;
             continue;
@@ -51,7 +46,7 @@ Result<void> Repository::collect(const git_tree* tree, const std::string& prefix
             continue;
         const git_filemode_t mode = git_tree_entry_filemode(entry);
         if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE)
-            return broken(std::format("{} is a link, not a file.", path));
+            return brokenObject(std::format("{} is a link, not a file.", path));
         if (into.files.size() >= mostFiles)
             return failure(Errc::Limit, "snapshot_too_large",
                            std::format("The agent has more than {} files.", mostFiles));
@@ -83,7 +78,7 @@ Result<std::vector<agents::File>> Repository::filesBelow(const git_oid& id, cons
                            "Publish the version again under another number.");
         git::TreeHandle folder;
         if (git_tree_lookup(git::out(folder), m_repository.get(), git_tree_entry_id(entry.get())) != 0)
-            return broken(std::format("The folder {} is missing or damaged.", path));
+            return brokenObject(std::format("The folder {} is missing or damaged.", path));
         tree = std::move(folder);
     }
     const Wanted ours = [](std::string_view one) { return agents::belongsToSnapshot(one); };

@@ -20,7 +20,7 @@ namespace {
 
 // Each version's folder holds what differs from the version it is made from; history.json says in which order they
 // came.
-constexpr auto root = ":/sample-workspace/"_L1;
+constexpr auto sampleRoot = ":/sample-workspace/"_L1;
 
 std::string textOf(const QJsonObject& object, QLatin1StringView key) {
     return object.value(key).toString().toStdString();
@@ -56,7 +56,7 @@ std::vector<agents::File> listed(const std::map<std::string, std::string>& files
 
 Result<void> commitWorkspace(const Repository& repository, const QJsonObject& workspace, PublishRequest author) {
     std::map<std::string, std::string> files;
-    if (auto done = overlay(root + workspace.value("folder"_L1).toString(), files); !done)
+    if (auto done = overlay(sampleRoot + workspace.value("folder"_L1).toString(), files); !done)
         return done;
     const auto time = fromIso(textOf(workspace, "time"_L1));
     if (!time)
@@ -98,7 +98,7 @@ public:
         request.agent = textOf(entry, "agent"_L1);
         const std::string name = textOf(entry, "version"_L1);
         const std::string from = textOf(entry, "from"_L1);
-        const QString folder = root + QString::fromStdString(request.agent) + u'/' + QString::fromStdString(name);
+        const QString folder = sampleRoot + QString::fromStdString(request.agent) + u'/' + QString::fromStdString(name);
         auto version = agents::SemVer::parse(name);
         const auto time = fromIso(textOf(entry, "time"_L1));
         if (!version || !time)
@@ -138,7 +138,7 @@ Result<void> createSampleWorkspace(const std::filesystem::path& directory) {
     if (std::filesystem::exists(directory, error) && !std::filesystem::is_empty(directory, error))
         return failure(Errc::Conflict, "not_empty", std::format("{} is not an empty folder.", directory.string()),
                        "Choose an empty folder, or one that does not exist yet.");
-    const auto text = resource(root + "history.json"_L1);
+    const auto text = resource(sampleRoot + "history.json"_L1);
     if (!text)
         return failure(text.error());
     const auto history = parseJsonObject(*text);

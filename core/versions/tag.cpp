@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view folder = "agents/";
 constexpr std::int64_t lastSecond = 253'402'300'799; // of the year 9999
 
-std::unexpected<Error> broken(std::string_view why) {
+std::unexpected<Error> brokenTag(std::string_view why) {
     return failure(Errc::Corrupt, "broken_object", std::format("The tag object {}.", why),
                    "Fetch the tag again from where it came from, or delete it.");
 }
@@ -77,7 +77,7 @@ Result<void> readTrailers(std::string_view block, TagObject& tag) {
             if (digest)
                 tag.digest = *digest;
             else
-                outcome = broken("has a Signalbox-Digest that is not a digest");
+                outcome = brokenTag("has a Signalbox-Digest that is not a digest");
         }
     });
     return outcome;
@@ -150,13 +150,13 @@ Result<TagObject> parseTagObject(std::string_view raw) {
     const auto object = takeHeader(raw, "object");
     if (!object || object->size() != GIT_OID_SHA1_HEXSIZE ||
         git_oid_fromstrn(&tag.commit, object->data(), object->size()) != 0)
-        return broken("does not say what it points at");
+        return brokenTag("does not say what it points at");
     const auto type = takeHeader(raw, "type");
     if (!type || *type != "commit")
-        return broken("does not point at a commit");
+        return brokenTag("does not point at a commit");
     const auto name = takeHeader(raw, "tag");
     if (!name)
-        return broken("has no name");
+        return brokenTag("has no name");
     tag.name = *name;
     if (const auto tagger = takeHeader(raw, "tagger"))
         readTagger(*tagger, tag);

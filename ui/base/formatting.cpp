@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-struct Words {
+struct FormattingWords {
     Q_DECLARE_TR_FUNCTIONS(Formatting)
 };
 
@@ -43,7 +43,7 @@ QString clockText(milliseconds time, milliseconds unit) {
 } // namespace
 
 QString noData() {
-    return Words::tr("no data");
+    return FormattingWords::tr("no data");
 }
 
 QString countText(std::uint64_t count) {
@@ -93,24 +93,25 @@ QString elapsedText(milliseconds elapsed, milliseconds whole) {
     const bool hours = whole >= std::chrono::hours(1);
     const milliseconds unit = hours ? milliseconds(std::chrono::hours(1)) : milliseconds(std::chrono::minutes(1));
     const milliseconds shown = std::clamp(elapsed, milliseconds(0), whole);
-    return (hours ? Words::tr("%1 of %2 h") : Words::tr("%1 of %2 min"))
+    return (hours ? FormattingWords::tr("%1 of %2 h") : FormattingWords::tr("%1 of %2 min"))
         .arg(clockText(shown, unit), clockText(whole, unit));
 }
 
 QString durationText(milliseconds duration) {
     using namespace std::chrono;
     if (duration < minutes(1))
-        return Words::tr("%1 s").arg(
+        return FormattingWords::tr("%1 s").arg(
             locale().toString(static_cast<qlonglong>(duration_cast<seconds>(duration).count())));
     if (duration < hours(1)) {
-        return duration % minutes(1) == milliseconds(0) ? Words::tr("%1 min").arg(qlonglong{duration / minutes(1)})
-                                                        : Words::tr("%1 min").arg(clockText(duration, minutes(1)));
+        return duration % minutes(1) == milliseconds(0)
+                   ? FormattingWords::tr("%1 min").arg(qlonglong{duration / minutes(1)})
+                   : FormattingWords::tr("%1 min").arg(clockText(duration, minutes(1)));
     }
     if (duration < days(2)) {
-        return duration % hours(1) == milliseconds(0) ? Words::tr("%1 h").arg(qlonglong{duration / hours(1)})
-                                                      : Words::tr("%1 h").arg(clockText(duration, hours(1)));
+        return duration % hours(1) == milliseconds(0) ? FormattingWords::tr("%1 h").arg(qlonglong{duration / hours(1)})
+                                                      : FormattingWords::tr("%1 h").arg(clockText(duration, hours(1)));
     }
-    return Words::tr("%1 d").arg(qlonglong{duration / days(1)});
+    return FormattingWords::tr("%1 d").arg(qlonglong{duration / days(1)});
 }
 
 QString timeOfDayText(WallTime time) {
@@ -123,15 +124,17 @@ QString timeText(WallTime time) {
 
 QString agoText(WallTime time, WallTime now) {
     const milliseconds passed = now - time;
-    return passed < std::chrono::seconds(2) ? Words::tr("just now") : Words::tr("%1 ago").arg(durationText([&] {
-        // Whole minutes, hours and days: nobody needs "3:12 min ago".
-        using namespace std::chrono;
-        if (passed >= days(2))
-            return milliseconds(floor<days>(passed));
-        if (passed >= hours(1))
-            return milliseconds(floor<hours>(passed));
-        return passed >= minutes(1) ? milliseconds(floor<minutes>(passed)) : passed;
-    }()));
+    return passed < std::chrono::seconds(2)
+               ? FormattingWords::tr("just now")
+               : FormattingWords::tr("%1 ago").arg(durationText([&] {
+                     // Whole minutes, hours and days: nobody needs "3:12 min ago".
+                     using namespace std::chrono;
+                     if (passed >= days(2))
+                         return milliseconds(floor<days>(passed));
+                     if (passed >= hours(1))
+                         return milliseconds(floor<hours>(passed));
+                     return passed >= minutes(1) ? milliseconds(floor<minutes>(passed)) : passed;
+                 }()));
 }
 
 } // namespace signalbox::ui

@@ -8,7 +8,7 @@ namespace signalbox::ui {
 
 namespace {
 
-struct Words {
+struct LinkWords {
     Q_DECLARE_TR_FUNCTIONS(Link)
 };
 
@@ -16,8 +16,8 @@ struct Words {
 
 QString staleText(const client::Link& link) {
     if (link.state == client::LinkState::Connecting)
-        return Words::tr("The backend has not answered yet.");
-    return Words::tr("The link is down: what you see is stale since %1.").arg(timeOfDayText(link.since));
+        return LinkWords::tr("The backend has not answered yet.");
+    return LinkWords::tr("The link is down: what you see is stale since %1.").arg(timeOfDayText(link.since));
 }
 
 } // namespace signalbox::ui

@@ -14,14 +14,16 @@ using agents::Bump;
 
 namespace {
 
-struct Words {
+struct FieldWords {
     Q_DECLARE_TR_FUNCTIONS(Compare)
 };
 
 } // namespace
 
 QString bumpText(Bump bump) {
-    return bump == Bump::Major ? Words::tr("Major") : bump == Bump::Minor ? Words::tr("Minor") : Words::tr("Patch");
+    return bump == Bump::Major   ? FieldWords::tr("Major")
+           : bump == Bump::Minor ? FieldWords::tr("Minor")
+                                 : FieldWords::tr("Patch");
 }
 
 std::vector<FieldRow> fieldRows(const diff::SnapshotDiff& diff) {
@@ -64,13 +66,13 @@ QVariant FieldModel::header(int column, int role) const {
         return {};
     switch (column) {
     case Path:
-        return Words::tr("Field");
+        return FieldWords::tr("Field");
     case Before:
-        return Words::tr("Before");
+        return FieldWords::tr("Before");
     case After:
-        return Words::tr("After");
+        return FieldWords::tr("After");
     default:
-        return Words::tr("Class");
+        return FieldWords::tr("Class");
     }
 }
 

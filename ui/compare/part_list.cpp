@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words {
+struct CompareWords {
     Q_DECLARE_TR_FUNCTIONS(Compare)
 };
 
@@ -25,33 +25,33 @@ struct Words {
 QString partKindText(diff::PartKind kind) {
     switch (kind) {
     case diff::PartKind::Manifest:
-        return Words::tr("Manifest");
+        return CompareWords::tr("Manifest");
     case diff::PartKind::Model:
-        return Words::tr("Model");
+        return CompareWords::tr("Model");
     case diff::PartKind::Prompt:
-        return Words::tr("Prompt");
+        return CompareWords::tr("Prompt");
     case diff::PartKind::Tool:
-        return Words::tr("Integration");
+        return CompareWords::tr("Integration");
     case diff::PartKind::Contract:
-        return Words::tr("Contract");
+        return CompareWords::tr("Contract");
     case diff::PartKind::Configuration:
-        return Words::tr("Configuration");
+        return CompareWords::tr("Configuration");
     case diff::PartKind::File:
         break;
     }
-    return Words::tr("File");
+    return CompareWords::tr("File");
 }
 
 QString changeKindText(diff::ChangeKind kind) {
     switch (kind) {
     case diff::ChangeKind::Added:
-        return Words::tr("added");
+        return CompareWords::tr("added");
     case diff::ChangeKind::Removed:
-        return Words::tr("removed");
+        return CompareWords::tr("removed");
     case diff::ChangeKind::Changed:
         break;
     }
-    return Words::tr("changed");
+    return CompareWords::tr("changed");
 }
 
 std::vector<PartRow> partRows(const diff::SnapshotDiff& diff) {
@@ -69,9 +69,9 @@ std::vector<PartRow> partRows(const diff::SnapshotDiff& diff) {
         for (const auto& [kind, count] : kinds)
             row.marks.push_back(markKindText(kind, count));
         row.spoken = row.name % u", "_s % row.kind % u", "_s %
-                     Words::tr("%1 lines added, %2 removed").arg(part.added).arg(part.removed);
+                     CompareWords::tr("%1 lines added, %2 removed").arg(part.added).arg(part.removed);
         for (const QString& mark : row.marks)
-            row.spoken += Words::tr(", changes a %1").arg(mark);
+            row.spoken += CompareWords::tr(", changes a %1").arg(mark);
         rows.push_back(std::move(row));
     }
     return rows;
@@ -91,7 +91,7 @@ QVariant PartModel::cell(const PartRow& row, int /*column*/, int role) const {
 }
 
 QVariant PartModel::header(int /*column*/, int role) const {
-    return role == Qt::DisplayRole ? Words::tr("Part") : QVariant();
+    return role == Qt::DisplayRole ? CompareWords::tr("Part") : QVariant();
 }
 
 void PartDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {

@@ -18,7 +18,7 @@ using release::DrillPhase;
 
 namespace {
 
-struct Words {
+struct DrillWords {
     Q_DECLARE_TR_FUNCTIONS(DrillWords)
 };
 
@@ -29,13 +29,13 @@ constexpr double sameWithin = 0.1; // relative; less than that is chance
 QString kindText(DrillKind kind) {
     switch (kind) {
     case DrillKind::Errors:
-        return Words::tr("answers with errors");
+        return DrillWords::tr("answers with errors");
     case DrillKind::Slow:
-        return Words::tr("answers late");
+        return DrillWords::tr("answers late");
     case DrillKind::Hang:
-        return Words::tr("never answers");
+        return DrillWords::tr("never answers");
     case DrillKind::Refusal:
-        return Words::tr("refuses");
+        return DrillWords::tr("refuses");
     }
     std::unreachable();
 }
@@ -43,21 +43,21 @@ QString kindText(DrillKind kind) {
 QString outcomeText(const Drill& drill) {
     switch (drill.outcome) {
     case DrillOutcome::Running:
-        return Words::tr("running");
+        return DrillWords::tr("running");
     case DrillOutcome::RolledBack:
-        return drill.figures.late > 0 ? Words::tr("✗ rolled back, not wholly") : Words::tr("✓ rolled back");
+        return drill.figures.late > 0 ? DrillWords::tr("✗ rolled back, not wholly") : DrillWords::tr("✓ rolled back");
     case DrillOutcome::Paused:
-        return Words::tr("▲ only paused");
+        return DrillWords::tr("▲ only paused");
     case DrillOutcome::Noticed:
-        return Words::tr("▲ only noticed");
+        return DrillWords::tr("▲ only noticed");
     case DrillOutcome::NotDetected:
-        return Words::tr("✗ not detected");
+        return DrillWords::tr("✗ not detected");
     case DrillOutcome::Cancelled:
-        return Words::tr("cancelled");
+        return DrillWords::tr("cancelled");
     case DrillOutcome::Interrupted:
-        return Words::tr("interrupted");
+        return DrillWords::tr("interrupted");
     case DrillOutcome::Failed:
-        return Words::tr("✗ failed");
+        return DrillWords::tr("✗ failed");
     }
     std::unreachable();
 }
@@ -65,22 +65,23 @@ QString outcomeText(const Drill& drill) {
 QString outcomeHeading(const Drill& drill) {
     switch (drill.outcome) {
     case DrillOutcome::Running:
-        return Words::tr("A drill runs");
+        return DrillWords::tr("A drill runs");
     case DrillOutcome::RolledBack:
-        return drill.figures.late > 0 ? Words::tr("✗ Rolled back, but the bad version still got requests afterwards")
-                                      : Words::tr("✓ Rolled back, and nobody had to get up");
+        return drill.figures.late > 0
+                   ? DrillWords::tr("✗ Rolled back, but the bad version still got requests afterwards")
+                   : DrillWords::tr("✓ Rolled back, and nobody had to get up");
     case DrillOutcome::Paused:
-        return Words::tr("▲ Only paused: the bad version kept its share until a person acts");
+        return DrillWords::tr("▲ Only paused: the bad version kept its share until a person acts");
     case DrillOutcome::Noticed:
-        return Words::tr("▲ Only noticed: nothing was done until a person acts");
+        return DrillWords::tr("▲ Only noticed: nothing was done until a person acts");
     case DrillOutcome::NotDetected:
-        return Words::tr("✗ Not detected: no guardrail saw it in time");
+        return DrillWords::tr("✗ Not detected: no guardrail saw it in time");
     case DrillOutcome::Cancelled:
-        return Words::tr("Cancelled: this says nothing");
+        return DrillWords::tr("Cancelled: this says nothing");
     case DrillOutcome::Interrupted:
-        return Words::tr("Interrupted: this says nothing");
+        return DrillWords::tr("Interrupted: this says nothing");
     case DrillOutcome::Failed:
-        return Words::tr("✗ The drill itself did not work");
+        return DrillWords::tr("✗ The drill itself did not work");
     }
     std::unreachable();
 }
@@ -106,27 +107,27 @@ Tone toneOf(const Drill& drill) {
 QString progressText(const Drill& drill) {
     switch (drill.phase) {
     case DrillPhase::Preparing:
-        return Words::tr("Making a sandbox agent with a good and a bad version");
+        return DrillWords::tr("Making a sandbox agent with a good and a bad version");
     case DrillPhase::WarmingUp:
-        return Words::tr("Warming up: the good version answers all");
+        return DrillWords::tr("Warming up: the good version answers all");
     case DrillPhase::Ramping:
-        return Words::tr("The bad version has %1: %2 of %3 requests reached it, %4 answers were bad")
+        return DrillWords::tr("The bad version has %1: %2 of %3 requests reached it, %4 answers were bad")
             .arg(QString::fromStdString(drill.weight.toString()), countText(drill.counts.candidate),
                  countText(drill.counts.requests), countText(drill.counts.bad));
     case DrillPhase::Settling:
-        return Words::tr("Rolled back; looking whether the bad version really gets nothing more");
+        return DrillWords::tr("Rolled back; looking whether the bad version really gets nothing more");
     case DrillPhase::Over:
-        return Words::tr("Over");
+        return DrillWords::tr("Over");
     }
     std::unreachable();
 }
 
 QString planText(const Drill& drill) {
-    return drill.order.agent.empty() ? Words::tr("(usual plan)") : plainLine(drill.order.agent, 60);
+    return drill.order.agent.empty() ? DrillWords::tr("(usual plan)") : plainLine(drill.order.agent, 60);
 }
 
 QString orderText(const Drill& drill) {
-    return Words::tr("%1, %2 bad, at %3, %4 requests/s")
+    return DrillWords::tr("%1, %2 bad, at %3, %4 requests/s")
         .arg(kindText(drill.order.kind), percentText(drill.order.share, 0),
              QString::fromStdString(drill.weight.toString()), QString::number(drill.order.perSecond));
 }
@@ -139,23 +140,23 @@ QString comparisonText(const Drill& drill, const Drill* before) {
     const QString when = timeText(before->started);
     const QString time = secondsText(then);
     if (then <= 0 || std::abs(now / then - 1) < sameWithin)
-        return Words::tr("As quickly as the same drill on %1 (%2).").arg(when, time);
+        return DrillWords::tr("As quickly as the same drill on %1 (%2).").arg(when, time);
     const QString change = percentText(std::abs(now / then - 1), 0);
-    return now > then ? Words::tr("▲ %1 slower than the same drill on %2 (%3).").arg(change, when, time)
-                      : Words::tr("%1 quicker than the same drill on %2 (%3).").arg(change, when, time);
+    return now > then ? DrillWords::tr("▲ %1 slower than the same drill on %2 (%3).").arg(change, when, time)
+                      : DrillWords::tr("%1 quicker than the same drill on %2 (%3).").arg(change, when, time);
 }
 
 QString seriesText(const release::DrillSeries& series) {
     if (series.drills < 2)
         return {};
-    QString text =
-        Words::tr("%1 of %2 such drills were rolled back").arg(countText(series.rolledBack), countText(series.drills));
+    QString text = DrillWords::tr("%1 of %2 such drills were rolled back")
+                       .arg(countText(series.rolledBack), countText(series.drills));
     if (series.detectSeconds)
-        text += Words::tr(": detected after %1 in the middle, %2 at worst")
+        text += DrillWords::tr(": detected after %1 in the middle, %2 at worst")
                     .arg(secondsText(series.detectSeconds->median), secondsText(series.detectSeconds->most));
     text += u'.';
     if (series.late > 0)
-        text += Words::tr(" ▲ %1 requests reached bad versions after the switch.").arg(countText(series.late));
+        text += DrillWords::tr(" ▲ %1 requests reached bad versions after the switch.").arg(countText(series.late));
     return text;
 }
 

@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words {
+struct EvidenceWords {
     Q_DECLARE_TR_FUNCTIONS(signalbox::ui::live::Evidence)
 };
 
@@ -22,20 +22,21 @@ bool isOf(const evidence::Explanation& explanation, const std::string& metric) {
 VerdictStatement verdictOf(const evidence::Explanation& explanation) {
     switch (explanation.verdict) {
     case evidence::Verdict::Worse:
-        return {.text = Words::tr("▲ worse than stable"), .sentence = {}, .standing = Standing::Bad};
+        return {.text = EvidenceWords::tr("▲ worse than stable"), .sentence = {}, .standing = Standing::Bad};
     case evidence::Verdict::NotThisVersion:
-        return {
-            .text = Words::tr("◆ stable is as bad: not this version"), .sentence = {}, .standing = Standing::Doubtful};
+        return {.text = EvidenceWords::tr("◆ stable is as bad: not this version"),
+                .sentence = {},
+                .standing = Standing::Doubtful};
     case evidence::Verdict::NoData:
-        return {.text = Words::tr("not judged yet"), .sentence = {}, .standing = Standing::Neutral};
+        return {.text = EvidenceWords::tr("not judged yet"), .sentence = {}, .standing = Standing::Neutral};
     case evidence::Verdict::Clear:
-        return {.text = Words::tr("✓ shown not worse than %1× stable").arg(explanation.guard.clearMargin),
+        return {.text = EvidenceWords::tr("✓ shown not worse than %1× stable").arg(explanation.guard.clearMargin),
                 .sentence = {},
                 .standing = Standing::Good};
     case evidence::Verdict::NotYet:
         break;
     }
-    return {.text = Words::tr("no sign yet"), .sentence = {}, .standing = Standing::Neutral};
+    return {.text = EvidenceWords::tr("no sign yet"), .sentence = {}, .standing = Standing::Neutral};
 }
 
 } // namespace

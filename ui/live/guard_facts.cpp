@@ -17,9 +17,8 @@ namespace {
 using evidence::Arm;
 using evidence::Explanation;
 using evidence::Method;
-using evidence::Metric;
 
-struct Words {
+struct GuardFactsWords {
     Q_DECLARE_TR_FUNCTIONS(signalbox::ui::live::GuardFacts)
 };
 
@@ -27,40 +26,40 @@ bool isMean(const Explanation& explanation) {
     return explanation.moments.has_value();
 }
 
-QString meanText(Metric metric, double mean) {
+QString meanText(evidence::Metric metric, double mean) {
     switch (metric) {
-    case Metric::Cost:
+    case evidence::Metric::Cost:
         return usdText(mean);
-    case Metric::Latency:
+    case evidence::Metric::Latency:
         return secondsText(mean);
     default:
         return QString::number(mean, 'g', 4);
     }
 }
 
-QString happenedText(Metric metric) {
+QString happenedText(evidence::Metric metric) {
     switch (metric) {
-    case Metric::Errors:
-        return Words::tr("%1 of %2 units failed");
-    case Metric::Latency:
-        return Words::tr("%1 of %2 units were slow");
-    case Metric::Refusals:
-        return Words::tr("%1 of %2 units were refused");
-    case Metric::ContractViolations:
-        return Words::tr("%1 of %2 units broke the output contract");
-    case Metric::ToolFailures:
-        return Words::tr("%1 of %2 units had a failing tool");
-    case Metric::LowQuality:
-        return Words::tr("%1 of %2 units were of low quality");
+    case evidence::Metric::Errors:
+        return GuardFactsWords::tr("%1 of %2 units failed");
+    case evidence::Metric::Latency:
+        return GuardFactsWords::tr("%1 of %2 units were slow");
+    case evidence::Metric::Refusals:
+        return GuardFactsWords::tr("%1 of %2 units were refused");
+    case evidence::Metric::ContractViolations:
+        return GuardFactsWords::tr("%1 of %2 units broke the output contract");
+    case evidence::Metric::ToolFailures:
+        return GuardFactsWords::tr("%1 of %2 units had a failing tool");
+    case evidence::Metric::LowQuality:
+        return GuardFactsWords::tr("%1 of %2 units were of low quality");
     default:
-        return Words::tr("%1 of %2 units had it");
+        return GuardFactsWords::tr("%1 of %2 units had it");
     }
 }
 
 QString windowText(const evidence::WindowCounts& window) {
     if (window.from.count() <= 0)
-        return Words::tr("since the start");
-    return Words::tr("the last %1").arg(durationText(window.to - window.from));
+        return GuardFactsWords::tr("since the start");
+    return GuardFactsWords::tr("the last %1").arg(durationText(window.to - window.from));
 }
 
 ArmFact armFact(const Explanation& explanation, Arm arm) {
@@ -68,7 +67,7 @@ ArmFact armFact(const Explanation& explanation, Arm arm) {
     if (isMean(explanation)) {
         const evidence::Moments& moments = explanation.moments->of(arm);
         fact.number = moments.count > 0 ? meanText(explanation.guard.metric, moments.mean) : noData();
-        fact.base = Words::tr("mean of %1 units").arg(countText(moments.count));
+        fact.base = GuardFactsWords::tr("mean of %1 units").arg(countText(moments.count));
         return fact;
     }
     const evidence::ArmCounts& counts = explanation.arms.of(arm);
@@ -81,7 +80,7 @@ ArmFact armFact(const Explanation& explanation, Arm arm) {
 // E as it is said: a bet's gain, "12" or "0.4"; nobody needs more digits.
 QString gainText(double logEvidence) {
     if (logEvidence > std::log(1e6))
-        return Words::tr("over 1,000,000");
+        return GuardFactsWords::tr("over 1,000,000");
     const double gain = std::exp(logEvidence);
     return gain >= 10 ? countText(static_cast<std::uint64_t>(std::llround(gain))) : QString::number(gain, 'g', 2);
 }
@@ -95,23 +94,23 @@ void addProgress(GuardFacts& facts, const Explanation& explanation) {
     case Method::TwoSided:
     case Method::AfterRelease:
         facts.progress = part();
-        facts.progressText =
-            Words::tr("evidence E is %1, %2 is enough").arg(gainText(explanation.value), gainText(explanation.bound));
+        facts.progressText = GuardFactsWords::tr("evidence E is %1, %2 is enough")
+                                 .arg(gainText(explanation.value), gainText(explanation.bound));
         break;
     case Method::ExactLimit:
         facts.progress = part();
-        facts.progressText = Words::tr("certainly above %1, the limit allows %2")
+        facts.progressText = GuardFactsWords::tr("certainly above %1, the limit allows %2")
                                  .arg(percentText(explanation.value), percentText(explanation.bound));
         break;
     case Method::MeanLimit:
         facts.progress = part();
-        facts.progressText = Words::tr("certainly above %1, the limit is %2")
+        facts.progressText = GuardFactsWords::tr("certainly above %1, the limit is %2")
                                  .arg(meanText(explanation.guard.metric, explanation.value),
                                       meanText(explanation.guard.metric, explanation.bound));
         break;
     case Method::Outage:
         facts.progress = part();
-        facts.progressText = Words::tr("%1 units failed in a row, %2 are enough")
+        facts.progressText = GuardFactsWords::tr("%1 units failed in a row, %2 are enough")
                                  .arg(static_cast<int>(explanation.value))
                                  .arg(static_cast<int>(explanation.bound));
         break;
@@ -123,25 +122,25 @@ void addProgress(GuardFacts& facts, const Explanation& explanation) {
 QString testName(Method method) {
     switch (method) {
     case Method::Ratio:
-        return Words::tr("relative-risk e-process, first event of each unit");
+        return GuardFactsWords::tr("relative-risk e-process, first event of each unit");
     case Method::TwoSided:
-        return Words::tr("two-sided relative-risk e-process, first event of each unit");
+        return GuardFactsWords::tr("two-sided relative-risk e-process, first event of each unit");
     case Method::MeanSequence:
-        return Words::tr("confidence sequence of the difference of means");
+        return GuardFactsWords::tr("confidence sequence of the difference of means");
     case Method::ExactLimit:
-        return Words::tr("exact bound of the share above the limit");
+        return GuardFactsWords::tr("exact bound of the share above the limit");
     case Method::MeanLimit:
-        return Words::tr("lower confidence bound of the mean");
+        return GuardFactsWords::tr("lower confidence bound of the mean");
     case Method::Outage:
-        return Words::tr("failed units in a row");
+        return GuardFactsWords::tr("failed units in a row");
     case Method::AfterRelease:
-        return Words::tr("e-process against the frozen baseline");
+        return GuardFactsWords::tr("e-process against the frozen baseline");
     }
     return {};
 }
 
 QString oneIn(double alpha) {
-    return alpha > 0 ? Words::tr("%1 (1 of %2 healthy releases)")
+    return alpha > 0 ? GuardFactsWords::tr("%1 (1 of %2 healthy releases)")
                            .arg(percentText(alpha), countText(static_cast<std::uint64_t>(std::llround(1 / alpha))))
                      : noData();
 }
@@ -150,15 +149,16 @@ QString limitText(const evidence::Guard& guard) {
     if (!guard.limit)
         return {};
     switch (guard.metric) {
-    case Metric::Latency:
-        return Words::tr("%1 for %2 of requests").arg(secondsText(*guard.limit), percentText(guard.quantile, 0));
-    case Metric::Cost:
-        return Words::tr("%1 for a request").arg(usdText(*guard.limit));
-    case Metric::Tokens:
-    case Metric::ToolCalls:
+    case evidence::Metric::Latency:
+        return GuardFactsWords::tr("%1 for %2 of requests")
+            .arg(secondsText(*guard.limit), percentText(guard.quantile, 0));
+    case evidence::Metric::Cost:
+        return GuardFactsWords::tr("%1 for a request").arg(usdText(*guard.limit));
+    case evidence::Metric::Tokens:
+    case evidence::Metric::ToolCalls:
         return QString::number(*guard.limit, 'g', 6);
     default:
-        return Words::tr("%1 of requests").arg(percentText(*guard.limit));
+        return GuardFactsWords::tr("%1 of requests").arg(percentText(*guard.limit));
     }
 }
 
@@ -167,7 +167,7 @@ QString levelsText(const Explanation& explanation) {
     for (const evidence::LevelCounts& level : explanation.levels)
         if (level.above)
             parts +=
-                Words::tr("slower than %1 (stable's %2 before)")
+                GuardFactsWords::tr("slower than %1 (stable's %2 before)")
                     .arg(millisecondsText(static_cast<double>(level.above->count()) / 1000), plainLine(level.name, 20));
     return parts.join(u", "_s);
 }
@@ -177,37 +177,37 @@ void addFacts(GuardFacts& facts, const Explanation& explanation) {
         if (!value.isEmpty())
             facts.facts.push_back({name, value});
     };
-    add(Words::tr("Hard limit"), limitText(explanation.guard));
-    add(Words::tr("Counts as slow"), levelsText(explanation));
+    add(GuardFactsWords::tr("Hard limit"), limitText(explanation.guard));
+    add(GuardFactsWords::tr("Counts as slow"), levelsText(explanation));
     const bool open = explanation.verdict != evidence::Verdict::Worse;
     if (open && explanation.unitsToWorse)
-        add(Words::tr("To show a large rise"),
-            Words::tr("about %1 more units").arg(countText(*explanation.unitsToWorse)));
+        add(GuardFactsWords::tr("To show a large rise"),
+            GuardFactsWords::tr("about %1 more units").arg(countText(*explanation.unitsToWorse)));
     if (open && explanation.unitsToClear)
-        add(Words::tr("To show that it is safe"),
-            Words::tr("about %1 more units").arg(countText(*explanation.unitsToClear)));
+        add(GuardFactsWords::tr("To show that it is safe"),
+            GuardFactsWords::tr("about %1 more units").arg(countText(*explanation.unitsToClear)));
     if (explanation.window)
-        add(Words::tr("Limit is judged over"), windowText(*explanation.window));
+        add(GuardFactsWords::tr("Limit is judged over"), windowText(*explanation.window));
     if (explanation.firstEvent && explanation.lastEvent && explanation.arms.canary.events > 0)
-        add(Words::tr("Canary's failures"),
+        add(GuardFactsWords::tr("Canary's failures"),
             *explanation.firstEvent == *explanation.lastEvent
                 ? timeText(*explanation.firstEvent)
-                : Words::tr("first %1, last %2")
+                : GuardFactsWords::tr("first %1, last %2")
                       .arg(timeText(*explanation.firstEvent), timeText(*explanation.lastEvent)));
-    add(Words::tr("Chance of a false alarm"), oneIn(explanation.alpha));
-    add(Words::tr("Test"), testName(explanation.method));
+    add(GuardFactsWords::tr("Chance of a false alarm"), oneIn(explanation.alpha));
+    add(GuardFactsWords::tr("Test"), testName(explanation.method));
 }
 
 QString actionText(evidence::Action action) {
     switch (action) {
     case evidence::Action::RollBack:
-        return Words::tr("rolls back when worse");
+        return GuardFactsWords::tr("rolls back when worse");
     case evidence::Action::StepBack:
-        return Words::tr("steps back when worse");
+        return GuardFactsWords::tr("steps back when worse");
     case evidence::Action::Pause:
-        return Words::tr("pauses when worse");
+        return GuardFactsWords::tr("pauses when worse");
     case evidence::Action::Notify:
-        return Words::tr("notifies when worse");
+        return GuardFactsWords::tr("notifies when worse");
     case evidence::Action::None:
         break;
     }
@@ -218,29 +218,29 @@ QString actionText(evidence::Action action) {
 
 QString titleOf(const evidence::Guard& guard) {
     switch (guard.metric) {
-    case Metric::Errors:
-        return Words::tr("Error rate");
-    case Metric::ToolFailures:
-        return Words::tr("Tool failures");
-    case Metric::Refusals:
-        return Words::tr("Refusals");
-    case Metric::ContractViolations:
-        return Words::tr("Contract violations");
-    case Metric::PolicyHits:
-        return Words::tr("Policy hits");
-    case Metric::LowQuality:
-        return Words::tr("Low quality");
-    case Metric::Signal:
-        return Words::tr("Signal: %1")
+    case evidence::Metric::Errors:
+        return GuardFactsWords::tr("Error rate");
+    case evidence::Metric::ToolFailures:
+        return GuardFactsWords::tr("Tool failures");
+    case evidence::Metric::Refusals:
+        return GuardFactsWords::tr("Refusals");
+    case evidence::Metric::ContractViolations:
+        return GuardFactsWords::tr("Contract violations");
+    case evidence::Metric::PolicyHits:
+        return GuardFactsWords::tr("Policy hits");
+    case evidence::Metric::LowQuality:
+        return GuardFactsWords::tr("Low quality");
+    case evidence::Metric::Signal:
+        return GuardFactsWords::tr("Signal: %1")
             .arg(plainLine(std::string_view(guard.name).substr(guard.name.find(':') + 1), 60));
-    case Metric::Latency:
-        return Words::tr("Latency");
-    case Metric::Cost:
-        return Words::tr("Cost");
-    case Metric::Tokens:
-        return Words::tr("Tokens");
-    case Metric::ToolCalls:
-        return Words::tr("Tool calls");
+    case evidence::Metric::Latency:
+        return GuardFactsWords::tr("Latency");
+    case evidence::Metric::Cost:
+        return GuardFactsWords::tr("Cost");
+    case evidence::Metric::Tokens:
+        return GuardFactsWords::tr("Tokens");
+    case evidence::Metric::ToolCalls:
+        return GuardFactsWords::tr("Tool calls");
     }
     return plainLine(guard.name, 60);
 }

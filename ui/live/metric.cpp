@@ -14,7 +14,7 @@ namespace signalbox::ui::live {
 
 namespace {
 
-struct Words {
+struct MetricWords {
     Q_DECLARE_TR_FUNCTIONS(Metric)
 };
 
@@ -149,25 +149,25 @@ QString quantileName(Quantile quantile) {
 QString titleOf(const Measure& measure) {
     switch (measure.metric) {
     case Metric::RequestRate:
-        return Words::tr("Requests per second");
+        return MetricWords::tr("Requests per second");
     case Metric::ErrorRate:
-        return Words::tr("Error rate");
+        return MetricWords::tr("Error rate");
     case Metric::Latency:
-        return Words::tr("Latency %1").arg(quantileName(measure.quantile));
+        return MetricWords::tr("Latency %1").arg(quantileName(measure.quantile));
     case Metric::FirstToken:
-        return Words::tr("Time to first token %1").arg(quantileName(measure.quantile));
+        return MetricWords::tr("Time to first token %1").arg(quantileName(measure.quantile));
     case Metric::Tokens:
-        return Words::tr("Tokens per request");
+        return MetricWords::tr("Tokens per request");
     case Metric::Cost:
-        return Words::tr("Cost per request");
+        return MetricWords::tr("Cost per request");
     case Metric::ToolCalls:
-        return Words::tr("Tool calls per request");
+        return MetricWords::tr("Tool calls per request");
     case Metric::ContractViolations:
-        return Words::tr("Contract violations");
+        return MetricWords::tr("Contract violations");
     case Metric::ToolFailures:
-        return Words::tr("Tool failures");
+        return MetricWords::tr("Tool failures");
     case Metric::Refusals:
-        return Words::tr("Refusals");
+        return MetricWords::tr("Refusals");
     }
     return {};
 }
@@ -177,7 +177,7 @@ QString formatValue(Metric metric, const std::optional<double>& value) {
         return noData();
     switch (metric) {
     case Metric::RequestRate:
-        return Words::tr("%1 /s").arg(digits(*value));
+        return MetricWords::tr("%1 /s").arg(digits(*value));
     case Metric::ErrorRate:
     case Metric::ContractViolations:
     case Metric::ToolFailures:
@@ -201,8 +201,8 @@ QString formatBase(const Measure& measure, const protocol::MetricPoint& total) {
     if (base == 0 || (!isRate && !valueOf(measure, total, std::chrono::seconds(1))))
         return {};
     if (measure.metric == Metric::ContractViolations || measure.metric == Metric::ToolFailures)
-        return Words::tr("of %1 judged").arg(countText(base));
-    return isRate ? Words::tr("%1 in all").arg(countText(base)) : Words::tr("of %1").arg(countText(base));
+        return MetricWords::tr("of %1 judged").arg(countText(base));
+    return isRate ? MetricWords::tr("%1 in all").arg(countText(base)) : MetricWords::tr("of %1").arg(countText(base));
 }
 
 } // namespace signalbox::ui::live

@@ -23,7 +23,7 @@ constexpr std::uint64_t leastRequests = 20;
 constexpr double assumedErrorRate = 0.005; // where none has failed yet
 constexpr Days patience{14};
 
-struct Words {
+struct ForecastWords {
     Q_DECLARE_TR_FUNCTIONS(signalbox::ui::releases::Forecast)
 };
 
@@ -48,12 +48,12 @@ QString aboutText(Days time) {
     const double minutes = std::chrono::duration<double, std::ratio<60>>(time).count();
     const auto rounded = [](double value) { return countText(static_cast<std::uint64_t>(std::llround(value))); };
     if (minutes < 1)
-        return Words::tr("under a minute");
+        return ForecastWords::tr("under a minute");
     if (minutes < 90)
-        return Words::tr("about %1 min").arg(rounded(minutes));
+        return ForecastWords::tr("about %1 min").arg(rounded(minutes));
     if (minutes < 36 * 60)
-        return Words::tr("about %1 h").arg(rounded(minutes / 60));
-    return Words::tr("about %1 days").arg(rounded(minutes / 60 / 24));
+        return ForecastWords::tr("about %1 h").arg(rounded(minutes / 60));
+    return ForecastWords::tr("about %1 days").arg(rounded(minutes / 60 / 24));
 }
 
 std::optional<Days> timeFor(const release::Plan& plan, traffic::Weight weight, double ratio,
@@ -69,8 +69,9 @@ QString aboveLimitText(const release::Plan& plan, const StableTraffic& traffic) 
     const auto guard = std::ranges::find(plan.guardrails, "error_rate", &release::Guardrail::metric);
     if (traffic.assumed || guard == plan.guardrails.end() || guard->limit <= 0 || traffic.errorRate <= guard->limit)
         return {};
-    return u' ' + Words::tr("▲ Stable itself is above the limit of %1: while both versions are, nothing is rolled back "
-                            "by it.")
+    return u' ' + ForecastWords::tr(
+                      "▲ Stable itself is above the limit of %1: while both versions are, nothing is rolled back "
+                      "by it.")
                       .arg(percentText(guard->limit, 2));
 }
 
@@ -105,7 +106,7 @@ std::optional<StableTraffic> stableTraffic(const protocol::MetricsMessage& metri
 
 QString stepForecast(const release::Plan& plan, traffic::Weight weight, const StableTraffic& traffic) {
     const auto time = timeFor(plan, weight, plan.promise, traffic);
-    return time ? Words::tr("shows %1 in %2").arg(ratioText(plan.promise), aboutText(*time)) : QString();
+    return time ? ForecastWords::tr("shows %1 in %2").arg(ratioText(plan.promise), aboutText(*time)) : QString();
 }
 
 QString forecastStatement(const release::Plan& plan, const StableTraffic& traffic) {
@@ -118,26 +119,28 @@ QString forecastStatement(const release::Plan& plan, const StableTraffic& traffi
         ratios.push_back(2);
     for (const double ratio : ratios)
         if (const auto time = timeFor(plan, weight, ratio, traffic))
-            rises += Words::tr("a %1 rise in %2").arg(ratioText(ratio), aboutText(*time));
+            rises += ForecastWords::tr("a %1 rise in %2").arg(ratioText(ratio), aboutText(*time));
     const QString rate = percentText(traffic.errorRate, 2);
     const QString above = aboveLimitText(plan, traffic);
     if (rises.isEmpty() && traffic.errorRate * plan.promise > 1)
-        return Words::tr("%1 of stable's requests fail; %2 times that cannot be.")
+        return ForecastWords::tr("%1 of stable's requests fail; %2 times that cannot be.")
                    .arg(rate, QString::number(plan.promise, 'g', 3)) +
                above;
     if (rises.isEmpty())
         return above.trimmed();
     const QString perDay = countText(static_cast<std::uint64_t>(std::llround(traffic.perDay)));
-    const QString seen = traffic.assumed ? Words::tr("None of stable's last %1 requests failed; if %2 did, at %3 a day")
-                                               .arg(countText(traffic.requests), rate, perDay)
-                                         : Words::tr("%1 of stable's requests fail; at %2 a day").arg(rate, perDay);
-    QString text = Words::tr("%1, the step at %2 shows %3.")
+    const QString seen = traffic.assumed
+                             ? ForecastWords::tr("None of stable's last %1 requests failed; if %2 did, at %3 a day")
+                                   .arg(countText(traffic.requests), rate, perDay)
+                             : ForecastWords::tr("%1 of stable's requests fail; at %2 a day").arg(rate, perDay);
+    QString text = ForecastWords::tr("%1, the step at %2 shows %3.")
                        .arg(seen, QString::fromStdString(weight.toString()), rises.join(u", "_s));
     if (traffic.assumed && plan.evidence == release::MinimumEvidence::Needed)
-        text += u' ' + Words::tr("While none fails, this step waits for %1 units, of which %2 are the canary's.")
-                           .arg(countText(evidence::leastStepUnits(weight)),
-                                countText(static_cast<std::uint64_t>(std::ceil(
-                                    static_cast<double>(evidence::leastStepUnits(weight)) * weight.share()))));
+        text +=
+            u' ' + ForecastWords::tr("While none fails, this step waits for %1 units, of which %2 are the canary's.")
+                       .arg(countText(evidence::leastStepUnits(weight)),
+                            countText(static_cast<std::uint64_t>(
+                                std::ceil(static_cast<double>(evidence::leastStepUnits(weight)) * weight.share()))));
     return text + above;
 }
 
@@ -147,13 +150,13 @@ QString lowTrafficAdvice(const release::Plan& plan, const StableTraffic& traffic
     const auto time = timeFor(plan, plan.steps.front().weight, plan.promise, traffic);
     if (!time || *time <= patience)
         return {};
-    QString text = Words::tr("At this traffic the first step needs %1 to show a %2 rise. Skip shadow")
+    QString text = ForecastWords::tr("At this traffic the first step needs %1 to show a %2 rise. Skip shadow")
                        .arg(aboutText(*time), ratioText(plan.promise));
     const auto half = traffic::Weight::percent(50);
     if (plan.steps.front().weight < half)
         if (const auto shorter = timeFor(plan, half, plan.promise, traffic))
-            text += Words::tr(", go to 50 % (%1)").arg(aboutText(*shorter));
-    return text + Words::tr(", and rely on tests and on people reading a sample.");
+            text += ForecastWords::tr(", go to 50 % (%1)").arg(aboutText(*shorter));
+    return text + ForecastWords::tr(", and rely on tests and on people reading a sample.");
 }
 
 } // namespace signalbox::ui::releases

@@ -5,6 +5,7 @@
 
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
+#include "ui/releases/release_text.h"
 
 namespace signalbox::ui::releases {
 
@@ -12,35 +13,28 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words {
+struct OutcomeWords {
     Q_DECLARE_TR_FUNCTIONS(Outcome)
 };
 
-QString nameOf(const agents::VersionRef& version) {
-    return plainLine(version.name(), 60);
-}
-
-QString percentOf(traffic::Weight weight) {
-    return QString::fromStdString(weight.toString());
-}
-
 QString rampText(const release::AgentState& after) {
     if (!after.release)
-        return Words::tr("%1 is the stable version.").arg(nameOf(after.stable));
+        return OutcomeWords::tr("%1 is the stable version.").arg(nameOf(after.stable));
     const release::Release& release = *after.release;
     const QString candidate = nameOf(release.candidate);
     const auto step = static_cast<std::size_t>(release.step);
     switch (release.phase) {
     case release::Phase::Testing:
-        return Words::tr("%1 is being tested; it gets no traffic yet.").arg(candidate);
+        return OutcomeWords::tr("%1 is being tested; it gets no traffic yet.").arg(candidate);
     case release::Phase::Shadowing:
-        return Words::tr("%1 gets copies of %2 of the requests.").arg(candidate, percentOf(release.plan.shadowShare));
+        return OutcomeWords::tr("%1 gets copies of %2 of the requests.")
+            .arg(candidate, percentOf(release.plan.shadowShare));
     case release::Phase::Ramping:
-        return step < release.plan.steps.size() ? Words::tr("%1 answers %2 of the requests.")
+        return step < release.plan.steps.size() ? OutcomeWords::tr("%1 answers %2 of the requests.")
                                                       .arg(candidate, percentOf(release.plan.steps[step].weight))
                                                 : QString();
     case release::Phase::Observing:
-        return Words::tr("%1 answers every request and is being observed.").arg(candidate);
+        return OutcomeWords::tr("%1 answers every request and is being observed.").arg(candidate);
     case release::Phase::Idle:
         break;
     }
@@ -53,28 +47,28 @@ QString outcomeText(Verb verb, const protocol::CommandResult& result) {
     const release::AgentState& after = result.after;
     switch (verb) {
     case Verb::RollBack:
-        return Words::tr("%1 answered every new request after %2")
+        return OutcomeWords::tr("%1 answered every new request after %2")
             .arg(nameOf(after.stable), millisecondsText(result.effectiveAfterMs));
     case Verb::Undo:
-        return Words::tr("Undone. %1").arg(rampText(after));
+        return OutcomeWords::tr("Undone. %1").arg(rampText(after));
     case Verb::Pause:
-        return Words::tr("Paused. Weights stay as they are until somebody resumes.");
+        return OutcomeWords::tr("Paused. Weights stay as they are until somebody resumes.");
     case Verb::Resume:
-        return Words::tr("Resumed.");
+        return OutcomeWords::tr("Resumed.");
     case Verb::Approve:
-        return Words::tr("Approved.");
+        return OutcomeWords::tr("Approved.");
     case Verb::Abort:
-        return Words::tr("Ended. %1 answers every request.").arg(nameOf(after.stable));
+        return OutcomeWords::tr("Ended. %1 answers every request.").arg(nameOf(after.stable));
     case Verb::Gate:
-        return Words::tr("Reported.");
+        return OutcomeWords::tr("Reported.");
     case Verb::Freeze:
-        return Words::tr("Frozen. Automation does nothing until somebody unfreezes it.");
+        return OutcomeWords::tr("Frozen. Automation does nothing until somebody unfreezes it.");
     case Verb::Unfreeze:
-        return Words::tr("Unfrozen. Automation may act again.");
+        return OutcomeWords::tr("Unfrozen. Automation may act again.");
     case Verb::Unqueue:
-        return Words::tr("Nothing waits in the queue any more.");
+        return OutcomeWords::tr("Nothing waits in the queue any more.");
     case Verb::MoveLeaving:
-        return Words::tr("Moved. %1 answers every request.").arg(nameOf(after.stable));
+        return OutcomeWords::tr("Moved. %1 answers every request.").arg(nameOf(after.stable));
     case Verb::Advance:
     case Verb::Promote:
     case Verb::StepBack:
@@ -84,7 +78,7 @@ QString outcomeText(Verb verb, const protocol::CommandResult& result) {
     case Verb::Start:
     case Verb::Queue:
         if (after.queued && after.queued != result.before.queued)
-            return Words::tr("%1 waits in the queue.").arg(nameOf(after.queued->candidate));
+            return OutcomeWords::tr("%1 waits in the queue.").arg(nameOf(after.queued->candidate));
         break;
     }
     return rampText(after);
@@ -93,54 +87,54 @@ QString outcomeText(Verb verb, const protocol::CommandResult& result) {
 QString failureText(Verb verb) {
     switch (verb) {
     case Verb::RollBack:
-        return Words::tr("Rolling back did not work.");
+        return OutcomeWords::tr("Rolling back did not work.");
     case Verb::Undo:
-        return Words::tr("Undoing did not work.");
+        return OutcomeWords::tr("Undoing did not work.");
     case Verb::Pause:
-        return Words::tr("Pausing did not work.");
+        return OutcomeWords::tr("Pausing did not work.");
     case Verb::Resume:
-        return Words::tr("Resuming did not work.");
+        return OutcomeWords::tr("Resuming did not work.");
     case Verb::Approve:
-        return Words::tr("Approving did not work.");
+        return OutcomeWords::tr("Approving did not work.");
     case Verb::Advance:
-        return Words::tr("Ramping did not work.");
+        return OutcomeWords::tr("Ramping did not work.");
     case Verb::Promote:
-        return Words::tr("Promoting did not work.");
+        return OutcomeWords::tr("Promoting did not work.");
     case Verb::Start:
-        return Words::tr("Starting did not work.");
+        return OutcomeWords::tr("Starting did not work.");
     case Verb::StepBack:
-        return Words::tr("Stepping back did not work.");
+        return OutcomeWords::tr("Stepping back did not work.");
     case Verb::Gate:
-        return Words::tr("Reporting the gate did not work.");
+        return OutcomeWords::tr("Reporting the gate did not work.");
     case Verb::BreakGlass:
-        return Words::tr("Breaking the glass did not work.");
+        return OutcomeWords::tr("Breaking the glass did not work.");
     case Verb::Freeze:
-        return Words::tr("Freezing did not work.");
+        return OutcomeWords::tr("Freezing did not work.");
     case Verb::Unfreeze:
-        return Words::tr("Unfreezing did not work.");
+        return OutcomeWords::tr("Unfreezing did not work.");
     case Verb::Queue:
-        return Words::tr("Queueing did not work.");
+        return OutcomeWords::tr("Queueing did not work.");
     case Verb::StartQueued:
-        return Words::tr("Starting did not work.");
+        return OutcomeWords::tr("Starting did not work.");
     case Verb::Unqueue:
-        return Words::tr("Taking it out of the queue did not work.");
+        return OutcomeWords::tr("Taking it out of the queue did not work.");
     case Verb::MoveLeaving:
-        return Words::tr("Moving the conversations did not work.");
+        return OutcomeWords::tr("Moving the conversations did not work.");
     case Verb::Abort:
         break;
     }
-    return Words::tr("Ending the release did not work.");
+    return OutcomeWords::tr("Ending the release did not work.");
 }
 
 QString rolledBackText(const release::AgentState& state) {
-    QString text = Words::tr("%1 was rolled back; %2 answers every request.");
+    QString text = OutcomeWords::tr("%1 was rolled back; %2 answers every request.");
     if (state.undo && state.undo->release)
         text = text.arg(nameOf(state.undo->release->candidate), nameOf(state.stable));
     else if (state.undo)
         text = text.arg(nameOf(state.undo->stable), nameOf(state.stable));
     if (!state.ended || state.ended->ending != release::Ending::RolledBack || state.ended->actor.empty())
         return text;
-    return Words::tr("%1 was rolled back by %2 on %3; %4 answers every request.")
+    return OutcomeWords::tr("%1 was rolled back by %2 on %3; %4 answers every request.")
         .arg(nameOf(state.ended->candidate), plainLine(state.ended->actor, 60), timeText(state.ended->at),
              nameOf(state.stable));
 }
@@ -156,8 +150,8 @@ QString promoteWarning(const protocol::AgentStatus& status) {
         if (!hold.satisfied)
             skips << plainLine(hold.text, 120);
     const QString share = percentOf(status.observed.canary ? status.observed.canaryWeight : traffic::Weight());
-    const QString now = Words::tr("It answers %1 of the requests at this moment.").arg(share);
-    return skips.isEmpty() ? now : QString(now % u' ' % Words::tr("Not yet met: %1.").arg(skips.join(u", "_s)));
+    const QString now = OutcomeWords::tr("It answers %1 of the requests at this moment.").arg(share);
+    return skips.isEmpty() ? now : QString(now % u' ' % OutcomeWords::tr("Not yet met: %1.").arg(skips.join(u", "_s)));
 }
 
 QString undoWarning(const release::AgentState& state) {
@@ -166,10 +160,11 @@ QString undoWarning(const release::AgentState& state) {
     release::AgentState before = state;
     before.stable = state.undo->stable;
     before.release = state.undo->release;
-    const QString effect = Words::tr("Then %1").arg(rampText(before));
-    const QString freed =
-        state.undo->quarantined ? Words::tr("%1 leaves quarantine.").arg(nameOf(*state.undo->quarantined)) : QString();
-    const QString why = Words::tr("Rolled back because: %1").arg(plainLine(state.ended->reason, 300));
+    const QString effect = OutcomeWords::tr("Then %1").arg(rampText(before));
+    const QString freed = state.undo->quarantined
+                              ? OutcomeWords::tr("%1 leaves quarantine.").arg(nameOf(*state.undo->quarantined))
+                              : QString();
+    const QString why = OutcomeWords::tr("Rolled back because: %1").arg(plainLine(state.ended->reason, 300));
     return QStringList{effect, freed, why}.join(u' ').simplified();
 }
 

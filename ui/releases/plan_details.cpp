@@ -17,6 +17,7 @@
 #include "ui/base/icons.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/releases/release_text.h"
 
 namespace signalbox::ui::releases {
 
@@ -24,7 +25,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double millisecondsPerMinute = 60'000;
 constexpr int longestGate = 100; // bytes; the backend says the same
 
 QString dayName(const std::string& day) {

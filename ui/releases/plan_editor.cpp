@@ -16,14 +16,13 @@
 #include "ui/base/theme.h"
 #include "ui/releases/guardrail_editor.h"
 #include "ui/releases/plan_details.h"
+#include "ui/releases/release_text.h"
 
 namespace signalbox::ui::releases {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr double millisecondsPerMinute = 60'000;
 
 PlainLabel* heading(const QString& text, QWidget* parent) {
     auto* label = new PlainLabel(text, parent);

@@ -10,6 +10,7 @@
 #include "ui/base/plain_text.h"
 #include "ui/releases/caution_offers.h"
 #include "ui/releases/caution_words.h"
+#include "ui/releases/release_text.h"
 
 namespace signalbox::ui::releases {
 
@@ -18,44 +19,37 @@ using release::Phase;
 
 namespace {
 
-struct Words {
+struct ReleaseOffersWords {
     Q_DECLARE_TR_FUNCTIONS(ReleaseOffers)
 };
-
-QString nameOf(const agents::VersionRef& version) {
-    return plainLine(version.name(), 60);
-}
-
-QString percentOf(traffic::Weight weight) {
-    return QString::fromStdString(weight.toString());
-}
 
 QString roleName(protocol::AccessRole role) {
     switch (role) {
     case protocol::AccessRole::Viewer:
-        return Words::tr("viewer");
+        return ReleaseOffersWords::tr("viewer");
     case protocol::AccessRole::Engineer:
-        return Words::tr("engineer");
+        return ReleaseOffersWords::tr("engineer");
     case protocol::AccessRole::Responder:
-        return Words::tr("responder");
+        return ReleaseOffersWords::tr("responder");
     case protocol::AccessRole::ReleaseManager:
-        return Words::tr("release manager");
+        return ReleaseOffersWords::tr("release manager");
     case protocol::AccessRole::Admin:
         break;
     }
-    return Words::tr("admin");
+    return ReleaseOffersWords::tr("admin");
 }
 
 // What forbids any verb: no link, a command on its way, the role of the token.
 QString generalObstacle(Verb verb, const Situation& situation) {
     if (!situation.fresh)
-        return situation.staleReason.isEmpty() ? Words::tr("The link to the backend is down.") : situation.staleReason;
+        return situation.staleReason.isEmpty() ? ReleaseOffersWords::tr("The link to the backend is down.")
+                                               : situation.staleReason;
     // Rolling back never waits for another command.
     if (situation.pending && (verb != Verb::RollBack || *situation.pending == Verb::RollBack))
-        return Words::tr("Another command is on its way.");
+        return ReleaseOffersWords::tr("Another command is on its way.");
     const auto needed = protocol::requiredRole(wireName(verb));
     if (situation.role && !protocol::mayUse(*situation.role, wireName(verb)))
-        return Words::tr("Your token is that of a %1; this needs a %2.")
+        return ReleaseOffersWords::tr("Your token is that of a %1; this needs a %2.")
             .arg(roleName(*situation.role), roleName(needed.value_or(protocol::AccessRole::Admin)));
     return {};
 }
@@ -64,8 +58,9 @@ QString unmetHolds(const Situation& situation) {
     QStringList unmet;
     for (const release::Hold& hold : situation.status->holds)
         if (!isMet(hold, situation) && hold.kind != "window") // a window asks for a reason, and no more
-            unmet << (hold.kind == "paused" ? Words::tr("the release is paused") : plainLine(hold.text, 120));
-    return unmet.isEmpty() ? QString() : Words::tr("Not yet: %1.").arg(unmet.join(u", "_s));
+            unmet << (hold.kind == "paused" ? ReleaseOffersWords::tr("the release is paused")
+                                            : plainLine(hold.text, 120));
+    return unmet.isEmpty() ? QString() : ReleaseOffersWords::tr("Not yet: %1.").arg(unmet.join(u", "_s));
 }
 
 // What becomes of those who talk with the canary now.
@@ -77,14 +72,14 @@ QString conversationsOn(const protocol::AgentStatus& status) {
     const QString canary = nameOf(release.candidate);
     switch (release.plan.conversations) {
     case release::ConversationPolicy::Finish:
-        return Words::tr(" %1 conversations on %2 end there.").arg(count, canary);
+        return ReleaseOffersWords::tr(" %1 conversations on %2 end there.").arg(count, canary);
     case release::ConversationPolicy::Drain:
-        return Words::tr(" %1 conversations on %2 have %3 to end there.")
+        return ReleaseOffersWords::tr(" %1 conversations on %2 have %3 to end there.")
             .arg(count, canary, durationText(release.plan.drainTime));
     case release::ConversationPolicy::Move:
         break;
     }
-    return Words::tr(" %1 conversations on %2 move with it.").arg(count, canary);
+    return ReleaseOffersWords::tr(" %1 conversations on %2 move with it.").arg(count, canary);
 }
 
 // The same on the button itself, in few words.
@@ -95,66 +90,70 @@ QString conversationsDetail(const protocol::AgentStatus& status) {
     const release::Plan& plan = status.state.release->plan;
     switch (plan.conversations) {
     case release::ConversationPolicy::Finish:
-        return Words::tr("lets %1 finish").arg(count);
+        return ReleaseOffersWords::tr("lets %1 finish").arg(count);
     case release::ConversationPolicy::Drain:
-        return Words::tr("gives %1 %2").arg(count, durationText(plan.drainTime));
+        return ReleaseOffersWords::tr("gives %1 %2").arg(count, durationText(plan.drainTime));
     case release::ConversationPolicy::Move:
         break;
     }
-    return Words::tr("moves %1").arg(count);
+    return ReleaseOffersWords::tr("moves %1").arg(count);
 }
 
 QString staysQueued(const protocol::AgentStatus& status) {
     const auto& queued = status.state.queued;
-    return queued ? Words::tr(" %1 stays in the queue and waits for a person.").arg(nameOf(queued->candidate))
-                  : QString();
+    return queued
+               ? ReleaseOffersWords::tr(" %1 stays in the queue and waits for a person.").arg(nameOf(queued->candidate))
+               : QString();
 }
 
 Offer rollBackOffer(const Situation& situation) {
     const protocol::AgentStatus& status = *situation.status;
-    Offer offer{Verb::RollBack, Words::tr("Roll back"), true, false, {}};
+    Offer offer{Verb::RollBack, ReleaseOffersWords::tr("Roll back"), true, false, {}};
     if (!status.rollBackTarget) {
-        offer.reason =
-            Words::tr("There is no other version that served this agent well, so there is nothing to go back to.");
+        offer.reason = ReleaseOffersWords::tr(
+            "There is no other version that served this agent well, so there is nothing to go back to.");
         return offer;
     }
     const QString target = nameOf(*status.rollBackTarget);
-    offer.text = Words::tr("Roll back to %1").arg(target);
+    offer.text = ReleaseOffersWords::tr("Roll back to %1").arg(target);
     offer.enabled = true;
     offer.detail = conversationsDetail(status);
-    offer.reason = Words::tr("At once and without asking: %1 answers every new request. Can be undone.").arg(target) +
-                   conversationsOn(status) + staysQueued(status);
+    offer.reason =
+        ReleaseOffersWords::tr("At once and without asking: %1 answers every new request. Can be undone.").arg(target) +
+        conversationsOn(status) + staysQueued(status);
     return offer;
 }
 
 // In a freeze window a person may go on, and says why.
 QString askedWhy(const Situation& situation) {
     const QString window = openWindow(*situation.status);
-    return window.isEmpty() ? QString() : Words::tr(" Asks for a reason: %1.").arg(window);
+    return window.isEmpty() ? QString() : ReleaseOffersWords::tr(" Asks for a reason: %1.").arg(window);
 }
 
 // What a good end does besides.
 QString thenFromQueue(const Situation& situation) {
     const auto& queued = situation.status->state.queued;
-    return queued && queued->held.empty() ? Words::tr(" %1 then starts from the queue.").arg(nameOf(queued->candidate))
-                                          : QString();
+    return queued && queued->held.empty()
+               ? ReleaseOffersWords::tr(" %1 then starts from the queue.").arg(nameOf(queued->candidate))
+               : QString();
 }
 
 Offer advanceOffer(const release::Release& release, const Situation& situation) {
-    Offer offer{Verb::Advance, Words::tr("Next step"), false, false, {}};
+    Offer offer{Verb::Advance, ReleaseOffersWords::tr("Next step"), false, false, {}};
     const auto& steps = release.plan.steps;
     const auto next = release.phase == Phase::Ramping ? static_cast<std::size_t>(release.step) + 1 : 0;
     const bool before = release.phase == Phase::Testing || release.phase == Phase::Shadowing;
     if (next < steps.size() && (before || release.phase == Phase::Ramping)) {
         const bool shadowNext = release.phase == Phase::Testing && release.plan.shadowTime.count() > 0;
-        offer.text =
-            shadowNext ? Words::tr("Start shadowing") : Words::tr("Ramp to %1").arg(percentOf(steps[next].weight));
+        offer.text = shadowNext ? ReleaseOffersWords::tr("Start shadowing")
+                                : ReleaseOffersWords::tr("Ramp to %1").arg(percentOf(steps[next].weight));
         offer.visible = true;
         offer.reason = unmetHolds(situation);
         offer.enabled = offer.reason.isEmpty();
         if (offer.enabled)
-            offer.reason = Words::tr("Gives %1 its next share of the requests.").arg(nameOf(release.candidate)) +
-                           askedWhy(situation);
+            offer.reason =
+                ReleaseOffersWords::tr("Gives %1 its next share of the requests.").arg(nameOf(release.candidate)) +
+                askedWhy(situation);
     }
     return offer;
 }
@@ -163,35 +162,39 @@ void releaseOffers(const release::Release& release, const Situation& situation, 
     const auto put = [&](Offer offer) { offers[static_cast<std::size_t>(offer.verb)] = std::move(offer); };
     const QString candidate = nameOf(release.candidate);
     const bool onRamp = release.phase == Phase::Ramping || release.phase == Phase::Observing;
-    put({Verb::Pause, Words::tr("Pause"), !release.paused, true,
-         Words::tr("Weights stay as they are and time stands still.")});
-    put({Verb::Resume, Words::tr("Resume"), release.paused, true,
-         Words::tr("Time goes on; weights stay as they are.") + askedWhy(situation)});
+    put({Verb::Pause, ReleaseOffersWords::tr("Pause"), !release.paused, true,
+         ReleaseOffersWords::tr("Weights stay as they are and time stands still.")});
+    put({Verb::Resume, ReleaseOffersWords::tr("Resume"), release.paused, true,
+         ReleaseOffersWords::tr("Time goes on; weights stay as they are.") + askedWhy(situation)});
     put(advanceOffer(release, situation));
     if (release.phase == Phase::Observing)
-        put({Verb::Promote, Words::tr("Complete now"), true, true,
-             Words::tr("Ends observing early; %1 is then the stable version.").arg(candidate) +
+        put({Verb::Promote, ReleaseOffersWords::tr("Complete now"), true, true,
+             ReleaseOffersWords::tr("Ends observing early; %1 is then the stable version.").arg(candidate) +
                  thenFromQueue(situation) + askedWhy(situation)});
     else
-        put({Verb::Promote, Words::tr("Promote"), true, true,
-             Words::tr("Gives %1 all requests and begins to observe it.").arg(candidate) + askedWhy(situation)});
+        put({Verb::Promote, ReleaseOffersWords::tr("Promote"), true, true,
+             ReleaseOffersWords::tr("Gives %1 all requests and begins to observe it.").arg(candidate) +
+                 askedWhy(situation)});
     const bool approvalOpen = std::ranges::any_of(
         situation.status->holds, [](const release::Hold& hold) { return hold.kind == "approval" && !hold.satisfied; });
-    put({Verb::Approve, Words::tr("Approve"), approvalOpen, true, Words::tr("Approves the next step after this one.")});
+    put({Verb::Approve, ReleaseOffersWords::tr("Approve"), approvalOpen, true,
+         ReleaseOffersWords::tr("Approves the next step after this one.")});
     // A backend may say anything; a step that the plan does not have offers no way back.
     const auto& steps = release.plan.steps;
     const bool canStepBack = onRamp && release.step > 0 && static_cast<std::size_t>(release.step) <= steps.size();
     put({Verb::StepBack,
-         canStepBack
-             ? Words::tr("Step back to %1").arg(percentOf(steps[static_cast<std::size_t>(release.step) - 1].weight))
-             : Words::tr("Step back"),
+         canStepBack ? ReleaseOffersWords::tr("Step back to %1")
+                           .arg(percentOf(steps[static_cast<std::size_t>(release.step) - 1].weight))
+                     : ReleaseOffersWords::tr("Step back"),
          true, canStepBack,
-         !canStepBack ? Words::tr("This is the first step.")
+         !canStepBack ? ReleaseOffersWords::tr("This is the first step.")
          : release.plan.advance == release::Advance::Automatic
-             ? Words::tr("At once: %1 gets less, and the release is paused, lest it climb again.").arg(candidate)
-             : Words::tr("At once: %1 gets less, and the step begins again.").arg(candidate)});
-    put({Verb::Abort, Words::tr("End without promoting"), true, true,
-         Words::tr("%1 answers everything again. %2 is not quarantined.").arg(nameOf(release.baseline), candidate)});
+             ? ReleaseOffersWords::tr("At once: %1 gets less, and the release is paused, lest it climb again.")
+                   .arg(candidate)
+             : ReleaseOffersWords::tr("At once: %1 gets less, and the step begins again.").arg(candidate)});
+    put({Verb::Abort, ReleaseOffersWords::tr("End without promoting"), true, true,
+         ReleaseOffersWords::tr("%1 answers everything again. %2 is not quarantined.")
+             .arg(nameOf(release.baseline), candidate)});
 }
 
 } // namespace
@@ -202,11 +205,12 @@ std::array<Offer, verbCount> offersOf(const Situation& situation) {
     for (std::size_t i = 0; i < offers.size(); ++i)
         offers[i].verb = static_cast<Verb>(i);
     offers[static_cast<std::size_t>(Verb::RollBack)] = rollBackOffer(situation);
-    offers[static_cast<std::size_t>(Verb::Undo)] = {Verb::Undo, Words::tr("Undo"), state.undo.has_value(), true,
-                                                    Words::tr("Restores the traffic as it was before the roll back.")};
-    offers[static_cast<std::size_t>(Verb::Start)] = {Verb::Start, Words::tr("Start release…"),
-                                                     !state.release.has_value(), true,
-                                                     Words::tr("Choose a version and how it gets its traffic.")};
+    offers[static_cast<std::size_t>(Verb::Undo)] = {
+        Verb::Undo, ReleaseOffersWords::tr("Undo"), state.undo.has_value(), true,
+        ReleaseOffersWords::tr("Restores the traffic as it was before the roll back.")};
+    offers[static_cast<std::size_t>(Verb::Start)] = {
+        Verb::Start, ReleaseOffersWords::tr("Start release…"), !state.release.has_value(), true,
+        ReleaseOffersWords::tr("Choose a version and how it gets its traffic.")};
     if (state.release)
         releaseOffers(*state.release, situation, offers);
     addCautionOffers(situation, offers);

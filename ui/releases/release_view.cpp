@@ -8,6 +8,7 @@
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
 #include "ui/releases/release_offers.h"
+#include "ui/releases/release_text.h"
 
 namespace signalbox::ui::releases {
 
@@ -16,13 +17,9 @@ using release::Phase;
 
 namespace {
 
-struct Words {
+struct ReleaseViewWords {
     Q_DECLARE_TR_FUNCTIONS(ReleaseView)
 };
-
-QString nameOf(const agents::VersionRef& version) {
-    return plainLine(version.name(), 60);
-}
 
 std::vector<RoleShare> sharesOf(const release::Routing& routing) {
     std::vector<RoleShare> shares;
@@ -64,13 +61,13 @@ QString timeOf(const release::Release& release, const Situation& situation) {
 QString positionOf(const release::Release& release) {
     switch (release.phase) {
     case Phase::Testing:
-        return Words::tr("testing %1, no traffic yet").arg(nameOf(release.candidate));
+        return ReleaseViewWords::tr("testing %1, no traffic yet").arg(nameOf(release.candidate));
     case Phase::Shadowing:
-        return Words::tr("shadow: copies of requests go to %1").arg(nameOf(release.candidate));
+        return ReleaseViewWords::tr("shadow: copies of requests go to %1").arg(nameOf(release.candidate));
     case Phase::Ramping:
-        return Words::tr("step %1 of %2").arg(release.step + 1).arg(release.plan.steps.size());
+        return ReleaseViewWords::tr("step %1 of %2").arg(release.step + 1).arg(release.plan.steps.size());
     case Phase::Observing:
-        return Words::tr("%1 answers everything, observing").arg(nameOf(release.candidate));
+        return ReleaseViewWords::tr("%1 answers everything, observing").arg(nameOf(release.candidate));
     case Phase::Idle:
         break;
     }
@@ -86,17 +83,18 @@ QString stepLine(const release::Release& release, const Situation& situation) {
         const bool met = isMet(hold, situation);
         ready = ready && met;
         if (!met && hold.kind != "time" && hold.kind != "paused")
-            parts << (hold.kind == "approval" ? Words::tr("waits for approval") : plainLine(hold.text, 120));
+            parts << (hold.kind == "approval" ? ReleaseViewWords::tr("waits for approval") : plainLine(hold.text, 120));
     }
     if (release.paused) {
         const release::Change& last = situation.status->state.lastChange;
-        QString paused = last.action == "release.pause" ? Words::tr("paused since %1").arg(timeOfDayText(last.at))
-                                                        : Words::tr("paused");
+        QString paused = last.action == "release.pause"
+                             ? ReleaseViewWords::tr("paused since %1").arg(timeOfDayText(last.at))
+                             : ReleaseViewWords::tr("paused");
         if (!release.pauseReason.empty())
             paused += u": "_s + plainLine(release.pauseReason, 200);
         parts.prepend(paused);
     } else if (ready && release.phase == Phase::Ramping) {
-        parts << Words::tr("ready for the next step");
+        parts << ReleaseViewWords::tr("ready for the next step");
     }
     return parts.join(u" · "_s);
 }
@@ -106,29 +104,30 @@ QString storyOf(const release::AgentState& state) {
         if (state.quarantine.empty())
             return {};
         const auto& last = state.quarantine.back();
-        QString text = Words::tr("%1 is quarantined since %2").arg(nameOf(last.version), timeText(last.since));
+        QString text =
+            ReleaseViewWords::tr("%1 is quarantined since %2").arg(nameOf(last.version), timeText(last.since));
         return last.reason.empty() ? text : QString(text % u": "_s % plainLine(last.reason, 200));
     }
     const release::Release& release = *state.release;
-    QString text = Words::tr("%1 replaces %2, started %3")
+    QString text = ReleaseViewWords::tr("%1 replaces %2, started %3")
                        .arg(nameOf(release.candidate), nameOf(release.baseline), timeText(release.startedAt));
     if (!release.startedBy.empty())
-        text += Words::tr(" by %1").arg(plainLine(release.startedBy, 60));
+        text += ReleaseViewWords::tr(" by %1").arg(plainLine(release.startedBy, 60));
     return release.reason.empty() ? text : QString(text % u": "_s % plainLine(release.reason, 200));
 }
 
 QString idleLine(const release::AgentState& state) {
     switch (state.lastEnding) {
     case release::Ending::Completed:
-        return Words::tr("no release is running · the last one was completed");
+        return ReleaseViewWords::tr("no release is running · the last one was completed");
     case release::Ending::RolledBack:
-        return Words::tr("no release is running · the last one was rolled back");
+        return ReleaseViewWords::tr("no release is running · the last one was rolled back");
     case release::Ending::Aborted:
-        return Words::tr("no release is running · the last one was ended without promoting");
+        return ReleaseViewWords::tr("no release is running · the last one was ended without promoting");
     case release::Ending::None:
         break;
     }
-    return Words::tr("no release is running");
+    return ReleaseViewWords::tr("no release is running");
 }
 
 Tone toneOf(const release::AgentState& state) {
@@ -142,9 +141,10 @@ QString mismatchOf(const protocol::AgentStatus& status) {
         return {};
     const release::Routing& seen = status.observed;
     if (seen.canary)
-        return Words::tr("The data path does not do what was ordered: it gives %1 to %2.")
+        return ReleaseViewWords::tr("The data path does not do what was ordered: it gives %1 to %2.")
             .arg(QString::fromStdString(seen.canaryWeight.toString()), nameOf(*seen.canary));
-    return Words::tr("The data path does not do what was ordered: %1 answers everything.").arg(nameOf(seen.stable));
+    return ReleaseViewWords::tr("The data path does not do what was ordered: %1 answers everything.")
+        .arg(nameOf(seen.stable));
 }
 
 } // namespace

@@ -10,6 +10,7 @@
 #include "ui/base/accessible.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/releases/release_text.h"
 
 namespace signalbox::ui::releases {
 
@@ -17,7 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double millisecondsPerMinute = 60'000;
 constexpr double usualMinutes = 30;
 constexpr double usualShare = 20;
 constexpr std::size_t mostNamed = 6;

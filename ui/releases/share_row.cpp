@@ -4,15 +4,12 @@
 
 #include "ui/base/elided_label.h"
 #include "ui/base/plain_text.h"
+#include "ui/releases/release_text.h"
 #include "ui/releases/weight_bar.h"
 
 namespace signalbox::ui::releases {
 
 namespace {
-
-QString percentOf(traffic::Weight weight) {
-    return QString::fromStdString(weight.toString());
-}
 
 const RoleShare* shareOf(const std::vector<RoleShare>& shares, traffic::Role role) {
     const auto found = std::ranges::find(shares, role, &RoleShare::role);
@@ -59,7 +56,7 @@ void ShareRow::showView(const ReleaseView& view) {
         share->setVisible(found != nullptr);
         if (found == nullptr)
             return;
-        chip->setSpec({nameOf(role) + u' ' + found->version, role});
+        chip->setSpec({ui::nameOf(role) + u' ' + found->version, role});
         share->setText(role == traffic::Role::Shadow ? tr("%1 copied").arg(percentOf(found->weight))
                                                      : percentOf(found->weight));
     };

@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words {
+struct VerbWords {
     Q_DECLARE_TR_FUNCTIONS(Verb)
 };
 
@@ -56,41 +56,41 @@ QString iconOf(Verb verb) {
 QString progressOf(Verb verb) {
     switch (verb) {
     case Verb::RollBack:
-        return Words::tr("Rolling back…");
+        return VerbWords::tr("Rolling back…");
     case Verb::Undo:
-        return Words::tr("Undoing…");
+        return VerbWords::tr("Undoing…");
     case Verb::Pause:
-        return Words::tr("Pausing…");
+        return VerbWords::tr("Pausing…");
     case Verb::Resume:
-        return Words::tr("Resuming…");
+        return VerbWords::tr("Resuming…");
     case Verb::Approve:
-        return Words::tr("Approving…");
+        return VerbWords::tr("Approving…");
     case Verb::Advance:
-        return Words::tr("Ramping…");
+        return VerbWords::tr("Ramping…");
     case Verb::Promote:
-        return Words::tr("Promoting…");
+        return VerbWords::tr("Promoting…");
     case Verb::Start:
-        return Words::tr("Starting…");
+        return VerbWords::tr("Starting…");
     case Verb::StepBack:
-        return Words::tr("Stepping back…");
+        return VerbWords::tr("Stepping back…");
     case Verb::Abort:
-        return Words::tr("Ending…");
+        return VerbWords::tr("Ending…");
     case Verb::Gate:
-        return Words::tr("Reporting…");
+        return VerbWords::tr("Reporting…");
     case Verb::BreakGlass:
-        return Words::tr("Breaking the glass…");
+        return VerbWords::tr("Breaking the glass…");
     case Verb::Freeze:
-        return Words::tr("Freezing…");
+        return VerbWords::tr("Freezing…");
     case Verb::Unfreeze:
-        return Words::tr("Unfreezing…");
+        return VerbWords::tr("Unfreezing…");
     case Verb::Queue:
-        return Words::tr("Queueing…");
+        return VerbWords::tr("Queueing…");
     case Verb::StartQueued:
-        return Words::tr("Starting…");
+        return VerbWords::tr("Starting…");
     case Verb::Unqueue:
-        return Words::tr("Taking it out…");
+        return VerbWords::tr("Taking it out…");
     case Verb::MoveLeaving:
-        return Words::tr("Moving…");
+        return VerbWords::tr("Moving…");
     }
     return {};
 }

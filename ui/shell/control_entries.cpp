@@ -19,7 +19,7 @@ namespace {
 
 constexpr int fewChoices = 12; // more are chosen in the box itself
 
-struct Words {
+struct ControlEntriesWords {
     Q_DECLARE_TR_FUNCTIONS(ControlEntries)
 };
 
@@ -46,7 +46,7 @@ public:
             name = u"%1: %2"_s.arg(name, notice->text().left(80));
         QString detail = m_where;
         if (button.isCheckable() && button.isChecked())
-            detail = Words::tr("%1, is on").arg(m_where);
+            detail = ControlEntriesWords::tr("%1, is on").arg(m_where);
         put(name, button, detail, [button = QPointer(&button)] {
             if (button)
                 button->click();
@@ -56,7 +56,7 @@ public:
     void add(QComboBox& box) {
         const QString name = box.accessibleName();
         if (box.count() > fewChoices)
-            return put(Words::tr("%1…").arg(name), box, m_where, [box = QPointer(&box)] {
+            return put(ControlEntriesWords::tr("%1…").arg(name), box, m_where, [box = QPointer(&box)] {
                 if (!box)
                     return;
                 box->setFocus(Qt::ShortcutFocusReason);
@@ -78,7 +78,7 @@ public:
         for (int i = 0; i < tabs.count(); ++i) {
             if (i == tabs.currentIndex())
                 continue;
-            put(Words::tr("Show %1").arg(tabs.tabText(i)), tabs, m_where, [tabs = QPointer(&tabs), i] {
+            put(ControlEntriesWords::tr("Show %1").arg(tabs.tabText(i)), tabs, m_where, [tabs = QPointer(&tabs), i] {
                 if (tabs && i < tabs->count())
                     tabs->setCurrentIndex(i);
             });

@@ -16,7 +16,7 @@ using releases::Verb;
 
 namespace {
 
-struct Words {
+struct PaletteWords {
     Q_DECLARE_TR_FUNCTIONS(Palette)
 };
 
@@ -55,7 +55,7 @@ std::vector<PaletteEntry> versionEntries(BackendView& view) {
         if (version == stable || !canStart)
             continue;
         PaletteEntry entry;
-        entry.text = Words::tr("%1: Start a release of %2…").arg(agent, plainLine(version.toStdString(), 60));
+        entry.text = PaletteWords::tr("%1: Start a release of %2…").arg(agent, plainLine(version.toStdString(), 60));
         entry.icon = u"start"_s;
         entry.run = [&view, version] { view.openReleaseDialog(version); };
         entries.push_back(std::move(entry));
@@ -69,7 +69,7 @@ std::vector<PaletteEntry> agentEntries(BackendView& view, const std::function<vo
     std::vector<PaletteEntry> entries;
     for (const protocol::AgentStatus& status : view.mirror().agents()) {
         PaletteEntry entry;
-        entry.text = Words::tr("Go to %1").arg(plainLine(status.agent, 80));
+        entry.text = PaletteWords::tr("Go to %1").arg(plainLine(status.agent, 80));
         entry.detail = view.name();
         entry.icon = u"agent"_s;
         entry.run = [choose, agent = status.agent] { choose(agent); };

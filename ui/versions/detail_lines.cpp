@@ -13,7 +13,7 @@ namespace signalbox::ui::versions {
 
 namespace {
 
-struct Words {
+struct VersionDetailsWords {
     Q_DECLARE_TR_FUNCTIONS(VersionDetails)
 };
 
@@ -25,7 +25,7 @@ QString valueText(const QJsonValue& value) {
         QStringList parts;
         for (const auto& part : value.toArray())
             parts += part.isObject() && part[u"name"_s].isString() ? valueText(part[u"name"_s]) : valueText(part);
-        return parts.isEmpty() ? Words::tr("none") : parts.join(u", "_s);
+        return parts.isEmpty() ? VersionDetailsWords::tr("none") : parts.join(u", "_s);
     }
     if (value.isObject()) {
         QStringList parts;
@@ -34,7 +34,7 @@ QString valueText(const QJsonValue& value) {
             parts += plainLine(at.key().toStdString()) + u" "_s + valueText(at.value());
         return parts.join(u", "_s);
     }
-    return value.isNull() || value.isUndefined() ? Words::tr("not set") : value.toVariant().toString();
+    return value.isNull() || value.isUndefined() ? VersionDetailsWords::tr("not set") : value.toVariant().toString();
 }
 
 void addObject(std::vector<DetailLine>& lines, const QString& label, const QJsonObject& object) {
@@ -57,20 +57,20 @@ std::vector<DetailLine> manifestLines(const QJsonObject& manifest, const std::ve
     if (!model.isEmpty()) {
         QStringList parts{valueText(model[u"id"_s])};
         if (model[u"provider"_s].isString())
-            parts += Words::tr("from %1").arg(valueText(model[u"provider"_s]));
+            parts += VersionDetailsWords::tr("from %1").arg(valueText(model[u"provider"_s]));
         if (model[u"floating"_s].toBool())
-            parts += Words::tr("(floating: may change without a new version)");
-        lines.push_back({Words::tr("Model"), parts.join(u' ')});
+            parts += VersionDetailsWords::tr("(floating: may change without a new version)");
+        lines.push_back({VersionDetailsWords::tr("Model"), parts.join(u' ')});
     }
-    addObject(lines, Words::tr("Configuration"), manifest[u"configuration"_s].toObject());
-    addObject(lines, Words::tr("Prompts"), manifest[u"prompts"_s].toObject());
-    addObject(lines, Words::tr("Tools"), manifest[u"integrations"_s].toObject());
-    addObject(lines, Words::tr("Contract"), manifest[u"contract"_s].toObject());
+    addObject(lines, VersionDetailsWords::tr("Configuration"), manifest[u"configuration"_s].toObject());
+    addObject(lines, VersionDetailsWords::tr("Prompts"), manifest[u"prompts"_s].toObject());
+    addObject(lines, VersionDetailsWords::tr("Tools"), manifest[u"integrations"_s].toObject());
+    addObject(lines, VersionDetailsWords::tr("Contract"), manifest[u"contract"_s].toObject());
     QStringList names;
     for (const auto& file : files)
         names += plainLine(file, 200);
     if (!names.isEmpty())
-        lines.push_back({Words::tr("Files"), names.join(u'\n')});
+        lines.push_back({VersionDetailsWords::tr("Files"), names.join(u'\n')});
     return lines;
 }
 
@@ -80,8 +80,10 @@ std::vector<DetailLine> deploymentLines(const std::vector<protocol::Deployment>&
     for (const auto& row : deployments) {
         if (row.version != version)
             continue;
-        const QString until = row.until ? Words::tr("until %1").arg(timeText(*row.until)) : Words::tr("still so");
-        QString text = Words::tr("%1, %2, by %3").arg(timeText(row.from), until, plainLine(row.actor, 80));
+        const QString until = row.until ? VersionDetailsWords::tr("until %1").arg(timeText(*row.until))
+                                        : VersionDetailsWords::tr("still so");
+        QString text =
+            VersionDetailsWords::tr("%1, %2, by %3").arg(timeText(row.from), until, plainLine(row.actor, 80));
         if (!row.reason.empty())
             text += u"\n"_s + plainLine(row.reason);
         lines.push_back({nameOf(row.role) + u' ' + QString::fromStdString(row.weight.toString()), text});

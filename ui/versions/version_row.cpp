@@ -16,7 +16,7 @@ using agents::Version;
 
 namespace {
 
-struct Words {
+struct VersionRowWords {
     Q_DECLARE_TR_FUNCTIONS(VersionRow)
 };
 
@@ -124,20 +124,22 @@ void markRoles(std::vector<VersionRow>& rows, const protocol::AgentStatus* statu
         };
         if (is(routing.stable))
             add(NodeShape::Stable,
-                {Words::tr("stable %1")
+                {VersionRowWords::tr("stable %1")
                      .arg(toText(routing.canary ? routing.canaryWeight.rest() : traffic::Weight::all())),
                  traffic::Role::Stable});
         if (routing.canary && is(*routing.canary))
-            add(NodeShape::Canary, {Words::tr("canary %1").arg(toText(routing.canaryWeight)), traffic::Role::Canary});
+            add(NodeShape::Canary,
+                {VersionRowWords::tr("canary %1").arg(toText(routing.canaryWeight)), traffic::Role::Canary});
         if (routing.shadow && is(*routing.shadow))
-            add(NodeShape::Shadow, {Words::tr("shadow %1").arg(toText(routing.shadowShare)), traffic::Role::Shadow});
+            add(NodeShape::Shadow,
+                {VersionRowWords::tr("shadow %1").arg(toText(routing.shadowShare)), traffic::Role::Shadow});
         for (const auto& quarantined : status->state.quarantine)
             if (is(quarantined.version)) {
-                add(NodeShape::Quarantined, {Words::tr("rolled back"), {}, Tone::Bad});
-                row.chips.push_back({Words::tr("quarantined"), {}, Tone::Bad});
+                add(NodeShape::Quarantined, {VersionRowWords::tr("rolled back"), {}, Tone::Bad});
+                row.chips.push_back({VersionRowWords::tr("quarantined"), {}, Tone::Bad});
             }
         if (status->rollBackTarget && is(*status->rollBackTarget) && !is(routing.stable))
-            row.chips.push_back({Words::tr("roll-back target")});
+            row.chips.push_back({VersionRowWords::tr("roll-back target")});
     }
 }
 
@@ -155,9 +157,9 @@ QString spokenText(const VersionRow& row) {
     for (const auto& parent : row.version.parents)
         parents += plainLine(parent.toString(), 100);
     if (!parents.isEmpty())
-        parts += Words::tr("child of %1").arg(parents.join(Words::tr(" and ")));
+        parts += VersionRowWords::tr("child of %1").arg(parents.join(VersionRowWords::tr(" and ")));
     if (row.version.version.isPreRelease())
-        parts += Words::tr("pre-release");
+        parts += VersionRowWords::tr("pre-release");
     for (const auto& chip : row.chips)
         parts += chip.text;
     return parts.join(u", "_s);

@@ -1,6 +1,5 @@
 #include "tests/server/backend_host.h"
 
-#include <charconv>
 #include <format>
 
 #include <QJsonArray>
@@ -11,17 +10,6 @@
 namespace signalbox::test {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-std::uint16_t portOf(const std::string& url) {
-    const std::size_t at = url.rfind(':') + 1;
-    std::uint16_t port = 0;
-    std::from_chars(url.data() + at, url.data() + url.size(), port);
-    return port;
-}
-
-} // namespace
 
 QJsonObject quickPlan() {
     QJsonArray steps;

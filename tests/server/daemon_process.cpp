@@ -1,24 +1,11 @@
 #include "tests/server/daemon_process.h"
 
-#include <charconv>
-
 #include <QElapsedTimer>
 #include <QJsonDocument>
 
 namespace signalbox::test {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-std::uint16_t portOf(const std::string& url) {
-    const std::size_t at = url.rfind(':') + 1;
-    std::uint16_t port = 0;
-    std::from_chars(url.data() + at, url.data() + url.size(), port);
-    return port;
-}
-
-} // namespace
 
 DaemonProcess::DaemonProcess(QString workspace, QString state, std::string provider)
     : m_workspace(std::move(workspace)),

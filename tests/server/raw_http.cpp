@@ -1,6 +1,7 @@
 #include "tests/server/raw_http.h"
 
 #include <algorithm>
+#include <charconv>
 #include <format>
 
 #include <QElapsedTimer>
@@ -49,6 +50,13 @@ QJsonObject HttpAnswer::json() const {
 
 std::string HttpAnswer::errorCode() const {
     return json().value("error"_L1).toObject().value("code"_L1).toString().toStdString();
+}
+
+std::uint16_t portOf(const std::string& url) {
+    const std::size_t at = url.rfind(':') + 1;
+    std::uint16_t port = 0;
+    std::from_chars(url.data() + at, url.data() + url.size(), port);
+    return port;
 }
 
 HttpAnswer send(std::uint16_t port, const HttpCall& call, int milliseconds) {

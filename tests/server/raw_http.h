@@ -30,6 +30,8 @@ struct HttpCall {
     bool withoutHost = false;
 };
 
+// The port of an address such as "http://127.0.0.1:8080"; 0: there is none.
+[[nodiscard]] std::uint16_t portOf(const std::string& url);
 [[nodiscard]] HttpAnswer send(std::uint16_t port, const HttpCall& call, int milliseconds = 10'000);
 
 } // namespace signalbox::test

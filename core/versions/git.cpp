@@ -2,6 +2,7 @@
 
 #include <array>
 #include <format>
+#include <iterator>
 
 namespace signalbox::versions::git {
 
@@ -11,6 +12,9 @@ void start() {
         git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
         // What is read once and kept in a form of our own need not stay in libgit2's form as well.
         git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
+        // Only a mark for older gits, which would not find a worktree that is named relatively; libgit2 does.
+        const char* marks[] = {"relativeworktrees"};
+        git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, marks, std::size(marks));
         return true;
     }();
     (void)started;
@@ -37,6 +41,10 @@ Error lastError(int status, std::string_view doing, std::string hint) {
         break;
     }
     return result;
+}
+
+Error failed(int status, std::string_view doing) {
+    return lastError(status, doing, "Check free space and permissions of the repository, then publish again.");
 }
 
 std::string hex(const git_oid& id) {

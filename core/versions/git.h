@@ -53,6 +53,8 @@ using TreeHandle = Handle<git_tree, git_tree_free>;
 using TreeEntryHandle = Handle<git_tree_entry, git_tree_entry_free>;
 using TreeBuilderHandle = Handle<git_treebuilder, git_treebuilder_free>;
 using SignatureHandle = Handle<git_signature, git_signature_free>;
+using IndexHandle = Handle<git_index, git_index_free>;
+using ConfigHandle = Handle<git_config, git_config_free>;
 using DiffHandle = Handle<git_diff, git_diff_free>;
 
 template <class T, auto Free> T** out(Handle<T, Free>& handle) {
@@ -64,6 +66,9 @@ void start();
 
 // What libgit2 last complained about, as an Error: kind and code from `status`, the sentence begins with `doing`.
 [[nodiscard]] Error lastError(int status, std::string_view doing, std::string hint = {});
+
+// Of something that could not be written.
+[[nodiscard]] Error failed(int status, std::string_view doing);
 
 [[nodiscard]] std::string hex(const git_oid& id);
 

@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::array<const char*, 4> snapshotEntries{"agent.yaml", "contract", "integrations", "prompts"};
 
-Error failed(int status, std::string_view doing) {
-    return git::lastError(status, doing, "Check free space and permissions of the repository, then publish again.");
-}
-
 Result<git::SignatureHandle> signatureOf(const PublishRequest& request) {
     git::SignatureHandle signature;
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(request.time.time_since_epoch()).count();
@@ -32,7 +28,7 @@ Result<git::SignatureHandle> signatureOf(const PublishRequest& request) {
 Result<git::TreeBuilderHandle> Publisher::builderFor(const git_tree* base) {
     git::TreeBuilderHandle builder;
     if (const int status = git_treebuilder_new(git::out(builder), m_repository.handle(), base); status != 0)
-        return failure(failed(status, "A tree can't be begun"));
+        return failure(git::failed(status, "A tree can't be begun"));
     return builder;
 }
 
@@ -43,7 +39,7 @@ Result<git::TreeHandle> Publisher::subtree(const git_tree* base, const std::stri
         return below;
     if (const int status = git_tree_lookup(git::out(below), m_repository.handle(), git_tree_entry_id(entry));
         status != 0)
-        return failure(failed(status, std::format("The folder {} can't be read", name)));
+        return failure(git::failed(status, std::format("The folder {} can't be read", name)));
     return below;
 }
 
@@ -75,7 +71,7 @@ Result<git_oid> Publisher::writeFiles(git::TreeBuilderHandle builder, const git_
             if (const int status =
                     git_odb_write(&id, m_repository.database(), content.data(), content.size(), GIT_OBJECT_BLOB);
                 status != 0)
-                return failure(failed(status, std::format("{} can't be written", files[begin].path)));
+                return failure(git::failed(status, std::format("{} can't be written", files[begin].path)));
             m_written.push_back(id);
         }
         if (git_treebuilder_insert(nullptr, builder.get(), name.c_str(), &id,
@@ -85,7 +81,7 @@ Result<git_oid> Publisher::writeFiles(git::TreeBuilderHandle builder, const git_
     }
     git_oid tree;
     if (const int status = git_treebuilder_write(&tree, builder.get()); status != 0)
-        return failure(failed(status, "A tree can't be written"));
+        return failure(git::failed(status, "A tree can't be written"));
     m_written.push_back(tree);
     return tree;
 }
@@ -128,7 +124,7 @@ Result<git_oid> Publisher::writeTree(const git_tree* base, const PublishRequest&
         auto written = writeFiles(std::move(*agentBuilder), agentTree->get(), beside, 0);
         git::TreeHandle tree;
         if (!written || git_tree_lookup(git::out(tree), m_repository.handle(), &*written) != 0)
-            return written ? failure(failed(0, "A tree can't be read back")) : failure(written.error());
+            return written ? failure(git::failed(0, "A tree can't be read back")) : failure(written.error());
         agentBuilder = builderFor(tree.get());
         if (!agentBuilder)
             return failure(agentBuilder.error());
@@ -145,7 +141,7 @@ Result<git_oid> Publisher::writeTree(const git_tree* base, const PublishRequest&
     git_oid root;
     status = status != 0 ? status : git_treebuilder_write(&root, rootBuilder->get());
     if (status != 0)
-        return failure(failed(status, "The tree can't be written"));
+        return failure(git::failed(status, "The tree can't be written"));
     m_written.insert(m_written.end(), {all, root});
     return root;
 }
@@ -162,7 +158,7 @@ Result<git_oid> Publisher::writeCommit(const git_oid& treeId, const git_commit* 
         status = git_commit_create(&commit, m_repository.handle(), nullptr, signature->get(), signature->get(), nullptr,
                                    message.c_str(), tree.get(), parent == nullptr ? 0 : 1, &parent);
     if (status != 0)
-        return failure(failed(status, "The commit can't be written"));
+        return failure(git::failed(status, "The commit can't be written"));
     m_written.push_back(commit);
     return commit;
 }
@@ -213,7 +209,7 @@ Result<std::string> Publisher::moveBranch(const git_commit* parent, const git_oi
         return failure(Errc::Conflict, "head_moved", "Someone else committed to the branch meanwhile.",
                        "Publish again.");
     if (status != 0)
-        return failure(failed(status, "The branch can't be moved"));
+        return failure(git::failed(status, "The branch can't be moved"));
     const auto directory = m_repository.directory();
     if (auto done = syncUpTo((directory / branch).parent_path(), directory / "refs"); !done)
         return failure(done.error());
@@ -228,7 +224,23 @@ void Publisher::moveBranchBack(const std::string& branch, const git_commit* pare
                                   &commit, "publishing failed");
 }
 
-Result<Publisher::Outcome> Publisher::publish(const PublishRequest& request, const agents::Snapshot& snapshot) {
+// The branch's name when it moved; the index is ready for it then.
+Result<std::string> Publisher::moveWithIndex(const PublishRequest& request, const git_commit* parent,
+                                             const git_oid& commit, HeldIndex* index) {
+    if (index != nullptr) {
+        const auto made = m_repository.commit(commit);
+        const auto before = m_repository.treeOf(parent);
+        const auto after = made ? m_repository.treeOf(made->get()) : Result<git::TreeHandle>(failure(made.error()));
+        if (!before || !after)
+            return failure(before ? after.error() : before.error());
+        if (auto ready = index->follow(before->get(), after->get(), "agents/" + request.agent); !ready)
+            return failure(ready.error());
+    }
+    return moveBranch(parent, commit, std::format("publish: {} {}", request.agent, request.version.toString()));
+}
+
+Result<Publisher::Outcome> Publisher::publish(const PublishRequest& request, const agents::Snapshot& snapshot,
+                                              HeldIndex* index) {
     auto parent = parentOf(request);
     if (!parent)
         return failure(parent.error());
@@ -254,14 +266,14 @@ Result<Publisher::Outcome> Publisher::publish(const PublishRequest& request, con
                                                reinterpret_cast<const git_object*>(target->get()), signature->get(),
                                                message.c_str());
     if (made != 0)
-        return failure(failed(made, "The tag object can't be written"));
+        return failure(git::failed(made, "The tag object can't be written"));
     m_written.push_back(tag);
     if (auto done = syncObjects(m_written); !done)
         return failure(done.error());
 
     std::string branch;
     if (request.moveHead) {
-        auto moved = moveBranch(parent->get(), *commit, "publish: " + title);
+        auto moved = moveWithIndex(request, parent->get(), *commit, index);
         if (!moved)
             return failure(moved.error());
         branch = std::move(*moved);
@@ -276,14 +288,14 @@ Result<Publisher::Outcome> Publisher::publish(const PublishRequest& request, con
                                                           std::format("{} was published meanwhile.", title),
                                                           "Choose another version.",
                                                           {}}
-                                                  : failed(status, "The tag can't be made");
+                                                  : git::failed(status, "The tag can't be made");
         moveBranchBack(branch, parent->get(), *commit);
         return failure(error);
     }
     const auto directory = m_repository.directory();
     if (auto done = syncUpTo((directory / full).parent_path(), directory / "refs"); !done)
         return failure(done.error());
-    return Outcome{*commit, tag};
+    return Outcome{*commit, tag, !branch.empty()};
 }
 
 Result<git_oid> Publisher::commitFiles(const std::vector<agents::File>& given, const std::string& message,

@@ -2,6 +2,7 @@
 // failure at any step leaves at most objects that nothing names. Private to core/versions; one thread.
 #pragma once
 
+#include "core/versions/held_index.h"
 #include "core/versions/repository.h"
 #include "core/versions/store.h"
 
@@ -14,10 +15,13 @@ public:
     struct Outcome {
         git_oid commit{};
         git_oid tag{};
+        bool branchMoved = false;
     };
 
-    // `request` was checked and `snapshot` is what its files make.
-    [[nodiscard]] Result<Outcome> publish(const PublishRequest& request, const agents::Snapshot& snapshot);
+    // `request` was checked and `snapshot` is what its files make. `index` follows the branch if it moves; the caller
+    // finishes it then.
+    [[nodiscard]] Result<Outcome> publish(const PublishRequest& request, const agents::Snapshot& snapshot,
+                                          HeldIndex* index);
 
     // A commit without a version, for a new workspace's own files; moves HEAD. Paths are relative to the workspace.
     [[nodiscard]] Result<git_oid> commitFiles(const std::vector<agents::File>& files, const std::string& message,
@@ -35,6 +39,8 @@ private:
     // Moves the branch that HEAD names, if it stands at `parent`. Returns the branch's name when it moved.
     Result<std::string> moveBranch(const git_commit* parent, const git_oid& commit, const std::string& message);
     void moveBranchBack(const std::string& branch, const git_commit* parent, const git_oid& commit);
+    Result<std::string> moveWithIndex(const PublishRequest& request, const git_commit* parent, const git_oid& commit,
+                                      HeldIndex* index);
     Result<void> syncObjects(const std::vector<git_oid>& ids);
 
     const Repository& m_repository;

@@ -8,9 +8,9 @@
 #include <QJsonArray>
 
 #include "core/base/canonical_json.h"
+#include "core/versions/held_index.h"
 #include "core/versions/publisher.h"
 #include "core/versions/store.h"
-#include "core/versions/working_tree.h"
 
 namespace signalbox::versions {
 
@@ -70,7 +70,12 @@ Result<void> commitWorkspace(const Repository& repository, const QJsonObject& wo
     const auto tree = head ? repository.treeOf(head->get()) : Result<git::TreeHandle>(failure(head.error()));
     if (!tree)
         return failure(tree.error());
-    return updateWorkingTree(repository, nullptr, tree->get(), {});
+    auto index = HeldIndex::take(repository);
+    if (!index)
+        return failure(index.error());
+    if (auto ready = index->follow(nullptr, tree->get(), {}); !ready)
+        return ready;
+    return index->finish();
 }
 
 Result<void> makeBranch(const Repository& repository, const std::string& name, const std::string& commit) {

@@ -4,9 +4,9 @@
 #include <format>
 
 #include "core/agents/manifest_reader.h"
+#include "core/versions/held_index.h"
 #include "core/versions/lister.h"
 #include "core/versions/publisher.h"
-#include "core/versions/working_tree.h"
 
 namespace signalbox::versions {
 
@@ -155,21 +155,15 @@ Result<agents::Version> Store::publish(const PublishRequest& request) {
         return failure(good.error());
     if (auto good = d->checkIsNew(request, (*snapshot)->digest); !good)
         return failure(good.error());
-    const auto before = d->repository->head();
-    if (!before)
-        return failure(before.error());
-    const auto outcome = Publisher(*d->repository).publish(request, **snapshot);
+    auto index = HeldIndex::take(*d->repository);
+    if (!index && request.moveHead)
+        return failure(index.error());
+    const auto outcome = Publisher(*d->repository).publish(request, **snapshot, index ? &*index : nullptr);
     if (!outcome)
         return failure(outcome.error());
-
     // The version is safe from here on. The files on disk follow if the branch did; if they can't, git status says so.
-    const auto after = d->repository->head();
-    if (after && *after && git_oid_equal(git_commit_id(after->get()), &outcome->commit)) {
-        const auto oldTree = d->repository->treeOf(before->get());
-        const auto newTree = d->repository->treeOf(after->get());
-        if (oldTree && newTree)
-            (void)updateWorkingTree(*d->repository, oldTree->get(), newTree->get(), "agents/" + request.agent);
-    }
+    if (outcome->branchMoved && index)
+        (void)index->finish();
     const auto catalogue = d->lister.list();
     if (!catalogue)
         return failure(catalogue.error());

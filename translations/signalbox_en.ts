@@ -1518,6 +1518,21 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::Notice</name>
+    <message>
+        <source>… and %1 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A mistake in %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 mistakes in %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::alerts::AlertModel</name>
     <message>
         <source>rolled back</source>
@@ -4120,15 +4135,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Add a folder agents/&lt;name&gt; with an agent.yaml to it and publish a version.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>No agent is chosen</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose one on the left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;signalboxctl init NAME&quot; in its folder makes the first one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4294,6 +4313,22 @@
         <source>An alert is open: nobody has acknowledged it yet.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>not committed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agent %1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::shell::StatusLine</name>
@@ -4418,6 +4453,10 @@
     </message>
     <message>
         <source>Opened before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it a workspace</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

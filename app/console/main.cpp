@@ -36,6 +36,7 @@ void connectWindow(MainWindow& window, Opener& opener) {
     WelcomePage& welcome = window.welcome();
     QObject::connect(&welcome, &WelcomePage::sampleRequested, &opener, &Opener::openSample);
     QObject::connect(&welcome, &WelcomePage::folderRequested, &opener, &Opener::openFolder);
+    QObject::connect(&welcome, &WelcomePage::workspaceWanted, &opener, &Opener::makeWorkspace);
     QObject::connect(&welcome, &WelcomePage::cancelled, &opener, &Opener::cancel);
     QObject::connect(
         &welcome, &WelcomePage::connectRequested, &opener,

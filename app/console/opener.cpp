@@ -40,11 +40,22 @@ void Opener::openSample() {
 }
 
 void Opener::openFolder(const QString& folder) {
+    m_folder = folder;
+    startFolder(folder, false);
+}
+
+void Opener::makeWorkspace() {
+    if (!m_folder.isEmpty())
+        startFolder(m_folder, true);
+}
+
+void Opener::startFolder(const QString& folder, bool prepare) {
     cancel();
     Q_EMIT busy(tr("Starting a backend for %1").arg(QDir::toNativeSeparators(folder)));
     m_opening = std::make_unique<Backend>();
     client::EmbeddedSettings settings;
     settings.workspace = folder;
+    settings.prepare = prepare;
     ui::shell::rememberBackend({RecentBackend::Kind::Folder, folder, {}});
     startEmbedded(*m_opening, std::move(settings));
 }

@@ -25,6 +25,7 @@ public:
 
     void openSample();
     void openFolder(const QString& folder);
+    void makeWorkspace(); // of the folder that could not be opened last
     void connectTo(const QUrl& url, const std::string& token);
     void connectWithFile(const QUrl& url, const QString& tokenFile);
     void cancel(); // what is being opened
@@ -44,11 +45,13 @@ private:
         std::unique_ptr<client::BackendMirror> mirror; // first to go
     };
 
+    void startFolder(const QString& folder, bool prepare);
     void startEmbedded(Backend& backend, client::EmbeddedSettings settings);
     void startSession(Backend& backend, const QUrl& url, const std::string& token);
     void fail(const Error& error);
 
     QString m_sampleDirectory;
+    QString m_folder;
     std::vector<std::unique_ptr<Backend>> m_backends;
     std::unique_ptr<Backend> m_opening;
 };

@@ -13,6 +13,8 @@ void listAgents(Context& context) {
         } else {
             for (const protocol::AgentStatus& status : list.agents)
                 context.line(std::format("{}\t{}\t{}", status.agent, status.state.stable.name(), status.description));
+            for (const protocol::UnservedAgent& agent : list.unserved)
+                context.line(std::format("{}\t-\t{}", agent.agent, remedyOf(agent)));
         }
         context.finish(Done);
     }));

@@ -42,8 +42,8 @@ std::string misuseOfExplain(const Options& options) {
 }
 
 std::string misuseOfPublish(const Options& options) {
-    return options.from.isEmpty() || options.changelog.isEmpty()
-               ? "Usage: signalboxctl publish AGENT VERSION --from DIR --changelog FILE."
+    return options.changelog.isEmpty() == options.message.trimmed().isEmpty()
+               ? "Usage: signalboxctl publish AGENT VERSION --message TEXT (or --changelog FILE) [--from DIR]."
                : "";
 }
 
@@ -76,7 +76,8 @@ constexpr std::array commands{
     Command{"alert list", "[AGENT] [--limit N]", 0, 1, listAlerts, misuseOfLimit},
     Command{"alert acknowledge", "ID [--reason TEXT]", 1, 1, acknowledgeAlert, misuseOfAcknowledge},
     Command{"explain", "AGENT|RELEASE", 0, 1, explain, misuseOfExplain},
-    Command{"publish", "AGENT VERSION --from DIR --changelog FILE", 2, 2, publish, misuseOfPublish},
+    Command{"publish", "AGENT VERSION --message TEXT", 2, 2, publish, misuseOfPublish},
+    Command{"init", "[AGENT]", 0, 1, initWorkspace},
     Command{"drill list", "[--limit N]", 0, 0, listDrills, misuseOfLimit},
     Command{"drill cancel", "", 0, 0, cancelDrill},
     Command{"drill", "[AGENT]", 0, 1, startDrills, misuseOfDrill},
@@ -128,6 +129,8 @@ std::string misuseOf(const Options& options) {
 
 bool needsBackend(const Options& options) {
     const Command* command = commandOf(options);
+    if (command != nullptr && command->run == initWorkspace)
+        return false;
     const bool readsFiles = command != nullptr && (command->run == verifyAudit || command->run == explain);
     return options.file.isEmpty() || !readsFiles;
 }

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QJsonDocument>
 
+#include "core/base/findings.h"
 #include "core/base/visible_text.h"
 #include "core/protocol/error_body.h"
 
@@ -31,10 +32,7 @@ void Context::finish(ExitCode code) {
 void Context::fail(const Error& error) {
     if (m_options.json)
         json(protocol::encodeError(error));
-    std::cerr << "signalboxctl: " << visibleText(error.message, Lines::Visible);
-    if (!error.hint.empty())
-        std::cerr << ' ' << visibleText(error.hint, Lines::Visible);
-    std::cerr << std::endl;
+    std::cerr << "signalboxctl: " << textOf(error) << std::endl;
     finish(exitCodeOf(error));
 }
 
@@ -46,7 +44,19 @@ ExitCode exitCodeOf(const Error& error) {
     return error.kind == Errc::Conflict ? Conflict : Failed;
 }
 
-Error noAgent(const std::string& agent) {
+std::string remedyOf(const protocol::UnservedAgent& agent) {
+    std::string text = agent.message;
+    for (const std::string& words : {agent.hint, agent.command})
+        if (!words.empty())
+            text += (text.ends_with('.') || text.ends_with(':') ? " " : ": ") + words;
+    return text;
+}
+
+Error noAgent(const std::string& agent, const protocol::AgentList& list) {
+    for (const protocol::UnservedAgent& unserved : list.unserved)
+        if (unserved.agent == agent)
+            return {Errc::NotFound, "no_version", unserved.message,
+                    unserved.command.empty() ? unserved.hint : unserved.hint + " " + unserved.command};
     return {Errc::NotFound, "no_agent", std::format("There is no agent named \"{}\".", agent),
             "signalboxctl agents lists them."};
 }

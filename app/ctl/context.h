@@ -27,7 +27,11 @@ struct Options {
     QString file;
     QString planFile;
     QString from;
-    QString changelog;
+    QString changelog; // a file
+    QString message;   // or the text itself
+    QString provider;
+    QString model;
+    QString credential;
     QString ticket;
     QString parent;
     bool json = false;
@@ -90,6 +94,7 @@ void listAudit(Context& context);
 void verifyAudit(Context& context);
 void explain(Context& context);
 void publish(Context& context);
+void initWorkspace(Context& context);
 void listAlerts(Context& context);
 void acknowledgeAlert(Context& context);
 void startDrills(Context& context);
@@ -101,7 +106,9 @@ void cancelDrill(Context& context);
 
 // Of the release that an entry of the audit log is about; empty: it is about none.
 [[nodiscard]] std::string releaseIn(const protocol::AuditRow& row);
-// As every verb says it.
-[[nodiscard]] Error noAgent(const std::string& agent);
+// As every verb says it; of one that is there but has no version, why.
+[[nodiscard]] Error noAgent(const std::string& agent, const protocol::AgentList& list = {});
+// What is the matter with it, and the command that helps.
+[[nodiscard]] std::string remedyOf(const protocol::UnservedAgent& agent);
 
 } // namespace signalbox::ctl

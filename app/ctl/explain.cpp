@@ -140,7 +140,7 @@ void explainAgent(Context& context, const std::string& agent) {
         &context, context.then<protocol::AgentList>([&context, agent](const protocol::AgentList& list) {
             const auto found = std::ranges::find(list.agents, agent, &protocol::AgentStatus::agent);
             if (found == list.agents.end())
-                return context.fail(noAgent(agent));
+                return context.fail(noAgent(agent, list));
             const release::AgentState& state = found->state;
             if (state.release)
                 return explainRelease(context, state.release->id);

@@ -23,6 +23,7 @@ using namespace Qt::StringLiterals;
 void declare(QCommandLineParser& parser) {
     parser.setApplicationDescription(
         u"Works the releases of AI agents from scripts.\n\n"
+        "  init [AGENT]                      make the folder a workspace with a first agent (--provider, --model)\n"
         "  agents                            the agents and what answers for them\n"
         "  versions AGENT                    its versions, newest first\n"
         "  diff AGENT LEFT RIGHT             what changed between two versions\n"
@@ -39,8 +40,8 @@ void declare(QCommandLineParser& parser) {
         "  explain AGENT|RELEASE             what each guardrail rests on, computed again (or of --file F)\n"
         "  alert list [AGENT]                what guardrails did or found, newest first, and who has seen it\n"
         "  alert acknowledge ID              say that you are on it (--reason TEXT)\n"
-        "  publish AGENT VERSION --from DIR --changelog FILE [--ticket T] [--parent TAG]\n"
-        "                                    make a version of the agent's folder DIR\n"
+        "  publish AGENT VERSION --message TEXT [--from DIR] [--ticket T] [--parent TAG]\n"
+        "                                    make a version of the agent's folder\n"
         "  drill [AGENT] [--kind K] [--share S] [--rate N] [--weight P] [--within S] [--delay S] [--times N]\n"
         "                                    put a bad version on a sandbox agent and see who stops it, how fast\n"
         "  drill list | drill cancel         what came of former drills; end the one that runs\n"
@@ -58,8 +59,12 @@ void declare(QCommandLineParser& parser) {
          {u"conversations"_s, u"roll-back: move, finish or drain, instead of as the plan says."_s, u"POLICY"_s},
          {u"plan"_s, u"A release.yaml for release start."_s, u"FILE"_s},
          {u"file"_s, u"A copy of audit.log for audit verify, or of explain --json for explain."_s, u"FILE"_s},
-         {u"from"_s, u"The agent's folder for publish."_s, u"DIR"_s},
+         {u"from"_s, u"The agent's folder for publish. Default: agents/AGENT of the workspace."_s, u"DIR"_s},
+         {{u"m"_s, u"message"_s}, u"What changed, for publish."_s, u"TEXT"_s},
          {u"changelog"_s, u"A file that says what changed, for publish."_s, u"FILE"_s},
+         {u"provider"_s, u"init: ollama, vllm, openai or NAME=URL. Default: ollama."_s, u"PROVIDER"_s},
+         {u"model"_s, u"init: the model's id at the provider."_s, u"ID"_s},
+         {u"credential"_s, u"init: where the provider's key is, env:NAME or file:PATH."_s, u"REFERENCE"_s},
          {u"ticket"_s, u"The ticket of the change, for publish."_s, u"TEXT"_s},
          {u"parent"_s, u"The tag or commit that the version goes on top of, for publish."_s, u"TAG"_s},
          {u"limit"_s, u"How many entries audit list, alert list or drill list shows."_s, u"N"_s, u"20"_s},
@@ -91,6 +96,10 @@ ctl::Options optionsOf(const QCommandLineParser& parser) {
     options.planFile = parser.value(u"plan"_s);
     options.from = parser.value(u"from"_s);
     options.changelog = parser.value(u"changelog"_s);
+    options.message = parser.value(u"message"_s);
+    options.provider = parser.value(u"provider"_s);
+    options.model = parser.value(u"model"_s);
+    options.credential = parser.value(u"credential"_s);
     options.ticket = parser.value(u"ticket"_s);
     options.parent = parser.value(u"parent"_s);
     options.json = parser.isSet(u"json"_s);

@@ -1,4 +1,5 @@
-// signalboxctl publish AGENT VERSION --from DIR --changelog FILE [--ticket T]: a folder becomes a version.
+// signalboxctl publish AGENT VERSION --message TEXT | --changelog FILE [--from DIR] [--ticket T]: a folder becomes a
+// version.
 #include <algorithm>
 #include <format>
 
@@ -32,7 +33,7 @@ Result<std::string> readFile(const QString& path) {
 // The snapshot's files; what else lies in the folder (release.yaml, tests/) is not part of a version. Links are
 // refused: a version is what lies in the folder, not what a link reaches.
 Result<std::vector<protocol::FileContent>> filesIn(const QString& folder) {
-    const QDir root(folder);
+    const QDir root(QDir(folder).absolutePath()); // relative ones would be looked for below themselves
     if (!root.exists(u"agent.yaml"_s))
         return failure(Errc::NotFound, "no_manifest", std::format("{} has no agent.yaml.", root.path().toStdString()),
                        "Name the agent's folder with --from.");
@@ -80,10 +81,12 @@ void print(Context& context, const protocol::PublishResult& result) {
 
 void publish(Context& context) {
     const Options& options = context.options();
-    auto files = filesIn(options.from);
+    const QString usual = QDir(options.workspace).filePath(u"agents/"_s + options.words.value(1));
+    auto files = filesIn(options.from.isEmpty() ? usual : options.from);
     if (!files)
         return context.fail(files.error());
-    auto changelog = readFile(options.changelog);
+    auto changelog =
+        options.changelog.isEmpty() ? Result<std::string>(options.message.toStdString()) : readFile(options.changelog);
     if (!changelog)
         return context.fail(changelog.error());
     protocol::PublishMessage message{.version = context.word(2),

@@ -40,7 +40,7 @@ void sendWithRevision(Context& context, const std::string& agent, const std::str
         &context, context.then<protocol::AgentList>([&context, agent, verb, message](const protocol::AgentList& list) {
             const auto found = std::ranges::find(list.agents, agent, &protocol::AgentStatus::agent);
             if (found == list.agents.end())
-                return context.fail(noAgent(agent));
+                return context.fail(noAgent(agent, list));
             protocol::CommandMessage complete = message;
             complete.revision = found->state.revision;
             send(context, agent, verb, std::move(complete));
@@ -55,7 +55,7 @@ bool readPlanFile(Context& context, protocol::CommandMessage& message) {
         context.fail({Errc::Io, "file_error", "The plan cannot be read.", "Check the path after --plan."});
         return false;
     }
-    auto plan = release::readPlan(file.readAll().toStdString());
+    auto plan = release::readPlan(file.readAll().toStdString(), context.options().planFile.toStdString());
     if (!plan) {
         context.fail(plan.error());
         return false;

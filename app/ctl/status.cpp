@@ -1,5 +1,6 @@
 // signalboxctl status [AGENT] [--watch]
 #include <algorithm>
+#include <format>
 #include <functional>
 #include <map>
 #include <memory>
@@ -36,7 +37,7 @@ bool narrow(Context& context, protocol::AgentList& list) {
         return true;
     std::erase_if(list.agents, [&](const auto& status) { return status.agent != agent; });
     if (list.agents.empty())
-        context.fail(noAgent(agent));
+        context.fail(noAgent(agent, list));
     return !list.agents.empty();
 }
 
@@ -145,6 +146,9 @@ void showStatus(Context& context) {
         fetchBackground(context, [&context, list](const Background& background) {
             for (const protocol::AgentStatus& status : list.agents)
                 context.line(reportOf(status, background));
+            for (const protocol::UnservedAgent& agent : list.unserved)
+                if (context.word(1).empty())
+                    context.line(std::format("{}: {}", agent.agent, remedyOf(agent)));
             context.finish(Done);
         });
     }));

@@ -1,13 +1,17 @@
 // signalboxd: serves one workspace. Wiring only; everything it does is in core/server.
 #include <atomic>
 #include <iostream>
+#include <unistd.h>
 
 #include <QCoreApplication>
+#include <QJsonDocument>
 
 #include "app/daemon/options.h"
 #include "app/daemon/service_manager.h"
 #include "app/daemon/stop_signals.h"
 #include "app/daemon/token_command.h"
+#include "core/base/findings.h"
+#include "core/protocol/error_body.h"
 #include "core/server/backend.h"
 
 namespace {
@@ -21,7 +25,15 @@ constexpr int alreadyServed = 3;
 constexpr auto grace = 10s; // for requests in flight
 
 void say(const Error& error) {
-    std::cerr << "signalboxd: " << error.message << (error.hint.empty() ? "" : " " + error.hint) << std::endl;
+    std::cerr << "signalboxd: " << textOf(error) << std::endl;
+}
+
+// For people on stderr; whoever started this program and reads its one line gets the error there instead.
+void sayNotStarted(const Error& error) {
+    say(error);
+    if (::isatty(STDOUT_FILENO) == 0)
+        std::cout << QJsonDocument(protocol::encodeError(error)).toJson(QJsonDocument::Compact).toStdString()
+                  << std::endl;
 }
 
 int serve(QCoreApplication& application, const daemon::Options& options) {
@@ -34,11 +46,17 @@ int serve(QCoreApplication& application, const daemon::Options& options) {
         QMetaObject::invokeMethod(&application, &QCoreApplication::quit, Qt::QueuedConnection);
     });
     if (auto started = backend.start(); !started) {
-        say(started.error());
-        return started.error().code == "already_served" ? alreadyServed : failed;
+        if (started.error().code == "already_served") { // its endpoint file says where to go
+            say(started.error());
+            return alreadyServed;
+        }
+        sayNotStarted(started.error());
+        return failed;
     }
     if (const auto warning = backend.warning())
         say(*warning);
+    for (const Error& plan : backend.catalogue().badPlans())
+        say(plan);
     std::cout << protocol::endpointLine(backend.endpoint()) << std::endl;
     daemon::notifyServiceManager("READY=1");
     stopSignals.onStop([&] {

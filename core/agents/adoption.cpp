@@ -46,9 +46,9 @@ std::string promptName(std::string_view path) {
 void addText(YamlNode& map, std::string_view key, std::string text) {
     YamlNode value;
     value.kind = YamlNode::Kind::Text;
-    value.line = 1;
+    value.line = value.column = 1;
     value.text = std::move(text);
-    map.entries.push_back({std::string(key), 1, std::move(value)});
+    map.entries.push_back({std::string(key), 1, 1, std::move(value)});
 }
 
 bool lacks(const YamlNode& map, std::string_view key) {
@@ -96,7 +96,7 @@ Result<YamlNode> completed(const Snapshot& snapshot, const std::string& agent, c
     }
     const auto put = [&](std::string_view key, const YamlNode& value) {
         std::erase_if(root.entries, [&](const YamlEntry& entry) { return entry.key == key; });
-        root.entries.push_back({std::string(key), 1, value});
+        root.entries.push_back({std::string(key), 1, 1, value});
         given.emplace_back(key);
     };
     for (const YamlEntry& field : adoption.fields.entries)
@@ -149,32 +149,34 @@ std::optional<Adoption> readAdoption(YamlMap& map) {
     for (const std::string_view key : fieldKeys)
         if (map.has(key) && !adopts)
             map.fail(key, "not_adopted", "Only an adopted agent has parts of its manifest here.",
-                     "Add \"path: …\", or write it into the agent's agent.yaml.");
+                     "Add \"path: …\", or write it into the agent's agent.yaml.", "path: prompts");
     for (const std::string_view key : {"tags", "prompts"})
         if (map.has(key) && !adopts)
-            map.fail(key, "missing_field", "An adopted agent needs its path.", "Add \"path: …\".");
+            map.fail(key, "missing_field", "An adopted agent needs its path.", "Add the folder of its files.",
+                     "path: prompts");
     if (!adopts)
         return std::nullopt;
-    Adoption adoption{map.requiredText("path"), map.text("tags", "v*"), map.text("prompts", "**/*.md"), {}};
+    Adoption adoption{map.requiredText("path", "."), map.text("tags", "v*"), map.text("prompts", "**/*.md"), {}};
     while (adoption.path.ends_with('/'))
         adoption.path.pop_back();
     if (adoption.path == ".")
         adoption.path.clear();
     else if (!isInnerPath(adoption.path))
         map.fail("path", "path_outside", "The path leaves the repository or holds odd characters.",
-                 "Write it relative to the repository, with \"/\" between parts; \".\" is the whole repository.");
+                 "Write it relative to the repository, with \"/\" between parts; \".\" is the whole repository.",
+                 "path: .");
     if (!isTagPattern(adoption.tags) || adoption.tags.starts_with("agents/"))
         map.fail("tags", "bad_pattern", "The tags are no pattern with one * for the version.",
-                 "Write it like v* or support-v*; agents/… is where Signalbox keeps its own.");
+                 "Write it like v* or support-v*; agents/… is where Signalbox keeps its own.", "tags: \"v*\"");
     if (!isFilePattern(adoption.prompts))
         map.fail("prompts", "bad_pattern", "The prompts are no pattern of files below the path.",
-                 "Write it like **/*.md.");
+                 "Write it like **/*.md.", "prompts: \"**/*.md\"");
     adoption.fields.kind = YamlNode::Kind::Map;
     Manifest ignored;
     for (const std::string_view key : fieldKeys)
         if (const YamlNode* field = map.find(key)) {
             readManifestPart(map, key, ignored);
-            adoption.fields.entries.push_back({std::string(key), field->line, *field});
+            adoption.fields.entries.push_back({std::string(key), field->line, field->column, *field});
         }
     return adoption;
 }

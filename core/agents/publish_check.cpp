@@ -22,12 +22,25 @@ namespace {
 
 using Severity = Finding::Severity;
 
+Finding note(Severity severity, std::string code, std::string message, Place place, std::string hint = {}) {
+    return {.severity = severity,
+            .code = std::move(code),
+            .message = std::move(message),
+            .hint = std::move(hint),
+            .place = std::move(place)};
+}
+
+Place placeIn(const File& file, int line = 0) {
+    return {.file = file.path, .line = line};
+}
+
 void checkText(const File& file, std::vector<Finding>& findings) {
     QStringDecoder decoder(QStringDecoder::Utf8);
     const QString decoded =
         decoder.decode(QByteArrayView(file.content.data(), static_cast<qsizetype>(file.content.size())));
     if (decoder.hasError()) {
-        findings.push_back({Severity::Error, "bad_text", std::format("{} is not UTF-8 text.", file.path), file.path});
+        findings.push_back(note(Severity::Error, "bad_text", std::format("{} is not UTF-8 text.", file.path),
+                                placeIn(file), "Save it as UTF-8."));
         return;
     }
     int number = 0;
@@ -38,16 +51,15 @@ void checkText(const File& file, std::vector<Finding>& findings) {
         rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
         if (line.ends_with('\r'))
             line.remove_suffix(1);
-        const std::string field = std::format("{}:{}", file.path, ++number);
+        const Place place = placeIn(file, ++number);
         if (const auto what = secretIn(line); !what.empty())
-            findings.push_back(
-                {Severity::Error, "secret_in_file",
-                 std::format("This line looks like it holds {}; refer to it as env:NAME or file:PATH instead.", what),
-                 field});
+            findings.push_back(note(Severity::Error, "secret_in_file",
+                                    std::format("This line looks like it holds {}.", what), place,
+                                    "Refer to it as env:NAME or file:PATH instead."));
         if (!hiddenSeen && visibleText(line, Lines::Keep) != line) {
             hiddenSeen = true; // once per file is enough to look at it
             findings.push_back(
-                {Severity::Warning, "hidden_text", "This line holds characters that can't be seen.", field});
+                note(Severity::Warning, "hidden_text", "This line holds characters that can't be seen.", place));
         }
     }
 }
@@ -82,13 +94,14 @@ bool isFloating(std::string_view id) {
     return family && name.find(':') == std::string_view::npos && !hasDateOrRevision(name);
 }
 
-std::string fieldAt(const Snapshot& snapshot, std::string_view section, std::string_view key) {
+Place placeAt(const Snapshot& snapshot, std::string_view section, std::string_view key) {
     const File* file = snapshot.find("agent.yaml");
     const auto root = loadYaml(file == nullptr ? std::string_view{} : file->content, "agent.yaml");
     YamlErrors errors("agent.yaml");
     YamlMap top(errors, root ? &*root : nullptr, "");
-    const YamlMap map = top.map(section);
-    return std::format("agent.yaml:{}: {}", map.lineOf(key), map.pathOf(key));
+    Place place = section.empty() ? top.placeOf(key) : top.map(section).placeOf(key);
+    place.file = "agent.yaml";
+    return place;
 }
 
 void checkTool(const QJsonValue& value, const std::string& path, std::set<QString>& names,
@@ -96,7 +109,7 @@ void checkTool(const QJsonValue& value, const std::string& path, std::set<QStrin
     const QJsonObject function = value[u"function"_s].toObject();
     const QString name = function.value("name"_L1).toString();
     const auto bad = [&](std::string message) {
-        findings.push_back({Severity::Error, "bad_tool", std::move(message), path});
+        findings.push_back(note(Severity::Error, "bad_tool", std::move(message), {.file = path}));
     };
     const bool goodName = !name.isEmpty() && name.size() <= 64 && std::ranges::all_of(name, [](QChar c) {
         return c.unicode() < 0x80 && (isAlphanumeric(static_cast<char>(c.unicode())) || c == u'_' || c == u'-');
@@ -110,10 +123,10 @@ void checkTool(const QJsonValue& value, const std::string& path, std::set<QStrin
     if (const auto parameters = function.value("parameters"_L1); !parameters.isUndefined() && !parameters.isObject())
         return bad(std::format("The parameters of \"{}\" are not a JSON Schema object.", name.toStdString()));
     if (function.value("description"_L1).toString().isEmpty())
-        findings.push_back(
-            {Severity::Warning, "tool_without_description",
-             std::format("The tool \"{}\" does not say what it is for; a model can only guess.", name.toStdString()),
-             path});
+        findings.push_back(note(
+            Severity::Warning, "tool_without_description",
+            std::format("The tool \"{}\" does not say what it is for; a model can only guess.", name.toStdString()),
+            {.file = path}));
 }
 
 void checkTools(const Snapshot& snapshot, std::vector<Finding>& findings) {
@@ -125,9 +138,11 @@ void checkTools(const Snapshot& snapshot, std::vector<Finding>& findings) {
         QJsonParseError error;
         const auto document = QJsonDocument::fromJson(QByteArray::fromStdString(file->content), &error);
         if (error.error != QJsonParseError::NoError) {
-            findings.push_back(
-                {Severity::Error, "bad_tool",
-                 std::format("Not JSON at byte {}: {}.", error.offset, error.errorString().toStdString()), path});
+            const auto before = std::string_view(file->content).substr(0, static_cast<std::size_t>(error.offset));
+            const int line = static_cast<int>(std::ranges::count(before, '\n')) + 1;
+            findings.push_back(note(Severity::Error, "bad_tool",
+                                    std::format("This is not JSON: {}.", error.errorString().toStdString()),
+                                    placeIn(*file, line), "Check brackets, commas and quotes near this line."));
         } else if (document.isArray()) {
             const QJsonArray all = document.array();
             for (const auto& one : all)
@@ -143,12 +158,13 @@ void checkContract(const Snapshot& snapshot, const std::string& path, std::strin
     const File* file = path.empty() ? nullptr : snapshot.find(path);
     if (file == nullptr) {
         findings.push_back(
-            {Severity::Warning, "no_contract",
-             std::format("No contract says what the agent's {} looks like, so a broken {} can't be noticed.", side,
-                         side),
-             fieldAt(snapshot, "contract", side)});
+            note(Severity::Warning, "no_contract",
+                 std::format("No contract says what the agent's {} looks like, so a broken {} can't be noticed.", side,
+                             side),
+                 placeAt(snapshot, "contract", side)));
     } else if (auto schema = parseJsonObject(file->content); !schema) {
-        findings.push_back({Severity::Error, "bad_contract", schema.error().message, path});
+        findings.push_back(note(Severity::Error, "bad_contract", schema.error().message, {.file = path},
+                                "A contract is one JSON Schema."));
     }
 }
 
@@ -164,8 +180,8 @@ void checkUnused(const Snapshot& snapshot, std::vector<Finding>& findings) {
                           std::ranges::find(manifest.tools, file.path) == manifest.tools.end() &&
                           std::ranges::find(manifest.mcp, file.path, &McpServer::lock) == manifest.mcp.end();
         if (prompt || tool || contract)
-            findings.push_back(
-                {Severity::Warning, "unused_file", std::format("agent.yaml does not name {}.", file.path), file.path});
+            findings.push_back(note(Severity::Warning, "unused_file",
+                                    std::format("agent.yaml does not name {}.", file.path), placeIn(file)));
     }
 }
 
@@ -175,16 +191,14 @@ std::vector<Finding> checkForPublishing(const Snapshot& snapshot) {
     std::vector<Finding> findings;
     const Manifest& manifest = snapshot.manifest;
     if (!manifest.model.floating && isFloating(manifest.model.id))
-        findings.push_back(
-            {Severity::Error, "floating_model",
-             std::format(
-                 "\"{}\" may name another model tomorrow; write a dated id, or floating: true if that is meant.",
-                 manifest.model.id),
-             fieldAt(snapshot, "model", "id")});
+        findings.push_back(note(Severity::Error, "floating_model",
+                                std::format("\"{}\" may name another model tomorrow.", manifest.model.id),
+                                placeAt(snapshot, "model", "id"),
+                                "Write a dated id, or floating: true below model if that is meant."));
     if (manifest.runtime == RuntimeKind::Chat && snapshot.prompt("system").empty())
-        findings.push_back({Severity::Warning, "no_system_prompt",
-                            "The agent has no system prompt, so nothing tells it what it is for.",
-                            fieldAt(snapshot, "prompts", "system")});
+        findings.push_back(note(Severity::Warning, "no_system_prompt",
+                                "The agent has no system prompt, so nothing tells it what it is for.",
+                                placeAt(snapshot, "prompts", "system")));
     checkContract(snapshot, manifest.contractInput, "input", findings);
     checkContract(snapshot, manifest.contractOutput, "output", findings);
     checkTools(snapshot, findings);
@@ -193,6 +207,22 @@ std::vector<Finding> checkForPublishing(const Snapshot& snapshot) {
     checkUnused(snapshot, findings);
     std::ranges::stable_sort(findings, std::greater{}, &Finding::severity);
     return findings;
+}
+
+Error wrongAgent(const Snapshot& snapshot, const std::string& agent) {
+    const std::string& name = snapshot.manifest.name;
+    return errorOf({{.code = "wrong_agent",
+                     .message = std::format("agent.yaml belongs to \"{}\", not to \"{}\".", name, agent),
+                     .hint = "Correct the name, or publish to the agent it names.",
+                     .write = "name: " + agent,
+                     .place = placeAt(snapshot, {}, "name")}});
+}
+
+Result<void> refuseMistakes(std::vector<Finding> findings) {
+    std::erase_if(findings, [](const Finding& one) { return one.severity != Severity::Error; });
+    if (findings.empty())
+        return {};
+    return failure(errorOf(std::move(findings)));
 }
 
 } // namespace signalbox::agents

@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr std::string_view lfsMark = "version https://git-lfs.github.com/spec/v1\n";
 constexpr std::size_t mostFiles = 2'000;
 constexpr std::size_t mostBytes = 16 * 1024 * 1024;
 
@@ -27,6 +28,11 @@ Result<void> checkFiles(const std::vector<File>& files) {
             return failure(Errc::Invalid, "path_outside",
                            "A file's path leaves the agent's folder or holds odd characters.", "Rename the file.",
                            files[i].path.substr(0, 200));
+        if (files[i].content.starts_with(lfsMark))
+            return failure(errorOf({{.code = "lfs_pointer",
+                                     .message = "This is a pointer of Git LFS, not the text itself.",
+                                     .hint = "Run \"git lfs pull\" and publish the text; keep prompts out of Git LFS.",
+                                     .place = {.file = files[i].path, .line = 1}}}));
         if (i > 0 && files[i - 1].path == files[i].path)
             return failure(Errc::Invalid, "duplicate_path", "Two files have the same path.", "Keep one of them.",
                            files[i].path);
@@ -39,28 +45,42 @@ Result<void> checkFiles(const std::vector<File>& files) {
     return {};
 }
 
+// "system: prompts/system.md" for a file that the folder has in its place; empty: there is none.
+std::string nearestFile(const Snapshot& snapshot, std::string_view path, std::string_view key) {
+    const std::string_view folder = path.substr(0, path.find('/') + 1);
+    const File* only = nullptr;
+    for (const File& file : snapshot.files) {
+        if (!file.path.starts_with(folder) || folder.empty())
+            continue;
+        if (only != nullptr)
+            return {};
+        only = &file;
+    }
+    return only == nullptr ? std::string() : written(key, only->path);
+}
+
 // Names what the manifest refers to that is not there.
-Result<void> checkReferences(const Snapshot& snapshot, const YamlNode& root) {
-    YamlErrors errors{std::string(manifestFile)};
+void checkReferences(const Snapshot& snapshot, const YamlNode& root, YamlErrors& errors) {
     const auto check = [&](const std::string& path, std::string_view section, std::string_view key) {
         if (path.empty() || snapshot.find(path) != nullptr)
             return;
         YamlMap top(errors, &root, "");
         top.map(section).fail(key, "missing_file", std::format("The file {} does not exist.", path),
-                              "Add the file or correct its path.");
+                              "Add the file, or correct its path.", nearestFile(snapshot, path, key));
     };
     const Manifest& manifest = snapshot.manifest;
     for (const auto& [name, path] : manifest.prompts)
         check(path, "prompts", name);
-    for (const auto& path : manifest.tools)
-        check(path, "integrations", "tools");
+    YamlMap integrations = YamlMap(errors, &root, "").map("integrations");
+    for (std::size_t i = 0; i < manifest.tools.size(); ++i)
+        if (snapshot.find(manifest.tools[i]) == nullptr)
+            integrations.failItem("tools", i, "missing_file",
+                                  std::format("The file {} does not exist.", manifest.tools[i]),
+                                  "Add the file, or correct its path.");
     for (const auto& server : manifest.mcp)
         check(server.lock, "integrations", "mcp");
     check(manifest.contractInput, "contract", "input");
     check(manifest.contractOutput, "contract", "output");
-    if (errors.first())
-        return failure(*errors.first());
-    return {};
 }
 
 Result<Digest> digestOf(const Snapshot& snapshot) {
@@ -107,12 +127,15 @@ Result<void> takeFiles(Snapshot& snapshot, std::vector<File> files) {
 }
 
 Result<SnapshotPtr> finishSnapshot(std::shared_ptr<Snapshot> snapshot, const YamlNode& manifest) {
-    auto read = readManifest(manifest, manifestFile);
-    if (!read)
-        return failure(read.error());
-    snapshot->manifest = std::move(*read);
-    if (auto good = checkReferences(*snapshot, manifest); !good)
-        return failure(good.error());
+    YamlErrors errors{std::string(manifestFile)};
+    return finishSnapshot(std::move(snapshot), manifest, errors);
+}
+
+Result<SnapshotPtr> finishSnapshot(std::shared_ptr<Snapshot> snapshot, const YamlNode& manifest, YamlErrors& errors) {
+    snapshot->manifest = readManifest(manifest, errors);
+    checkReferences(*snapshot, manifest, errors);
+    if (!errors.isEmpty())
+        return failure(errors.error());
     const auto digest = digestOf(*snapshot);
     if (!digest)
         return failure(digest.error());
@@ -129,10 +152,11 @@ Result<SnapshotPtr> makeSnapshot(std::vector<File> files) {
     if (yaml == nullptr)
         return failure(Errc::Invalid, "no_manifest", "The agent has no agent.yaml.",
                        "Add agent.yaml to the agent's folder.", std::string(manifestFile));
-    const auto root = loadYaml(yaml->content, manifestFile);
+    YamlErrors errors{std::string(manifestFile)};
+    const auto root = loadYaml(yaml->content, errors);
     if (!root)
-        return failure(root.error());
-    return finishSnapshot(std::move(snapshot), *root);
+        return failure(errors.error());
+    return finishSnapshot(std::move(snapshot), *root, errors);
 }
 
 } // namespace signalbox::agents

@@ -42,20 +42,17 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 [[nodiscard]] bool belongsToSnapshot(std::string_view path);
 
 // Reads and checks agent.yaml, that every file it names exists, and computes the digest. `files` may hold more files
-// than belong to the snapshot; those are dropped. Errors name file, line and field: "agent.yaml:12: model.id".
+// than belong to the snapshot; those are dropped. An error holds every mistake of agent.yaml as a finding.
 [[nodiscard]] Result<SnapshotPtr> makeSnapshot(std::vector<File> files);
 
 // The resolved manifest as JSON: defaults filled, keys as in agent.yaml. Part of the digest and of structured diffs.
 [[nodiscard]] QJsonObject manifestToJson(const Manifest& manifest);
 
-// One problem that publishing would refuse or warn about: floating model, secret in a file, missing contract …
-struct Finding {
-    enum class Severity { Warning, Error } severity = Severity::Warning;
-    std::string code;
-    std::string message;
-    std::string field; // "prompts/system.md:14" or "agent.yaml:3: model.id"
-};
-
+// What publishing would refuse or warn about, errors first: floating model, secret in a file, missing contract …
 [[nodiscard]] std::vector<Finding> checkForPublishing(const Snapshot& snapshot);
+// agent.yaml says another name than the agent's.
+[[nodiscard]] Error wrongAgent(const Snapshot& snapshot, const std::string& agent);
+// The errors among them, as one; nothing: it can be published.
+[[nodiscard]] Result<void> refuseMistakes(std::vector<Finding> findings);
 
 } // namespace signalbox::agents

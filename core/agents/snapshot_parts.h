@@ -13,5 +13,8 @@ namespace signalbox::agents {
 [[nodiscard]] Result<void> takeFiles(Snapshot& snapshot, std::vector<File> files);
 // Reads the manifest, checks that every file it names exists, and computes the digest.
 [[nodiscard]] Result<SnapshotPtr> finishSnapshot(std::shared_ptr<Snapshot> snapshot, const YamlNode& manifest);
+// With the mistakes that loading the file found.
+[[nodiscard]] Result<SnapshotPtr> finishSnapshot(std::shared_ptr<Snapshot> snapshot, const YamlNode& manifest,
+                                                 YamlErrors& errors);
 
 } // namespace signalbox::agents

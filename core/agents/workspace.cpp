@@ -33,6 +33,14 @@ std::optional<PicoUsd> exactPrice(std::string_view text) {
     return value;
 }
 
+// "$2.50" → "2.50", "-1" → "1"
+std::string nearestPrice(std::string_view text) {
+    const auto start = text.find_first_of("0123456789");
+    const std::string price(start == std::string_view::npos ? "0" : text.substr(start));
+    const std::string plain = price.substr(0, price.find_first_not_of("0123456789."));
+    return exactPrice(plain) ? plain : plain.contains('.') ? std::string("0.000001") : std::string("0");
+}
+
 std::optional<PicoUsd> readPrice(YamlMap& map, std::string_view key) {
     const YamlNode* node = map.find(key);
     if (node == nullptr)
@@ -41,7 +49,8 @@ std::optional<PicoUsd> readPrice(YamlMap& map, std::string_view key) {
         if (const auto price = exactPrice(node->text))
             return price;
     map.fail(key, "bad_price", std::format("\"{}\" is not a price.", node->text.substr(0, 40)),
-             "Write USD per million tokens as a plain decimal with at most six places, such as 2.5.");
+             "Write USD per million tokens as a plain decimal from 0 to 1000000 with at most six places, such as 2.5.",
+             std::format("{}: {}", key, nearestPrice(node->text)));
     return std::nullopt;
 }
 
@@ -63,19 +72,20 @@ bool isHeaderName(std::string_view text) {
 
 Provider readProvider(YamlMap map) {
     Provider provider;
-    provider.url = map.requiredText("url");
+    provider.url = map.requiredText("url", "http://127.0.0.1:11434/v1");
     provider.credential = map.text("credential");
     provider.simulated = map.boolean("simulated", false);
-    if (!provider.url.starts_with("http://") && !provider.url.starts_with("https://"))
-        map.fail("url", "bad_value", "The url must begin with http:// or https://.");
+    checkBaseUrl(map, "url", provider.url);
     if (!provider.credential.empty() && !isReference(provider.credential))
         map.fail("credential", "secret_in_file", "The credential is not a reference.",
-                 "Write env:NAME or file:PATH; a key itself never belongs into the workspace.");
+                 "Write env:NAME or file:PATH; a key itself never belongs into the workspace.",
+                 "credential: env:API_KEY");
     YamlMap headers = map.map("headers");
     for (const auto& entry : headers.entries()) {
         std::string value = headers.text(entry.key);
         if (!isHeaderName(entry.key) || !isHeaderValue(value))
-            headers.fail(entry.key, "bad_value", "This can't be sent as an HTTP header.");
+            headers.fail(entry.key, "bad_value", "This can't be sent as an HTTP header.",
+                         "A name has letters, digits, \"-\" and \"_\", a value is one line.", "x-name: value");
         provider.headers[entry.key] = std::move(value);
     }
     return provider;
@@ -90,7 +100,7 @@ void readModels(YamlMap models, Workspace& workspace) {
         for (const std::string_view key : {"input", "output"})
             if (!map.has(key))
                 map.fail(key, "missing_field", std::format("\"{}\" is missing.", map.pathOf(key)),
-                         "Give both prices; write 0 for a model that costs nothing.");
+                         "Give both prices; write 0 for a model that costs nothing.", std::format("{}: 0", key));
         workspace.prices[entry.key] = {readPrice(map, "input").value_or(0), readPrice(map, "output").value_or(0),
                                        readPrice(map, "cached_input")};
     }
@@ -98,15 +108,16 @@ void readModels(YamlMap models, Workspace& workspace) {
 
 void readTeams(std::vector<YamlMap> teams, Workspace& workspace) {
     for (YamlMap& map : teams) {
-        Team team{map.requiredText("name"), map.text("title"), map.texts("agents")};
-        if (!isAgentName(team.name))
-            map.fail("name", "bad_name",
-                     "A team's name has lower-case letters, digits and hyphens, and begins with a letter.");
+        Team team{map.requiredText("name", "support"), map.text("title"), map.texts("agents")};
+        checkName(map, "name", team.name);
         if (std::ranges::find(workspace.teams, team.name, &Team::name) != workspace.teams.end())
             map.fail("name", "duplicate_name", std::format("Two teams are called \"{}\".", team.name),
-                     "Rename one of them.");
-        if (!std::ranges::all_of(team.agents, [](const auto& agent) { return isAgentName(agent); }))
-            map.fail("agents", "bad_name", "A team lists the names of agents.");
+                     "Rename one of them.", written("name", team.name + "-2"));
+        for (std::size_t i = 0; i < team.agents.size(); ++i)
+            if (!isAgentName(team.agents[i]))
+                map.failItem("agents", i, "bad_name",
+                             std::format("\"{}\" is not the name of an agent.", team.agents[i].substr(0, 80)),
+                             "Write the name of a folder below agents/.", "- " + nearestName(team.agents[i]));
         if (team.title.empty())
             team.title = team.name;
         workspace.teams.push_back(std::move(team));
@@ -118,14 +129,18 @@ void readAgents(YamlMap agents, Workspace& workspace) {
         YamlMap map = agents.map(entry.key, {"stable", "path", "tags", "prompts", "description", "model",
                                              "integrations", "configuration", "contract", "runtime"});
         if (!isAgentName(entry.key))
-            agents.fail(entry.key, "bad_name", "This is not the name of an agent.");
+            agents.fail(entry.key, "bad_name",
+                        std::format("\"{}\" is not the name of an agent.", entry.key.substr(0, 80)),
+                        "Write at most 63 lower-case letters, digits and single hyphens, beginning with a letter.",
+                        nearestName(entry.key) + ":");
         if (auto adoption = readAdoption(map))
             workspace.adopted[entry.key] = std::move(*adoption);
         const std::string stable = map.text("stable");
         if (stable.empty())
             continue;
         if (const auto version = SemVer::parse(stable); !version)
-            map.fail("stable", version.error().code, version.error().message, version.error().hint);
+            map.fail("stable", version.error().code, version.error().message,
+                     "Write it like 1.4.0, without a v and in quotes where YAML needs them.", "stable: 1.0.0");
         workspace.stable[entry.key] = stable;
     }
 }
@@ -133,16 +148,16 @@ void readAgents(YamlMap agents, Workspace& workspace) {
 } // namespace
 
 Result<Workspace> readWorkspace(std::string_view yaml) {
-    const auto root = loadYaml(yaml, workspaceFile);
-    if (!root)
-        return failure(root.error());
     YamlErrors errors{std::string(workspaceFile)};
+    const auto root = loadYaml(yaml, errors);
+    if (!root)
+        return failure(errors.error());
     YamlMap map(errors, &*root, "", {"schema", "name", "providers", "models", "teams", "agents"});
     Workspace workspace;
     if (const auto schema = map.text("schema", "signalbox.workspace/1"); schema != "signalbox.workspace/1")
         map.fail("schema", "bad_schema", std::format("The schema \"{}\" is not known.", schema.substr(0, 80)),
-                 "Write signalbox.workspace/1.");
-    workspace.name = map.requiredText("name");
+                 "Write signalbox.workspace/1.", "schema: signalbox.workspace/1");
+    workspace.name = map.requiredText("name", "My agents");
     YamlMap providers = map.map("providers");
     for (const auto& entry : providers.entries())
         workspace.providers[entry.key] =
@@ -150,8 +165,8 @@ Result<Workspace> readWorkspace(std::string_view yaml) {
     readModels(map.map("models"), workspace);
     readTeams(map.maps("teams", {"name", "title", "agents"}), workspace);
     readAgents(map.map("agents"), workspace);
-    if (errors.first())
-        return failure(*errors.first());
+    if (!errors.isEmpty())
+        return failure(errors.error());
     return workspace;
 }
 

@@ -44,7 +44,7 @@ struct Workspace {
     std::map<std::string, Adoption> adopted;   // by agent
 };
 
-// Errors name line and field.
+// An error holds every mistake of the file as a finding.
 [[nodiscard]] Result<Workspace> readWorkspace(std::string_view yaml);
 
 } // namespace signalbox::agents

@@ -1,107 +1,116 @@
 #include "core/agents/yaml.h"
 
 #include <algorithm>
-#include <cmath>
 #include <format>
-#include <numeric>
+
+#include "core/agents/yaml_words.h"
 
 namespace signalbox::agents {
 
 namespace {
 
-std::string_view nameOf(YamlNode::Kind kind) {
-    switch (kind) {
-    case YamlNode::Kind::Null:
-        return "nothing";
-    case YamlNode::Kind::Bool:
-        return "true or false";
-    case YamlNode::Kind::Integer:
-        return "a whole number";
-    case YamlNode::Kind::Number:
-        return "a number";
-    case YamlNode::Kind::Text:
-        return "text";
-    case YamlNode::Kind::List:
-        return "a list";
-    case YamlNode::Kind::Map:
-        break;
-    }
-    return "a map";
+constexpr std::size_t mostFindings = 100; // of one file; whoever made more looks again
+
+bool isBelow(std::string_view field, std::string_view above) {
+    if (above.empty())
+        return !field.empty();
+    return field.size() > above.size() && field.starts_with(above) &&
+           (field[above.size()] == '.' || field[above.size()] == '[');
 }
 
-bool isScalar(const YamlNode& node) {
-    return node.kind != YamlNode::Kind::List && node.kind != YamlNode::Kind::Map;
+std::size_t keyStart(std::string_view field) {
+    const auto dot = field.rfind('.');
+    return dot == std::string_view::npos ? 0 : dot + 1;
 }
 
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0]++;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
-        }
-    }
-    return row.back();
+// Whether a key that nobody knows was taken for this field, which is missing for that reason.
+bool isMeantBy(std::string_view field, const Finding& unknown) {
+    const std::size_t start = keyStart(field);
+    return unknown.code == "unknown_key" && unknown.write.starts_with(std::string(field.substr(start)) + ":") &&
+           std::string_view(unknown.place.field).substr(0, keyStart(unknown.place.field)) == field.substr(0, start);
+}
+
+// What stands in the line of a map: "model" of "agents.a.model", "-" of "teams[0]".
+std::string leading(std::string_view path) {
+    if (path.ends_with(']'))
+        return "- ";
+    return path.empty() ? std::string() : std::string(path.substr(keyStart(path))) + ": ";
 }
 
 } // namespace
-
-std::string_view nearestWord(std::string_view written, std::initializer_list<std::string_view> known) {
-    std::string_view best;
-    std::size_t least = std::max<std::size_t>(1, written.size() / 3) + 1;
-    if (written.size() > 64)
-        return best;
-    for (const auto word : known) {
-        if (const auto far = distance(written, word); far < least) {
-            least = far;
-            best = word;
-        }
-    }
-    return best;
-}
 
 const YamlNode* YamlNode::find(std::string_view key) const {
     const auto found = std::ranges::find(entries, key, &YamlEntry::key);
     return found == entries.end() ? nullptr : &found->value;
 }
 
-void YamlErrors::fail(int line, const std::string& field, std::string code, std::string message, std::string hint) {
-    if (m_first)
+void YamlErrors::add(Finding finding) {
+    if (m_findings.size() >= mostFindings)
         return;
-    m_first = Error{Errc::Invalid, std::move(code), std::move(message), std::move(hint),
-                    field.empty() ? std::format("{}:{}", m_file, line) : std::format("{}:{}: {}", m_file, line, field)};
+    const std::string& field = finding.place.field;
+    for (const Finding& known : m_findings) {
+        if (finding.code == "missing_field" && isMeantBy(field, known))
+            return;
+        const bool whole = known.code == "wrong_type" || known.code == "missing_field" || known.code == "unknown_key";
+        if ((!field.empty() && known.place.field == field) || (whole && isBelow(field, known.place.field)))
+            return;
+    }
+    finding.place.file = m_file;
+    m_findings.push_back(std::move(finding));
 }
 
-YamlMap::YamlMap(YamlErrors& errors, const YamlNode* node, std::string path)
+std::vector<Finding> YamlErrors::findings() const {
+    std::vector<Finding> all = m_findings;
+    std::ranges::stable_sort(all, {}, [](const Finding& one) {
+        return std::pair(one.code == "missing_field", one.code == "missing_field" ? 0 : one.place.line);
+    });
+    return all;
+}
+
+YamlMap::YamlMap(YamlErrors& errors, const YamlNode* node, std::string path, Place at, const Words* known)
     : m_errors(&errors),
       m_node(node),
-      m_path(std::move(path)) {
-    if (m_node == nullptr || m_node->kind == YamlNode::Kind::Map)
-        return;
-    if (m_node->kind != YamlNode::Kind::Null)
-        m_errors->fail(m_node->line, m_path, "wrong_type",
-                       std::format("A map is expected here, not {}.", nameOf(m_node->kind)),
-                       "Write \"key: value\" lines, indented by two spaces.");
-    m_node = nullptr;
+      m_path(std::move(path)),
+      m_at(std::move(at)) {
+    if (m_node != nullptr && m_node->kind != YamlNode::Kind::Map) {
+        if (m_node->kind != YamlNode::Kind::Null)
+            m_errors->add({.code = "wrong_type",
+                           .message = std::format("A map is expected here, not {}.", nameOf(m_node->kind)),
+                           .hint = "Write \"key: value\" lines, indented by two spaces.",
+                           .write = leading(m_path) + (known != nullptr ? inner(*known) : "{NAME: …}"),
+                           .place = m_at});
+        m_node = nullptr;
+    }
+    if (known != nullptr)
+        checkKeys(*known);
 }
 
-YamlMap::YamlMap(YamlErrors& errors, const YamlNode* node, std::string path,
-                 std::initializer_list<std::string_view> known)
-    : YamlMap(errors, node, std::move(path)) {
+namespace {
+
+Place startOf(const YamlNode* node, const std::string& path) {
+    return {.line = node == nullptr ? 1 : std::max(1, node->line),
+            .column = node == nullptr ? 1 : node->column,
+            .field = path};
+}
+
+} // namespace
+
+YamlMap::YamlMap(YamlErrors& errors, const YamlNode* node, std::string path)
+    : YamlMap(errors, node, path, startOf(node, path), nullptr) {}
+
+YamlMap::YamlMap(YamlErrors& errors, const YamlNode* node, std::string path, Words known)
+    : YamlMap(errors, node, path, startOf(node, path), &known) {}
+
+void YamlMap::checkKeys(Words known) {
     for (const auto& entry : entries()) {
         if (std::ranges::find(known, entry.key) != known.end())
             continue;
-        const auto guess = nearestWord(entry.key, known);
-        std::string all;
-        for (const auto word : known)
-            all += (all.empty() ? "" : ", ") + std::string(word);
-        m_errors->fail(entry.line, pathOf(entry.key), "unknown_key",
-                       std::format("The key \"{}\" is not known here.", entry.key.substr(0, 80)),
-                       guess.empty() ? std::format("Known keys: {}.", all)
-                                     : std::format("Did you mean \"{}\"?", guess));
+        const auto guess = nearestWord(entry.key, {known.begin(), known.size()});
+        const std::string value = isScalar(entry.value) ? entry.value.text : "…";
+        fail(entry.key, "unknown_key", std::format("The key \"{}\" is not known here.", entry.key.substr(0, 80)),
+             guess.empty() ? std::format("Remove it; known keys: {}.", listed(known))
+                           : std::format("Did you mean \"{}\"? Known keys: {}.", guess, listed(known)),
+             guess.empty() ? std::string() : std::format("{}: {}", guess, value));
     }
 }
 
@@ -119,116 +128,56 @@ std::string YamlMap::pathOf(std::string_view key) const {
     return m_path.empty() ? std::string(key) : m_path + "." + std::string(key);
 }
 
-int YamlMap::lineOf(std::string_view key) const {
+Place YamlMap::placeOf(std::string_view key) const {
+    Place place = m_at;
+    place.field = pathOf(key);
     for (const auto& entry : entries())
-        if (entry.key == key)
-            return entry.line;
-    return m_node == nullptr ? 1 : std::max(1, m_node->line);
+        if (entry.key == key) {
+            place.line = entry.line;
+            place.column = entry.column;
+        }
+    return place;
 }
 
-void YamlMap::fail(std::string_view key, std::string code, std::string message, std::string hint) {
-    m_errors->fail(lineOf(key), pathOf(key), std::move(code), std::move(message), std::move(hint));
+void YamlMap::fail(std::string_view key, std::string code, std::string message, std::string hint, std::string write) {
+    m_errors->add({.code = std::move(code),
+                   .message = std::move(message),
+                   .hint = std::move(hint),
+                   .write = std::move(write),
+                   .place = placeOf(key)});
 }
 
-std::string YamlMap::text(std::string_view key, std::string fallback) {
-    const YamlNode* node = find(key);
-    if (node == nullptr)
-        return fallback;
-    if (node->kind == YamlNode::Kind::Text)
-        return node->text;
-    fail(key, "wrong_type", std::format("Text is expected here, not {}.", nameOf(node->kind)),
-         isScalar(*node) ? "Put it in quotes." : "");
-    return fallback;
-}
-
-std::string YamlMap::requiredText(std::string_view key) {
-    std::string value = text(key);
-    if (value.empty())
-        fail(key, "missing_field", std::format("\"{}\" is missing.", pathOf(key)), std::format("Add \"{}: …\".", key));
-    return value;
-}
-
-std::optional<double> YamlMap::number(std::string_view key, double least, double most) {
-    const YamlNode* node = find(key);
-    if (node == nullptr)
-        return std::nullopt;
-    if (node->kind != YamlNode::Kind::Number && node->kind != YamlNode::Kind::Integer) {
-        fail(key, "wrong_type", std::format("A number is expected here, not {}.", nameOf(node->kind)),
-             "Write it without quotes and without a unit.");
-        return std::nullopt;
+void YamlMap::failItem(std::string_view key, std::size_t index, std::string code, std::string message, std::string hint,
+                       std::string write) {
+    Place place = placeOf(key);
+    place.field += std::format("[{}]", index);
+    const YamlNode* list = find(key);
+    if (list != nullptr && list->kind == YamlNode::Kind::List && index < list->items.size()) {
+        place.line = list->items[index].line;
+        place.column = list->items[index].column;
     }
-    if (!(node->number >= least && node->number <= most)) {
-        fail(key, "out_of_range", std::format("{} is outside {} to {}.", node->text.substr(0, 40), least, most));
-        return std::nullopt;
-    }
-    return node->number;
+    m_errors->add({.code = std::move(code),
+                   .message = std::move(message),
+                   .hint = std::move(hint),
+                   .write = std::move(write),
+                   .place = std::move(place)});
 }
 
-std::optional<std::int64_t> YamlMap::integer(std::string_view key, std::int64_t least, std::int64_t most) {
-    const YamlNode* node = find(key);
-    if (node == nullptr)
-        return std::nullopt;
-    if (node->kind != YamlNode::Kind::Integer) {
-        fail(key, "wrong_type", std::format("A whole number is expected here, not {}.", nameOf(node->kind)),
-             "Write digits only, without quotes.");
-        return std::nullopt;
-    }
-    if (node->integer < least || node->integer > most) {
-        fail(key, "out_of_range", std::format("{} is outside {} to {}.", node->integer, least, most));
-        return std::nullopt;
-    }
-    return node->integer;
-}
-
-bool YamlMap::boolean(std::string_view key, bool fallback) {
-    const YamlNode* node = find(key);
-    if (node == nullptr)
-        return fallback;
-    if (node->kind == YamlNode::Kind::Bool)
-        return node->boolean;
-    fail(key, "wrong_type", std::format("true or false is expected here, not {}.", nameOf(node->kind)),
-         "Write true or false, without quotes.");
-    return fallback;
-}
-
-std::vector<std::string> YamlMap::texts(std::string_view key) {
-    std::vector<std::string> all;
-    const YamlNode* node = find(key);
-    if (node == nullptr)
-        return all;
-    if (node->kind != YamlNode::Kind::List) {
-        fail(key, "wrong_type", std::format("A list is expected here, not {}.", nameOf(node->kind)),
-             "Write \"- value\" lines.");
-        return all;
-    }
-    for (std::size_t i = 0; i < node->items.size(); ++i) {
-        const YamlNode& item = node->items[i];
-        if (item.kind == YamlNode::Kind::Text)
-            all.push_back(item.text);
-        else
-            m_errors->fail(item.line, std::format("{}[{}]", pathOf(key), i), "wrong_type",
-                           std::format("Text is expected here, not {}.", nameOf(item.kind)),
-                           isScalar(item) ? "Put it in quotes." : "");
-    }
-    return all;
-}
-
-YamlMap YamlMap::map(std::string_view key, std::initializer_list<std::string_view> known) {
-    return {*m_errors, find(key), pathOf(key), known};
+YamlMap YamlMap::map(std::string_view key, Words known) {
+    return {*m_errors, find(key), pathOf(key), placeOf(key), &known};
 }
 
 YamlMap YamlMap::map(std::string_view key) {
-    return {*m_errors, find(key), pathOf(key)};
+    return {*m_errors, find(key), pathOf(key), placeOf(key), nullptr};
 }
 
-std::vector<YamlMap> YamlMap::maps(std::string_view key, std::initializer_list<std::string_view> known) {
+std::vector<YamlMap> YamlMap::maps(std::string_view key, Words known) {
     std::vector<YamlMap> all;
     const YamlNode* node = find(key);
     if (node == nullptr)
         return all;
     if (node->kind != YamlNode::Kind::List) {
-        fail(key, "wrong_type", std::format("A list is expected here, not {}.", nameOf(node->kind)),
-             "Write \"- key: value\" lines.");
+        failType(key, "A list", "Write \"- key: value\" lines.", std::format("{}: [{}]", key, inner(known)));
         return all;
     }
     for (std::size_t i = 0; i < node->items.size(); ++i)

@@ -3,34 +3,28 @@
 #include <format>
 #include <istream>
 #include <map>
-#include <set>
 #include <streambuf>
+#include <utility>
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
-#include <QStringDecoder>
-
 #include "core/agents/yaml.h"
+#include "core/agents/yaml_refusal.h"
 #include "core/agents/yaml_scalar.h"
 
 namespace signalbox::agents {
 
 namespace {
 
-struct Refusal { // thrown through yaml-cpp's parser, caught in loadYaml
-    int line;
-    std::string code;
-    std::string message;
-    std::string hint;
-};
-
 int lineOf(const YAML::Mark& mark) {
     return mark.line + 1;
 }
 
-constexpr std::size_t bracketsPerLine = 2'000;
+int columnOf(const YAML::Mark& mark) {
+    return mark.column + 1;
+}
 
 std::size_t countNodes(const YamlNode& node) {
     std::size_t count = 1;
@@ -44,7 +38,7 @@ std::size_t countNodes(const YamlNode& node) {
 // Builds the tree from the parser's events, so that every limit is checked before memory is spent.
 class Builder final : public YAML::EventHandler {
 public:
-    explicit Builder(const YamlLimits& limits) : m_limits(limits) {}
+    Builder(const YamlLimits& limits, YamlErrors& errors) : m_limits(limits), m_errors(errors) {}
 
     YamlNode takeRoot() { return std::move(m_root); }
 
@@ -55,19 +49,22 @@ public:
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         YamlNode node;
         node.line = lineOf(mark);
+        node.column = columnOf(mark);
         complete(std::move(node), anchor);
     }
 
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         if (++m_aliases > m_limits.aliases)
-            throw Refusal{lineOf(mark), "yaml_limit",
-                          std::format("More than {} aliases are not read.", m_limits.aliases), "Write the values out."};
+            throw YamlRefusal{lineOf(mark), "yaml_limit",
+                              std::format("More than {} aliases are not read.", m_limits.aliases),
+                              "Write the values out."};
         const auto known = m_anchors.find(anchor);
         if (known == m_anchors.end())
-            throw Refusal{lineOf(mark), "bad_yaml", "An alias stands inside the value that it names.",
-                          "Write the value out."};
+            throw YamlRefusal{lineOf(mark), "bad_yaml", "An alias stands inside the value that it names.",
+                              "Write the value out."};
         YamlNode copy = known->second;
         copy.line = lineOf(mark);
+        copy.column = columnOf(mark);
         m_nodes += countNodes(copy) - 1;
         complete(std::move(copy), 0);
     }
@@ -76,6 +73,7 @@ public:
                   const std::string& value) override {
         YamlNode node;
         node.line = lineOf(mark);
+        node.column = columnOf(mark);
         node.text = value;
         if (tag == "?" || tag.empty())
             resolvePlain(node);
@@ -104,27 +102,29 @@ private:
     struct Open {
         YamlNode node;
         YAML::anchor_t anchor = 0;
-        std::optional<YamlEntry> pending; // a key that waits for its value
-        std::set<std::string> keys = {};
+        std::optional<YamlEntry> pending;     // a key that waits for its value
+        std::map<std::string, int> keys = {}; // and their lines
+        bool again = false;                   // the pending key has a value already; this one is dropped
     };
 
     [[noreturn]] static void refuseTag(const YAML::Mark& mark, const std::string& tag) {
-        throw Refusal{lineOf(mark), "bad_yaml", std::format("The tag {} is not read.", tag.substr(0, 80)),
-                      "Remove the tag; put text in quotes."};
+        throw YamlRefusal{lineOf(mark), "bad_yaml", std::format("The tag {} is not read.", tag.substr(0, 80)),
+                          "Remove the tag; put text in quotes."};
     }
 
     void begin(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
         if (static_cast<int>(m_open.size()) >= m_limits.depth)
-            throw Refusal{lineOf(mark), "yaml_limit",
-                          std::format("Values nested more than {} deep are not read.", m_limits.depth),
-                          "Make it flatter."};
+            throw YamlRefusal{lineOf(mark), "yaml_limit",
+                              std::format("Values nested more than {} deep are not read.", m_limits.depth),
+                              "Make it flatter."};
         if (!tag.empty() && tag != "?" && tag != "!")
             refuseTag(mark, tag);
         if (!m_open.empty() && m_open.back().node.kind == YamlNode::Kind::Map && !m_open.back().pending)
-            throw Refusal{lineOf(mark), "bad_yaml", "A key must be text.", "Put {{…}} and […] in quotes."};
+            throw YamlRefusal{lineOf(mark), "bad_yaml", "A key must be text.", "Put {{…}} and […] in quotes."};
         Open open;
         open.node.kind = kind;
         open.node.line = lineOf(mark);
+        open.node.column = columnOf(mark);
         open.anchor = anchor;
         m_open.push_back(std::move(open));
     }
@@ -137,8 +137,8 @@ private:
 
     void complete(YamlNode node, YAML::anchor_t anchor) {
         if (++m_nodes > m_limits.nodes)
-            throw Refusal{node.line, "yaml_limit", std::format("More than {} values are not read.", m_limits.nodes),
-                          "Split the file."};
+            throw YamlRefusal{node.line, "yaml_limit", std::format("More than {} values are not read.", m_limits.nodes),
+                              "Split the file."};
         if (anchor != 0)
             m_anchors[anchor] = node;
         if (m_open.empty()) {
@@ -150,44 +150,54 @@ private:
             parent.node.items.push_back(std::move(node));
         } else if (parent.pending) {
             parent.pending->value = std::move(node);
-            parent.node.entries.push_back(std::move(*parent.pending));
+            if (!std::exchange(parent.again, false))
+                parent.node.entries.push_back(std::move(*parent.pending));
             parent.pending.reset();
         } else {
             takeKey(parent, node);
         }
     }
 
-    static void takeKey(Open& parent, YamlNode& key) {
+    // Of the map that is open now: "agents.refunds", "teams[2]".
+    [[nodiscard]] std::string path() const {
+        std::string text;
+        for (std::size_t i = 0; i + 1 < m_open.size(); ++i) {
+            const Open& holder = m_open[i];
+            if (holder.node.kind == YamlNode::Kind::List)
+                text += std::format("[{}]", holder.node.items.size());
+            else if (holder.pending)
+                text += (text.empty() ? "" : ".") + holder.pending->key;
+        }
+        return text;
+    }
+
+    void takeKey(Open& parent, YamlNode& key) {
         if (key.kind == YamlNode::Kind::List || key.kind == YamlNode::Kind::Map || key.kind == YamlNode::Kind::Null)
-            throw Refusal{key.line, "bad_yaml", "A key must be text.", "Write the key as a plain word."};
+            throw YamlRefusal{key.line, "bad_yaml", "A key must be text.", "Write the key as a plain word."};
         if (key.text == "<<")
-            throw Refusal{key.line, "bad_yaml", "Merge keys are not read.", "Write the values out."};
-        if (!parent.keys.insert(key.text).second)
-            throw Refusal{key.line, "duplicate_key",
-                          std::format("The key \"{}\" stands here twice.", key.text.substr(0, 80)),
-                          "Keep one of them."};
-        parent.pending = YamlEntry{std::move(key.text), key.line, {}};
+            throw YamlRefusal{key.line, "bad_yaml", "Merge keys are not read.", "Write the values out."};
+        if (const auto [known, first] = parent.keys.emplace(key.text, key.line); !first) {
+            const std::string above = path();
+            m_errors.add({.code = "duplicate_key",
+                          .message = std::format("The key \"{}\" stands here twice; line {} has it already.",
+                                                 key.text.substr(0, 80), known->second),
+                          .hint = "Remove this line, or the other one.",
+                          .place = {.line = key.line,
+                                    .column = key.column,
+                                    .field = above.empty() ? key.text : above + "." + key.text}});
+            parent.again = true;
+        }
+        parent.pending = YamlEntry{std::move(key.text), key.line, key.column, {}};
     }
 
     const YamlLimits& m_limits;
+    YamlErrors& m_errors;
     YamlNode m_root;
     std::vector<Open> m_open;
     std::map<YAML::anchor_t, YamlNode> m_anchors;
     int m_aliases = 0;
     std::size_t m_nodes = 0;
 };
-
-// yaml-cpp looks ahead to the end of a line before it reports its first bracket, in time that grows with their square.
-bool hasTooManyBrackets(std::string_view text) {
-    std::size_t brackets = 0;
-    for (const char c : text) {
-        if (c == '\n')
-            brackets = 0;
-        else if ((c == '[' || c == '{') && ++brackets > bracketsPerLine)
-            return true;
-    }
-    return false;
-}
 
 // Reads from memory without a copy.
 class MemoryBuffer final : public std::streambuf {
@@ -200,40 +210,43 @@ public:
 
 } // namespace
 
-Result<YamlNode> loadYaml(std::string_view text, std::string_view file, const YamlLimits& limits) {
-    const auto refuse = [&](int line, std::string code, std::string message, std::string hint) {
-        const Errc kind = code == "yaml_limit" ? Errc::Limit : Errc::Invalid;
-        return failure(kind, std::move(code), std::move(message), std::move(hint), std::format("{}:{}", file, line));
+std::optional<YamlNode> loadYaml(std::string_view text, YamlErrors& errors, const YamlLimits& limits) {
+    const auto refuse = [&errors](const YamlRefusal& why) {
+        errors.add({.code = why.code,
+                    .message = why.message,
+                    .hint = why.hint,
+                    .write = why.write,
+                    .place = {.line = why.line}});
+        return std::optional<YamlNode>();
     };
-    if (text.size() > limits.bytes)
-        return refuse(1, "yaml_limit", std::format("The file is larger than {} KiB.", limits.bytes / 1024),
-                      "Split the file.");
-    if (hasTooManyBrackets(text))
-        return refuse(1, "yaml_limit", std::format("A line holds more than {} brackets.", bracketsPerLine),
-                      "Break the line.");
-    QStringDecoder decoder(QStringDecoder::Utf8);
-    const QString decoded = decoder.decode(QByteArrayView(text.data(), static_cast<qsizetype>(text.size())));
-    if (decoder.hasError() || decoded.contains(QChar(u'\0')))
-        return refuse(1, "bad_text", "The file is not UTF-8 text.", "Save it as UTF-8.");
+    if (const auto why = refusalOf(text, limits))
+        return refuse(*why);
     MemoryBuffer buffer(text);
     std::istream stream(&buffer);
     try {
         YAML::Parser parser(stream);
-        Builder builder(limits);
+        Builder builder(limits, errors);
         parser.HandleNextDocument(builder);
         YamlNode root = builder.takeRoot();
         if (parser.HandleNextDocument(builder))
-            return refuse(1, "bad_yaml", "The file holds more than one document.",
-                          "Keep one and remove the \"---\" lines.");
+            return refuse(
+                {1, "bad_yaml", "The file holds more than one document.", "Keep one and remove the \"---\" lines."});
         return root;
-    } catch (const Refusal& refusal) {
-        return refuse(refusal.line, refusal.code, refusal.message, refusal.hint);
+    } catch (const YamlRefusal& refusal) {
+        return refuse(refusal);
     } catch (const YAML::Exception& error) {
-        return refuse(std::max(1, error.mark.line + 1), "bad_yaml", std::format("This is not YAML: {}.", error.msg),
-                      "Check indentation and quotes near this line.");
+        return refuse(explain(text, std::max(1, error.mark.line + 1), error.msg));
     } catch (const std::exception& error) {
-        return refuse(1, "bad_yaml", std::format("The file can't be read: {}.", error.what()), "Make it simpler.");
+        return refuse({1, "bad_yaml", std::format("The file can't be read: {}.", error.what()), "Make it simpler."});
     }
+}
+
+Result<YamlNode> loadYaml(std::string_view text, std::string_view file, const YamlLimits& limits) {
+    YamlErrors errors{std::string(file)};
+    auto root = loadYaml(text, errors, limits);
+    if (!errors.isEmpty())
+        return failure(errors.error());
+    return std::move(*root);
 }
 
 } // namespace signalbox::agents

@@ -1,11 +1,15 @@
 // Failures as values: Result<T> is std::expected with an Error that programs and people can both use.
 // Values only; any thread. `code` is a stable word of the control API, `message` one sentence that says what is wrong,
-// `hint` one that says what to do next, `field` the place in the input (a JSON pointer, or file:line:field).
+// `hint` one that says what to do next, `field` the place in the input (a JSON pointer, or file:line:field). What reads
+// a file that people wrote gives all its mistakes as `findings`; the words above are then those of the first.
 #pragma once
 
 #include <expected>
 #include <string>
 #include <utility>
+#include <vector>
+
+#include "core/base/finding.h"
 
 namespace signalbox {
 
@@ -31,6 +35,7 @@ struct Error {
     std::string message;
     std::string hint = {};
     std::string field = {};
+    std::vector<Finding> findings = {};
 
     bool operator==(const Error&) const = default;
 };

@@ -62,6 +62,10 @@ void BackendMirror::refresh() {
         m_backend = std::move(*info);
         Q_EMIT backendChanged();
     });
+    fetchAgents();
+}
+
+void BackendMirror::fetchAgents() {
     m_session.fetchAgents(this, [this](const Result<protocol::AgentList>& list) {
         if (list)
             takeAgents(*list);
@@ -78,6 +82,7 @@ void BackendMirror::takeAgents(const protocol::AgentList& list) {
     }
     m_agents = std::move(agents);
     m_teams = list.teams;
+    m_unserved = list.unserved;
     Q_EMIT agentsChanged();
     fetchHistory();
 }
@@ -159,6 +164,8 @@ void BackendMirror::takeEvent(const protocol::EventMessage& event) {
             takeAgent(*event.agent);
         break;
     case Kind::Versions:
+        if (agent(event.agentName) == nullptr)
+            fetchAgents(); // one that has no version yet came, went, or got one
         Q_EMIT versionsChanged(QString::fromStdString(event.agentName));
         break;
     case Kind::Metrics:
@@ -177,6 +184,7 @@ void BackendMirror::takeAgent(const protocol::AgentStatus& status) {
     protocol::AgentStatus* known = find(status.agent);
     if (known == nullptr) {
         m_agents.push_back(status);
+        std::erase_if(m_unserved, [&](const auto& waiting) { return waiting.agent == status.agent; });
         std::ranges::sort(m_agents, {}, &protocol::AgentStatus::agent);
         Q_EMIT agentsChanged();
         return;

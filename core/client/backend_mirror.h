@@ -38,6 +38,9 @@ public:
 
     [[nodiscard]] const std::vector<protocol::TeamInfo>& teams() const { return m_teams; }
 
+    // Agents without a version that answers.
+    [[nodiscard]] const std::vector<protocol::UnservedAgent>& unserved() const { return m_unserved; }
+
     [[nodiscard]] const std::vector<protocol::Alert>& alerts() const { return m_alerts; } // newest first
 
     [[nodiscard]] const protocol::AgentStatus* agent(const std::string& name) const;
@@ -61,6 +64,7 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void fetchAgents();
     void fetchHistory();
     void fetchAlerts();
     void takeAlerts(std::vector<protocol::Alert> alerts);
@@ -78,6 +82,7 @@ private:
     std::optional<protocol::BackendInfo> m_backend;
     std::vector<protocol::AgentStatus> m_agents;
     std::vector<protocol::TeamInfo> m_teams;
+    std::vector<protocol::UnservedAgent> m_unserved;
     std::vector<protocol::Alert> m_alerts;
     std::optional<std::uint64_t> m_newestAlert; // that was heard of; nullopt: none was asked for yet
     std::map<std::string, std::vector<LiveSeries>> m_series;

@@ -9,8 +9,10 @@
 #include <QStandardPaths>
 #include <QTimer>
 
+#include "core/base/canonical_json.h"
 #include "core/client/child_process.h"
 #include "core/protocol/endpoint_file.h"
+#include "core/protocol/error_body.h"
 
 namespace signalbox::client {
 
@@ -82,6 +84,7 @@ public:
     ChildProcess child;
     QTimer search; // for the endpoint of a daemon that another process started
     QElapsedTimer searching;
+    std::optional<Error> reason; // why it did not start, in its own words
     bool isReady = false;
     bool stopping = false;
     bool ours = false;
@@ -93,6 +96,8 @@ QStringList EmbeddedBackend::Private::arguments() const {
         list << u"--state"_s << settings.stateDirectory;
     if (settings.sample)
         list << u"--sample"_s;
+    if (settings.prepare)
+        list << u"--init"_s;
     if (settings.stay)
         list << u"--stay"_s;
     for (const auto& [name, url] : settings.providers)
@@ -152,6 +157,8 @@ void EmbeddedBackend::Private::childEnded(int code, const QString& words) {
         isReady = false;
         Q_EMIT q.crashed({Errc::Unavailable, "backend_ended", "The backend ended: " + words.toStdString(),
                           "Start it again; the last acknowledged weights are restored."});
+    } else if (reason) {
+        fail(*reason);
     } else {
         fail({Errc::Unavailable, "backend_not_started",
               words.isEmpty() ? "The backend could not be started." : words.toStdString(),
@@ -166,7 +173,12 @@ EmbeddedBackend::EmbeddedBackend(EmbeddedSettings settings, QObject* parent)
     connect(&d->child, &ChildProcess::ended, this,
             [this](int code, const QString& words) { d->childEnded(code, words); });
     connect(&d->child, &ChildProcess::firstLine, this, [this](const QByteArray& line) {
-        const auto file = protocol::parseEndpoint({line.constData(), static_cast<std::size_t>(line.size())});
+        const std::string_view text(line.constData(), static_cast<std::size_t>(line.size()));
+        if (const auto object = parseJsonObject(text); object && object->contains("error"_L1)) {
+            d->reason = protocol::decodeError(text, protocol::httpStatusOf(Errc::Unavailable)); // its end follows
+            return;
+        }
+        const auto file = protocol::parseEndpoint(text);
         d->becomeReady(file ? complete(*file) : failure(file.error()));
     });
 }
@@ -177,6 +189,7 @@ void EmbeddedBackend::start() {
     const QString program = d->settings.program.isEmpty() ? findProgram(u"signalboxd"_s) : d->settings.program;
     d->stopping = false;
     d->isReady = false;
+    d->reason.reset();
     if (program.isEmpty()) {
         QTimer::singleShot(0, this, [this] {
             d->fail({Errc::NotFound, "backend_missing", "The program signalboxd was not found.",

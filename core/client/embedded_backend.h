@@ -20,6 +20,7 @@ struct EmbeddedSettings {
     QString workspace;                    // folder
     QString stateDirectory;               // empty: the daemon's default for this workspace
     bool sample = false;                  // make the sample workspace there if the folder is empty
+    bool prepare = false;                 // make the folder a workspace if it is none
     bool stay = false;                    // the daemon outlives the console
     std::map<QString, QString> providers; // overrides of signalbox.yaml's provider addresses: name → url
     QString program;                      // empty: signalboxd beside this program, else on PATH

@@ -75,6 +75,19 @@ TeamInfo readTeam(Reader& from) {
     return value;
 }
 
+UnservedAgent readUnserved(Reader& from) {
+    UnservedAgent value;
+    value.agent = from.text("agent"_L1);
+    const auto reason = unservedReasonFrom(from.text("reason"_L1));
+    if (!reason)
+        from.refuse("reason"_L1, "must be not_committed, not_published or unreadable");
+    value.reason = reason.value_or(UnservedReason::Unreadable);
+    value.message = from.text("message"_L1);
+    value.hint = from.text("hint"_L1);
+    value.command = from.text("command"_L1);
+    return value;
+}
+
 Problem readProblem(Reader& from) {
     Problem value;
     value.agent = from.text("agent"_L1);
@@ -136,6 +149,8 @@ template <> Result<AgentList> decode(const QJsonObject& object) {
         AgentList value;
         value.agents = from.list("agents"_L1, readStatus);
         value.teams = from.list("teams"_L1, readTeam);
+        if (from.has("unserved"_L1)) // an older backend says nothing of them
+            value.unserved = from.list("unserved"_L1, readUnserved);
         return value;
     });
 }

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "core/protocol/access.h"
 #include "core/protocol/encode.h"
 #include "core/protocol/json_parts.h"
@@ -105,9 +108,33 @@ QJsonObject encode(const AgentStatus& message) {
     return object;
 }
 
+namespace {
+
+constexpr std::array<std::string_view, 3> unservedWords{"not_committed", "not_published", "unreadable"};
+
+} // namespace
+
+std::string_view toString(UnservedReason reason) {
+    return unservedWords.at(static_cast<std::size_t>(reason));
+}
+
+std::optional<UnservedReason> unservedReasonFrom(std::string_view text) {
+    const auto* const found = std::ranges::find(unservedWords, text);
+    return found == unservedWords.end() ? std::nullopt
+                                        : std::optional(static_cast<UnservedReason>(found - unservedWords.begin()));
+}
+
 QJsonObject encode(const AgentList& message) {
+    const auto encodeUnserved = [](const UnservedAgent& agent) {
+        return QJsonObject{{u"agent"_s, text(agent.agent)},
+                           {u"reason"_s, text(toString(agent.reason))},
+                           {u"message"_s, text(agent.message)},
+                           {u"hint"_s, text(agent.hint)},
+                           {u"command"_s, text(agent.command)}};
+    };
     return {{u"agents"_s, arrayOf(message.agents, [](const auto& agent) { return encode(agent); })},
-            {u"teams"_s, arrayOf(message.teams, encodeTeam)}};
+            {u"teams"_s, arrayOf(message.teams, encodeTeam)},
+            {u"unserved"_s, arrayOf(message.unserved, encodeUnserved)}};
 }
 
 QJsonObject encode(const VersionList& message) {

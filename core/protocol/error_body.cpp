@@ -4,6 +4,8 @@
 #include <array>
 #include <format>
 
+#include <QJsonArray>
+
 #include "core/base/canonical_json.h"
 
 namespace signalbox::protocol {
@@ -33,18 +35,62 @@ constexpr std::array kinds{ErrorKind{Errc::Invalid, 400, "invalid"},
                            ErrorKind{Errc::Internal, 500, "internal"},
                            ErrorKind{Errc::Corrupt, 500, "corrupt"}}; // after Internal, which is what 500 is read as
 
+QString qt(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+// What is empty is left out.
+QJsonObject findingToJson(const Finding& finding) {
+    QJsonObject object{{u"code"_s, qt(finding.code)}, {u"message"_s, qt(finding.message)}};
+    const auto add = [&](const QString& key, const std::string& text) {
+        if (!text.empty())
+            object.insert(key, qt(text));
+    };
+    add(u"hint"_s, finding.hint);
+    add(u"write"_s, finding.write);
+    add(u"file"_s, finding.place.file);
+    add(u"field"_s, finding.place.field);
+    if (finding.place.line > 0)
+        object.insert(u"line"_s, finding.place.line);
+    if (finding.place.column > 0)
+        object.insert(u"column"_s, finding.place.column);
+    return object;
+}
+
+Finding findingFrom(const QJsonObject& object) {
+    const auto text = [&](QLatin1StringView key) { return object.value(key).toString().toStdString(); };
+    return {.code = text("code"_L1),
+            .message = text("message"_L1),
+            .hint = text("hint"_L1),
+            .write = text("write"_L1),
+            .place = {.file = text("file"_L1),
+                      .line = object.value("line"_L1).toInt(),
+                      .column = object.value("column"_L1).toInt(),
+                      .field = text("field"_L1)}};
+}
+
 QJsonObject words(const Error& error) {
     QJsonObject object{{u"code"_s, QString::fromStdString(error.code)},
                        {u"message"_s, QString::fromStdString(error.message)},
                        {u"hint"_s, QString::fromStdString(error.hint)}};
     if (!error.field.empty())
         object.insert(u"field"_s, QString::fromStdString(error.field));
+    if (!error.findings.empty()) {
+        QJsonArray findings;
+        for (const Finding& finding : error.findings)
+            findings.append(findingToJson(finding));
+        object.insert(u"findings"_s, findings);
+    }
     return object;
 }
 
 Error fromWords(const QJsonObject& object, Errc kind) {
     const auto text = [&](QLatin1StringView key) { return object.value(key).toString().toStdString(); };
-    return {kind, text("code"_L1), text("message"_L1), text("hint"_L1), text("field"_L1)};
+    Error error{kind, text("code"_L1), text("message"_L1), text("hint"_L1), text("field"_L1)};
+    const QJsonArray findings = object.value("findings"_L1).toArray();
+    for (const QJsonValue& finding : findings)
+        error.findings.push_back(findingFrom(finding.toObject()));
+    return error;
 }
 
 } // namespace

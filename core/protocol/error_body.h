@@ -1,5 +1,6 @@
-// Errors on the wire: {"error": {"code", "message", "hint", "field"}} under an HTTP status that stands for the kind.
-// Pure; any thread. Reading never fails: what is not an error body becomes an error that says so.
+// Errors on the wire: {"error": {"code", "message", "hint", "field", "findings"}} under an HTTP status that stands for
+// the kind; findings are the mistakes of a file, each with its place. Pure; any thread. Reading never fails: what is
+// not an error body becomes an error that says so.
 #pragma once
 
 #include <string_view>

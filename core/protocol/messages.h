@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <QJsonObject>
@@ -53,9 +54,26 @@ struct AgentStatus {
     std::optional<std::uint64_t> conversations = {};
 };
 
+// An agent that is there but answers nobody, and why: its folder was never committed, no version of it was published,
+// or its versions cannot be read.
+enum class UnservedReason { NotCommitted, NotPublished, Unreadable };
+[[nodiscard]] std::string_view toString(UnservedReason reason); // "not_committed", "not_published", "unreadable"
+[[nodiscard]] std::optional<UnservedReason> unservedReasonFrom(std::string_view text);
+
+struct UnservedAgent {
+    std::string agent;
+    UnservedReason reason = UnservedReason::NotPublished;
+    std::string message;
+    std::string hint;
+    std::string command = {}; // for a shell on the backend's machine; empty: none does it alone
+
+    bool operator==(const UnservedAgent&) const = default;
+};
+
 struct AgentList {
     std::vector<AgentStatus> agents;
     std::vector<TeamInfo> teams;
+    std::vector<UnservedAgent> unserved = {};
 };
 
 struct Problem { // a tag or agent that could not be read; the rest is still listed

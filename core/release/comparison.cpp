@@ -4,6 +4,7 @@
 #include <format>
 
 #include "core/release/json_fields.h"
+#include "core/release/plan_mistakes.h"
 #include "core/release/plan_words.h"
 
 namespace signalbox::release {
@@ -19,23 +20,23 @@ bool isShare(double value) {
     return std::isfinite(value) && value >= 0 && value <= 1;
 }
 
-Result<void> checkFields(const std::vector<ComparedField>& fields, const std::string& where) {
+void checkFields(const std::vector<ComparedField>& fields, const std::string& where, PlanMistakes& mistakes) {
     if (fields.size() > mostFields)
-        return refusePlan(std::format("There are {} fields to compare.", fields.size()), where, "Use at most 200.");
+        return mistakes.add(std::format("There are {} fields to compare.", fields.size()), where, "Use at most 200.");
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const ComparedField& field = fields[i];
         const std::string place = std::format("{}/{}", where, i);
         if (!field.path.starts_with('/'))
-            return refusePlan(std::format("\"{}\" is not a JSON pointer.", field.path), place + "/path",
-                              "Begin it with a slash, such as /amount_cents or /items/*/price.");
+            mistakes.add(std::format("\"{}\" is not a JSON pointer.", field.path), place + "/path",
+                         "Begin it with a slash, such as /amount_cents or /items/*/price.", "path: /answer");
         const bool good = field.as == FieldAs::Text ? isShare(field.tolerance)
                                                     : std::isfinite(field.tolerance) && field.tolerance >= 0;
         if (!good)
-            return refusePlan(std::format("The tolerance is {}.", field.tolerance), place + "/tolerance",
-                              field.as == FieldAs::Text ? "Use the least likeness of the texts, from 0 to 1."
-                                                        : "Use 0 or more.");
+            mistakes.add(std::format("The tolerance is {}.", field.tolerance), place + "/tolerance",
+                         field.as == FieldAs::Text ? "Use the least likeness of the texts, from 0 to 1."
+                                                   : "Use 0 or more.",
+                         field.as == FieldAs::Text ? "tolerance: 0.8" : "tolerance: 0");
     }
-    return {};
 }
 
 QJsonArray fieldsToJson(const std::vector<ComparedField>& fields) {
@@ -47,28 +48,30 @@ QJsonArray fieldsToJson(const std::vector<ComparedField>& fields) {
     return array;
 }
 
-Result<void> checkAsked(const AskedModel& asked, const std::string& where) {
+void checkAsked(const AskedModel& asked, const std::string& where, PlanMistakes& mistakes) {
     if (asked.provider.empty())
-        return refusePlan("The model has no provider.", where + "/provider", "Name a provider of signalbox.yaml.");
+        mistakes.add("The model has no provider.", where + "/provider", "Name a provider of signalbox.yaml.",
+                     "provider: ollama");
     if (asked.model.empty())
-        return refusePlan("The model has no name.", where + "/model",
-                          "Write the model's id, as its endpoint knows it.");
+        mistakes.add("The model has no name.", where + "/model", "Write the model's id, as its endpoint knows it.",
+                     "model: llama3.1:8b-instruct-q8_0");
     if (asked.share == traffic::Weight{})
-        return refusePlan("No pair would be asked about.", where + "/share",
-                          "Use more than 0, or leave the model out.");
-    return {};
+        mistakes.add("No pair would be asked about.", where + "/share",
+                     "Use more than 0, at most 100, or leave the model out.", "share: 100");
 }
 
-Result<void> checkBudget(const AskingBudget& budget) {
+void checkBudget(const AskingBudget& budget, PlanMistakes& mistakes) {
     constexpr double mostUsd = 10'000;
     constexpr int mostRequests = 100'000;
     if (!std::isfinite(budget.usdPerHour) || budget.usdPerHour < 0 || budget.usdPerHour > mostUsd)
-        return refusePlan("The money is not from 0 to 10,000 USD an hour.", "/comparison/budget/usd_per_hour");
+        mistakes.add("The money is not from 0 to 10,000 USD an hour.", "/comparison/budget/usd_per_hour",
+                     "Write USD an hour.", "usd_per_hour: 1");
     if (budget.requestsPerHour < 1 || budget.requestsPerHour > mostRequests)
-        return refusePlan("The requests are not from 1 to 100,000 an hour.", "/comparison/budget/requests_per_hour");
+        mistakes.add("The requests are not from 1 to 100,000 an hour.", "/comparison/budget/requests_per_hour",
+                     "Write how many.", "requests_per_hour: 600");
     if (budget.timeout < std::chrono::seconds{1} || budget.timeout > std::chrono::minutes{10})
-        return refusePlan("The time for one request is not from 1 to 600 seconds.", "/comparison/budget/timeout");
-    return {};
+        mistakes.add("The time for one request is not from 1 to 600 seconds.", "/comparison/budget/timeout",
+                     "Write seconds.", "timeout: 30");
 }
 
 QJsonObject askedToJson(const AskedModel& asked) {
@@ -77,34 +80,35 @@ QJsonObject askedToJson(const AskedModel& asked) {
             {u"share"_s, asked.share.thousandths() / 10.0}};
 }
 
-Result<void> checkModels(const Comparison& comparison) {
+void checkModels(const Comparison& comparison, PlanMistakes& mistakes) {
     if (comparison.embeddings) {
-        if (auto good = checkAsked(comparison.embeddings->asked, "/comparison/embeddings"); !good)
-            return good;
+        checkAsked(comparison.embeddings->asked, "/comparison/embeddings", mistakes);
         if (!isShare(comparison.embeddings->least))
-            return refusePlan("The least likeness of vectors is not from 0 to 1.", "/comparison/embeddings/least");
+            mistakes.add("The least likeness of vectors is not from 0 to 1.", "/comparison/embeddings/least",
+                         "Write a number from 0 to 1.", "least: 0.75");
     }
     if (comparison.judge) {
-        if (auto good = checkAsked(comparison.judge->asked, "/comparison/judge"); !good)
-            return good;
+        checkAsked(comparison.judge->asked, "/comparison/judge", mistakes);
         if (comparison.judge->criterion.size() > longestCriterion)
-            return refusePlan("The criterion is longer than 2,000 bytes.", "/comparison/judge/criterion");
+            mistakes.add("The criterion is longer than 2,000 bytes.", "/comparison/judge/criterion", "Shorten it.");
     }
-    return checkBudget(comparison.budget);
+    checkBudget(comparison.budget, mistakes);
 }
 
 } // namespace
 
 Result<void> checkComparison(const Comparison& comparison) {
-    if (auto fields = checkFields(comparison.fields, "/comparison/fields"); !fields)
-        return fields;
-    if (auto arguments = checkFields(comparison.arguments, "/comparison/arguments"); !arguments)
-        return arguments;
+    PlanMistakes mistakes;
+    checkFields(comparison.fields, "/comparison/fields", mistakes);
+    checkFields(comparison.arguments, "/comparison/arguments", mistakes);
     if (!isShare(comparison.leastFields))
-        return refusePlan("The share of fields that must agree is not from 0 to 1.", "/comparison/least_fields");
+        mistakes.add("The share of fields that must agree is not from 0 to 1.", "/comparison/least_fields",
+                     "Write a number from 0 to 1.", "least_fields: 1");
     if (!isShare(comparison.leastText))
-        return refusePlan("The likeness of texts is not from 0 to 1.", "/comparison/least_text");
-    return checkModels(comparison);
+        mistakes.add("The likeness of texts is not from 0 to 1.", "/comparison/least_text",
+                     "Write a number from 0 to 1.", "least_text: 0.6");
+    checkModels(comparison, mistakes);
+    return mistakes.result();
 }
 
 QJsonObject comparisonToJson(const Comparison& comparison) {

@@ -7,7 +7,7 @@
 #include <format>
 #include <stdexcept>
 
-#include "core/release/plan_words.h"
+#include "core/release/plan_mistakes.h"
 
 namespace signalbox::release {
 
@@ -55,31 +55,31 @@ std::optional<Days> dateIn(std::string_view text) {
     return date.ok() ? std::optional(Days{date}) : std::nullopt;
 }
 
-Result<void> checkWindow(const FreezeWindow& window, const std::string& field) {
+void checkWindow(const FreezeWindow& window, const std::string& field, PlanMistakes& mistakes) {
     if (window.name.empty() || window.name.size() > longestName)
-        return refusePlan("A freeze window has no name, or a very long one.", field + "/name",
-                          "Say what it is, such as weekend.");
-    for (const std::string& day : window.days) {
-        if (!std::ranges::contains(dayNames, day))
-            return refusePlan(std::format("\"{}\" is not a day of the week.", day), field + "/days",
-                              "Use mon, tue, wed, thu, fri, sat, sun.");
+        mistakes.add("A freeze window has no name, or a very long one.", field + "/name",
+                     "Say what it is, such as weekend.", "name: weekend");
+    for (std::size_t i = 0; i < window.days.size(); ++i) {
+        if (!std::ranges::contains(dayNames, window.days[i]))
+            mistakes.add(std::format("\"{}\" is not a day of the week.", window.days[i]),
+                         std::format("{}/days/{}", field, i), "Use mon, tue, wed, thu, fri, sat, sun.", "- sat");
     }
     const auto from = timeIn(window.from);
     if (!from || *from == 24h)
-        return refusePlan(std::format("\"{}\" is not a time of day.", window.from), field + "/from",
-                          "Write it like 18:30.");
+        mistakes.add(std::format("\"{}\" is not a time of day.", window.from), field + "/from", "Write it like 18:30.",
+                     "from: \"00:00\"");
     if (!timeIn(window.until))
-        return refusePlan(std::format("\"{}\" is not a time of day.", window.until), field + "/until",
-                          "Write it like 08:00; 24:00 is midnight.");
+        mistakes.add(std::format("\"{}\" is not a time of day.", window.until), field + "/until",
+                     "Write it like 08:00; 24:00 is midnight.", "until: \"24:00\"");
     if (window.firstDate.empty() && window.lastDate.empty())
-        return {};
+        return;
     const auto first = dateIn(window.firstDate);
     const auto last = dateIn(window.lastDate);
     if (!first || !last || *last < *first)
-        return refusePlan(
-            std::format("\"{}\" to \"{}\" are not two dates in order.", window.firstDate, window.lastDate),
-            field + "/first_date", "Write them like 2026-12-20; give both or none.");
-    return {};
+        mistakes.add(std::format("\"{}\" to \"{}\" are not two dates in order.", window.firstDate, window.lastDate),
+                     field + (first ? "/last_date" : "/first_date"), "Write them like 2026-12-20; give both or none.",
+                     first ? "last_date: " + window.firstDate
+                           : "first_date: " + (last ? window.lastDate : "2026-12-20"));
 }
 
 // Where the window that begins on `day` ends, if there is one and `now` is in it.
@@ -116,14 +116,13 @@ bool isKnownZone(std::string_view zone) {
 }
 
 Result<void> checkCalendar(const Calendar& calendar) {
+    PlanMistakes mistakes;
     if (calendar.windows.size() > mostWindows)
-        return refusePlan(std::format("The plan has {} freeze windows.", calendar.windows.size()), "/freeze",
-                          "Use at most 50.");
-    for (std::size_t i = 0; i < calendar.windows.size(); ++i) {
-        if (auto good = checkWindow(calendar.windows[i], std::format("/freeze/{}", i)); !good)
-            return good;
-    }
-    return {};
+        mistakes.add(std::format("The plan has {} freeze windows.", calendar.windows.size()), "/freeze",
+                     "Use at most 50.");
+    for (std::size_t i = 0; i < calendar.windows.size(); ++i)
+        checkWindow(calendar.windows[i], std::format("/freeze/{}", i), mistakes);
+    return mistakes.result();
 }
 
 std::optional<std::string> freezeAt(const Calendar& calendar, WallTime now) {

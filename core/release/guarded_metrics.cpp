@@ -5,7 +5,8 @@
 #include <cmath>
 #include <format>
 
-#include "core/release/plan_words.h"
+#include "core/agents/yaml.h"
+#include "core/release/plan_mistakes.h"
 
 namespace signalbox::release {
 
@@ -38,6 +39,21 @@ bool isSignal(std::string_view metric) {
            });
 }
 
+Result<void> wrong(std::string message, std::string pointer, std::string hint, std::string write) {
+    PlanMistakes mistakes;
+    mistakes.add(std::move(message), std::move(pointer), std::move(hint), std::move(write));
+    return mistakes.result();
+}
+
+std::string_view nearestMetric(std::string_view written) {
+    std::vector<std::string_view> names;
+    for (const GuardedMetric& metric : metrics)
+        if (metric.name != signalPrefix)
+            names.push_back(metric.name);
+    const auto guess = agents::nearestWord(written, names);
+    return guess.empty() ? metrics.front().name : guess;
+}
+
 } // namespace
 
 std::span<const GuardedMetric> guardedMetrics() {
@@ -51,22 +67,27 @@ const GuardedMetric* guardedMetric(std::string_view metric) {
     return found == metrics.end() ? nullptr : found;
 }
 
+double usualLimit(const GuardedMetric& metric) {
+    return metric.most <= 1 ? 0.02 : metric.name == "tokens" ? 10'000 : metric.name == "cost" ? 0.5 : 10;
+}
+
 Result<void> checkGuardrail(const Guardrail& guardrail, const std::string& field) {
     const GuardedMetric* known = guardedMetric(guardrail.metric);
     if (known == nullptr)
-        return refusePlan(
+        return wrong(
             std::format("\"{}\" is not a metric that can be guarded.", guardrail.metric), field + "/metric",
             "Use error_rate, latency_p95, cost, tokens, tool_calls, refusal, contract_violation, tool_failure, "
-            "low_quality or signal:NAME.");
+            "low_quality or signal:NAME.",
+            std::format("metric: {}", nearestMetric(guardrail.metric)));
     if (known->limit != LimitRule::Needed && guardrail.limit == 0)
         return {};
     if (known->limit == LimitRule::None)
-        return refusePlan("A signal has no limit: any change against stable counts.", field + "/limit",
-                          "Leave the limit out.");
+        return wrong("A signal has no limit: any change against stable counts.", field + "/limit",
+                     "Leave the limit out.", {});
     if (std::isfinite(guardrail.limit) && guardrail.limit > 0 && guardrail.limit < known->most)
         return {};
-    return refusePlan(std::format("The limit of {} is {}.", guardrail.metric, guardrail.limit), field + "/limit",
-                      std::format("Use a {}, and more than 0.", known->unit));
+    return wrong(std::format("The limit of {} is {}.", guardrail.metric, guardrail.limit), field + "/limit",
+                 std::format("Use a {}, and more than 0.", known->unit), std::format("limit: {}", usualLimit(*known)));
 }
 
 } // namespace signalbox::release

@@ -25,6 +25,8 @@ struct GuardedMetric {
 [[nodiscard]] std::span<const GuardedMetric> guardedMetrics();
 // nullptr: it cannot be guarded.
 [[nodiscard]] const GuardedMetric* guardedMetric(std::string_view metric);
+// A limit that people begin with.
+[[nodiscard]] double usualLimit(const GuardedMetric& metric);
 // `field`: JSON pointer of the guardrail. Errors: Invalid "bad_plan".
 [[nodiscard]] Result<void> checkGuardrail(const Guardrail& guardrail, const std::string& field);
 

@@ -44,6 +44,9 @@ struct Guardrail {
     bool operator==(const Guardrail&) const = default;
 };
 
+inline constexpr double leastPromise = 1.25; // the smallest ratio that the evidence looks for
+inline constexpr double mostPromise = 16;
+
 struct Plan {
     std::vector<Step> steps; // weights rise; the last is 100 %
     Advance advance = Advance::Manual;
@@ -69,8 +72,9 @@ struct Plan {
 
 // 5 → 10 → 25 → 50 → 100 %, one hour and the minimum evidence each, error rate > 2 %, latency p95 > 10 s, cost > $0.50.
 [[nodiscard]] Plan defaultPlan();
-[[nodiscard]] Result<Plan> readPlan(std::string_view yaml); // release.yaml
-[[nodiscard]] Result<void> checkPlan(const Plan& plan);     // refuses unknown metrics, falling weights, no steps
+// release.yaml; an error holds every mistake of the file as a finding, which names it as `file`.
+[[nodiscard]] Result<Plan> readPlan(std::string_view yaml, std::string_view file = "release.yaml");
+[[nodiscard]] Result<void> checkPlan(const Plan& plan); // refuses unknown metrics, falling weights, no steps
 [[nodiscard]] QJsonObject planToJson(const Plan& plan);
 [[nodiscard]] Result<Plan> planFromJson(const QJsonObject& object);
 

@@ -3,11 +3,7 @@
 #pragma once
 
 #include <initializer_list>
-#include <string>
 #include <string_view>
-#include <utility>
-
-#include "core/base/result.h"
 
 namespace signalbox::release {
 
@@ -23,11 +19,6 @@ inline constexpr std::initializer_list<std::string_view> contentWords = {"kept",
 
 template <class Enum> std::string_view wordOf(std::initializer_list<std::string_view> words, Enum value) {
     return words.begin()[static_cast<std::size_t>(value)];
-}
-
-// What every check of a plan answers; the field is a JSON pointer into it.
-[[nodiscard]] inline std::unexpected<Error> refusePlan(std::string message, std::string field, std::string hint = {}) {
-    return failure(Errc::Invalid, "bad_plan", std::move(message), std::move(hint), std::move(field));
 }
 
 } // namespace signalbox::release

@@ -10,6 +10,7 @@
 #include "core/server/agent_view.h"
 #include "core/server/control_api.h"
 #include "core/server/guard.h"
+#include "core/versions/new_workspace.h"
 #include "core/versions/sample.h"
 
 namespace signalbox::server {
@@ -94,6 +95,9 @@ Result<void> Backend::openWorkspace() {
         if (auto made = versions::createSampleWorkspace(m_settings.workspace); !made)
             return made;
     }
+    if (m_settings.prepare)
+        if (auto made = versions::prepareWorkspace(m_settings.workspace, {}); !made)
+            return failure(std::move(made.error()));
     m_catalogue = std::make_unique<Catalogue>(m_settings.workspace);
     if (auto opened = m_catalogue->open(); !opened)
         return opened;

@@ -47,6 +47,7 @@ Result<Answer> getAgents(Backend& backend, const Call& /*call*/) {
     list.agents = backend.room().statuses();
     for (const agents::Team& team : backend.catalogue().workspace().teams)
         list.teams.push_back({team.name, team.title, team.agents});
+    list.unserved = backend.room().unserved();
     return jsonAnswer(protocol::encode(list));
 }
 

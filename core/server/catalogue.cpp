@@ -6,6 +6,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "core/agents/checked_text.h"
+#include "core/base/shell_word.h"
+
 namespace signalbox::server {
 
 using namespace std::chrono_literals;
@@ -13,6 +16,29 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto scanEvery = 3s;
+constexpr std::size_t mostUnserved = 1000;
+
+protocol::UnservedAgent withoutTag(const std::filesystem::path& workspace, const std::string& agent,
+                                   const agents::Adoption& adoption) {
+    const std::string tag = agents::tagOf(adoption, {.major = 1});
+    return {.agent = agent,
+            .reason = protocol::UnservedReason::NotPublished,
+            .message = std::format("No tag fits {}, so {} has no version yet.", adoption.tags, agent),
+            .hint = "Tag a commit that holds its files.",
+            .command = std::format("git -C {} tag {}", shellWord(workspace.string()), shellWord(tag))};
+}
+
+protocol::UnservedAgent withoutPublishing(const std::filesystem::path& workspace, const std::string& agent,
+                                          protocol::UnservedReason reason) {
+    const bool committed = reason == protocol::UnservedReason::NotPublished;
+    return {.agent = agent,
+            .reason = reason,
+            .message = committed ? std::format("No version of {} is published yet.", agent)
+                                 : std::format("agents/{} is not committed yet, and no version is published.", agent),
+            .hint = committed ? "Publish its first version." : "Publishing commits it and makes its first version.",
+            .command = std::format("signalboxctl --workspace {} publish {} 1.0.0 --message 'First version'",
+                                   shellWord(workspace.string()), agent)};
+}
 
 bool sameVersions(const AgentEntry& a, const AgentEntry& b) {
     return std::ranges::equal(a.versions, b.versions, [](const auto* left, const auto* right) {
@@ -31,6 +57,10 @@ std::set<std::string> differences(const CatalogueView& before, const CatalogueVi
         if (!after.agents.contains(name))
             changed.insert(name);
     }
+    if (before.unserved != after.unserved)
+        for (const auto* list : {&before.unserved, &after.unserved})
+            for (const protocol::UnservedAgent& agent : *list)
+                changed.insert(agent.agent);
     for (const auto& catalogue : {before.all, after.all}) // a new problem is news about its agent
         for (const versions::Problem& problem : catalogue->problems)
             if (before.all->problems.size() != after.all->problems.size() && !problem.agent.empty())
@@ -78,7 +108,9 @@ Result<agents::Workspace> Catalogue::readWorkspaceFile() const {
     if (file)
         return agents::readWorkspace(std::string(std::istreambuf_iterator<char>(file), {}));
     return failure(Errc::NotFound, "no_workspace_file", std::format("{} has no signalbox.yaml.", m_path.string()),
-                   "Add one that names the providers, or open another folder.", name);
+                   std::format("Make one that names a provider, and a first agent: signalboxctl --workspace {} init",
+                               shellWord(m_path.string())),
+                   name);
 }
 
 Result<void> Catalogue::refresh() {
@@ -103,7 +135,7 @@ std::shared_ptr<CatalogueView> Catalogue::build(const versions::CataloguePtr& al
             plans.push_back(adopted->second.path + (adopted->second.path.empty() ? "" : "/") + "release.yaml");
         for (const std::string& plan : plans)
             if (auto yaml = m_store->readFile(plan)) {
-                entry.plan = release::readPlan(*yaml);
+                entry.plan = release::readPlan(*yaml, plan);
                 break;
             }
         const bool known = before && before->agents.contains(name) && sameVersions(before->agents.at(name), entry);
@@ -112,7 +144,42 @@ std::shared_ptr<CatalogueView> Catalogue::build(const versions::CataloguePtr& al
         else if (auto snapshot = m_store->read(name, entry.versions.front()->version))
             entry.description = (*snapshot)->manifest.description;
     }
+    view->unserved = withoutVersion(*view);
     return view;
+}
+
+// What lies below agents/, committed or not, and what is adopted, without a version.
+std::vector<protocol::UnservedAgent> Catalogue::withoutVersion(const CatalogueView& view) const {
+    using protocol::UnservedReason;
+    std::map<std::string, UnservedReason> found;
+    std::error_code error;
+    for (std::filesystem::directory_iterator at(m_path / "agents", error), end; !error && at != end;
+         at.increment(error))
+        if (const std::string name = at->path().filename().string();
+            agents::isAgentName(name) && std::filesystem::exists(at->path() / "agent.yaml", error))
+            found[name] = UnservedReason::NotCommitted;
+    if (const auto committed = m_store->agentNames())
+        for (const std::string& name : *committed)
+            found[name] = UnservedReason::NotPublished;
+    for (const auto& [name, adoption] : m_workspace.adopted)
+        found[name] = UnservedReason::NotPublished;
+    std::vector<protocol::UnservedAgent> all;
+    for (const auto& [name, reason] : found) {
+        if (view.agents.contains(name) || all.size() >= mostUnserved)
+            continue;
+        const auto adopted = m_workspace.adopted.find(name);
+        all.push_back(adopted != m_workspace.adopted.end() ? withoutTag(m_path, name, adopted->second)
+                                                           : withoutPublishing(m_path, name, reason));
+    }
+    return all;
+}
+
+std::vector<Error> Catalogue::badPlans() const {
+    std::vector<Error> all;
+    for (const auto& [name, entry] : view()->agents)
+        if (!entry.plan)
+            all.push_back(entry.plan.error());
+    return all;
 }
 
 void Catalogue::watch(Changed changed) {
@@ -124,7 +191,7 @@ void Catalogue::look() {
     const CatalogueViewPtr before = view();
     if (refresh()) {
         const CatalogueViewPtr after = view();
-        if (before->all != after->all && m_changed)
+        if ((before->all != after->all || before->unserved != after->unserved) && m_changed)
             m_changed(differences(*before, *after));
     }
     m_queue.postAfter(scanEvery, [this] { look(); });

@@ -14,6 +14,7 @@
 
 #include "core/agents/workspace.h"
 #include "core/base/serial_queue.h"
+#include "core/protocol/messages.h"
 #include "core/release/plan.h"
 #include "core/versions/store.h"
 
@@ -28,6 +29,7 @@ struct AgentEntry {
 struct CatalogueView {
     versions::CataloguePtr all;
     std::map<std::string, AgentEntry> agents;
+    std::vector<protocol::UnservedAgent> unserved; // by name; those without a version
 };
 
 using CatalogueViewPtr = std::shared_ptr<const CatalogueView>;
@@ -48,6 +50,7 @@ public:
     [[nodiscard]] const agents::Workspace& workspace() const { return m_workspace; } // fixed after open()
 
     [[nodiscard]] CatalogueViewPtr view() const;
+    [[nodiscard]] std::vector<Error> badPlans() const; // what is wrong with each release.yaml that cannot be read
 
     [[nodiscard]] SerialQueue& queue() { return m_queue; }
 
@@ -58,6 +61,7 @@ public:
 private:
     [[nodiscard]] Result<void> refresh();
     [[nodiscard]] std::shared_ptr<CatalogueView> build(const versions::CataloguePtr& all) const;
+    [[nodiscard]] std::vector<protocol::UnservedAgent> withoutVersion(const CatalogueView& view) const;
     [[nodiscard]] Result<agents::Workspace> readWorkspaceFile() const;
     void look();
 

@@ -139,8 +139,15 @@ void ControlRoom::adoptNewAgents() {
         if (version == nullptr)
             continue;
         const auto read = m_store->read(name, version->version);
-        if (!read)
-            continue; // listed as a problem; tried again when the catalogue changes
+        if (!read) { // tried again when the catalogue changes
+            m_unreadable[name] = {.agent = name,
+                                  .reason = protocol::UnservedReason::Unreadable,
+                                  .message = std::format("{} {} can't be read: {}", name, version->version.toString(),
+                                                         read.error().message),
+                                  .hint = read.error().hint};
+            continue;
+        }
+        m_unreadable.erase(name);
         const agents::VersionRef ref{version->version, (*read)->digest};
         static_cast<void>(
             execute({name, release::Adopt{ref}, ownName, "first seen in the workspace", std::nullopt, {}}));
@@ -237,6 +244,15 @@ std::vector<protocol::AgentStatus> ControlRoom::statuses() const {
     std::vector<protocol::AgentStatus> all;
     for (const release::AgentState& state : std::views::values(m_coordinator->states()))
         all.push_back(describe(state));
+    return all;
+}
+
+std::vector<protocol::UnservedAgent> ControlRoom::unserved() const {
+    std::vector<protocol::UnservedAgent> all = m_parts.catalogue.view()->unserved;
+    for (const auto& [name, agent] : m_unreadable)
+        if (m_coordinator->state(name) == nullptr)
+            all.push_back(agent);
+    std::ranges::sort(all, {}, &protocol::UnservedAgent::agent);
     return all;
 }
 

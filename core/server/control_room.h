@@ -70,6 +70,7 @@ public:
 
     [[nodiscard]] Result<protocol::AgentStatus> status(const std::string& agent) const;
     [[nodiscard]] std::vector<protocol::AgentStatus> statuses() const;
+    [[nodiscard]] std::vector<protocol::UnservedAgent> unserved() const; // the other agents, by name
 
     [[nodiscard]] const audit::Log& log() const { return *m_log; }
 
@@ -151,6 +152,7 @@ private:
     std::optional<Error> m_warning;
     std::set<std::string> m_answered; // request ids, of the newest 1,000 commands
     std::deque<std::string> m_answeredOrder;
+    std::map<std::string, protocol::UnservedAgent> m_unreadable; // whose version could not be read when it was wanted
     std::map<std::string, bool> m_matched; // whether the data path did what was intended, when last looked
 };
 

@@ -20,6 +20,7 @@ struct Settings {
     std::uint16_t gatewayPort = 0;
     std::map<std::string, std::string> providers; // name → url, instead of what signalbox.yaml says
     bool sample = false;                          // make the sample workspace when the folder is empty
+    bool prepare = false;                         // make the folder a workspace when it is none
     std::vector<std::string> hosts;               // further values of Host that are ours, with port
     ControlApiUse controlApi = ControlApiUse::Served;
 };

@@ -54,16 +54,15 @@ Result<std::vector<protocol::PublishFinding>> checked(const std::vector<agents::
     if (!snapshot)
         return failure(snapshot.error());
     if ((*snapshot)->manifest.name != agent)
-        return failure(Errc::Invalid, "wrong_agent",
-                       std::format("The manifest is that of {}, not of {}.", (*snapshot)->manifest.name, agent),
-                       "Publish it under its own name.", "agent.yaml: name");
-    std::vector<protocol::PublishFinding> findings;
-    for (const agents::Finding& finding : agents::checkForPublishing(**snapshot)) {
-        if (finding.severity == agents::Finding::Severity::Error)
-            return failure(Errc::Refused, finding.code, finding.message, "Change the file and publish again.",
-                           finding.field);
-        findings.push_back({finding.code, finding.message, finding.field});
+        return failure(agents::wrongAgent(**snapshot, agent));
+    std::vector<Finding> found = agents::checkForPublishing(**snapshot);
+    if (auto good = agents::refuseMistakes(found); !good) {
+        good.error().kind = Errc::Refused;
+        return failure(std::move(good.error()));
     }
+    std::vector<protocol::PublishFinding> findings;
+    for (const Finding& finding : found)
+        findings.push_back({finding.code, finding.message, toString(finding.place)});
     return findings;
 }
 
@@ -98,7 +97,8 @@ Result<Answer> getVersions(Backend& backend, const Call& call) {
         if (problem.agent == call.arguments[0])
             list.problems.push_back({problem.agent, problem.tag, problem.error.code, problem.error.message});
     }
-    if (entry == view->agents.end() && list.problems.empty())
+    const bool unserved = std::ranges::contains(view->unserved, call.arguments[0], &protocol::UnservedAgent::agent);
+    if (entry == view->agents.end() && list.problems.empty() && !unserved)
         return noAgent(call.arguments[0]);
     if (entry != view->agents.end()) {
         for (const agents::Version* version : entry->second.versions)

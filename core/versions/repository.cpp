@@ -4,6 +4,7 @@
 #include <format>
 
 #include "core/agents/manifest_reader.h"
+#include "core/versions/not_opened.h"
 
 namespace signalbox::versions {
 
@@ -53,12 +54,8 @@ Result<std::unique_ptr<Repository>> Repository::open(const std::filesystem::path
     git::RepositoryHandle repository;
     const int status =
         git_repository_open_ext(git::out(repository), workspace.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr);
-    if (status == GIT_ENOTFOUND)
-        return failure(Errc::NotFound, "no_repository", std::format("{} is not a Git repository.", workspace.string()),
-                       "Choose the folder that holds signalbox.yaml, or create a workspace there.");
     if (status != 0)
-        return failure(
-            git::lastError(status, "The workspace can't be opened", "Check who owns the folder and its permissions."));
+        return failure(whyNotOpened(status, workspace));
     return adopt(std::move(repository));
 }
 

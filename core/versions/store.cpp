@@ -46,14 +46,8 @@ Result<void> checkWords(const PublishRequest& request) {
 
 Result<void> checkContent(const agents::Snapshot& snapshot, const std::string& agent) {
     if (snapshot.manifest.name != agent)
-        return failure(Errc::Invalid, "wrong_agent",
-                       std::format("agent.yaml belongs to \"{}\", not to \"{}\".", snapshot.manifest.name, agent),
-                       "Correct the name in agent.yaml, or publish to the agent it names.", "agent.yaml: name");
-    for (const agents::Finding& finding : agents::checkForPublishing(snapshot))
-        if (finding.severity == agents::Finding::Severity::Error)
-            return failure(Errc::Invalid, finding.code, finding.message, "Correct it, then publish again.",
-                           finding.field);
-    return {};
+        return failure(agents::wrongAgent(snapshot, agent));
+    return agents::refuseMistakes(agents::checkForPublishing(snapshot));
 }
 
 } // namespace

@@ -10,7 +10,7 @@ namespace signalbox::versions {
 
 namespace {
 
-constexpr std::string_view folder = "agents/";
+constexpr std::string_view versionTags = "agents/";
 constexpr std::int64_t lastSecond = 253'402'300'799; // of the year 9999
 
 std::unexpected<Error> brokenTag(std::string_view why) {
@@ -116,7 +116,7 @@ Result<void> readMessage(std::string_view message, TagObject& tag) {
 } // namespace
 
 std::string tagNameOf(std::string_view agent, const agents::SemVer& version) {
-    return std::format("{}{}/v{}", folder, agent, version.toString());
+    return std::format("{}{}/v{}", versionTags, agent, version.toString());
 }
 
 Result<TagName> parseTagName(std::string_view name) {
@@ -124,9 +124,9 @@ Result<TagName> parseTagName(std::string_view name) {
         return failure(Errc::Invalid, "bad_tag_name", "The tag is not named like agents/refunds/v2.1.0.",
                        "Publish versions through Signalbox, and delete tags that were made by hand.");
     };
-    if (!name.starts_with(folder))
+    if (!name.starts_with(versionTags))
         return bad();
-    const auto rest = name.substr(folder.size());
+    const auto rest = name.substr(versionTags.size());
     const auto slash = rest.find('/');
     if (slash == std::string_view::npos || !agents::isAgentName(rest.substr(0, slash)) ||
         !rest.substr(slash + 1).starts_with('v'))
@@ -138,9 +138,9 @@ Result<TagName> parseTagName(std::string_view name) {
 }
 
 std::string agentOfTag(std::string_view name) {
-    if (!name.starts_with(folder))
+    if (!name.starts_with(versionTags))
         return {};
-    const auto rest = name.substr(folder.size());
+    const auto rest = name.substr(versionTags.size());
     const auto agent = rest.substr(0, rest.find('/'));
     return agents::isAgentName(agent) ? std::string(agent) : std::string{};
 }

@@ -38,7 +38,8 @@ std::string codes(const std::vector<File>& all) {
         return snapshot.error().code;
     std::string text;
     for (const auto& finding : checkForPublishing(**snapshot))
-        text += (finding.severity == Finding::Severity::Error ? "!" : "?") + finding.code + "@" + finding.field + " ";
+        text += (finding.severity == Finding::Severity::Error ? "!" : "?") + finding.code + "@" +
+                toString(finding.place) + " ";
     return text;
 }
 
@@ -97,7 +98,7 @@ void TestManifest::namesFileLineAndField_data() {
     row("no name", "schema: signalbox.agent/1\n", "missing_field", "agent.yaml:1: name");
     row("schema", "schema: signalbox.agent/2\n", "bad_schema", "agent.yaml:1: schema");
     row("bad name", "schema: signalbox.agent/1\nname: ../x\n", "bad_name", "agent.yaml:2: name");
-    row("duplicate", good + "name: other\n", "duplicate_key", "agent.yaml:9");
+    row("duplicate", good + "name: other\n", "duplicate_key", "agent.yaml:9: name");
     row("tag", good + "description: !!binary aGk=\n", "bad_yaml", "agent.yaml:9");
     row("merge key", good + "<<: {description: x}\n", "bad_yaml", "agent.yaml:9");
     row("two documents", good + "---\na: 1\n", "bad_yaml", "agent.yaml:1");

@@ -100,6 +100,7 @@ void TestSchemas::agreeOnManifests_data() {
     row("contract: {input: prompts/a.json}", false);
     row("runtime: {kind: http}", false);
     row("runtime: {kind: http, url: https://x}", true);
+    row("runtime: {kind: http, url: \"https://u@x\"}", false);
     row("runtime: {kind: grpc}", false);
     row("extra: 1", false);
     QTest::newRow("http without model")
@@ -129,6 +130,10 @@ void TestSchemas::agreeOnWorkspaces_data() {
     row("schema: signalbox.workspace/2", false);
     row("providers: {p: {url: http://x, credential: \"file:a\", simulated: true}}", true);
     row("providers: {p: {url: ftp://x}}", false);
+    row("providers: {p: {url: \"https://x:1/v1/\"}}", true);
+    row("providers: {p: {url: \"http://u:example@x\"}}", false);
+    row("providers: {p: {url: \"http://x/v1?a=b\"}}", false);
+    row("providers: {p: {url: \"http://:1\"}}", false);
     row("providers: {p: {url: http://x, credential: secret}}", false);
     row("providers: {p: {url: http://x, headers: {\"a b\": c}}}", false);
     row("models: {m: {price: {input: 1, output: 2.5, cached_input: 0}}}", true);

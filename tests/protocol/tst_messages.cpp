@@ -39,7 +39,9 @@ std::vector<Kind> kinds() {
     snapshot.files.push_back({"marked", "\xEF\xBB\xBFtext"});
     return {kind("backend", backend),
             kind("status", status()),
-            kind("agents", AgentList{{status(), status()}, {{"support", hostile, {"intake", "router"}}}}),
+            kind("agents", AgentList{{status(), status()},
+                                     {{"support", hostile, {"intake", "router"}}},
+                                     {{"new", UnservedReason::NotCommitted, hostile, hostile, "x"}}}),
             kind("version", version()),
             kind("versions", VersionList{{version()}, {{"a", "b", "tag_moved", hostile}}}),
             kind("detail",
@@ -185,7 +187,8 @@ void TestMessages::wrongTypesNameTheField() {
 void TestMessages::missingFieldsAreNamed() {
     QFETCH(int, index);
     const Kind one = kinds()[static_cast<std::size_t>(index)];
-    const QStringList optional{u"ended"_s, u"digest"_s, u"roll_back_target"_s, u"first_bad"_s, u"warning"_s};
+    const QStringList optional{u"ended"_s,     u"digest"_s,  u"roll_back_target"_s,
+                               u"first_bad"_s, u"warning"_s, u"unserved"_s};
     for (const QString& key : one.sample.keys()) {
         QJsonObject less = one.sample;
         less.remove(key);

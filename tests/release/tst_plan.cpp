@@ -110,18 +110,18 @@ void TestPlan::mistakesNameLineAndField_data() {
     QTest::addColumn<QByteArray>("field");
     QTest::newRow("unknown key") << QByteArray("advance: manual\nstep: []\n") << QByteArray("release.yaml:2: step");
     QTest::newRow("falling weights") << QByteArray("steps:\n  - weight: 50\n  - weight: 10\n  - weight: 100\n")
-                                     << QByteArray("release.yaml:3: steps.1.weight");
+                                     << QByteArray("release.yaml:3: steps[1].weight");
     QTest::newRow("not to 100") << QByteArray("steps:\n  - weight: 50\n")
-                                << QByteArray("release.yaml:2: steps.0.weight");
+                                << QByteArray("release.yaml:2: steps[0].weight");
     QTest::newRow("no steps") << QByteArray("steps: []\n") << QByteArray("release.yaml:1: steps");
     QTest::newRow("unknown metric") << QByteArray("guardrails:\n  - {metric: latency, limit: 3}\n")
-                                    << QByteArray("release.yaml:2: guardrails.0.metric");
+                                    << QByteArray("release.yaml:2: guardrails[0].metric");
     QTest::newRow("unreachable") << QByteArray("guardrails:\n  - {metric: error_rate, limit: 2}\n")
-                                 << QByteArray("release.yaml:2: guardrails.0.limit");
+                                 << QByteArray("release.yaml:2: guardrails[0].limit");
     QTest::newRow("no guardrails") << QByteArray("guardrails: []\n") << QByteArray("release.yaml:1: guardrails");
     QTest::newRow("promise of nothing") << QByteArray("promise: 1\n") << QByteArray("release.yaml:1: promise");
     QTest::newRow("no pointer") << QByteArray("comparison:\n  fields:\n    - path: reply\n")
-                                << QByteArray("release.yaml:3: comparison.fields.0.path");
+                                << QByteArray("release.yaml:3: comparison.fields[0].path");
     QTest::newRow("no share") << QByteArray("shadow:\n  time: 60\n") << QByteArray("release.yaml:");
 }
 

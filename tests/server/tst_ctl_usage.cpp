@@ -46,7 +46,9 @@ private Q_SLOTS:
         row("freeze billing", "freeze needs --reason");
         row("freeze billing --reason \" \"", "freeze needs --reason");
         row("explain", "Usage: signalboxctl explain AGENT|RELEASE");
-        row("publish refunds 9.0.0", "Usage: signalboxctl publish AGENT VERSION --from DIR --changelog FILE");
+        row("publish refunds 9.0.0", "Usage: signalboxctl publish AGENT VERSION --message TEXT");
+        row("publish refunds 9.0.0 --message a --changelog b", "Usage: signalboxctl publish");
+        row("init a b", "Usage: signalboxctl init [AGENT]");
         row("drill --kind volcano", "errors|slow|hang|refusal");
         row("drill --share 2", "share");
         row("drill --share many", "numbers");

@@ -1,9 +1,12 @@
 #include "ui/base/notice.h"
 
+#include <ranges>
+
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStyle>
 
+#include "core/base/findings.h"
 #include "ui/base/accessible.h"
 #include "ui/base/icons.h"
 #include "ui/base/plain_text.h"
@@ -11,6 +14,12 @@
 namespace signalbox::ui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int mostFindings = 8;
+
+} // namespace
 
 Notice::Notice(QWidget* parent)
     : QFrame(parent),
@@ -72,7 +81,19 @@ void Notice::say(Tone tone, const QString& text, const QString& hint, const QStr
 
 void Notice::sayError(const Error& error, const QString& action) {
     constexpr int enough = 240; // what is longer than a sentence pushes the page away
-    say(Tone::Bad, plainLine(error.message, enough), plainLine(error.hint, enough), action);
+    if (error.findings.empty())
+        return say(Tone::Bad, plainLine(error.message, enough), plainLine(error.hint, enough), action);
+    QStringList lines;
+    for (const Finding& finding : error.findings | std::views::take(mostFindings))
+        lines += plainText(textOf(finding), 4 * enough);
+    const auto left = static_cast<int>(error.findings.size()) - static_cast<int>(lines.size());
+    if (left > 0)
+        lines += tr("… and %1 more").arg(left);
+    const QString file = plainLine(error.findings.front().place.file, 80);
+    say(Tone::Bad,
+        error.findings.size() == 1 ? tr("A mistake in %1").arg(file)
+                                   : tr("%1 mistakes in %2").arg(error.findings.size()).arg(file),
+        lines.join(u'\n'), action);
 }
 
 void Notice::setDismissText(const QString& text) {

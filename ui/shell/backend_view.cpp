@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -52,6 +54,7 @@ BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory>
     connectCommander();
     connect(m_pages, &PageStack::agentRequested, this, &BackendView::agentRequested);
     connect(m_pages, &PageStack::releaseRequested, this, &BackendView::openReleaseDialog);
+    connect(m_empty, &EmptyState::activated, this, [this] { QGuiApplication::clipboard()->setText(m_remedy); });
     connect(m_bar, &ReleaseBar::startRequested, this, [this] { openReleaseDialog(); });
     showLink();
     showStatus();
@@ -134,14 +137,26 @@ void BackendView::showStatus() {
         m_bar->setStatus(*status);
         return;
     }
-    if (!m_mirror.backend())
+    const auto unserved = std::ranges::find(m_mirror.unserved(), m_agent, &protocol::UnservedAgent::agent);
+    if (unserved != m_mirror.unserved().end())
+        showUnserved(*unserved);
+    else if (!m_mirror.backend())
         m_empty->setContent(u"backend"_s, tr("Waiting for the backend"),
                             tr("Its agents are shown as soon as it answers."));
-    else if (m_mirror.agents().empty())
+    else if (m_mirror.agents().empty() && m_mirror.unserved().empty())
         m_empty->setContent(u"agent"_s, tr("This workspace has no agents yet"),
-                            tr("Add a folder agents/<name> with an agent.yaml to it and publish a version."));
+                            tr("\"signalboxctl init NAME\" in its folder makes the first one."));
     else
         m_empty->setContent(u"agent"_s, tr("No agent is chosen"), tr("Choose one on the left."));
+}
+
+void BackendView::showUnserved(const protocol::UnservedAgent& agent) {
+    m_remedy = plainLine(agent.command, 2000);
+    QString next = plainLine(agent.hint, 300);
+    if (!m_remedy.isEmpty())
+        next += u"\n"_s + m_remedy;
+    m_empty->setContent(u"agent"_s, plainLine(agent.message, 300), next,
+                        m_remedy.isEmpty() ? QString() : tr("Copy the command"));
 }
 
 void BackendView::showLink() {

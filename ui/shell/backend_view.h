@@ -69,6 +69,7 @@ private:
     void connectCommander();
     void showLink();
     void showStatus();
+    void showUnserved(const protocol::UnservedAgent& agent);
     void showAlerts();
     void fetchVersions();
 
@@ -82,6 +83,7 @@ private:
     releases::ReleaseBar* m_bar;
     PageStack* m_pages;
     EmptyState* m_empty;
+    QString m_remedy; // a command, of an agent that answers nobody
     QStackedWidget* m_stack;
     QPointer<releases::ReleaseDialog> m_dialog;
     QPointer<drills::DrillDialog> m_drills;

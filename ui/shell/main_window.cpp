@@ -201,7 +201,8 @@ void MainWindow::showSidebar() {
                             mirror.backend() && mirror.backend()->simulated,
                             mirror.agents(),
                             mirror.teams(),
-                            {}});
+                            {},
+                            mirror.unserved()});
         for (const protocol::Alert& alert : mirror.alerts())
             if (!alert.acknowledged)
                 backends.back().alarmed.insert(alert.agent);

@@ -15,7 +15,8 @@ struct SidebarModel::Node {
     bool canary = false;
     bool shadow = false;
     int attention = 0;
-    QString frozen; // why
+    QString frozen;   // why
+    QString unserved; // why it answers nobody
     client::LinkState link = client::LinkState::Connecting;
     bool simulated = false;
     const Node* parent = nullptr;
@@ -31,14 +32,15 @@ struct SidebarModel::Node {
         shadow = other.shadow;
         attention = other.attention;
         frozen = other.frozen;
+        unserved = other.unserved;
         link = other.link;
         simulated = other.simulated;
     }
 
     [[nodiscard]] bool hasValuesOf(const Node& other) const {
         return text == other.text && version == other.version && canary == other.canary && shadow == other.shadow &&
-               attention == other.attention && frozen == other.frozen && link == other.link &&
-               simulated == other.simulated;
+               attention == other.attention && frozen == other.frozen && unserved == other.unserved &&
+               link == other.link && simulated == other.simulated;
     }
 
     Node& add(std::unique_ptr<Node> child) {
@@ -65,6 +67,18 @@ QString linkText(client::LinkState link) {
         break;
     }
     return SidebarModel::tr("connecting");
+}
+
+QString unservedText(protocol::UnservedReason reason) {
+    switch (reason) {
+    case protocol::UnservedReason::NotCommitted:
+        return SidebarModel::tr("not committed");
+    case protocol::UnservedReason::NotPublished:
+        return SidebarModel::tr("not published");
+    case protocol::UnservedReason::Unreadable:
+        break;
+    }
+    return SidebarModel::tr("unreadable");
 }
 
 } // namespace
@@ -110,6 +124,15 @@ SidebarModel::Nodes SidebarModel::build(const std::vector<SidebarBackend>& backe
         for (const protocol::AgentStatus& status : backend.agents)
             if (placed.insert(status.agent).second)
                 root.add(agentNode(status, backend.alarmed));
+        for (const protocol::UnservedAgent& agent : backend.unserved) {
+            auto node = std::make_unique<Node>();
+            node->kind = Kind::Agent;
+            node->id = agent.agent;
+            node->text = plainLine(agent.agent, 80);
+            node->version = unservedText(agent.reason);
+            node->unserved = plainLine(agent.message, 200);
+            root.add(std::move(node));
+        }
     }
     return nodes;
 }
@@ -200,6 +223,8 @@ QVariant SidebarModel::data(const QModelIndex& at, int role) const {
             return tr("Backend %1, %2").arg(here->text, linkText(here->link));
         if (here->kind == Kind::Team)
             return tr("Team %1").arg(here->text);
+        if (!here->unserved.isEmpty())
+            return tr("Agent %1, %2").arg(here->text, here->version);
         QString text = tr("Agent %1, stable %2").arg(here->text, here->version);
         text += here->canary ? tr(", a canary is running") : QString();
         text += here->shadow ? tr(", a shadow is running") : QString();
@@ -209,6 +234,8 @@ QVariant SidebarModel::data(const QModelIndex& at, int role) const {
         return here->attention == 2 ? QString(text + tr(", the data path differs from what was ordered")) : text;
     }
     case Qt::ToolTipRole:
+        if (!here->unserved.isEmpty())
+            return plainToolTip(here->unserved);
         if (here->attention == 4)
             return plainToolTip(tr("An alert is open: nobody has acknowledged it yet."));
         return here->attention == 3 ? plainToolTip(tr("Frozen: %1").arg(here->frozen)) : QString();

@@ -20,6 +20,7 @@ struct SidebarBackend {
     std::vector<protocol::AgentStatus> agents;
     std::vector<protocol::TeamInfo> teams;
     std::set<std::string> alarmed = {}; // agents with an alert that nobody has acknowledged
+    std::vector<protocol::UnservedAgent> unserved = {};
 };
 
 class SidebarModel : public QAbstractItemModel {

@@ -81,6 +81,7 @@ WelcomePage::WelcomePage(QWidget* parent)
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(scroll);
     m_busy->raise();
+    connect(m_notice, &Notice::activated, this, &WelcomePage::workspaceWanted);
     connect(m_busy, &BusyOverlay::cancelled, this, &WelcomePage::cancelled);
     setRecent({});
 }
@@ -191,7 +192,9 @@ void WelcomePage::showBusy(const QString& what) {
 
 void WelcomePage::showError(const Error& error) {
     m_busy->stop();
-    m_notice->sayError(error);
+    const bool canBeMade =
+        error.code == "no_repository" || error.code == "no_workspace_file" || error.code == "no_folder";
+    m_notice->sayError(error, canBeMade ? tr("Make it a workspace") : QString());
 }
 
 } // namespace signalbox::ui::shell

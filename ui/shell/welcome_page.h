@@ -34,6 +34,7 @@ public:
 Q_SIGNALS:
     void sampleRequested();
     void folderRequested(const QString& folder);
+    void workspaceWanted(); // make one of the folder that is none
     void connectRequested(const QString& url, const QString& token);
     void recentRequested(const signalbox::ui::shell::RecentBackend& backend);
     void cancelled();

@@ -1,5 +1,6 @@
 #include "core/protocol/access.h"
 #include "core/protocol/decode.h"
+#include "core/protocol/error_body.h"
 #include "core/protocol/reader.h"
 
 namespace signalbox::protocol {
@@ -136,6 +137,8 @@ template <> Result<BackendInfo> decode(const QJsonObject& object) {
         value.auditSize = from.count("audit_size"_L1);
         value.auditDegraded = from.flag("audit_degraded"_L1);
         value.instance = from.text("instance"_L1);
+        if (from.has("workspace_problem"_L1))
+            value.workspaceProblem = decodeWarning(from.object("workspace_problem"_L1));
         return value;
     });
 }

@@ -191,6 +191,8 @@ template <> Result<CommandResult> decode(const QJsonObject& object) {
                                       .message = notice.text("message"_L1),
                                       .field = notice.textOr("field"_L1)};
             });
+        if (from.has("status"_L1))
+            value.status = from.take("status"_L1, decode<AgentStatus>(from.object("status"_L1)));
         return value;
     });
 }

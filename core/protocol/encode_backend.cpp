@@ -3,6 +3,7 @@
 
 #include "core/protocol/access.h"
 #include "core/protocol/encode.h"
+#include "core/protocol/error_body.h"
 #include "core/protocol/json_parts.h"
 
 namespace signalbox::protocol {
@@ -82,14 +83,17 @@ QJsonObject encode(const release::Routing& routing) {
 }
 
 QJsonObject encode(const BackendInfo& message) {
-    return {{u"name"_s, text(message.name)},
-            {u"version"_s, text(message.version)},
-            {u"gateway_url"_s, text(message.gatewayUrl)},
-            {u"role"_s, text(toString(message.role))},
-            {u"simulated"_s, message.simulated},
-            {u"audit_size"_s, number(message.auditSize)},
-            {u"audit_degraded"_s, message.auditDegraded},
-            {u"instance"_s, text(message.instance)}};
+    QJsonObject object{{u"name"_s, text(message.name)},
+                       {u"version"_s, text(message.version)},
+                       {u"gateway_url"_s, text(message.gatewayUrl)},
+                       {u"role"_s, text(toString(message.role))},
+                       {u"simulated"_s, message.simulated},
+                       {u"audit_size"_s, number(message.auditSize)},
+                       {u"audit_degraded"_s, message.auditDegraded},
+                       {u"instance"_s, text(message.instance)}};
+    if (message.workspaceProblem)
+        object.insert(u"workspace_problem"_s, encodeWarning(*message.workspaceProblem));
+    return object;
 }
 
 QJsonObject encode(const AgentStatus& message) {

@@ -152,6 +152,8 @@ QJsonObject encode(const CommandResult& message) {
                                              {u"message"_s, text(notice.message)},
                                              {u"field"_s, text(notice.field)}};
                       }));
+    if (message.status)
+        object.insert(u"status"_s, encode(*message.status));
     return object;
 }
 

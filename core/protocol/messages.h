@@ -32,6 +32,9 @@ struct BackendInfo {
     std::uint64_t auditSize = 0;
     bool auditDegraded = false;
     std::string instance = {}; // names this backend on whatever port it answers; empty when it does not say
+    std::optional<Error> workspaceProblem = {}; // why what is committed there now cannot be read
+
+    bool operator==(const BackendInfo&) const = default;
 };
 
 struct TeamInfo {
@@ -233,6 +236,7 @@ struct CommandResult {
     double effectiveAfterMs = 0;
     std::optional<Error> warning;             // took effect, but could not be recorded
     std::vector<PublishFinding> notices = {}; // something to think about; nothing is wrong
+    std::optional<AgentStatus> status = {};   // as the backend knows the agent now; older backends do not say
 };
 
 // Events of GET /api/v1/events (SSE). id = rising number; "reset" tells a client to read everything again.

@@ -39,6 +39,7 @@ Result<Answer> getBackend(Backend& backend, const Call& call) {
     info.auditSize = backend.room().log().size();
     info.auditDegraded = backend.room().isDegraded();
     info.instance = backend.instance();
+    info.workspaceProblem = backend.catalogue().problem();
     return jsonAnswer(protocol::encode(info));
 }
 

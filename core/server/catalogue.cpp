@@ -189,7 +189,18 @@ void Catalogue::watch(Changed changed) {
 
 void Catalogue::look() {
     const CatalogueViewPtr before = view();
-    if (refresh()) {
+    std::error_code ignored;
+    // A repository that is gone looks like one without tags.
+    auto looked = std::filesystem::is_directory(m_path, ignored)
+                      ? refresh()
+                      : failure(Errc::NotFound, "workspace_gone",
+                                std::format("The workspace {} is no longer there.", m_path.string()),
+                                "Put the folder back where it was. What was read before goes on being served.");
+    {
+        const std::lock_guard lock(m_mutex);
+        m_problem = looked ? std::nullopt : std::optional(looked.error());
+    }
+    if (looked) {
         const CatalogueViewPtr after = view();
         if ((before->all != after->all || before->unserved != after->unserved) && m_changed)
             m_changed(differences(*before, *after));
@@ -200,6 +211,11 @@ void Catalogue::look() {
 CatalogueViewPtr Catalogue::view() const {
     const std::lock_guard lock(m_mutex);
     return m_view;
+}
+
+std::optional<Error> Catalogue::problem() const {
+    const std::lock_guard lock(m_mutex);
+    return m_problem;
 }
 
 Result<agents::SnapshotPtr> Catalogue::read(const std::string& agent, const agents::SemVer& version) const {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -51,6 +52,8 @@ public:
 
     [[nodiscard]] CatalogueViewPtr view() const;
     [[nodiscard]] std::vector<Error> badPlans() const; // what is wrong with each release.yaml that cannot be read
+    // Why the newest look failed; the view is then what was read before it.
+    [[nodiscard]] std::optional<Error> problem() const;
 
     [[nodiscard]] SerialQueue& queue() { return m_queue; }
 
@@ -71,6 +74,7 @@ private:
     Changed m_changed;
     mutable std::mutex m_mutex;
     CatalogueViewPtr m_view;
+    std::optional<Error> m_problem;
     SerialQueue m_queue; // last: joined first
 };
 

@@ -156,7 +156,7 @@ void ControlRoom::adoptNewAgents() {
 
 Result<protocol::CommandResult> ControlRoom::execute(const release::CommandRequest& request) {
     auto outcome = m_coordinator->execute(request);
-    announce(request.agent);
+    auto status = announce(request.agent);
     if (!outcome)
         return failure(std::move(outcome.error()));
     if (!request.requestId.empty() && m_answered.insert(request.requestId).second) {
@@ -173,6 +173,7 @@ Result<protocol::CommandResult> ControlRoom::execute(const release::CommandReque
     result.sequence = outcome->sequence;
     result.effectiveAfterMs = static_cast<double>(outcome->effectiveAfter.count()) / 1000.0;
     result.warning = std::move(outcome->recordFailure);
+    result.status = std::move(status);
     return result;
 }
 
@@ -189,16 +190,18 @@ Result<std::uint64_t> ControlRoom::record(const audit::EntryDraft& draft) {
     return sequence;
 }
 
-void ControlRoom::announce(const std::string& agent) {
+std::optional<protocol::AgentStatus> ControlRoom::announce(const std::string& agent) {
     const release::AgentState* state = m_coordinator->state(agent);
     if (state == nullptr)
-        return;
+        return std::nullopt;
     follow(*state);
     protocol::EventMessage event;
     event.kind = protocol::EventMessage::Kind::Agent;
     event.agent = describe(*state);
     m_matched[agent] = event.agent->observedMatches;
+    auto told = event.agent;
     m_parts.hub.publish(std::move(event));
+    return told;
 }
 
 void ControlRoom::tick() {
@@ -213,8 +216,8 @@ void ControlRoom::tick() {
 
 void ControlRoom::showClocks() {
     for (const auto& [name, state] : m_coordinator->states()) {
-        if (!state.leaving && (!state.release || state.release->paused))
-            continue;
+        if (!state.leaving && !state.release)
+            continue; // a pause stops the clock, not the evidence
         protocol::EventMessage event;
         event.kind = protocol::EventMessage::Kind::Agent;
         event.agent = describe(state);

@@ -128,7 +128,8 @@ private:
     [[nodiscard]] Result<void> openFiles();
     [[nodiscard]] Result<void> startCoordinator();
     [[nodiscard]] protocol::AgentStatus describe(const release::AgentState& state) const;
-    void announce(const std::string& agent);
+    // Tells everybody who listens how the agent is now; nothing when there is no such agent.
+    std::optional<protocol::AgentStatus> announce(const std::string& agent);
     // control_evidence.cpp
     void startEvidence();
     void follow(const release::AgentState& state);

@@ -163,6 +163,7 @@ inline CommandResult result() {
     message.sequence = 44;
     message.effectiveAfterMs = 0.75;
     message.warning = Error{Errc::Io, "audit_degraded", hostile, "hint", ""};
+    message.status = status();
     return message;
 }
 

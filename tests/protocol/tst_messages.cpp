@@ -33,7 +33,15 @@ template <class Message> Kind kind(const char* name, const Message& message) {
 }
 
 std::vector<Kind> kinds() {
-    BackendInfo backend{hostile, "0.1.0", "http://127.0.0.1:1", AccessRole::Responder, true, 12, true, "3f2a9c"};
+    BackendInfo backend{hostile,
+                        "0.1.0",
+                        "http://127.0.0.1:1",
+                        AccessRole::Responder,
+                        true,
+                        12,
+                        true,
+                        "3f2a9c",
+                        Error{Errc::NotFound, "workspace_gone", hostile, "hint"}};
     SnapshotMessage snapshot{sha256("x"), {{u"name"_s, u"refunds"_s}}, {{"prompts/system.md", hostile}}};
     snapshot.files.push_back({"bytes", std::string("\xFF\0\xFE", 3)});
     snapshot.files.push_back({"marked", "\xEF\xBB\xBFtext"});
@@ -187,8 +195,8 @@ void TestMessages::wrongTypesNameTheField() {
 void TestMessages::missingFieldsAreNamed() {
     QFETCH(int, index);
     const Kind one = kinds()[static_cast<std::size_t>(index)];
-    const QStringList optional{u"ended"_s,     u"digest"_s,  u"roll_back_target"_s,
-                               u"first_bad"_s, u"warning"_s, u"unserved"_s};
+    const QStringList optional{u"ended"_s,   u"digest"_s, u"roll_back_target"_s,  u"first_bad"_s,
+                               u"warning"_s, u"status"_s, u"workspace_problem"_s, u"unserved"_s};
     for (const QString& key : one.sample.keys()) {
         QJsonObject less = one.sample;
         less.remove(key);
@@ -211,6 +219,7 @@ void TestMessages::statesAndBytesSurvive() {
     QCOMPARE(decode<AgentStatus>(overTheWire(encode(status()))).value().observed, routing());
     const CommandResult back = decode<CommandResult>(overTheWire(encode(result()))).value();
     QCOMPARE(back.after, result().after);
+    QCOMPARE(canonicalJson(encode(back.status.value())).value(), canonicalJson(encode(status())).value());
     QCOMPARE(decode<release::Drill>(overTheWire(encode(drill()))).value(), drill());
     QCOMPARE(decode<DrillMessage>(overTheWire(encode(DrillMessage{drill().order, "why"}))).value().order,
              drill().order);

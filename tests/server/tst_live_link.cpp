@@ -31,6 +31,13 @@ std::vector<protocol::Frame> framesOf(QTcpSocket& socket, protocol::FrameParser&
         .value_or(std::vector<protocol::Frame>());
 }
 
+QStringList holdKinds(const protocol::AgentStatus& status) {
+    QStringList kinds;
+    for (const release::Hold& hold : status.holds)
+        kinds << QString::fromStdString(hold.kind);
+    return kinds;
+}
+
 } // namespace
 
 class LiveLinkTest : public BackendTest {
@@ -77,6 +84,74 @@ private Q_SLOTS:
         QVERIFY(!mirror.agent("refunds")->state.release);
         QCOMPARE(mirror.agent("refunds")->state.revision, result->revision);
         QCOMPARE(mirror.markers("refunds").back().action, "release.roll_back");
+    }
+
+    // What a command's answer leaves in the mirror is what the backend says of the agent, word for word: the bar reads
+    // the mirror, the pages ask the backend.
+    void anAnswerSaysWhatTheBackendSays_data() {
+        QTest::addColumn<QString>("verb");
+        for (const char* verb : {"pause", "promote", "roll-back", "abort", "freeze"})
+            QTest::newRow(verb) << QString::fromUtf8(verb);
+    }
+
+    void anAnswerSaysWhatTheBackendSays() {
+        QFETCH(QString, verb);
+        QJsonObject plan = quickPlan();
+        plan.insert(u"steps"_s, QJsonArray{QJsonObject{{u"weight"_s, 50}, {u"minimum_time"_s, 3600}},
+                                           QJsonObject{{u"weight"_s, 100}, {u"minimum_time"_s, 3600}}});
+        QVERIFY(!releaseAfter(host->startRelease("refunds", u"2.2.0"_s, plan)).empty());
+        client::BackendSession session(urlAt(host->port()), host->token());
+        client::BackendMirror mirror(session); // hears no events: only the answer
+        std::optional<protocol::AgentList> list;
+        session.fetchAgents(this, [&](const auto& answer) { list = answer.value(); });
+        QTRY_VERIFY(list);
+        for (int i = 0; i < 60; ++i)
+            QVERIFY(!host->ask("refunds", std::to_string(i)).empty());
+        protocol::CommandMessage message;
+        message.reason = "test";
+        message.revision = static_cast<std::uint64_t>(host->revisionOf("refunds"));
+        std::optional<Result<protocol::CommandResult>> result;
+        session.command("refunds", verb.toStdString(), message, this, [&](auto answer) { result = std::move(answer); });
+        QTRY_VERIFY(result);
+        QVERIFY2(*result, *result ? "" : result->error().message.c_str());
+        QVERIFY((*result)->status);
+        QCOMPARE((*result)->status->state, (*result)->after);
+        std::optional<protocol::AgentList> now;
+        session.fetchAgents(this, [&](const auto& answer) { now = answer.value(); });
+        QTRY_VERIFY(now);
+        const auto refunds = std::ranges::find(now->agents, "refunds", &protocol::AgentStatus::agent);
+        QVERIFY(refunds != now->agents.end());
+        mirror.take(**result, "release." + verb.toStdString());
+        QVERIFY(mirror.agent("refunds") != nullptr);
+        const protocol::AgentStatus& seen = *mirror.agent("refunds");
+        QCOMPARE(seen.evidence.has_value(), refunds->evidence.has_value());
+        QCOMPARE(holdKinds(seen), holdKinds(*refunds));
+        QCOMPARE(seen.observed, refunds->observed);
+        QCOMPARE(seen.rollBackTarget, refunds->rollBackTarget);
+        QCOMPARE(seen.conversations.has_value(), refunds->conversations.has_value());
+        for (const release::Hold& hold : seen.holds)
+            QVERIFY2(!refunds->evidence || hold.text != "evidence: none yet", hold.text.c_str());
+    }
+
+    // A pause stops the clock of the step and not the traffic: who watches sees the evidence grow.
+    void thePictureGoesOnWhilePaused() {
+        client::BackendSession session(urlAt(host->port()), host->token());
+        client::BackendMirror mirror(session);
+        session.start();
+        QTRY_VERIFY(mirror.agent("refunds") != nullptr);
+        QVERIFY(!host->startRefunds().empty());
+        QTRY_VERIFY(mirror.agent("refunds")->state.release);
+        std::optional<Result<protocol::CommandResult>> result;
+        protocol::CommandMessage message;
+        message.revision = static_cast<std::uint64_t>(host->revisionOf("refunds"));
+        session.command("refunds", "pause", message, this, [&](auto answer) {
+            result = std::move(answer);
+            mirror.take(**result, "release.pause");
+        });
+        QTRY_VERIFY(result);
+        QVERIFY(mirror.agent("refunds")->state.release->paused);
+        QSignalSpy changed(&mirror, &client::BackendMirror::agentChanged);
+        QTRY_VERIFY_WITH_TIMEOUT(changed.size() >= 2, 8'000);
     }
 
     void everyReadingArrives() {

@@ -26,6 +26,10 @@ void dropOld(std::deque<protocol::MetricPoint>& points) {
 BackendMirror::BackendMirror(BackendSession& session, QObject* parent) : QObject(parent), m_session(session) {
     connect(&session, &BackendSession::eventReceived, this, &BackendMirror::takeEvent);
     connect(&session, &BackendSession::linkChanged, this, [this] { Q_EMIT linkChanged(); });
+    connect(&session, &BackendSession::backendHeard, this, [this](const protocol::BackendInfo& info) {
+        if (m_backend) // refresh() asks for the first one
+            takeBackend(info);
+    });
 }
 
 const protocol::AgentStatus* BackendMirror::agent(const std::string& name) const {
@@ -57,26 +61,40 @@ bool BackendMirror::isFresh() const {
 // The stream opens with a reset (or resumes where it was), so whatever changes after this reading arrives as an event.
 void BackendMirror::refresh() {
     m_session.fetchBackend(this, [this](Result<protocol::BackendInfo> info) {
-        if (!info)
-            return;
-        m_backend = std::move(*info);
-        Q_EMIT backendChanged();
+        if (info)
+            takeBackend(std::move(*info));
     });
     fetchAgents();
 }
 
 void BackendMirror::fetchAgents() {
+    m_overtaken.clear();
     m_session.fetchAgents(this, [this](const Result<protocol::AgentList>& list) {
         if (list)
             takeAgents(*list);
     });
 }
 
+void BackendMirror::takeBackend(protocol::BackendInfo info) {
+    if (m_backend && m_backend->instance != info.instance && !m_backend->instance.empty() && !info.instance.empty()) {
+        m_otherSince = SystemClock().wall();
+        m_series.clear();
+        m_markers.clear();
+        m_alerts.clear();
+        m_newestAlert.reset();
+    }
+    if (m_backend == info)
+        return;
+    m_backend = std::move(info);
+    Q_EMIT backendChanged();
+}
+
 void BackendMirror::takeAgents(const protocol::AgentList& list) {
     std::vector<protocol::AgentStatus> agents = list.agents;
     for (protocol::AgentStatus& status : agents) {
-        // An event may have overtaken the list; the higher revision is the newer truth.
-        const protocol::AgentStatus* known = agent(status.agent);
+        // An event may have overtaken the list; the higher revision is the newer truth then. Otherwise the list is:
+        // a backend whose state was restored from a copy begins at an earlier revision.
+        const protocol::AgentStatus* known = m_overtaken.contains(status.agent) ? agent(status.agent) : nullptr;
         if (known != nullptr && known->state.revision > status.state.revision)
             status = *known;
     }
@@ -180,7 +198,8 @@ void BackendMirror::takeEvent(const protocol::EventMessage& event) {
     }
 }
 
-void BackendMirror::takeAgent(const protocol::AgentStatus& status) {
+void BackendMirror::takeAgent(const protocol::AgentStatus& status, const std::string& action) {
+    m_overtaken.insert(status.agent);
     protocol::AgentStatus* known = find(status.agent);
     if (known == nullptr) {
         m_agents.push_back(status);
@@ -190,28 +209,21 @@ void BackendMirror::takeAgent(const protocol::AgentStatus& status) {
         return;
     }
     if (status.state.revision < known->state.revision)
-        return; // older than the answer of a command
-    if (status.state.revision > known->state.revision)
-        if (auto marker = markerBetween(known->state, status.state, SystemClock().wall()))
+        return; // what was heard meanwhile is newer
+    if (status.state.revision > known->state.revision) {
+        auto marker = markerBetween(known->state, status.state, SystemClock().wall());
+        if (!marker && !action.empty())
+            marker = Marker{SystemClock().wall(), action, action};
+        if (marker)
             addMarker(status.agent, std::move(*marker));
+    }
     *known = status;
     Q_EMIT agentChanged(QString::fromStdString(status.agent));
 }
 
 void BackendMirror::take(const protocol::CommandResult& result, const std::string& action) {
-    protocol::AgentStatus* known = find(result.after.agent);
-    if (known == nullptr || result.after.revision < known->state.revision)
-        return;
-    if (result.after.revision > known->state.revision) {
-        auto marker = markerBetween(known->state, result.after, SystemClock().wall());
-        addMarker(known->agent, marker ? std::move(*marker) : Marker{SystemClock().wall(), action, action});
-    }
-    known->state = result.after;
-    known->holds = release::holdsOf(result.after);
-    known->rollBackTarget = release::rollBackTarget(result.after);
-    known->observed = release::routingOf(result.after); // an acknowledgement means: in effect
-    known->observedMatches = true;
-    Q_EMIT agentChanged(QString::fromStdString(known->agent));
+    if (result.status)
+        takeAgent(*result.status, action);
 }
 
 LiveSeries& BackendMirror::seriesOf(const std::string& agent, const std::string& version, traffic::Role role) {

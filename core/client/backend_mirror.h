@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 
 #include "core/client/backend_session.h"
 
@@ -48,7 +49,11 @@ public:
     [[nodiscard]] const std::vector<Marker>& markers(const std::string& agent) const;
     [[nodiscard]] bool isFresh() const; // link connected: verbs may be offered
 
-    // Takes the answer of a command into the picture before the event arrives (it is confirmed already).
+    // When another backend began to answer at the address of the former; nothing of the former is shown any more.
+    [[nodiscard]] const std::optional<WallTime>& otherSince() const { return m_otherSince; }
+
+    // Takes the answer of a command into the picture before the event arrives (it is confirmed already). Nothing of it
+    // is worked out here; without a status in it the event is waited for.
     void take(const protocol::CommandResult& result, const std::string& action);
 
 Q_SIGNALS:
@@ -65,12 +70,13 @@ Q_SIGNALS:
 private:
     void refresh();
     void fetchAgents();
+    void takeBackend(protocol::BackendInfo info);
     void fetchHistory();
     void fetchAlerts();
     void takeAlerts(std::vector<protocol::Alert> alerts);
     void takeAgents(const protocol::AgentList& list);
     void takeEvent(const protocol::EventMessage& event);
-    void takeAgent(const protocol::AgentStatus& status);
+    void takeAgent(const protocol::AgentStatus& status, const std::string& action = {});
     void takeMetrics(const std::vector<protocol::MetricTick>& ticks);
     void takeSeries(const std::string& agent, const protocol::MetricsMessage& message);
     void takeAudit(const protocol::AuditPage& page);
@@ -84,6 +90,8 @@ private:
     std::vector<protocol::TeamInfo> m_teams;
     std::vector<protocol::UnservedAgent> m_unserved;
     std::vector<protocol::Alert> m_alerts;
+    std::set<std::string> m_overtaken; // agents that an event told of since the list was asked for
+    std::optional<WallTime> m_otherSince;
     std::optional<std::uint64_t> m_newestAlert; // that was heard of; nullopt: none was asked for yet
     std::map<std::string, std::vector<LiveSeries>> m_series;
     std::map<std::string, std::vector<Marker>> m_markers;

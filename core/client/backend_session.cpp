@@ -21,9 +21,13 @@ BackendSession::Private::Private(BackendSession& session, QUrl url, std::string 
       base(std::move(url)),
       token(std::move(secret)),
       link([this](const std::string& lastId) { return openEvents(lastId); }) {
-    if (base.host() == "localhost"_L1 || base.host() == "127.0.0.1"_L1 || base.host() == "::1"_L1)
-        network.setProxy(QNetworkProxy::NoProxy);
+    avoidProxy();
     probe.setInterval(probeInterval);
+}
+
+void BackendSession::Private::avoidProxy() {
+    const bool here = base.host() == "localhost"_L1 || base.host() == "127.0.0.1"_L1 || base.host() == "::1"_L1;
+    network.setProxy(here ? QNetworkProxy::NoProxy : QNetworkProxy::DefaultProxy);
 }
 
 QNetworkRequest BackendSession::Private::request(const QString& path, const QUrlQuery& query) const {
@@ -74,8 +78,10 @@ void BackendSession::Private::measure() {
     QElapsedTimer timer;
     timer.start();
     get<protocol::BackendInfo>(u"backend"_s, {}, &q, [this, timer](const Result<protocol::BackendInfo>& info) {
-        if (info)
+        if (info || info.error().kind == Errc::Timeout)
             link.setRoundTrip(std::chrono::milliseconds(timer.elapsed()));
+        if (info)
+            Q_EMIT q.backendHeard(*info);
     });
 }
 
@@ -116,6 +122,22 @@ void BackendSession::start() {
 void BackendSession::stop() {
     d->probe.stop();
     d->link.stop();
+}
+
+void BackendSession::retryNow() {
+    d->link.retryNow();
+}
+
+void BackendSession::setToken(std::string token) {
+    setEndpoint(d->base, std::move(token));
+}
+
+void BackendSession::setEndpoint(QUrl control, std::string token) {
+    d->base = std::move(control);
+    d->token = std::move(token);
+    d->avoidProxy();
+    d->network.clearConnectionCache(); // what is open may belong to somebody who was not asked with this token
+    d->link.retryNow();
 }
 
 } // namespace signalbox::client

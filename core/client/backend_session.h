@@ -11,6 +11,7 @@
 #include <QString>
 #include <QUrl>
 
+#include "core/client/link.h"
 #include "core/protocol/alert_message.h"
 #include "core/protocol/messages.h"
 
@@ -33,17 +34,6 @@ struct Drill;
 } // namespace signalbox::release
 
 namespace signalbox::client {
-
-enum class LinkState { Connecting, Connected, Stale };
-
-struct Link {
-    LinkState state = LinkState::Connecting;
-    WallTime since{};     // of this state
-    WallTime lastHeard{}; // last byte from the backend
-    std::chrono::milliseconds roundTrip{0};
-    std::chrono::milliseconds retryIn{0}; // while stale
-    std::optional<Error> error;
-};
 
 // Which pairs of answers to list; words as in the API.
 struct PairListing {
@@ -69,6 +59,11 @@ public:
     // a byte for 5 s (the server sends a heartbeat each second) the link is stale.
     void start();
     void stop();
+    // While stale: tries to connect at once instead of waiting.
+    void retryNow();
+    // From now on, another token or another place of the same backend; connects anew.
+    void setToken(std::string token);
+    void setEndpoint(QUrl control, std::string token);
 
     void fetchBackend(QObject* context, Done<protocol::BackendInfo> done);
     void fetchAgents(QObject* context, Done<protocol::AgentList> done);
@@ -115,6 +110,7 @@ public:
 Q_SIGNALS:
     void linkChanged(const signalbox::client::Link& link);
     void eventReceived(const signalbox::protocol::EventMessage& event);
+    void backendHeard(const signalbox::protocol::BackendInfo& info); // every few seconds while connected
 
 private:
     class Private;

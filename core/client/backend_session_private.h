@@ -59,6 +59,7 @@ public:
     void command(const QString& path, const protocol::CommandMessage& message, QObject* context,
                  Done<protocol::CommandResult> done);
     void measure();
+    void avoidProxy(); // for a backend on this machine
 
     void note(const release::AgentState& state) {
         releases[state.agent] = state.release ? state.release->id : std::string();

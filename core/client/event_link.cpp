@@ -28,6 +28,15 @@ std::chrono::milliseconds backoff(int failures) {
     return std::clamp<std::chrono::milliseconds>(wait, firstBackoff, longestBackoff);
 }
 
+Error notABackend() {
+    return {Errc::Unavailable, "not_a_backend", "What answers there is not a Signalbox backend.",
+            "Check the address: signalboxd printed it when it started."};
+}
+
+bool isEventStream(const QNetworkReply& reply) {
+    return reply.header(QNetworkRequest::ContentTypeHeader).toString().startsWith(u"text/event-stream");
+}
+
 } // namespace
 
 EventLink::EventLink(Open open, QObject* parent) : QObject(parent), m_open(std::move(open)) {
@@ -37,9 +46,14 @@ EventLink::EventLink(Open open, QObject* parent) : QObject(parent), m_open(std::
     m_retry.setSingleShot(true);
     connect(&m_silence, &QTimer::timeout, this, [this] {
         lose({Errc::Timeout, "unreachable", "The backend has been silent for 5 seconds.",
-              "Signalbox keeps trying; check that signalboxd is running and the network is up."});
+              "Signalbox keeps trying; check that signalboxd is running and the network is up."},
+             m_link.state == LinkState::Connected ? LinkTrouble::Silent : LinkTrouble::NoAnswer);
     });
-    connect(&m_retry, &QTimer::timeout, this, &EventLink::connectStream);
+    connect(&m_retry, &QTimer::timeout, this, [this] {
+        m_link.retryIn = 0ms;
+        connectStream();
+        Q_EMIT changed();
+    });
 }
 
 EventLink::~EventLink() {
@@ -61,6 +75,19 @@ void EventLink::stop() {
 
 void EventLink::setRoundTrip(std::chrono::milliseconds time) {
     m_link.roundTrip = time;
+    if (m_link.state == LinkState::Connected)
+        set(LinkState::Connected, time > slowAnswer ? LinkTrouble::Slow : LinkTrouble::None);
+    else
+        Q_EMIT changed();
+}
+
+void EventLink::retryNow() {
+    if (!m_running)
+        return;
+    m_failures = 0;
+    m_retry.stop();
+    m_link.retryIn = 0ms;
+    connectStream();
     Q_EMIT changed();
 }
 
@@ -73,27 +100,36 @@ void EventLink::connectStream() {
     connect(m_reply, &QNetworkReply::finished, this, [this] {
         const QByteArray rest = m_reply->readAll();
         const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        lose(status == 200 ? Error{Errc::Unavailable, "unreachable", "The backend closed the connection.",
-                                   "Signalbox keeps trying to connect again."}
-                           : errorOf(*m_reply, rest));
+        if (status == 200 && isEventStream(*m_reply))
+            lose({Errc::Unavailable, "unreachable", "The backend closed the connection.",
+                  "Signalbox keeps trying to connect again."},
+                 LinkTrouble::Restarting);
+        else if (status == 0 && m_link.lastHeard == WallTime{} && troubleOf(*m_reply, rest) == LinkTrouble::Restarting)
+            lose(notABackend(), LinkTrouble::NotABackend); // a backend answers before it closes
+        else
+            lose(errorOf(*m_reply, rest), troubleOf(*m_reply, rest));
     });
 }
 
 void EventLink::readStream() {
     if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200)
         return; // an error body: read when it is complete
+    if (!isEventStream(*m_reply)) {
+        lose(notABackend(), LinkTrouble::NotABackend);
+        return;
+    }
     m_silence.start();
     m_link.lastHeard = SystemClock().wall();
     m_failures = 0;
     if (m_link.state != LinkState::Connected) {
         m_link.error.reset();
         m_link.retryIn = 0ms;
-        setState(LinkState::Connected);
+        set(LinkState::Connected, LinkTrouble::None);
     }
     const QByteArray piece = m_reply->readAll();
     auto frames = m_parser.feed({piece.constData(), static_cast<std::size_t>(piece.size())});
     if (!frames) {
-        lose(frames.error());
+        lose(frames.error(), LinkTrouble::NotABackend);
         return;
     }
     const QNetworkReply* reply = m_reply; // a receiver may stop or restart the link
@@ -115,19 +151,24 @@ void EventLink::endStream() {
     reply->deleteLater();
 }
 
-void EventLink::lose(const Error& error) {
+void EventLink::lose(const Error& error, LinkTrouble trouble) {
     m_silence.stop();
     endStream();
     if (!m_running)
         return;
     m_link.error = error;
-    m_link.retryIn = backoff(++m_failures);
+    ++m_failures;
+    m_link.retryIn = mendsItself(trouble) ? backoff(m_failures) : longestBackoff;
+    m_link.retryFrom = SystemClock().wall();
     m_retry.start(m_link.retryIn);
-    setState(LinkState::Stale);
+    set(LinkState::Stale, trouble);
 }
 
-void EventLink::setState(LinkState state) {
-    if (std::exchange(m_link.state, state) != state)
+void EventLink::set(LinkState state, LinkTrouble trouble) {
+    const bool other = state != m_link.state || (state == LinkState::Connected && trouble != m_link.trouble);
+    m_link.state = state;
+    m_link.trouble = trouble;
+    if (other)
         m_link.since = SystemClock().wall();
     Q_EMIT changed();
 }

@@ -27,6 +27,7 @@ public:
 
     void start();
     void stop();
+    void retryNow(); // connects anew, whatever the state
 
     [[nodiscard]] const Link& link() const { return m_link; }
 
@@ -40,8 +41,8 @@ private:
     void connectStream();
     void readStream();
     void endStream();
-    void lose(const Error& error);
-    void setState(LinkState state);
+    void lose(const Error& error, LinkTrouble trouble);
+    void set(LinkState state, LinkTrouble trouble);
 
     Open m_open;
     Link m_link;

@@ -8,8 +8,61 @@
 
 namespace signalbox::client {
 
+namespace {
+
+int statusOf(const QNetworkReply& reply) {
+    return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+}
+
+LinkTrouble troubleOfStatus(int status, std::string_view code) {
+    const bool ours = !code.starts_with("http_"); // it said why, in the words of a backend
+    switch (status) {
+    case 401:
+        return LinkTrouble::WrongToken;
+    case 403:
+        return code == "bad_host" ? LinkTrouble::HostRefused : LinkTrouble::RoleTooSmall;
+    case 502:
+    case 503:
+    case 504: // itself, or a proxy before it
+        return LinkTrouble::Restarting;
+    default:
+        return ours ? LinkTrouble::Other : LinkTrouble::NotABackend;
+    }
+}
+
+} // namespace
+
+LinkTrouble troubleOf(const QNetworkReply& reply, const QByteArray& body) {
+    if (const int status = statusOf(reply); status >= 300)
+        return troubleOfStatus(status, errorOf(reply, body).code);
+    else if (status > 0)
+        return LinkTrouble::NotABackend;
+    switch (reply.error()) {
+    case QNetworkReply::ConnectionRefusedError:
+        return LinkTrouble::Refused;
+    case QNetworkReply::HostNotFoundError:
+        return LinkTrouble::NoSuchHost;
+    case QNetworkReply::SslHandshakeFailedError:
+        return LinkTrouble::Untrusted;
+    case QNetworkReply::RemoteHostClosedError:
+        return LinkTrouble::Restarting;
+    case QNetworkReply::ProtocolUnknownError:
+    case QNetworkReply::ProtocolInvalidOperationError:
+    case QNetworkReply::ProtocolFailure:
+    case QNetworkReply::UnknownContentError:
+        return LinkTrouble::NotABackend;
+    case QNetworkReply::OperationCanceledError:
+    case QNetworkReply::TimeoutError:
+    case QNetworkReply::UnknownNetworkError: // no way there
+    case QNetworkReply::TemporaryNetworkFailureError:
+        return LinkTrouble::NoAnswer;
+    default:
+        return LinkTrouble::Other;
+    }
+}
+
 Error errorOf(const QNetworkReply& reply, const QByteArray& body) {
-    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const int status = statusOf(reply);
     if (status >= 300)
         return protocol::decodeError({body.constData(), static_cast<std::size_t>(body.size())}, status);
     const std::string where = reply.url().adjusted(QUrl::RemovePath | QUrl::RemoveQuery).toString().toStdString();

@@ -29,6 +29,7 @@
 #include "ui/compare/compare_view.h"
 #include "ui/releases/release_bar.h"
 #include "ui/shell/backend_view.h"
+#include "ui/shell/link_banner.h"
 #include "ui/shell/main_window.h"
 
 using namespace signalbox;
@@ -267,7 +268,10 @@ void PagesWithBackend::aLostLinkIsSaid() {
     // A backend that hangs is worse than one that is gone: nothing says so but its silence.
     QCOMPARE(::kill(static_cast<pid_t>(m_backend->endpoint().pid), SIGSTOP), 0);
     QTRY_VERIFY_WITH_TIMEOUT(!m_mirror->isFresh(), 15'000);
-    QVERIFY(noticed(u"The link is down: what you see is stale since"_s));
+    QVERIFY(view().banner().notice().isVisible());
+    QVERIFY2(view().banner().notice().text().contains(u"nothing is heard from"_s),
+             qPrintable(view().banner().notice().text()));
+    QVERIFY(view().isGreyed());
     QTRY_VERIFY(noticed(u"Stale since"_s));                 // on the charts too
     QCOMPARE(m_mirror->agent("refunds")->observed, before); // nothing is made up meanwhile
     for (const Verb verb : {Verb::RollBack, Verb::Pause, Verb::Promote}) {
@@ -288,7 +292,8 @@ void PagesWithBackend::aLostLinkIsSaid() {
 void PagesWithBackend::itComesBackByItself() {
     QCOMPARE(::kill(static_cast<pid_t>(m_backend->endpoint().pid), SIGCONT), 0);
     QTRY_VERIFY_WITH_TIMEOUT(m_mirror->isFresh(), 20'000);
-    QTRY_VERIFY(!noticed(u"stale since"_s));
+    QTRY_VERIFY(!view().banner().notice().isVisible());
+    QVERIFY(!view().isGreyed());
     QTRY_VERIFY(bar().button(Verb::RollBack)->isEnabled());
     (void)show(u"live"_s);
     QTRY_VERIFY(!noticed(u"Stale since"_s));

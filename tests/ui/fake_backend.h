@@ -27,17 +27,21 @@ public:
         info.name = "production";
         info.role = protocol::AccessRole::Admin;
         QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
-            while (QTcpSocket* socket = m_server.nextPendingConnection())
+            while (QTcpSocket* socket = m_server.nextPendingConnection()) {
                 QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] { read(socket); });
+                if (rawAtOnce)
+                    socket->write(raw);
+            }
         });
         m_listening = m_server.listen(QHostAddress::LocalHost);
+        m_port = m_server.serverPort();
     }
 
     ~FakeBackend() { stop(); }
 
     [[nodiscard]] bool isListening() const { return m_listening; }
 
-    [[nodiscard]] QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort())); }
+    [[nodiscard]] QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_port)); }
 
     protocol::BackendInfo info;
     protocol::AgentList agents;
@@ -47,6 +51,13 @@ public:
     std::vector<Command> commands;
     std::function<Result<protocol::CommandResult>(const Command&)> answer;
     std::function<QJsonObject(const Command&)> answerBody; // of posts that are no commands; empty: not one of them
+
+    QByteArray raw;         // not empty: the answer to everything, after which the connection is closed
+    bool rawAtOnce = false; // without waiting for a request
+    QByteArray token;       // not empty: whoever comes without it gets 401
+
+    // Listens again where it did before.
+    [[nodiscard]] bool restart() { return m_server.listen(QHostAddress::LocalHost, m_port); }
 
     void sendAgent(const protocol::AgentStatus& status) {
         protocol::EventMessage event;
@@ -64,10 +75,10 @@ public:
 
     void stop() { // as if the process had died
         m_server.close();
-        for (const auto& stream : m_streams)
-            if (stream)
-                stream->abort();
+        for (auto* socket : m_server.findChildren<QTcpSocket*>())
+            socket->abort();
         m_streams.clear();
+        m_seen.clear();
     }
 
 private:
@@ -93,7 +104,16 @@ private:
             return;
         const QList<QByteArray> words = seen.left(seen.indexOf('\r')).split(' ');
         const QByteArray body = seen.mid(head + 4, length);
+        const QByteArray bearer = "Bearer " + token;
+        const bool known = token.isEmpty() || seen.left(head + 2).contains(QByteArray(bearer + "\r\n"));
         seen.clear();
+        if (!raw.isEmpty()) {
+            socket->write(raw);
+            socket->disconnectFromHost();
+            return;
+        }
+        if (!known)
+            return write(socket, 401, errorBody({Errc::Unauthorized, "unauthorized", "No such token."}));
         reply(socket, words.value(0), QString::fromUtf8(words.value(1)).section(u'?', 0, 0), body);
     }
 
@@ -150,6 +170,7 @@ private:
 
     QTcpServer m_server;
     bool m_listening = false;
+    quint16 m_port = 0;
     std::map<QTcpSocket*, QByteArray> m_seen;
     std::vector<QPointer<QTcpSocket>> m_streams;
     std::uint64_t m_lastId = 0;

@@ -8,6 +8,7 @@
 
 #include "core/base/findings.h"
 #include "ui/base/accessible.h"
+#include "ui/base/elided_label.h"
 #include "ui/base/icons.h"
 #include "ui/base/plain_text.h"
 
@@ -57,7 +58,8 @@ Notice::Notice(QWidget* parent)
 
 void Notice::say(Tone tone, const QString& text, const QString& hint, const QString& action) {
     m_tone = tone;
-    m_text->setText(text);
+    m_said = text;
+    m_hinted = hint;
     const QString word = tone == Tone::Bad       ? u"bad"_s
                          : tone == Tone::Warning ? u"warning"_s
                          : tone == Tone::Good    ? u"good"_s
@@ -68,14 +70,13 @@ void Notice::say(Tone tone, const QString& text, const QString& hint, const QStr
         style()->unpolish(this);
         style()->polish(this);
     }
-    m_hint->setText(hint);
-    m_hint->setVisible(!hint.isEmpty());
     m_action->setText(action);
     m_action->setAccessibleName(action);
     m_action->setVisible(!action.isEmpty());
     describe(this, text, hint);
     drawIcon();
     show();
+    fit();
     announce(this, text, tone == Tone::Bad ? Urgency::Assertive : Urgency::Polite);
 }
 
@@ -102,13 +103,53 @@ void Notice::setDismissText(const QString& text) {
     m_close->setVisible(!text.isEmpty());
 }
 
+void Notice::setHint(const QString& hint) {
+    m_hinted = hint;
+    setAccessibleDescription(hint);
+    fit();
+}
+
+void Notice::setCompact(bool compact) {
+    m_compact = compact;
+    layout()->setContentsMargins(space::m, compact ? space::xs : space::s, space::s, compact ? space::xs : space::s);
+    for (PlainLabel* label : {m_text, m_hint}) {
+        label->setWordWrap(!compact);
+        label->setSizePolicy(compact ? QSizePolicy::Ignored : QSizePolicy::Preferred, QSizePolicy::Preferred);
+    }
+    fit();
+}
+
+int Notice::compactHeight() const {
+    return 2 * fontMetrics().lineSpacing() + 2 + 2 * space::xs + 2 * frameWidth() + 2;
+}
+
 void Notice::clear() {
+    m_said.clear();
+    m_hinted.clear();
     m_text->clear();
     hide();
 }
 
-QString Notice::text() const {
-    return m_text->text();
+void Notice::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    if (m_compact)
+        fit();
+}
+
+void Notice::fit() {
+    bool cut = false;
+    const auto put = [&](PlainLabel* label, const QString& whole) {
+        QString line = whole;
+        if (m_compact)
+            line = fitted(label->fontMetrics(), line.replace(u'\n', u' '), std::max(label->width(), 1));
+        cut = cut || line != whole;
+        label->setText(line);
+    };
+    m_hint->setVisible(!m_hinted.isEmpty());
+    layout()->activate(); // so that the lines are as long as they are going to be
+    put(m_text, m_said);
+    put(m_hint, m_hinted);
+    setToolTip(cut ? plainToolTip(m_hinted.isEmpty() ? m_said : QString(m_said % u'\n' % m_hinted)) : QString());
 }
 
 void Notice::drawIcon() {

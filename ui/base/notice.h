@@ -1,5 +1,6 @@
 // A row that says something inline instead of in a message box: what happened, what to do next, perhaps a button for
-// it. Hidden while it has nothing to say. UI thread.
+// it. Hidden while it has nothing to say. A compact one has two lines at most, whatever it says, for a place of fixed
+// height; what does not fit is in its tool tip. UI thread.
 #pragma once
 
 #include <QFrame>
@@ -24,17 +25,33 @@ public:
     void sayError(const Error& error, const QString& action = {});
     // Empty: cannot be dismissed.
     void setDismissText(const QString& text);
+    // Only the hint is another one: nothing new happened, so nobody is told aloud.
+    void setHint(const QString& hint);
+    void setCompact(bool compact);
     void clear();
-    [[nodiscard]] QString text() const;
+
+    [[nodiscard]] const QString& text() const { return m_said; }
+
+    [[nodiscard]] const QString& hint() const { return m_hinted; }
+
+    // Of two lines, with what is around them.
+    [[nodiscard]] int compactHeight() const;
 
 Q_SIGNALS:
     void activated(); // its button
     void dismissed();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void drawIcon();
+    void fit();
 
     Tone m_tone = Tone::Neutral;
+    bool m_compact = false;
+    QString m_said;
+    QString m_hinted;
     PlainLabel* m_sign;
     PlainLabel* m_text;
     PlainLabel* m_hint;

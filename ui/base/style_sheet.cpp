@@ -47,6 +47,7 @@ QFrame[panel="true"][tone="bad"] { border-left: 4px solid @bad; }
 QFrame[panel="true"][tone="warning"] { border-left: 4px solid @warning; }
 QFrame[panel="true"][tone="good"] { border-left: 4px solid @good; }
 QFrame#releaseBar { background: @surface; border-bottom: 1px solid @border; }
+QFrame#noticeStrip { background: @window; border-bottom: 1px solid @border; }
 QFrame#statusLine { background: @raised; border-top: 1px solid @border; }
 QTreeView#sidebar { border: none; border-top: 1px solid @border; border-bottom: 1px solid @border; }
 QLabel[tone="muted"] { color: @muted; }
@@ -56,6 +57,7 @@ QLabel[tone="bad"] { color: @bad; }
 QLineEdit, QPlainTextEdit, QTextEdit { background: @surface; color: @text;
     border: 1px solid @border; border-radius: 4px; padding: 3px 6px; selection-background-color: @selection;
     selection-color: @text; placeholder-text-color: @muted; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; border-radius: 0; padding: 0px 2px; background: transparent; }
 QLineEdit:disabled { background: @window; color: @muted; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: @accent; }
 QPlainTextEdit, QTextEdit { padding: 0px; }

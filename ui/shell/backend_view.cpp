@@ -10,10 +10,13 @@
 #include "ui/base/empty_state.h"
 #include "ui/base/link_words.h"
 #include "ui/base/notice.h"
+#include "ui/base/notice_strip.h"
 #include "ui/base/plain_text.h"
+#include "ui/base/stale_veil.h"
 #include "ui/drills/drill_dialog.h"
 #include "ui/releases/release_bar.h"
 #include "ui/releases/release_dialog.h"
+#include "ui/shell/link_banner.h"
 
 namespace signalbox::ui::shell {
 
@@ -29,12 +32,14 @@ BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory>
       m_mirror(mirror),
       m_commander(new Commander(mirror, log, this)),
       m_audit(new AuditWatch(mirror, log, this)),
-      m_banner(new Notice(this)),
+      m_strip(new NoticeStrip(this)),
+      m_banner(new LinkBanner(this)),
       m_alarm(new Notice(this)),
       m_bar(new ReleaseBar(this)),
       m_pages(new PageStack(mirror, std::move(pages), this)),
       m_empty(new EmptyState(this)),
-      m_stack(new QStackedWidget(this)) {
+      m_stack(new QStackedWidget(this)),
+      m_veil(new StaleVeil(m_stack)) {
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
@@ -46,12 +51,15 @@ BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory>
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_banner);
-    layout->addWidget(m_alarm);
+    layout->addWidget(m_strip);
     layout->addWidget(m_stack, 1);
+    m_strip->add(m_banner, NoticeStrip::Rank::First);
+    m_strip->add(m_alarm);
+    m_strip->add(m_bar->notice());
     m_alarm->setDismissText(tr("Dismiss"));
     connectMirror();
     connectCommander();
+    connectBanner();
     connect(m_pages, &PageStack::agentRequested, this, &BackendView::agentRequested);
     connect(m_pages, &PageStack::releaseRequested, this, &BackendView::openReleaseDialog);
     connect(m_empty, &EmptyState::activated, this, [this] { QGuiApplication::clipboard()->setText(m_remedy); });
@@ -64,7 +72,10 @@ void BackendView::connectMirror() {
     using client::BackendMirror;
     connect(&m_mirror, &BackendMirror::linkChanged, this, &BackendView::showLink);
     connect(&m_mirror, &BackendMirror::agentsChanged, this, &BackendView::showStatus);
-    connect(&m_mirror, &BackendMirror::backendChanged, this, &BackendView::showStatus);
+    connect(&m_mirror, &BackendMirror::backendChanged, this, [this] {
+        showStatus();
+        showLink();
+    });
     connect(&m_mirror, &BackendMirror::agentChanged, this, [this](const QString& agent) {
         if (agent.toStdString() == m_agent)
             showStatus();
@@ -100,6 +111,19 @@ void BackendView::connectCommander() {
     });
     connect(m_commander, &Commander::logFailed, this, [this](const Error& error) {
         Q_EMIT messageChanged(tr("This console's own log: %1").arg(plainLine(error.message, 160)));
+    });
+}
+
+void BackendView::connectBanner() {
+    connect(m_banner, &LinkBanner::retryRequested, this, [this] { m_mirror.session().retryNow(); });
+    connect(m_banner, &LinkBanner::startRequested, this, &BackendView::startRequested);
+    connect(m_banner, &LinkBanner::tokenGiven, this, [this](const QString& token) {
+        m_mirror.session().setToken(token.toStdString());
+        Q_EMIT tokenReplaced(token);
+    });
+    connect(m_banner, &LinkBanner::seen, this, [this] {
+        m_seenOther = m_mirror.otherSince();
+        showLink();
     });
 }
 
@@ -162,14 +186,28 @@ void BackendView::showUnserved(const protocol::UnservedAgent& agent) {
 void BackendView::showLink() {
     const client::Link& link = m_mirror.session().link();
     m_bar->setLink(m_mirror.isFresh(), staleText(link));
-    if (link.state == client::LinkState::Stale) {
-        const QString why = link.error ? plainLine(link.error->message) : QString();
-        if (m_banner->text() != staleText(link))
-            m_banner->say(Tone::Bad, staleText(link), why);
-    } else {
-        m_banner->clear();
-    }
+    if (m_mirror.isFresh())
+        m_ended.reset();
+    const QUrl url = m_mirror.session().url();
+    LinkFacts facts{.link = link, .address = plainLine(url.authority(QUrl::FullyEncoded).toStdString(), 80)};
+    facts.ended = m_ended;
+    if (m_mirror.otherSince() != m_seenOther)
+        facts.otherSince = m_mirror.otherSince();
+    if (const auto& backend = m_mirror.backend())
+        facts.workspaceProblem = backend->workspaceProblem;
+    m_banner->show(facts);
+    m_strip->setQuiet(tr("%1 · %2 · what you see is confirmed").arg(name(), facts.address));
+    m_veil->setVisible(link.state == client::LinkState::Stale);
     Q_EMIT statusChanged();
+}
+
+bool BackendView::isGreyed() const {
+    return !m_veil->isHidden();
+}
+
+void BackendView::setEnded(const Error& error) {
+    m_ended = error;
+    showLink();
 }
 
 void BackendView::fetchVersions() {
@@ -217,6 +255,7 @@ void BackendView::setActive(bool active) {
 
 void BackendView::tick() {
     m_bar->tick();
+    m_banner->tick();
 }
 
 } // namespace signalbox::ui::shell

@@ -14,6 +14,8 @@ class QStackedWidget;
 namespace signalbox::ui {
 class EmptyState;
 class Notice;
+class NoticeStrip;
+class StaleVeil;
 } // namespace signalbox::ui
 
 namespace signalbox::ui::drills {
@@ -26,6 +28,8 @@ class ReleaseDialog;
 } // namespace signalbox::ui::releases
 
 namespace signalbox::ui::shell {
+
+class LinkBanner;
 
 class BackendView : public QWidget {
     Q_OBJECT
@@ -48,6 +52,15 @@ public:
 
     [[nodiscard]] QString name() const; // of the backend, ready to show
 
+    [[nodiscard]] LinkBanner& banner() const { return *m_banner; }
+
+    [[nodiscard]] NoticeStrip& strip() const { return *m_strip; }
+
+    [[nodiscard]] bool isGreyed() const; // because what is shown may be wrong
+
+    // The backend of this console's own has ended by itself; forgotten when it answers again.
+    void setEnded(const Error& error);
+
     // Names of the agent's versions, newest first, as far as they are known.
     [[nodiscard]] const std::vector<QString>& versions() const { return m_versions; }
 
@@ -63,10 +76,13 @@ Q_SIGNALS:
     void statusChanged(); // link, audit
     void messageChanged(const QString& message);
     void agentRequested(const std::string& agent); // a page asks to choose it
+    void tokenReplaced(const QString& token);      // is in use already; to be remembered
+    void startRequested();                         // of the backend that has ended
 
 private:
     void connectMirror();
     void connectCommander();
+    void connectBanner();
     void showLink();
     void showStatus();
     void showUnserved(const protocol::UnservedAgent& agent);
@@ -78,13 +94,17 @@ private:
     std::vector<QString> m_versions;
     releases::Commander* m_commander;
     AuditWatch* m_audit;
-    Notice* m_banner;
+    NoticeStrip* m_strip;
+    LinkBanner* m_banner;
     Notice* m_alarm;
     releases::ReleaseBar* m_bar;
     PageStack* m_pages;
     EmptyState* m_empty;
     QString m_remedy; // a command, of an agent that answers nobody
     QStackedWidget* m_stack;
+    StaleVeil* m_veil;
+    std::optional<Error> m_ended;
+    std::optional<WallTime> m_seenOther; // a change of the backend that somebody has read of
     QPointer<releases::ReleaseDialog> m_dialog;
     QPointer<drills::DrillDialog> m_drills;
 };

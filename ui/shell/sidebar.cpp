@@ -65,7 +65,15 @@ QRect paintMarks(QPainter& painter, const QStyleOptionViewItem& option, QRect ro
     return row;
 }
 
+// Whether what the row says was confirmed by a backend that still answers.
+bool isFresh(QModelIndex at) {
+    while (at.parent().isValid())
+        at = at.parent();
+    return at.data(SidebarModel::LinkRole).toInt() == int(client::LinkState::Connected);
+}
+
 void paintAgent(QPainter& painter, const QStyleOptionViewItem& option, QRect row, const QModelIndex& at) {
+    painter.setOpacity(isFresh(at) ? 1 : 0.55);
     row = paintMarks(painter, option, row, at);
     const QFont font =
         scaledFont(option.font, 1.0, option.state & QStyle::State_Selected ? QFont::DemiBold : QFont::Normal);

@@ -172,6 +172,58 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount({}), 0);
     }
 
+    void paletteFindsByWords_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("first"); // empty: nothing is meant before somebody has chosen
+        const auto row = [](const char* typed, const char* first) {
+            QTest::newRow(typed) << QString::fromUtf8(typed) << QString::fromUtf8(first);
+        };
+        row("", "Go to refunds");
+        row("r", "Go to refunds");
+        row("re", "Go to refunds");
+        row("read", "Read everything again");
+        row("again everything", "Read everything again");
+        row("everyth", "Read everything again");
+        row("roll", "refunds: Roll back to 2.1.0");
+        row("back roll", "refunds: Roll back to 2.1.0");
+        row("refunds", "Go to refunds");
+        row("ref pau", "refunds: Pause");
+        row("pau ref", "refunds: Pause");
+        row("PROM", "refunds: Promote 2.2.0 to 100 %");
+        row("versions page", "Page Versions");
+        row("vers", "Page Versions");
+        row("colours da", "Dark colours");
+        row("backend open", "Open another backend");
+        row("undo", "Undo: 2.2.0 was rolled back");
+        row("2.1.0", "");
+        row("100 %", "");
+        row("rolled", "");
+        row("ro", "Page Versions");
+    }
+
+    void paletteFindsByWords() {
+        QFETCH(QString, typed);
+        QFETCH(QString, first);
+        const auto deed = [](const char* agent, const char* name) {
+            PaletteEntry made = entry(agent);
+            made.deed = QString::fromUtf8(name);
+            made.text += made.deed;
+            return made;
+        };
+        PaletteEntry undo = entry("Undo: 2.2.0 was rolled back");
+        undo.deed = u"Undo"_s;
+        PaletteModel model;
+        model.setEntries({deed("refunds: ", "Roll back to 2.1.0"), deed("refunds: ", "Pause"),
+                          deed("refunds: ", "Promote 2.2.0 to 100 %"), undo, entry("Go to refunds"),
+                          entry("Go to intake"), entry("Page Live"), entry("Page Versions"),
+                          entry("Read everything again"), entry("Light colours"), entry("Dark colours"),
+                          entry("Open another backend")});
+        model.setFilter(typed);
+        const int row = model.firstChoice();
+        QCOMPARE(row < 0 ? QString() : model.entry(row).text, first);
+        QVERIFY(model.rowCount({}) > 0);
+    }
+
     void paletteByKeyboardAlone() {
         QWidget window;
         window.resize(800, 600);

@@ -73,7 +73,7 @@ CommandPalette::CommandPalette(QWidget* window)
     connect(m_field, &QLineEdit::textChanged, this, [this](const QString& typed) {
         m_model->setFilter(typed);
         m_nothing->setVisible(m_model->rowCount({}) == 0);
-        m_list->setCurrentIndex(m_model->index(0));
+        m_list->setCurrentIndex(m_model->index(m_model->firstChoice()));
     });
     connect(m_list, &QListView::clicked, this, &CommandPalette::runCurrent);
 }
@@ -83,7 +83,7 @@ void CommandPalette::open(std::vector<PaletteEntry> entries) {
     m_model->setEntries(std::move(entries));
     m_field->clear();
     m_nothing->setVisible(m_model->rowCount({}) == 0);
-    m_list->setCurrentIndex(m_model->index(0));
+    m_list->setCurrentIndex(m_model->index(m_model->firstChoice()));
     place();
     raise();
     show();

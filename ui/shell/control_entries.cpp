@@ -42,15 +42,21 @@ public:
         if (name.isEmpty())
             name = button.text().remove(u'&');
         // Several things may be said at once, each with buttons of its own.
-        if (const auto* notice = qobject_cast<const Notice*>(button.parentWidget()); notice && !name.isEmpty())
+        const auto* notice = qobject_cast<const Notice*>(button.parentWidget());
+        const bool acts = notice != nullptr || button.objectName().startsWith(u"gate-"_s);
+        const QString deed = acts ? name : QString();
+        if (notice != nullptr && !name.isEmpty())
             name = u"%1: %2"_s.arg(name, notice->text().left(80));
         QString detail = m_where;
         if (button.isCheckable() && button.isChecked())
             detail = ControlEntriesWords::tr("%1, is on").arg(m_where);
-        put(name, button, detail, [button = QPointer(&button)] {
-            if (button)
-                button->click();
-        });
+        put(
+            name, button, detail,
+            [button = QPointer(&button)] {
+                if (button)
+                    button->click();
+            },
+            deed);
     }
 
     void add(QComboBox& box) {
@@ -94,7 +100,8 @@ public:
     }
 
 private:
-    void put(const QString& name, const QWidget& control, const QString& detail, std::function<void()> run) {
+    void put(const QString& name, const QWidget& control, const QString& detail, std::function<void()> run,
+             const QString& deed = {}) {
         if (name.isEmpty())
             return;
         PaletteEntry entry;
@@ -104,6 +111,7 @@ private:
             entry.enabled || control.accessibleDescription().isEmpty() ? detail : control.accessibleDescription();
         entry.icon = u"command"_s;
         entry.run = std::move(run);
+        entry.deed = deed;
         m_entries.push_back(std::move(entry));
     }
 

@@ -49,4 +49,27 @@ std::optional<int> fuzzyScore(QStringView typed, QStringView text) {
     return score < 0 ? std::nullopt : std::optional(score);
 }
 
+std::optional<int> wordsScore(QStringView typed, QStringView text) {
+    int sum = 0;
+    for (const QStringView word : typed.split(u' ', Qt::SkipEmptyParts)) {
+        const auto score = fuzzyScore(word, text);
+        if (!score)
+            return std::nullopt;
+        sum += *score;
+    }
+    return sum;
+}
+
+bool namesIt(QStringView typed, QStringView name) {
+    constexpr qsizetype enough = 3;
+    for (const QStringView word : typed.split(u' ', Qt::SkipEmptyParts)) {
+        if (word.size() < enough || !word.front().isLetter())
+            continue;
+        for (const QStringView part : name.split(u' ', Qt::SkipEmptyParts))
+            if (part.startsWith(word, Qt::CaseInsensitive))
+                return true;
+    }
+    return false;
+}
+
 } // namespace signalbox::ui::shell

@@ -38,6 +38,8 @@ std::vector<PaletteEntry> verbEntries(BackendView& view) {
         if (offer.verb == Verb::RollBack)
             entry.shortcut = QKeySequence(u"Ctrl+Shift+Backspace"_s).toString(QKeySequence::NativeText);
         entry.run = [bar = &view.bar(), verb = offer.verb] { bar->trigger(verb); };
+        if (offer.verb != Verb::Start && offer.verb != Verb::Queue) // they ask first
+            entry.deed = offer.text;
         entries.push_back(std::move(entry));
     }
     return entries;

@@ -8,29 +8,44 @@ namespace signalbox::ui::shell {
 
 void PaletteModel::setEntries(std::vector<PaletteEntry> entries) {
     beginResetModel();
-    m_entries = std::move(entries);
     m_shown.clear();
-    for (std::size_t i = 0; i < m_entries.size(); ++i)
-        m_shown.push_back(i);
+    m_entries = std::move(entries);
     endResetModel();
+    setFilter({});
 }
 
 void PaletteModel::setFilter(const QString& typed) {
+    m_typed = typed;
     std::vector<std::pair<int, std::size_t>> scored;
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        const auto text = fuzzyScore(typed, m_entries[i].text);
-        const auto detail = fuzzyScore(typed, m_entries[i].detail);
+        const auto text = wordsScore(typed, m_entries[i].text);
+        const auto detail = wordsScore(typed, m_entries[i].detail);
         if (text || detail) // what it does counts more than where it belongs
-            scored.emplace_back(std::max(text.value_or(-1000), detail.value_or(-1000) / 2) -
-                                    (m_entries[i].enabled ? 0 : 1), // among equals what can be done comes first
-                                i);
+            scored.emplace_back(
+                std::max(text.value_or(-1000), detail.value_or(-1000) / 2) -
+                    (m_entries[i].enabled || typed.isEmpty() ? 0 : 1), // among equals what can be done first
+                i);
     }
     std::ranges::stable_sort(scored, std::ranges::greater(), &std::pair<int, std::size_t>::first);
-    beginResetModel();
-    m_shown.clear();
+    std::vector<std::size_t> rows;
     for (const auto& [score, i] : scored)
-        m_shown.push_back(i);
+        rows.push_back(i);
+    std::ranges::stable_partition(rows, [this](std::size_t i) { return !isUnasked(m_entries[i]); });
+    show(std::move(rows));
+}
+
+void PaletteModel::show(std::vector<std::size_t> rows) {
+    beginResetModel();
+    m_shown = std::move(rows);
     endResetModel();
+}
+
+bool PaletteModel::isUnasked(const PaletteEntry& entry) const {
+    return !entry.deed.isEmpty() && !namesIt(m_typed, entry.deed);
+}
+
+int PaletteModel::firstChoice() const {
+    return m_shown.empty() || isUnasked(m_entries[m_shown.front()]) ? -1 : 0;
 }
 
 const PaletteEntry& PaletteModel::entry(int row) const {

@@ -83,6 +83,36 @@ private Q_SLOTS:
         QCOMPARE(number->value(), 49.0);
     }
 
+    void fieldsHaveAFrame_data() { textIsReadable_data(); }
+
+    void fieldsHaveAFrame() {
+        QFETCH(int, scheme);
+        applyTheme(static_cast<Scheme>(scheme));
+        QDoubleSpinBox number;
+        QComboBox choice;
+        choice.addItem(QStringLiteral("pause"));
+        for (QWidget* field : std::initializer_list<QWidget*>{&number, &choice}) {
+            field->resize(120, 28);
+            const QImage picture = field->grab().toImage();
+            for (const QPoint at : {QPoint(60, 0), QPoint(0, 14), QPoint(60, picture.height() - 1)}) {
+                const double found = contrast(picture.pixelColor(at), theme().window);
+                QVERIFY2(found >= 1.5, qPrintable(QString::number(found)));
+            }
+        }
+        applyTheme(Scheme::Light);
+    }
+
+    void coloursOfOthersAreReadable() {
+        for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
+            const Theme t = themeFor(scheme);
+            for (const QColor& color : {QColor(0x29, 0x80, 0xb9), QColor(0x00, 0x57, 0xae), QColor(0xf4, 0x4f, 0x4f),
+                                        QColor(0xb0, 0x80, 0x00), QColor(Qt::black), QColor(Qt::white)})
+                for (const QColor& ground : {t.surface, t.addedLine, t.removedLine, t.changedLine})
+                    QVERIFY(contrast(readable(color, t), ground) >= 4.45); // rounded to 8 bits
+            QCOMPARE(readable(t.text, t), t.text);                         // what can be read stays as it is
+        }
+    }
+
     void contrastFunctionIsRight() {
         QVERIFY(std::abs(contrast(Qt::black, Qt::white) - 21.0) < 0.01);
         QVERIFY(std::abs(contrast(QColor(0x77, 0x77, 0x77), Qt::white) - 4.48) < 0.01);

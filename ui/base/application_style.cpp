@@ -35,6 +35,17 @@ void paintBox(QPainter& painter, const QStyleOption& option) {
     painter.restore();
 }
 
+// Fusion darkens the window for it, which a dark window does not show.
+void paintFieldFrame(QPainter& painter, const QStyleOption& option) {
+    const bool focused = option.state.testFlag(QStyle::State_Enabled) && option.state.testFlag(QStyle::State_HasFocus);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(focused ? theme().accent : theme().border, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+    painter.restore();
+}
+
 } // namespace
 
 ApplicationStyle::ApplicationStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
@@ -46,6 +57,13 @@ void ApplicationStyle::drawPrimitive(PrimitiveElement element, const QStyleOptio
         paintBox(*painter, *option);
     else
         QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+void ApplicationStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                                          const QWidget* widget) const {
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+    if (option != nullptr && (control == CC_SpinBox || control == CC_ComboBox))
+        paintFieldFrame(*painter, *option);
 }
 
 } // namespace signalbox::ui

@@ -1,13 +1,17 @@
 #include "ui/base/theme.h"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <QApplication>
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QPalette>
+#include <QSettings>
 #include <QStyle>
 #include <QStyleHints>
+#include <QThreadPool>
 
 #include "ui/base/application_style.h"
 #include "ui/base/style_sheet.h"
@@ -18,6 +22,8 @@ namespace signalbox::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr auto themeKey = "theme"_L1;
 
 Theme g_theme = themeFor(Scheme::Light);
 
@@ -123,6 +129,35 @@ Theme themeFor(Scheme scheme) {
     return scheme == Scheme::Dark ? darkTheme() : lightTheme();
 }
 
+QColor readable(const QColor& color, const Theme& theme) {
+    const auto luminance = [](const QColor& of) {
+        const auto part = [](double value) {
+            return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+        };
+        return 0.2126 * part(of.redF()) + 0.7152 * part(of.greenF()) + 0.0722 * part(of.blueF());
+    };
+    const auto canBeRead = [&](const QColor& text) {
+        const double mine = luminance(text) + 0.05;
+        for (const QColor& ground : {theme.surface, theme.addedLine, theme.removedLine, theme.changedLine}) {
+            const double other = luminance(ground) + 0.05;
+            if (std::max(mine, other) / std::min(mine, other) < 4.5)
+                return false;
+        }
+        return true;
+    };
+    constexpr int steps = 20; // the last one is the text's own colour
+    for (int step = 0; step <= steps; ++step) {
+        const float part = static_cast<float>(step) / steps;
+        const auto mixed = [&](float own, float plain) { return own + (plain - own) * part; };
+        const QColor tried =
+            QColor::fromRgbF(mixed(color.redF(), theme.text.redF()), mixed(color.greenF(), theme.text.greenF()),
+                             mixed(color.blueF(), theme.text.blueF()));
+        if (canBeRead(tried))
+            return tried;
+    }
+    return theme.text;
+}
+
 const Theme& theme() {
     return g_theme;
 }
@@ -139,12 +174,39 @@ void applyTheme(Scheme scheme) {
 }
 
 void followDesktopTheme() {
+    useTheme(ThemeChoice::Desktop);
+}
+
+void useTheme(ThemeChoice choice) {
+    static ThemeChoice inForce = ThemeChoice::Light;
+    static bool isConnected = false;
+    inForce = choice;
     const auto follow = [] {
         const bool dark = QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark;
         applyTheme(dark ? Scheme::Dark : Scheme::Light);
     };
-    QObject::connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, themeNotifier(), follow);
-    follow();
+    if (!std::exchange(isConnected, true))
+        QObject::connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, themeNotifier(), [follow] {
+            if (inForce == ThemeChoice::Desktop)
+                follow();
+        });
+    if (choice == ThemeChoice::Desktop)
+        follow();
+    else
+        applyTheme(choice == ThemeChoice::Dark ? Scheme::Dark : Scheme::Light);
+}
+
+ThemeChoice rememberedTheme() {
+    const QString word = QSettings().value(themeKey).toString();
+    return word == "dark"_L1 ? ThemeChoice::Dark : word == "light"_L1 ? ThemeChoice::Light : ThemeChoice::Desktop;
+}
+
+void chooseTheme(ThemeChoice choice) {
+    useTheme(choice);
+    const QString word = choice == ThemeChoice::Dark    ? u"dark"_s
+                         : choice == ThemeChoice::Light ? u"light"_s
+                                                        : u"desktop"_s;
+    QThreadPool::globalInstance()->start([word] { QSettings().setValue(themeKey, word); });
 }
 
 ThemeNotifier* themeNotifier() {

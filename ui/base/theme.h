@@ -43,12 +43,20 @@ struct Theme {
 };
 
 [[nodiscard]] Theme themeFor(Scheme scheme);
+// A colour of somebody else's as near to it as can be read (4.5 : 1) on panels and on the lines of a diff.
+[[nodiscard]] QColor readable(const QColor& color, const Theme& theme);
 // The theme in force. Changes only through applyTheme().
 [[nodiscard]] const Theme& theme();
 // Sets the application's palette, style sheet and theme(); emits themeNotifier()->changed(). Installs the WheelGuard.
 void applyTheme(Scheme scheme);
-// Follows the desktop's colour scheme from now on.
+// Follows the desktop's colour scheme from now on, until a scheme is chosen.
 void followDesktopTheme();
+
+// What a person chose, remembered in the user's settings.
+enum class ThemeChoice { Desktop, Light, Dark };
+[[nodiscard]] ThemeChoice rememberedTheme();
+void useTheme(ThemeChoice choice);    // from now on, in this run
+void chooseTheme(ThemeChoice choice); // the same, and remembers it
 
 class ThemeNotifier : public QObject {
     Q_OBJECT

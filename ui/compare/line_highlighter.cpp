@@ -1,6 +1,7 @@
 #include "ui/compare/line_highlighter.h"
 
 #include <algorithm>
+#include <map>
 
 #include <KSyntaxHighlighting/AbstractHighlighter>
 #include <KSyntaxHighlighting/Definition>
@@ -23,7 +24,7 @@ using KSyntaxHighlighting::State;
 
 class LineHighlighter::Private final : public KSyntaxHighlighting::AbstractHighlighter {
 public:
-    explicit Private(const std::vector<std::string_view>& lines) : m_lines(lines) {}
+    Private(const std::vector<std::string_view>& lines, Scheme scheme) : m_lines(lines), m_theme(themeFor(scheme)) {}
 
     State read(int line, const State& state, std::vector<ColorRun>* runs) {
         const std::string_view text = m_lines[static_cast<std::size_t>(line)];
@@ -46,15 +47,25 @@ protected:
         const bool bold = format.isBold(theme());
         const bool italic = format.isItalic(theme());
         if (colored || bold || italic)
-            m_runs->push_back({offset, length, colored ? format.textColor(theme()) : QColor(), bold, italic});
+            m_runs->push_back({offset, length, colored ? shown(format.textColor(theme())) : QColor(), bold, italic});
     }
 
 private:
+    // The definitions' colours are made for other backgrounds than ours.
+    QColor shown(const QColor& color) {
+        const auto [at, isNew] = m_shown.try_emplace(color.rgb());
+        if (isNew)
+            at->second = readable(color, m_theme);
+        return at->second;
+    }
+
     std::vector<ColorRun>* m_runs = nullptr;
+    Theme m_theme;
+    std::map<QRgb, QColor> m_shown;
 };
 
 LineHighlighter::LineHighlighter(const std::vector<std::string_view>& lines, const QString& fileName, Scheme scheme)
-    : d(std::make_unique<Private>(lines)) {
+    : d(std::make_unique<Private>(lines, scheme)) {
     const KSyntaxHighlighting::Repository* repository = SyntaxLibrary::instance().repository();
     if (repository == nullptr)
         return;

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1">
 <context>
+    <name>BackendSummary</name>
+    <message>
+        <source>%1 %2 is paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2 has no traffic yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2 at %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 open alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 open alerts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no release runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Caution</name>
     <message>
         <source>Complete: %1 is the stable version</source>
@@ -551,6 +582,138 @@
     </message>
     <message>
         <source>The link is down: what you see is stale since %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing is heard from %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection stands, but the backend says nothing. Look whether its machine is overloaded or the network is broken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 closed the connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being started again, or was stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing listens at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start signalboxd there, or check the port.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the name in %1 is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the spelling, and that this computer is in the right network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the network and the firewall between here and there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 does not know this token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was revoked or belongs to another backend. Give one that is valid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this token may not read %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the backend for a token with at least the role viewer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the backend does not go by the name %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the address that signalboxd printed, or start it with that name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the certificate of %1 could not be verified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the address, and that this computer trusts the certificate&apos;s issuer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what answers at %1 is no Signalbox backend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the port: signalboxd prints the address when it starts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not connected since %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stale since %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: the backend of this workspace ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another backend answers at %1 since %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything here is its own; nothing is left of the former one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow since %1: %2 takes %3 to answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is shown is right; what is done from here takes longer to be confirmed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connecting to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The token is refused: what you see is stale since %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trying now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>again in %1 s</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1507,6 +1670,10 @@
     </message>
     <message>
         <source>Starting a backend for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No keychain here: the token is kept until Signalbox ends</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4150,6 +4317,10 @@
         <source>Copy the command</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 · %2 · what you see is confirmed</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::shell::CommandPalette</name>
@@ -4175,6 +4346,37 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::shell::LinkBanner</name>
+    <message>
+        <source>Use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replaces the one that the backend refuses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give another token…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I have seen it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::shell::MainWindow</name>
     <message>
         <source>Signalbox</source>
@@ -4182,10 +4384,6 @@
     </message>
     <message>
         <source>Search and commands</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Everything that can be done here (Ctrl+K)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4229,7 +4427,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Practise: would a bad version be stopped at night, and how fast?</source>
+        <source>Close this backend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours of the desktop</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4245,6 +4447,64 @@
     </message>
     <message>
         <source>%1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shell::RecentRow</name>
+    <message>
+        <source>Takes it off this list. The folder stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes it off this list and forgets its token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the folder is not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open · %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, when last seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::shell::SidePanel</name>
+    <message>
+        <source>Search and commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything that can be done here (Ctrl+K)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Practise: would a bad version be stopped at night, and how fast?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open another backend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sample, a workspace, or a backend that runs somewhere else</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4457,6 +4717,30 @@
     </message>
     <message>
         <source>Make it a workspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remembered for the next time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sample is a support team of agents with made-up callers: release 2.2.0 of refunds, see it beside 2.1.0, put it back. It takes about five minutes.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -41,20 +41,29 @@ void connectWindow(MainWindow& window, Opener& opener) {
     QObject::connect(
         &welcome, &WelcomePage::connectRequested, &opener,
         [&opener](const QString& url, const QString& token) { opener.connectTo(QUrl(url), token.toStdString()); });
-    QObject::connect(&welcome, &WelcomePage::recentRequested, &opener, [&opener](const RecentBackend& recent) {
-        if (recent.kind == RecentBackend::Kind::Folder)
-            opener.openFolder(recent.where);
-        else
-            opener.connectWithFile(QUrl(recent.where), recent.tokenFile);
+    QObject::connect(&welcome, &WelcomePage::recentRequested, &window, [&window, &opener](const RecentBackend& recent) {
+        if (!window.showOpen(recent))
+            opener.openRecent(recent);
     });
+    QObject::connect(&welcome, &WelcomePage::recentRemoved, &opener, &Opener::forget);
     QObject::connect(&opener, &Opener::busy, &welcome, &WelcomePage::showBusy);
-    QObject::connect(
-        &opener, &Opener::opened, &window,
-        [&window](client::BackendMirror& mirror, const std::string& agent) { window.addBackend(mirror, agent); });
+    QObject::connect(&opener, &Opener::opened, &window,
+                     [&window](client::BackendMirror& mirror, const std::string& agent, const RecentBackend& origin) {
+                         window.addBackend(mirror, agent, origin);
+                     });
     QObject::connect(&opener, &Opener::failed, &window, [&window](const Error& error) {
         window.showWelcome();
         window.welcome().showError(error);
     });
+    QObject::connect(
+        &opener, &Opener::ended, &window,
+        [&window](const client::BackendMirror* mirror, const Error& error) { window.setEnded(*mirror, error); });
+    QObject::connect(&opener, &Opener::said, &window, &MainWindow::say);
+    QObject::connect(&window, &MainWindow::startAgainRequested, &opener, &Opener::startAgain);
+    QObject::connect(&window, &MainWindow::tokenReplaced, &opener, &Opener::rememberToken);
+    QObject::connect(&window, &MainWindow::closeRequested, &opener, &Opener::close);
+    QObject::connect(&window, &MainWindow::closed, &opener, &Opener::end);
+    QObject::connect(&opener, &Opener::finished, &window, [] { QCoreApplication::quit(); });
 }
 
 void openWhatWasAsked(const console::Options& options, Opener& opener) {
@@ -89,6 +98,7 @@ int main(int argc, char** argv) {
     if (saysItself(argc, argv))
         return 0;
     QApplication application(argc, argv);
+    QApplication::setQuitOnLastWindowClosed(false); // what was started is ended first, behind the closed window
     QApplication::setApplicationDisplayName(u"Signalbox"_s);
     QGuiApplication::setDesktopFileName(u"org.signalbox.Signalbox"_s);
     QApplication::setWindowIcon(ui::pictureIcon(u":/org.signalbox.Signalbox.svg"_s));
@@ -100,14 +110,14 @@ int main(int argc, char** argv) {
     QTranslator words;
     if (words.load(QLocale(), u"signalbox"_s, u"_"_s, u":/i18n"_s))
         QApplication::installTranslator(&words);
+    const bool tour = !options->tour.isEmpty();
     if (options->scheme)
         ui::applyTheme(*options->scheme);
     else
-        ui::followDesktopTheme();
+        ui::useTheme(tour ? ui::ThemeChoice::Desktop : ui::rememberedTheme());
 
     SystemClock clock;
     QTemporaryDir tourDirectory; // a tour leaves nothing behind
-    const bool tour = !options->tour.isEmpty();
     auto log = client::ConsoleLog::open(tour ? tourDirectory.filePath(u"log"_s) : QString(), clock);
     if (!log)
         say(stderr, QString::fromStdString(log.error().message));

@@ -40,6 +40,7 @@ public:
     QUrl url;
     bool hasTraffic = false;
     bool stopping = false;
+    bool stoppingTraffic = false;
 };
 
 SampleRehearsal::SampleRehearsal(RehearsalSettings settings, QObject* parent)
@@ -56,7 +57,9 @@ SampleRehearsal::SampleRehearsal(RehearsalSettings settings, QObject* parent)
     });
     connect(&d->server, &ChildProcess::ended, this, [this](int, const QString& words) {
         d->url.clear();
-        if (!d->stopping)
+        if (d->stopping)
+            tellWhenStopped();
+        else
             Q_EMIT failed(childError("The rehearsal server is not there", words));
     });
     connect(&d->traffic, &ChildProcess::firstLine, this, [this] {
@@ -66,7 +69,9 @@ SampleRehearsal::SampleRehearsal(RehearsalSettings settings, QObject* parent)
     connect(&d->traffic, &ChildProcess::ended, this, [this](int code, const QString& words) {
         d->hasTraffic = false;
         Q_EMIT trafficChanged(false);
-        if (!d->stopping && code != 0)
+        if (d->stopping)
+            tellWhenStopped();
+        else if (code != 0 && !d->stoppingTraffic)
             Q_EMIT failed(childError("The traffic source is not there", words));
     });
 }
@@ -93,11 +98,12 @@ void SampleRehearsal::startTraffic(const QUrl& gateway) {
                           QString::number(d->settings.seed)};
     if (!d->settings.agents.isEmpty())
         arguments << u"--agents"_s << d->settings.agents;
-    d->stopping = false;
+    d->stopping = d->stoppingTraffic = false;
     d->traffic.start(d->program(), arguments, rehearsalLimit);
 }
 
 void SampleRehearsal::stopTraffic() {
+    d->stoppingTraffic = true;
     d->traffic.stop();
 }
 
@@ -105,6 +111,13 @@ void SampleRehearsal::stop() {
     d->stopping = true;
     d->traffic.stop();
     d->server.stop();
+    if (!d->traffic.isRunning() && !d->server.isRunning())
+        QMetaObject::invokeMethod(this, &SampleRehearsal::stopped, Qt::QueuedConnection);
+}
+
+void SampleRehearsal::tellWhenStopped() {
+    if (!d->traffic.isRunning() && !d->server.isRunning())
+        Q_EMIT stopped();
 }
 
 QUrl SampleRehearsal::serverUrl() const {

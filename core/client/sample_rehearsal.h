@@ -32,6 +32,7 @@ public:
     void startServer();
     void startTraffic(const QUrl& gateway);
     void stopTraffic();
+    // Ends both; stopped() follows later, when they are gone.
     void stop();
     [[nodiscard]] QUrl serverUrl() const; // base of the provider, with /v1; empty until serverReady()
     [[nodiscard]] bool hasTraffic() const;
@@ -40,8 +41,11 @@ Q_SIGNALS:
     void serverReady(const QUrl& url);
     void trafficChanged(bool running);
     void failed(const signalbox::Error& error);
+    void stopped();
 
 private:
+    void tellWhenStopped();
+
     class Private;
     std::unique_ptr<Private> d;
 };

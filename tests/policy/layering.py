@@ -45,6 +45,7 @@ LIBRARIES = [
     (r"boost/(asio|beast)", {"core/http", "core/gateway", "core/server", "app/rehearsal"}),
     (r"boost/json", {"core/gateway", "core/http", "app/rehearsal"}),
     (r"QNetwork|QTcp|QLocalSocket|QSsl", {"core/client"}),
+    (r"qt6keychain", {"core/client"}),
     (r"jsoncons", {"core/answers"}),
     (r"yaml-cpp", {"core/agents", "core/release"}),
     (r"KSyntaxHighlighting", {"ui/compare", "ui/base"}),

@@ -32,6 +32,7 @@ using namespace signalbox;
 using namespace signalbox::ui::releases;
 using namespace signalbox::ui::shell;
 using namespace signalbox::uitest;
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -55,6 +56,7 @@ protocol::CommandResult resultOf(const protocol::AgentStatus& after) {
     result.revision = after.state.revision;
     result.sequence = 41;
     result.effectiveAfterMs = 3;
+    result.status = after;
     return result;
 }
 
@@ -296,6 +298,7 @@ private Q_SLOTS:
         console.backend.answer = [](const FakeBackend::Command&) {
             return Result<protocol::CommandResult>(resultOf(ramping()));
         };
+        QCOMPARE(model.entry(0).deed, QString()); // nobody rolls back by opening a list and pressing Return
         QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("paus"));
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
         QTRY_COMPARE(console.backend.commands.size(), 1U);
@@ -309,16 +312,19 @@ private Q_SLOTS:
         QCOMPARE(console.view().pages().currentId(), QStringLiteral("versions"));
     }
 
-    void welcomeRefusesWhatIsNoAddress() {
-        WelcomePage page;
-        QSignalSpy asked(&page, &WelcomePage::connectRequested);
-        auto* url = page.findChildren<QLineEdit*>().at(0);
-        url->setText(QStringLiteral("ftp://x"));
-        Q_EMIT url->returnPressed();
-        QCOMPARE(asked.count(), 0);
-        url->setText(QStringLiteral("https://box.example:7420"));
-        Q_EMIT url->returnPressed();
-        QCOMPARE(asked.count(), 1);
+    void aClosedBackendLeavesNothingBehind() {
+        Console console;
+        QVERIFY(console.start());
+        QSignalSpy closed(&console.window, &MainWindow::closeRequested);
+        for (auto* action : console.window.actions())
+            if (action->text() == u"Close this backend"_s)
+                action->trigger();
+        QCOMPARE(closed.size(), 1);
+        QVERIFY(console.window.currentView() == nullptr);
+        QVERIFY(console.window.welcome().isVisible());
+        console.backend.sendAgent(ramping(1)); // the mirror goes on, nobody shows it
+        QTRY_COMPARE(console.mirror.agent("refunds")->state.release->step, 1);
+        console.window.close();
     }
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <QAction>
+#include <QCloseEvent>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -18,6 +19,7 @@
 #include "ui/shell/command_palette.h"
 #include "ui/shell/control_entries.h"
 #include "ui/shell/palette_entries.h"
+#include "ui/shell/side_panel.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/welcome_page.h"
@@ -31,6 +33,7 @@ MainWindow::MainWindow(std::vector<PageFactory> pages, client::ConsoleLog* log, 
     : QMainWindow(parent),
       m_factories(std::move(pages)),
       m_log(log),
+      m_side(new SidePanel(this)),
       m_stack(new QStackedWidget(this)),
       m_welcome(new WelcomePage(this)),
       m_status(new StatusLine(this)),
@@ -39,7 +42,11 @@ MainWindow::MainWindow(std::vector<PageFactory> pages, client::ConsoleLog* log, 
     setWindowTitle(tr("Signalbox"));
     auto* splitter = new QSplitter(this);
     splitter->setChildrenCollapsible(false);
-    m_side = makeSide();
+    m_sidebar = &m_side->sidebar();
+    connect(m_sidebar, &Sidebar::agentChosen, this, &MainWindow::keepAgent);
+    connect(m_side, &SidePanel::searchRequested, this, &MainWindow::openPalette);
+    connect(m_side, &SidePanel::drillRequested, this, &MainWindow::openDrills);
+    connect(m_side, &SidePanel::openRequested, this, &MainWindow::showWelcome);
     m_stack->addWidget(m_welcome);
     splitter->addWidget(m_side);
     splitter->addWidget(m_stack);
@@ -57,41 +64,14 @@ MainWindow::MainWindow(std::vector<PageFactory> pages, client::ConsoleLog* log, 
     connect(m_notifier, &AlertNotifier::activated, this, &MainWindow::showAlerts);
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, [this] {
-        for (BackendView* view : m_views)
-            view->tick();
+        for (const OpenBackend& open : m_open)
+            open.view->tick();
         showStatusLine();
     });
     m_second.start();
     resize(1440, 900);
     showStatusLine();
     showWelcome();
-}
-
-QWidget* MainWindow::makeSide() {
-    auto* side = new QWidget(this);
-    auto* column = new QVBoxLayout(side);
-    column->setContentsMargins(0, space::s, 0, space::s);
-    column->setSpacing(space::s);
-    m_sidebar = new Sidebar(side);
-    connect(m_sidebar, &Sidebar::agentChosen, this, &MainWindow::keepAgent);
-    const auto button = [&](const QString& text, const QString& iconName, const std::function<void()>& run) {
-        auto* made = new QPushButton(icon(iconName, IconColor::Accent), text, side);
-        made->setProperty("kind", u"flat"_s);
-        made->setAccessibleName(text);
-        connect(made, &QPushButton::clicked, this, run);
-        return made;
-    };
-    auto* search = button(tr("Search and commands"), u"search"_s, [this] { openPalette(); });
-    search->setToolTip(tr("Everything that can be done here (Ctrl+K)"));
-    auto* drill = button(tr("Make a drill"), u"check"_s, [this] { openDrills(); });
-    drill->setToolTip(tr("Practise: would a bad version be stopped at night, and how fast?"));
-    auto* open = button(tr("Open another backend"), u"plus"_s, [this] { showWelcome(); });
-    column->addWidget(search, 0, Qt::AlignLeft);
-    column->addWidget(m_sidebar, 1);
-    column->addWidget(drill, 0, Qt::AlignLeft);
-    column->addWidget(open, 0, Qt::AlignLeft);
-    side->setMinimumWidth(180);
-    return side;
 }
 
 QAction* MainWindow::addWindowAction(const QString& text, const QString& iconName, const QKeySequence& shortcut,
@@ -128,31 +108,24 @@ void MainWindow::makeActions() {
     addWindowAction(tr("Make a drill"), u"check"_s, QKeySequence(u"Ctrl+Shift+D"_s), [this] { openDrills(); });
     addWindowAction(tr("Read everything again"), u"refresh"_s, QKeySequence(Qt::Key_F5), [this] { refresh(); });
     addWindowAction(tr("Open another backend"), u"plus"_s, QKeySequence::Open, [this] { showWelcome(); });
-    addWindowAction(tr("Light colours"), u"info"_s, {}, [] { applyTheme(Scheme::Light); });
-    addWindowAction(tr("Dark colours"), u"info"_s, {}, [] { applyTheme(Scheme::Dark); });
+    addWindowAction(tr("Close this backend"), u"close"_s, {}, [this] { closeCurrent(); });
+    addWindowAction(tr("Light colours"), u"info"_s, {}, [] { chooseTheme(ThemeChoice::Light); });
+    addWindowAction(tr("Dark colours"), u"info"_s, {}, [] { chooseTheme(ThemeChoice::Dark); });
+    addWindowAction(tr("Colours of the desktop"), u"info"_s, {}, [] { chooseTheme(ThemeChoice::Desktop); });
     addWindowAction(tr("Quit"), u"close"_s, QKeySequence::Quit, [this] { close(); });
 }
 
-BackendView& MainWindow::addBackend(client::BackendMirror& mirror, const std::string& firstAgent) {
+BackendView& MainWindow::addBackend(client::BackendMirror& mirror, const std::string& firstAgent,
+                                    const RecentBackend& origin) {
     auto* view = new BackendView(mirror, m_factories, m_log, this);
-    const int index = static_cast<int>(m_views.size());
-    m_views.push_back(view);
-    m_firstAgents.push_back(firstAgent);
+    if (BackendView* before = currentView())
+        before->setActive(false);
+    m_current = static_cast<int>(m_open.size());
+    m_open.push_back({.view = view, .firstAgent = firstAgent, .origin = origin});
     m_stack->addWidget(view);
-    using client::BackendMirror;
-    for (const auto signal :
-         {&BackendMirror::agentsChanged, &BackendMirror::backendChanged, &BackendMirror::linkChanged})
-        connect(&mirror, signal, this, &MainWindow::showSidebar);
-    connect(&mirror, &BackendMirror::agentChanged, this, &MainWindow::showSidebar);
-    connect(&mirror, &BackendMirror::alertsChanged, this, &MainWindow::showAlertMarks);
-    connect(&mirror, &BackendMirror::alertRaised, m_notifier, &AlertNotifier::tell);
-    connect(view, &BackendView::statusChanged, this, &MainWindow::showStatusLine);
-    connect(view, &BackendView::agentRequested, this,
-            [this, index](const std::string& agent) { keepAgent(index, agent); });
-    connect(view, &BackendView::messageChanged, m_status, &StatusLine::setMessage);
+    connectView(*view);
     m_welcome->showBusy({});
     m_side->show();
-    m_current = index;
     m_stack->setCurrentWidget(view);
     view->setActive(true);
     showSidebar();
@@ -160,18 +133,94 @@ BackendView& MainWindow::addBackend(client::BackendMirror& mirror, const std::st
     return *view;
 }
 
+void MainWindow::connectView(BackendView& view) {
+    using client::BackendMirror;
+    BackendMirror& mirror = view.mirror();
+    for (const auto signal :
+         {&BackendMirror::agentsChanged, &BackendMirror::backendChanged, &BackendMirror::linkChanged})
+        connect(&mirror, signal, this, &MainWindow::showSidebar);
+    connect(&mirror, &BackendMirror::agentChanged, this, &MainWindow::showSidebar);
+    connect(&mirror, &BackendMirror::alertsChanged, this, &MainWindow::showAlertMarks);
+    connect(&mirror, &BackendMirror::alertRaised, m_notifier, &AlertNotifier::tell);
+    connect(&view, &BackendView::statusChanged, this, &MainWindow::showStatusLine);
+    connect(&view, &BackendView::agentRequested, this,
+            [this, shown = &view](const std::string& agent) { keepAgent(indexOf(shown), agent); });
+    connect(&view, &BackendView::messageChanged, m_status, &StatusLine::setMessage);
+    connect(&view, &BackendView::startRequested, this, [this, &mirror] { Q_EMIT startAgainRequested(mirror); });
+    connect(&view, &BackendView::tokenReplaced, this,
+            [this, &mirror](const QString& token) { Q_EMIT tokenReplaced(mirror, token); });
+}
+
+int MainWindow::indexOf(const BackendView* view) const {
+    const auto found = std::ranges::find(m_open, view, &OpenBackend::view);
+    return found == m_open.end() ? -1 : static_cast<int>(found - m_open.begin());
+}
+
+void MainWindow::removeBackend(const client::BackendMirror& mirror) {
+    const auto found = std::ranges::find_if(m_open, [&](const auto& open) { return &open.view->mirror() == &mirror; });
+    if (found == m_open.end())
+        return;
+    BackendView* view = found->view;
+    mirror.disconnect(this);
+    mirror.disconnect(m_notifier);
+    m_open.erase(found);
+    m_current = m_open.empty() ? -1 : std::min(m_current, static_cast<int>(m_open.size()) - 1);
+    delete view;
+    setWindowTitle(tr("Signalbox"));
+    showSidebar();
+    showStatusLine();
+    if (BackendView* next = currentView(); next != nullptr && !next->agent().empty())
+        chooseAgent(m_current, next->agent());
+    else if (next == nullptr)
+        showWelcome();
+}
+
+void MainWindow::closeCurrent() {
+    BackendView* view = currentView();
+    if (view == nullptr)
+        return;
+    const client::BackendMirror& mirror = view->mirror();
+    removeBackend(mirror);
+    Q_EMIT closeRequested(mirror);
+}
+
+bool MainWindow::showOpen(const RecentBackend& recent) {
+    const auto found = std::ranges::find_if(m_open, [&](const auto& open) { return open.origin.isSame(recent); });
+    if (found == m_open.end())
+        return false;
+    chooseAgent(static_cast<int>(found - m_open.begin()), found->view->agent());
+    return true;
+}
+
+void MainWindow::setEnded(const client::BackendMirror& mirror, const Error& error) {
+    for (const OpenBackend& open : m_open)
+        if (&open.view->mirror() == &mirror)
+            open.view->setEnded(error);
+}
+
+void MainWindow::say(const QString& message) {
+    m_status->setMessage(message);
+}
+
+// The window goes at once; what it started is ended without it.
+void MainWindow::closeEvent(QCloseEvent* event) {
+    rememberAll(m_open);
+    QMainWindow::closeEvent(event);
+    Q_EMIT closed();
+}
+
 BackendView* MainWindow::currentView() const {
-    return m_current < 0 ? nullptr : m_views[static_cast<std::size_t>(m_current)];
+    return m_current < 0 ? nullptr : m_open[static_cast<std::size_t>(m_current)].view;
 }
 
 void MainWindow::showWelcome() {
-    m_side->setVisible(!m_views.empty());
-    m_welcome->setRecent(recentBackends());
+    m_side->setVisible(!m_open.empty());
+    m_welcome->setRecent(recentWith(m_open));
     m_stack->setCurrentWidget(m_welcome);
 }
 
 void MainWindow::chooseAgent(int backend, const std::string& agent) {
-    if (backend < 0 || static_cast<std::size_t>(backend) >= m_views.size())
+    if (backend < 0 || static_cast<std::size_t>(backend) >= m_open.size())
         return;
     if (BackendView* before = currentView(); before != nullptr && m_current != backend)
         before->setActive(false);
@@ -194,34 +243,17 @@ void MainWindow::keepAgent(int backend, const std::string& agent) {
 
 void MainWindow::showSidebar() {
     std::vector<SidebarBackend> backends;
-    for (const BackendView* view : m_views) {
-        const client::BackendMirror& mirror = view->mirror();
-        backends.push_back({view->name(),
-                            mirror.session().link().state,
-                            mirror.backend() && mirror.backend()->simulated,
-                            mirror.agents(),
-                            mirror.teams(),
-                            {},
-                            mirror.unserved()});
-        for (const protocol::Alert& alert : mirror.alerts())
-            if (!alert.acknowledged)
-                backends.back().alarmed.insert(alert.agent);
-    }
+    for (const OpenBackend& open : m_open)
+        backends.push_back(sidebarOf(*open.view));
     m_sidebar->setBackends(backends);
     const BackendView* view = currentView();
     if (view == nullptr || !view->agent().empty())
         return;
-    // The first agent with a release is what one comes for; otherwise the one that was asked for, or the first of all.
-    const auto& agents = view->mirror().agents();
-    for (const protocol::AgentStatus& status : agents)
-        if (status.state.release)
-            return chooseAgent(m_current, status.agent);
-    const std::string& wanted = m_firstAgents[static_cast<std::size_t>(m_current)];
-    if (std::ranges::contains(agents, wanted, &protocol::AgentStatus::agent))
-        return chooseAgent(m_current, wanted);
-    const QModelIndex first = m_sidebar->tree().firstAgent(m_current);
-    if (first.isValid())
-        chooseAgent(m_current, first.data(SidebarModel::AgentRole).toString().toStdString());
+    const std::string first = firstToSee(view->mirror(), m_open[static_cast<std::size_t>(m_current)].firstAgent);
+    if (!first.empty())
+        return chooseAgent(m_current, first);
+    if (const QModelIndex top = m_sidebar->tree().firstAgent(m_current); top.isValid())
+        chooseAgent(m_current, top.data(SidebarModel::AgentRole).toString().toStdString());
 }
 
 // Alerts come after the agents: as long as nobody has chosen one, the agent with the newest open alert is what a person
@@ -281,8 +313,8 @@ void MainWindow::openPalette() {
     const auto append = [&](std::vector<PaletteEntry> more) { std::ranges::move(more, std::back_inserter(entries)); };
     if (BackendView* view = currentView()) {
         append(verbEntries(*view));
-        for (int i = 0; i < static_cast<int>(m_views.size()); ++i)
-            append(agentEntries(*m_views[static_cast<std::size_t>(i)],
+        for (int i = 0; i < static_cast<int>(m_open.size()); ++i)
+            append(agentEntries(*m_open[static_cast<std::size_t>(i)].view,
                                 [this, i](const std::string& agent) { keepAgent(i, agent); }));
         if (m_stack->currentWidget() == view)
             append(pageEntries(*view));

@@ -1,19 +1,24 @@
 #include "ui/shell/welcome_page.h"
 
+#include <QComboBox>
+#include <QCoreApplication>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QThreadPool>
 #include <QUrl>
 
 #include "ui/base/accessible.h"
 #include "ui/base/busy_overlay.h"
-#include "ui/base/elided_label.h"
 #include "ui/base/icons.h"
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/shell/recent_row.h"
 
 namespace signalbox::ui::shell {
 
@@ -42,27 +47,22 @@ WelcomePage::WelcomePage(QWidget* parent)
     title->setFont(scaledFont(font(), 2.0, QFont::DemiBold));
     auto* purpose = new PlainLabel(
         tr("Choose which version of an agent answers, watch it, and put everything back in one click."), this);
-    purpose->setTone(u"muted"_s);
-    purpose->setWordWrap(true);
-    auto* sample = makeButton(tr("Open the sample workspace"), u"primary"_s, this);
-    connect(sample, &QPushButton::clicked, this, &WelcomePage::sampleRequested);
-    auto* folder = makeButton(tr("Choose a folder…"), {}, this);
-    connect(folder, &QPushButton::clicked, this, &WelcomePage::askForFolder);
-    auto* cards = new QHBoxLayout;
-    cards->setSpacing(space::l);
-    cards->addWidget(card(u"sample"_s, tr("Try it"),
-                          tr("A team of agents with simulated traffic on this computer. Nothing leaves it."), sample),
-                     1);
-    cards->addWidget(card(u"folder"_s, tr("Open a workspace"),
-                          tr("A Git repository with agents. A backend for it is started here."), folder),
-                     1);
-    cards->addWidget(card(u"link"_s, tr("Connect"), tr("A backend that runs somewhere else."), makeConnectForm()), 1);
+    auto* shows = new PlainLabel(tr("The sample is a support team of agents with made-up callers: release 2.2.0 of "
+                                    "refunds, see it beside 2.1.0, put it back. It takes about five minutes."),
+                                 this);
+    for (PlainLabel* text : {purpose, shows}) {
+        text->setTone(u"muted"_s);
+        text->setWordWrap(true);
+    }
     m_recent->setContentsMargins(0, 0, 0, 0);
     m_recent->setSpacing(space::xs);
-    for (QWidget* widget : std::initializer_list<QWidget*>{title, purpose, m_notice})
+    QSizePolicy reserved = m_notice->sizePolicy(); // what is wrong with a workspace may need more; the rest stays
+    reserved.setRetainSizeWhenHidden(true);
+    m_notice->setSizePolicy(reserved);
+    m_notice->setMinimumHeight(m_notice->compactHeight() + 2 * space::xs);
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{title, purpose, m_notice, m_recentBox, makeCards(), shows, makeColours()})
         column->addWidget(widget);
-    column->addLayout(cards);
-    column->addWidget(m_recentBox);
     auto* across = new QHBoxLayout;
     across->addStretch(1);
     across->addLayout(column, 8);
@@ -73,17 +73,58 @@ WelcomePage::WelcomePage(QWidget* parent)
     layout->addStretch(1);
     layout->addLayout(across);
     layout->addStretch(2);
-    auto* scroll = new QScrollArea(this); // a long list or a long error needs more than a small window has
+    auto* scroll = new QScrollArea(this); // a long list needs more than a small window has
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(inner);
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
     whole->addWidget(scroll);
     m_busy->raise();
     connect(m_notice, &Notice::activated, this, &WelcomePage::workspaceWanted);
     connect(m_busy, &BusyOverlay::cancelled, this, &WelcomePage::cancelled);
     setRecent({});
+}
+
+QWidget* WelcomePage::makeCards() {
+    auto* sample = makeButton(tr("Open the sample workspace"), u"primary"_s, this);
+    connect(sample, &QPushButton::clicked, this, &WelcomePage::sampleRequested);
+    auto* folder = makeButton(tr("Choose a folder…"), {}, this);
+    connect(folder, &QPushButton::clicked, this, &WelcomePage::askForFolder);
+    auto* box = new QWidget(this);
+    auto* cards = new QHBoxLayout(box);
+    cards->setContentsMargins(0, 0, 0, 0);
+    cards->setSpacing(space::l);
+    cards->addWidget(card(u"sample"_s, tr("Try it"),
+                          tr("A team of agents with simulated traffic on this computer. Nothing leaves it."), sample),
+                     1);
+    cards->addWidget(card(u"folder"_s, tr("Open a workspace"),
+                          tr("A Git repository with agents. A backend for it is started here."), folder),
+                     1);
+    cards->addWidget(card(u"link"_s, tr("Connect"), tr("A backend that runs somewhere else."), makeConnectForm()), 1);
+    return box;
+}
+
+QWidget* WelcomePage::makeColours() {
+    auto* box = new QWidget(this);
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::s);
+    auto* choice = new QComboBox(box);
+    describe(choice, tr("Colours"), tr("Remembered for the next time"));
+    choice->addItem(tr("As the desktop"), int(ThemeChoice::Desktop));
+    choice->addItem(tr("Light"), int(ThemeChoice::Light));
+    choice->addItem(tr("Dark"), int(ThemeChoice::Dark));
+    choice->setCurrentIndex(choice->findData(int(rememberedTheme())));
+    connect(choice, &QComboBox::activated, this,
+            [choice] { chooseTheme(static_cast<ThemeChoice>(choice->currentData().toInt())); });
+    auto* name = new PlainLabel(tr("Colours"), box);
+    name->setTone(u"muted"_s);
+    row->addWidget(name);
+    row->addWidget(choice);
+    row->addStretch(1);
+    return box;
 }
 
 QWidget* WelcomePage::card(const QString& iconName, const QString& title, const QString& text, QWidget* content) {
@@ -170,16 +211,31 @@ void WelcomePage::setRecent(const std::vector<RecentBackend>& recent) {
     head->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
     m_recent->addWidget(head);
     for (const RecentBackend& backend : recent) {
-        const bool folder = backend.kind == RecentBackend::Kind::Folder;
-        // A single "&" would be taken for a shortcut's mark.
-        const QString all = plainLine(backend.where.toStdString(), 400);
-        QString shown = fitted(fontMetrics(), all, fontMetrics().averageCharWidth() * 90, Qt::ElideMiddle);
-        auto* button = makeButton(shown.replace(u'&', "&&"_L1), u"flat"_s, m_recentBox);
-        button->setAccessibleName(all);
-        button->setToolTip(plainToolTip(all));
-        button->setIcon(icon(folder ? u"folder"_s : u"link"_s, IconColor::Accent));
-        connect(button, &QPushButton::clicked, this, [this, backend] { Q_EMIT recentRequested(backend); });
-        m_recent->addWidget(button, 0, Qt::AlignLeft);
+        auto* row = new RecentRow(backend, m_recentBox);
+        connect(row, &RecentRow::opened, this, [this, backend] { Q_EMIT recentRequested(backend); });
+        connect(row, &RecentRow::removed, this, [this, backend, row] {
+            row->hide();
+            row->deleteLater();
+            Q_EMIT recentRemoved(backend);
+        });
+        m_recent->addWidget(row);
+    }
+    lookForFolders();
+}
+
+// A folder may be on a disk that takes its time.
+void WelcomePage::lookForFolders() {
+    for (auto* row : m_recentBox->findChildren<RecentRow*>()) {
+        if (row->backend().kind != RecentBackend::Kind::Folder)
+            continue;
+        QThreadPool::globalInstance()->start([where = row->backend().where, guard = QPointer(row)] {
+            if (QFileInfo::exists(where))
+                return;
+            QMetaObject::invokeMethod(qApp, [guard] {
+                if (guard)
+                    guard->setMissing();
+            });
+        });
     }
 }
 

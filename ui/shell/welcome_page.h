@@ -14,7 +14,6 @@ class QVBoxLayout;
 namespace signalbox::ui {
 class BusyOverlay;
 class Notice;
-class PlainLabel;
 } // namespace signalbox::ui
 
 namespace signalbox::ui::shell {
@@ -37,12 +36,16 @@ Q_SIGNALS:
     void workspaceWanted(); // make one of the folder that is none
     void connectRequested(const QString& url, const QString& token);
     void recentRequested(const signalbox::ui::shell::RecentBackend& backend);
+    void recentRemoved(const signalbox::ui::shell::RecentBackend& backend); // is off the list already
     void cancelled();
 
 private:
     QWidget* card(const QString& icon, const QString& title, const QString& text, QWidget* content);
     QWidget* makeConnectForm();
+    QWidget* makeCards();
+    QWidget* makeColours();
     void requestConnect();
+    void lookForFolders();
 
     Notice* m_notice;
     BusyOverlay* m_busy;

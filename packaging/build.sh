@@ -13,8 +13,21 @@ if ! cmake --preset "$preset" >"$log" 2>&1; then
 fi
 targets=()
 for target in "$@"; do targets+=(--target "$target"); done
-say "Building ($preset) ..."
-if ! cmake --build "build/$preset" -j"$(nproc)" "${targets[@]}" >>"$log" 2>&1; then
+
+# Counts ninja's steps into progress; the whole output goes to the log.
+build_progress() {
+    local line
+    while IFS= read -r line; do
+        printf '%s\n' "$line" >>"$log"
+        [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\ (.*)$ ]] || continue
+        progress "$what" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]##*/}"
+    done
+}
+
+what="Building ($preset)"
+progress_start "$what"
+if ! NINJA_STATUS='[%f/%t] ' cmake --build "build/$preset" -j"$(nproc)" "${targets[@]}" 2>&1 | build_progress; then
     grep -E -A12 'error:|FAILED' "$log" | head -n 60 >&2
     die "the build failed; the whole log is $log"
 fi
+progress_end "$what"

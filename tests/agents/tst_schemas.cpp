@@ -11,7 +11,9 @@
 #include "core/agents/workspace.h"
 #include "core/agents/yaml.h"
 #include "core/release/plan.h"
+#include "tests/support/places.h"
 
+using namespace Qt::StringLiterals;
 using namespace signalbox;
 using namespace signalbox::agents;
 
@@ -25,7 +27,7 @@ std::string fileText(const QString& path) {
 }
 
 Schema schema(const QString& name) {
-    const auto path = QStringLiteral(SIGNALBOX_SOURCE_DIR "/resources/schemas/") + name;
+    const auto path = test::sourcePath(u"resources/schemas/"_s) + name;
     return jsoncons::jsonschema::make_json_schema(jsoncons::json::parse(fileText(path)));
 }
 
@@ -254,8 +256,8 @@ void TestSchemas::agreeOnPlans() {
 void TestSchemas::acceptTheSample() {
     const auto agent = schema(QStringLiteral("agent.schema.json"));
     int seen = 0;
-    QDirIterator files(QStringLiteral(SIGNALBOX_SOURCE_DIR "/resources/sample-workspace"),
-                       {QStringLiteral("agent.yaml")}, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator files(test::sourcePath(u"resources/sample-workspace"_s), {QStringLiteral("agent.yaml")}, QDir::Files,
+                       QDirIterator::Subdirectories);
     while (files.hasNext()) {
         const std::string yaml = fileText(files.next());
         QVERIFY(readManifest(yaml));
@@ -264,16 +266,15 @@ void TestSchemas::acceptTheSample() {
     }
     QVERIFY(seen >= 5);
     const auto plan = schema(QStringLiteral("release.schema.json"));
-    QDirIterator plans(QStringLiteral(SIGNALBOX_SOURCE_DIR "/resources/sample-workspace"),
-                       {QStringLiteral("release.yaml")}, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator plans(test::sourcePath(u"resources/sample-workspace"_s), {QStringLiteral("release.yaml")}, QDir::Files,
+                       QDirIterator::Subdirectories);
     for (seen = 0; plans.hasNext(); ++seen) {
         const std::string yaml = fileText(plans.next());
         QVERIFY(release::readPlan(yaml));
         QVERIFY(plan.is_valid(toJson(loadYaml(yaml, "release.yaml").value())));
     }
     QVERIFY(seen >= 3);
-    const std::string yaml =
-        fileText(QStringLiteral(SIGNALBOX_SOURCE_DIR "/resources/sample-workspace/workspace/signalbox.yaml"));
+    const std::string yaml = fileText(test::sourcePath(u"resources/sample-workspace/workspace/signalbox.yaml"_s));
     QVERIFY(schema(QStringLiteral("workspace.schema.json")).is_valid(toJson(loadYaml(yaml, "signalbox.yaml").value())));
 }
 

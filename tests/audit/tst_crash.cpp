@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include "core/audit/log.h"
+#include "tests/support/places.h"
 
 using namespace signalbox;
 using namespace signalbox::audit;
@@ -16,7 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr unsigned seed = 20260301;
-const QString appender = QStringLiteral(SIGNALBOX_BIN_DIR "/audit_appender");
+const QString appender = test::programPath(u"audit_appender"_s);
 
 // The number on the last complete line.
 std::uint64_t lastAcknowledged(const QByteArray& output) {

@@ -13,6 +13,7 @@
 #include "core/evidence/explanation.h"
 #include "tests/server/daemon_process.h"
 #include "tests/support/load_client.h"
+#include "tests/support/places.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -30,7 +31,7 @@ public:
     [[nodiscard]] bool start(const QStringList& faults) {
         QStringList arguments{
             u"serve"_s, u"--seed"_s, u"7"_s, u"--latency-ms"_s, u"2"_s, u"--port"_s, QString::number(m_port)};
-        m_process.start(QStringLiteral(SIGNALBOX_BIN_DIR "/signalbox-rehearsal"), arguments + faults);
+        m_process.start(test::programPath(u"signalbox-rehearsal"_s), arguments + faults);
         if (!m_process.waitForStarted() || !m_process.waitForReadyRead(10'000))
             return false;
         const QByteArray line = m_process.readLine();

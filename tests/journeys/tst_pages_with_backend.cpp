@@ -20,6 +20,7 @@
 #include "core/client/embedded_backend.h"
 #include "core/client/sample_rehearsal.h"
 #include "tests/support/load_client.h"
+#include "tests/support/places.h"
 #include "tests/support/time_gates.h"
 #include "tests/ui/all_pages.h"
 #include "tests/ui/longest_step.h"
@@ -127,7 +128,7 @@ void PagesWithBackend::startBackend() {
                                  .stateDirectory = m_directory.filePath(u"state"_s),
                                  .sample = true,
                                  .providers = {{u"rehearsal"_s, m_rehearsal->serverUrl().toString()}},
-                                 .program = QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxd")});
+                                 .program = test::programPath(u"signalboxd"_s)});
     QSignalSpy ready(m_backend.get(), &client::EmbeddedBackend::ready);
     m_backend->start();
     QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, 30'000);
@@ -137,7 +138,7 @@ void PagesWithBackend::initTestCase() {
     QVERIFY(m_directory.isValid());
     QVERIFY(std::signal(SIGXFSZ, SIG_IGN) != SIG_ERR); // children inherit it: a full file is an error, not an end
     m_rehearsal = std::make_unique<client::SampleRehearsal>(
-        client::RehearsalSettings{.program = QStringLiteral(SIGNALBOX_BIN_DIR "/signalbox-rehearsal"), .agents = {}});
+        client::RehearsalSettings{.program = test::programPath(u"signalbox-rehearsal"_s), .agents = {}});
     QSignalSpy served(m_rehearsal.get(), &client::SampleRehearsal::serverReady);
     m_rehearsal->startServer();
     QTRY_COMPARE_WITH_TIMEOUT(served.size(), 1, 15'000);

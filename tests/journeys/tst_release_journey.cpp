@@ -21,6 +21,7 @@
 #include "core/client/sample_rehearsal.h"
 #include "tests/support/console_pages.h"
 #include "tests/support/load_client.h"
+#include "tests/support/places.h"
 #include "tests/support/time_gates.h"
 #include "ui/base/notice.h"
 #include "ui/compare/compare_page.h"
@@ -103,7 +104,7 @@ private:
 
 void ReleaseJourney::initTestCase() {
     QVERIFY(m_directory.isValid());
-    const QString bin = QStringLiteral(SIGNALBOX_BIN_DIR);
+    const QString bin = test::programPath({});
     m_rehearsal = std::make_unique<client::SampleRehearsal>(
         client::RehearsalSettings{.program = bin + u"/signalbox-rehearsal"_s, .agents = {}});
     QSignalSpy served(m_rehearsal.get(), &client::SampleRehearsal::serverReady);

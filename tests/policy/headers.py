@@ -1,6 +1,8 @@
 """Headers say what they are for and compile alone.
 
-A header that a .cpp includes first is proved by the build; the others are compiled here by themselves.
+A header that a .cpp includes first is proved where each .cpp is compiled alone. Where several are compiled as one unit it
+is compiled here as its room compiles, precompiled headers and all; the headers that no .cpp includes first are compiled
+without these.
 """
 
 import concurrent.futures
@@ -48,8 +50,25 @@ def flags(root: pathlib.Path, build: pathlib.Path) -> list[str]:
     return list(found)
 
 
+def room_commands(root: pathlib.Path, build: pathlib.Path) -> dict[str, tuple[str, list[str]]]:
+    """For each room that is compiled as units: the folder and the command that compile one of them."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        if "/Unity/unity_" not in entry["file"]:
+            continue
+        room = pathlib.PurePath(entry["file"]).relative_to(build).parts
+        words = shlex.split(entry["command"])
+        words = words[1:] if words[0].endswith("ccache") else words
+        for option in ("-o", "-c", "-MT", "-MF"):
+            if option in words:
+                at = words.index(option)
+                del words[at:at + 2]
+        found["/".join(room[:room.index("CMakeFiles")])] = (entry["directory"], [word for word in words if word != "-MD"])
+    return found
+
+
 def check(root: pathlib.Path, build: pathlib.Path | None = None) -> Iterator[Violation]:
-    alone, proved = [], proved_by_sources(root)
+    alone, first, proved = [], [], proved_by_sources(root)
     for path in files(root, ("app", "core", "ui"), (".h",)):
         name, text = relative(root, path), lines(path)
         count = comment_lines(text)
@@ -57,17 +76,21 @@ def check(root: pathlib.Path, build: pathlib.Path | None = None) -> Iterator[Vio
             yield Violation(name, 1, "the header does not open with what it is for, who owns it, thread, errors, units")
         if "#pragma once" not in text:
             yield Violation(name, 1, "#pragma once is missing")
-        if name not in proved:
-            alone.append(path)
+        (first if name in proved else alone).append(path)
     if build is None or not (build / "compile_commands.json").is_file():
         return
-    options = flags(root, build)
+    options, rooms = flags(root, build), room_commands(root, build)
+    asked = [(path, root, ["c++", *options]) for path in alone]
+    for path in first:
+        folder, command = rooms.get(str(path.parent.relative_to(root)), (None, []))
+        if folder is not None:
+            asked.append((path, pathlib.Path(folder), command))
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        yield from filter(None, pool.map(lambda path: compile_alone(root, path, options), alone))
+        yield from filter(None, pool.map(lambda one: compile_alone(root, *one), asked))
 
 
-def compile_alone(root: pathlib.Path, path: pathlib.Path, options: list[str]) -> Violation | None:
-    done = run("c++", "-fsyntax-only", "-x", "c++", *options, str(path), cwd=root)
+def compile_alone(root: pathlib.Path, path: pathlib.Path, folder: pathlib.Path, command: list[str]) -> Violation | None:
+    done = run(*command, "-Wno-pragma-once-outside-header", "-fsyntax-only", "-x", "c++", str(path), cwd=folder)
     if done.returncode == 0:
         return None
     first = next((line for line in done.stderr.splitlines() if "error" in line), "does not compile")

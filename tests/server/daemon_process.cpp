@@ -3,6 +3,8 @@
 #include <QElapsedTimer>
 #include <QJsonDocument>
 
+#include "tests/support/places.h"
+
 namespace signalbox::test {
 
 using namespace Qt::StringLiterals;
@@ -21,7 +23,7 @@ bool DaemonProcess::start(const QStringList& more) {
     QStringList arguments{u"--workspace"_s, m_workspace, u"--state"_s, m_state, u"--sample"_s};
     if (!m_provider.empty())
         arguments << u"--provider"_s << QString::fromStdString("rehearsal=" + m_provider);
-    m_process->start(QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxd"), arguments + more);
+    m_process->start(test::programPath(u"signalboxd"_s), arguments + more);
     QByteArray line;
     QElapsedTimer timer;
     timer.start();

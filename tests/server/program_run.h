@@ -5,6 +5,8 @@
 #include <QString>
 #include <QStringList>
 
+#include "tests/support/places.h"
+
 namespace signalbox::test {
 
 struct ProgramRun {
@@ -15,7 +17,7 @@ struct ProgramRun {
 
 [[nodiscard]] inline ProgramRun runProgram(const QString& name, const QStringList& words, int milliseconds = 30'000) {
     QProcess program;
-    program.start(QStringLiteral(SIGNALBOX_BIN_DIR "/") + name, words);
+    program.start(test::programPath(name), words);
     const bool ended = program.waitForFinished(milliseconds) && program.exitStatus() == QProcess::NormalExit;
     if (!ended) {
         program.kill();

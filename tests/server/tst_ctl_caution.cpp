@@ -8,6 +8,7 @@
 #include "tests/server/backend_host.h"
 #include "tests/server/daemon_process.h"
 #include "tests/server/stub_upstream.h"
+#include "tests/support/places.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -40,7 +41,7 @@ private:
 
     [[nodiscard]] Ran ctl(const QStringList& words) const {
         QProcess run;
-        run.start(QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxctl"),
+        run.start(test::programPath(u"signalboxctl"_s),
                   QStringList{u"--workspace"_s, workspace(), u"--state"_s, state()} + words);
         run.waitForFinished(30'000);
         return {run.exitStatus() == QProcess::NormalExit ? run.exitCode() : -1, run.readAllStandardOutput(),

@@ -11,6 +11,7 @@
 #include "tests/server/daemon_process.h"
 #include "tests/server/program_run.h"
 #include "tests/server/stub_upstream.h"
+#include "tests/support/places.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -80,7 +81,7 @@ private Q_SLOTS:
 
     void everyLineLeavesAtOnce() {
         QProcess watch;
-        watch.start(QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxctl"),
+        watch.start(test::programPath(u"signalboxctl"_s),
                     {u"--state"_s, state(), u"status"_s, u"refunds"_s, u"--watch"_s});
         QByteArray output;
         const auto comes = [&](const QByteArray& text) {

@@ -12,6 +12,7 @@
 #include "tests/server/backend_host.h"
 #include "tests/server/daemon_process.h"
 #include "tests/server/stub_upstream.h"
+#include "tests/support/places.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -27,7 +28,7 @@ struct Ran {
 
 Ran run(const QString& program, const QStringList& arguments) {
     QProcess process;
-    process.start(QStringLiteral(SIGNALBOX_BIN_DIR "/") + program, arguments);
+    process.start(test::programPath(program), arguments);
     process.waitForFinished(30'000);
     return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
             process.readAllStandardError()};
@@ -124,7 +125,7 @@ private Q_SLOTS:
 
     void itHasNoWindowInIt() {
         QProcess readelf;
-        readelf.start(u"readelf"_s, {u"-d"_s, QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxd")});
+        readelf.start(u"readelf"_s, {u"-d"_s, test::programPath(u"signalboxd"_s)});
         QVERIFY(readelf.waitForFinished());
         const QByteArray needed = readelf.readAllStandardOutput();
         QVERIFY(needed.contains("libQt6Core"));
@@ -158,7 +159,7 @@ private Q_SLOTS:
         client::EmbeddedSettings settings;
         settings.workspace = workspace();
         settings.stateDirectory = state();
-        settings.program = QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxd");
+        settings.program = test::programPath(u"signalboxd"_s);
         client::EmbeddedBackend first(settings);
         QSignalSpy ready(&first, &client::EmbeddedBackend::ready);
         QSignalSpy failed(&first, &client::EmbeddedBackend::failed);

@@ -11,6 +11,7 @@
 
 #include "tests/server/backend_test.h"
 #include "tests/server/daemon_process.h"
+#include "tests/support/places.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -271,7 +272,7 @@ void DrillsTest::theCommandLineSaysWhatCameOfIt() {
     const auto ctl = [&](const QStringList& words) {
         QProcess program;
         program.setProcessChannelMode(QProcess::MergedChannels);
-        program.start(QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxctl"), words + QStringList{u"--state"_s, state});
+        program.start(test::programPath(u"signalboxctl"_s), words + QStringList{u"--state"_s, state});
         const bool ended = program.waitForFinished(60'000);
         output = program.readAll();
         return ended ? program.exitCode() : -1;

@@ -9,6 +9,7 @@
 #include "core/server/routes.h"
 #include "tests/server/api_document.h"
 #include "tests/server/backend_host.h"
+#include "tests/support/places.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -18,7 +19,7 @@ class OpenApiTest : public QObject {
     Q_OBJECT
 
 private:
-    ApiDocument document{SIGNALBOX_SOURCE_DIR "/resources/api/openapi.yaml"};
+    ApiDocument document{test::sourcePath(u"resources/api/openapi.yaml"_s).toStdString()};
     BackendHost host;
     std::set<std::string> seen; // schemas that a live answer was checked against
 

@@ -1,0 +1,1 @@
+// Carries the precompiled headers of a half's tests (packaging/cmake/signalbox.cmake).

@@ -6,6 +6,7 @@
 
 #include "app/ctl/context.h"
 #include "core/diff/snapshot_diff.h"
+#include "core/protocol/snapshot_values.h"
 
 namespace signalbox::ctl {
 
@@ -52,13 +53,18 @@ void printText(const Context& context, std::string_view left, std::string_view r
     const auto text = diff::diffText(left, right);
     if (!text)
         return context.line("  " + text.error().message);
+    const auto print = [&context](char sign, const std::vector<std::string_view>& lines, int line, bool isOpen) {
+        if (line < 0)
+            return;
+        context.line(std::format("  {}{}", sign, lines[static_cast<std::size_t>(line)]));
+        if (isOpen && static_cast<std::size_t>(line) + 1 == lines.size())
+            context.line("  \\ No newline at end of file"); // as git says it
+    };
     for (const diff::LineRow& row : text->rows) {
         if (row.kind == diff::LineKind::Equal)
             continue;
-        if (row.left >= 0)
-            context.line(std::format("  -{}", text->leftLines[static_cast<std::size_t>(row.left)]));
-        if (row.right >= 0)
-            context.line(std::format("  +{}", text->rightLines[static_cast<std::size_t>(row.right)]));
+        print('-', text->leftLines, row.left, text->leftEndsWithoutNewline);
+        print('+', text->rightLines, row.right, text->rightEndsWithoutNewline);
     }
 }
 
@@ -73,8 +79,9 @@ void printDiff(const Context& context, const diff::SnapshotDiff& found, const ag
         for (const diff::BehaviourMark& mark : part.marks)
             context.line(std::format("  ! line {}, {}: {} → {}", mark.line + 1, mark.kind, mark.before, mark.after));
     }
-    context.line(found.parts.empty() ? std::string("No difference.")
-                                     : std::format("At least a {} version.", wordOf(found.advice)));
+    context.line(found.parts.empty() && found.fields.empty()
+                     ? std::string("No difference.")
+                     : std::format("At least a {} version.", wordOf(found.advice)));
 }
 
 QJsonObject toJson(const diff::SnapshotDiff& found) {
@@ -114,17 +121,10 @@ void compare(Context& context, const SnapshotPtr& left, const SnapshotPtr& right
     context.finish(Done);
 }
 
-Result<SnapshotPtr> snapshotOf(const protocol::SnapshotMessage& message) {
-    std::vector<agents::File> files;
-    for (const protocol::FileContent& file : message.files)
-        files.push_back({file.path, file.content});
-    return agents::makeSnapshot(std::move(files));
-}
-
 void fetch(Context& context, int word, const std::function<void(SnapshotPtr)>& use) {
     context.session().fetchSnapshot(context.word(1), context.word(word), &context,
                                     context.then<protocol::SnapshotMessage>([&context, use](const auto& message) {
-                                        const auto snapshot = snapshotOf(message);
+                                        const auto snapshot = protocol::snapshotFrom(message);
                                         if (snapshot)
                                             use(*snapshot);
                                         else

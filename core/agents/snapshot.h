@@ -47,6 +47,8 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
 // The resolved manifest as JSON: defaults filled, keys as in agent.yaml. Part of the digest and of structured diffs.
 [[nodiscard]] QJsonObject manifestToJson(const Manifest& manifest);
+// Reads it back. Absent keys have their defaults, unknown ones are passed over. Errors: Invalid "bad_field".
+[[nodiscard]] Result<Manifest> manifestFromJson(const QJsonObject& object);
 
 // What publishing would refuse or warn about, errors first: floating model, secret in a file, missing contract …
 [[nodiscard]] std::vector<Finding> checkForPublishing(const Snapshot& snapshot);

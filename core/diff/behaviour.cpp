@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "core/diff/counters.h"
 #include "core/diff/tokens.h"
 
 namespace signalbox::diff {
@@ -40,7 +41,11 @@ using Features = std::vector<Feature>;
 
 class Reader {
 public:
-    Reader(std::string_view line, const ToolNames& tools) : m_tokens(cutIntoTokens(line)), m_tools(tools) {}
+    Reader(std::string_view line, std::pair<std::size_t, std::size_t> counter, const ToolNames& tools)
+        : m_line(line),
+          m_counter(counter),
+          m_tokens(cutIntoTokens(line)),
+          m_tools(tools) {}
 
     Features read() {
         Features features;
@@ -62,7 +67,7 @@ private:
         if (m_tools.contains(text))
             return {"tool", std::string(text)};
         if (text.front() >= '0' && text.front() <= '9')
-            return {"number", number(i)};
+            return counts(text) ? Feature{} : Feature{"number", number(i)};
         const std::string word = lower(text);
         if (isOneOf(word, numberWords))
             return {"number", word};
@@ -77,6 +82,11 @@ private:
         return {};
     }
 
+    [[nodiscard]] bool counts(std::string_view text) const {
+        const auto at = static_cast<std::size_t>(text.data() - m_line.data());
+        return at >= m_counter.first && at < m_counter.second;
+    }
+
     // With its currency, percent sign or minus, which are marks of their own.
     [[nodiscard]] std::string number(std::size_t i) const {
         std::string text(m_tokens[i]);
@@ -87,6 +97,8 @@ private:
         return text;
     }
 
+    std::string_view m_line;
+    std::pair<std::size_t, std::size_t> m_counter; // bytes of the number that only counts the line
     std::vector<std::string_view> m_tokens;
     const ToolNames& m_tools;
 };
@@ -134,14 +146,16 @@ std::string_view lineAt(const std::vector<std::string_view>& lines, int number) 
 std::vector<BehaviourMark> behaviourMarks(const std::string& path, const TextDiff& diff, const ToolNames& tools,
                                           std::size_t limit) {
     std::vector<BehaviourMark> marks;
+    const Counters left(diff.leftLines);
+    const Counters right(diff.rightLines);
     for (const LineRow& row : diff.rows) {
         if (marks.size() >= limit)
             break;
         if (row.kind == LineKind::Equal)
             continue;
         addMarks(marks, path, row.right >= 0 ? row.right : row.left,
-                 Reader(lineAt(diff.leftLines, row.left), tools).read(),
-                 Reader(lineAt(diff.rightLines, row.right), tools).read());
+                 Reader(lineAt(diff.leftLines, row.left), left.at(row.left), tools).read(),
+                 Reader(lineAt(diff.rightLines, row.right), right.at(row.right), tools).read());
     }
     if (marks.size() > limit)
         marks.resize(limit);

@@ -1,5 +1,6 @@
 // Wording of a prompt that changes what an agent does, found on changed lines: numbers and limits, negations, template
-// variables, words about the output format, names of tools. A hint for readers, not a proof. Pure; any thread.
+// variables, words about the output format, names of tools. What only counts lines (list items, headings, steps) is no
+// number of the wording. A hint for readers, not a proof. Pure; any thread.
 #pragma once
 
 #include <set>

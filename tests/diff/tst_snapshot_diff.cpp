@@ -60,6 +60,8 @@ private Q_SLOTS:
     void modelFamilies();
     void marks_data();
     void marks();
+    void countersAreNoNumbers_data();
+    void countersAreNoNumbers();
     void partsAreInOrder();
     void unreadableFilesAreNoCrash();
     void stopIsObeyed();
@@ -240,6 +242,55 @@ void TestSnapshotDiff::marks() {
         seen += mark.kind + ":" + mark.before + ">" + mark.after + ";";
         QCOMPARE(mark.line, 1);
     }
+    QCOMPARE(seen, expected);
+}
+
+void TestSnapshotDiff::countersAreNoNumbers_data() {
+    QTest::addColumn<std::string>("before");
+    QTest::addColumn<std::string>("after");
+    QTest::addColumn<std::string>("expected");
+    const auto row = [](const char* name, const char* before, const char* after, const char* expected) {
+        QTest::newRow(name) << std::string(before) << std::string(after) << std::string(expected);
+    };
+    row("an item before the others", "1. Greet.\n2. Ask.\n3. Answer.\n", "1. Wait.\n2. Greet.\n3. Ask.\n4. Answer.\n",
+        "");
+    row("an item taken out", "1. Greet.\n2. Ask.\n3. Answer.\n4. End.\n", "1. Ask.\n2. Answer.\n3. End.\n", "");
+    row("a limit in a renumbered item", "1. Ask.\n2. Pay at most 30.\n", "1. Greet.\n2. Ask.\n3. Pay at most 45.\n",
+        "number:30>45;");
+    row("a limit alone", "1. Ask.\n2. Pay at most 30.\n", "1. Ask.\n2. Pay at most 45.\n", "number:30>45;");
+    row("a wrapped sentence", "The limit in days is\n30. Say so.\n", "The limit in days is\n45. Say so.\n",
+        "number:30>45;");
+    row("parentheses", "1) Greet.\n2) Ask.\n", "1) Wait.\n2) Greet.\n3) Ask.\n", "");
+    row("both parentheses", "(1) Greet.\n(2) Ask.\n", "(1) Wait.\n(2) Greet.\n(3) Ask.\n", "");
+    row("nested", "- Rules\n  1. Greet.\n  2. Ask.\n", "- Rules\n  1. Wait.\n  2. Greet.\n  3. Ask.\n", "");
+    row("headings", "## 1 Tone\nKind.\n## 2 Facts\n", "## 1 Rules\n## 2 Tone\nKind.\n## 3 Facts\n", "");
+    row("outline", "### 2.1. Tone\n### 2.2. Facts\n", "### 2.1. Rules\n### 2.2. Tone\n### 2.3. Facts\n", "");
+    row("steps", "Step 1: greet.\nStep 2: ask.\n", "Step 1: wait.\nStep 2: greet.\nStep 3: ask.\n", "");
+    row("bold steps", "**Step 1:** greet.\n**Step 2:** ask.\n",
+        "**Step 1:** wait.\n**Step 2:** greet.\n**Step 3:** ask.\n", "");
+    row("quoted list", "> 1. Greet.\n> 2. Ask.\n", "> 1. Wait.\n> 2. Greet.\n> 3. Ask.\n", "");
+    row("table", "| 1 | greet |\n| 2 | ask |\n", "| 1 | wait |\n| 2 | greet |\n| 3 | ask |\n", "");
+    row("a list that begins", "Greet.\n", "1. Greet.\n", "");
+    row("amounts are no counters", "30 days.\n31 days.\n", "30 days.\n45 days.\n", "number:31>45;");
+    row("a decimal is no counter", "0.2 is the limit.\n", "0.7 is the limit.\n", "number:0.2>0.7;");
+    row("a year is no counter", "2025: none.\n", "2031: none.\n", "number:2025>2031;");
+}
+
+// Every renumbered list was "number x 12": what steers the agent drowned in what only counts.
+void TestSnapshotDiff::countersAreNoNumbers() {
+    QFETCH(std::string, before);
+    QFETCH(std::string, after);
+    QFETCH(std::string, expected);
+    auto left = base();
+    auto right = base();
+    content(left, "prompts/system.md") = before;
+    content(right, "prompts/system.md") = after;
+    const auto diff = diffSnapshots(left, right);
+    QVERIFY(diff);
+    QCOMPARE(diff->parts.size(), std::size_t{1});
+    std::string seen;
+    for (const BehaviourMark& mark : diff->parts[0].marks)
+        seen += mark.kind + ":" + mark.before + ">" + mark.after + ";";
     QCOMPARE(seen, expected);
 }
 

@@ -2,7 +2,9 @@
 // test sets, keeps the event stream open and records every command. One thread, that of the test.
 #pragma once
 
+#include <algorithm>
 #include <map>
+#include <utility>
 
 #include <QJsonDocument>
 #include <QPointer>
@@ -47,7 +49,8 @@ public:
     protocol::AgentList agents;
     std::vector<agents::Version> versions;
     std::vector<protocol::Problem> problems;
-    std::map<QString, QJsonObject> bodies; // answers to paths that end so
+    std::map<QString, QJsonObject> bodies; // answers to paths that end so, before all others
+    QStringList held;                      // those of them whose answers wait for letGo()
     std::vector<Command> commands;
     std::function<Result<protocol::CommandResult>(const Command&)> answer;
     std::function<QJsonObject(const Command&)> answerBody; // of posts that are no commands; empty: not one of them
@@ -72,6 +75,21 @@ public:
         event.auditSize = size;
         send(event);
     }
+
+    enum class Order { OldestFirst, NewestFirst };
+
+    // What was held is answered, each question with what was true when it was asked.
+    void letGo(Order order = Order::OldestFirst) {
+        held.clear();
+        auto waiting = std::exchange(m_waiting, {});
+        if (order == Order::NewestFirst)
+            std::ranges::reverse(waiting);
+        for (const Asked& asked : waiting)
+            if (asked.socket)
+                write(asked.socket, 200, asked.answer);
+    }
+
+    [[nodiscard]] std::size_t waiting() const { return m_waiting.size(); }
 
     void stop() { // as if the process had died
         m_server.close();
@@ -114,7 +132,11 @@ private:
         }
         if (!known)
             return write(socket, 401, errorBody({Errc::Unauthorized, "unauthorized", "No such token."}));
-        reply(socket, words.value(0), QString::fromUtf8(words.value(1)).section(u'?', 0, 0), body);
+        const QString path = QString::fromUtf8(words.value(1)).section(u'?', 0, 0);
+        if (std::ranges::any_of(held, [&path](const QString& end) { return path.endsWith(end); }))
+            m_waiting.push_back({socket, bodyFor(path)});
+        else
+            reply(socket, words.value(0), path, body);
     }
 
     void reply(QTcpSocket* socket, const QByteArray& method, const QString& path, const QByteArray& sent) {
@@ -131,6 +153,8 @@ private:
                 write(socket, 200, protocol::encode(*result));
             else
                 write(socket, 409, errorBody(result.error()));
+        } else if (const auto body = bodyFor(path); !body.isEmpty()) {
+            write(socket, 200, body);
         } else if (path.endsWith(QStringLiteral("/backend"))) {
             write(socket, 200, protocol::encode(info));
         } else if (path.endsWith(QStringLiteral("/agents"))) {
@@ -139,8 +163,6 @@ private:
             write(socket, 200, protocol::encode(protocol::VersionList{versions, problems}));
         } else if (path.endsWith(QStringLiteral("/plan"))) {
             write(socket, 200, protocol::encode(release::defaultPlan()));
-        } else if (const auto body = bodyFor(path); !body.isEmpty()) {
-            write(socket, 200, body);
         } else {
             write(socket, 404, errorBody({Errc::NotFound, "not_found", "No such thing."}));
         }
@@ -168,11 +190,17 @@ private:
                       "\r\n\r\n" + body);
     }
 
+    struct Asked {
+        QPointer<QTcpSocket> socket;
+        QJsonObject answer;
+    };
+
     QTcpServer m_server;
     bool m_listening = false;
     quint16 m_port = 0;
     std::map<QTcpSocket*, QByteArray> m_seen;
     std::vector<QPointer<QTcpSocket>> m_streams;
+    std::vector<Asked> m_waiting;
     std::uint64_t m_lastId = 0;
 };
 

@@ -35,6 +35,16 @@ inline QStringList clippedLabels(const QWidget& page) {
     return clipped;
 }
 
+// Whether the current row is told from its neighbours by the colour of selections, at its end where no text stands.
+inline bool showsSelection(QAbstractItemView& view) {
+    const QRect cell = view.visualRect(view.currentIndex());
+    const QImage picture = view.viewport()->grab().toImage();
+    const auto at = [&](int y) {
+        return picture.pixelColor(QPoint(view.viewport()->width() - 3, y) * picture.devicePixelRatio());
+    };
+    return at(cell.center().y()) == ui::theme().selection && at(cell.bottom() + 3) != ui::theme().selection;
+}
+
 // Interactive widgets that a screen reader could not name.
 inline QStringList namelessWidgets(const QWidget& page) {
     QStringList nameless;

@@ -11,6 +11,7 @@
 #include <QThreadPool>
 #include <QToolButton>
 
+#include "tests/ui/compare_values.h"
 #include "ui/base/theme.h"
 #include "ui/compare/compare_view.h"
 #include "ui/compare/diff_panel.h"
@@ -22,72 +23,10 @@
 using namespace signalbox;
 using namespace signalbox::ui;
 using namespace signalbox::ui::compare;
+using namespace signalbox::uitest;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-const char* const system1 = R"(# Refund assistant
-
-You help customers of a web shop with refunds. Be friendly and brief.
-
-## Rules
-
-- A refund is possible within 30 days after delivery.
-- Offer at most 2 vouchers per customer.
-- Look the order up with `lookup_order` before you answer.
-- Write to {{first_name}} in the language of the question.
-
-## Style
-
-1. Use short sentences.
-2. Use no emoji.
-3. Say what happens next.
-4. Say when it happens.
-5. Say who does it.
-6. Thank the customer.
-7. Do not repeat the question.
-8. Do not quote the rules.
-9. End with a greeting.
-
-## Output
-
-Answer in JSON with the fields `answer` and `state`, and keep `answer` under 120 words so that it fits on a telephone.
-)";
-
-std::string system2() {
-    std::string text = system1;
-    const auto replace = [&](const std::string& from, const std::string& to) {
-        text.replace(text.find(from), from.size(), to);
-    };
-    replace("within 30 days", "within 14 days");
-    replace("Offer at most 2 vouchers", "Never offer more than 1 voucher");
-    replace("{{first_name}}", "{{full_name}}");
-    replace("- Look the order", "- Check the amount with `check_amount`.\n- Look the order");
-    replace("Answer in JSON", "Answer in Markdown");
-    replace("9. End with a greeting.\n", "");
-    return text;
-}
-
-agents::SnapshotPtr snapshot(const std::string& prompt, bool isNew) {
-    auto made = std::make_shared<agents::Snapshot>();
-    made->manifest.model = {"maker", isNew ? "maker-4-mini-2026-03-01" : "maker-4-mini-2026-01-15"};
-    made->manifest.configuration.temperature = isNew ? 0.2 : 0.7;
-    made->manifest.prompts = {{"system", "prompts/system.md"}};
-    made->manifest.tools = {"integrations/tools.json"};
-    const std::string tool =
-        R"({"name": "lookup_order", "parameters": {"type": "object", "properties": {"id": {"type": "string"}}}})";
-    const std::string other = R"({"name": "check_amount", "description": "Checks the amount."})";
-    made->files = {{"agent.yaml",
-                    std::string("name: refunds\nmodel:\n  provider: maker\n  id: ") + made->manifest.model.id + "\n"},
-                   {"integrations/tools.json", "[\n  " + tool + (isNew ? ",\n  " + other : "") + "\n]\n"},
-                   {"prompts/system.md", prompt}};
-    return made;
-}
-
-CompareDocumentPtr document(const std::string& left = system1, const std::string& right = system2()) {
-    auto made = buildDocument("2.1.0", snapshot(left, false), "2.2.0", snapshot(right, true));
-    return made ? *made : nullptr;
-}
 
 Effect effect(double errors) {
     return {.requests = 12'840, .errorRate = errors, .p95 = 1.84, .cost = 0.0031, .tokens = 812};

@@ -199,7 +199,7 @@ private Q_SLOTS:
         QTest::newRow("shadow") << u"shadow"_s
                                 << QStringList{u"The candidate's answer is worse"_s,
                                                u"Which pairs are listed: Still to judge"_s,
-                                               u"Find in both versions (Ctrl+F)"_s};
+                                               u"Find in both versions (Ctrl+F, then F3)"_s};
         QTest::newRow("history") << u"history"_s
                                  << QStringList{u"Export the deployments"_s, u"Show Audit log of the backend"_s,
                                                 u"Show This console"_s};

@@ -66,6 +66,7 @@ QHeaderView::section { background: @raised; color: @text; border: none; border-r
 QTableView, QTreeView, QListView { background: @surface; border: 1px solid @border; gridline-color: @border;
     selection-background-color: @selection; selection-color: @text; alternate-background-color: @window; }
 QTableView::item, QTreeView#versionTree::item { padding: 0px 5px; border: none; }
+QTableView::item:selected, QTreeView#versionTree::item:selected { background: @selection; color: @text; }
 QAbstractItemView:focus { border-color: @accent; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QTabBar::tab { background: transparent; color: @muted; padding: 7px 14px; border: none; border-bottom: 3px solid transparent; }

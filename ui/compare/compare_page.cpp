@@ -2,7 +2,9 @@
 
 #include <QVBoxLayout>
 
+#include "core/protocol/snapshot_values.h"
 #include "ui/base/plain_text.h"
+#include "ui/base/version_order.h"
 #include "ui/compare/compare_view.h"
 #include "ui/compare/version_pickers.h"
 
@@ -18,14 +20,14 @@ struct Built {
 };
 
 agents::SnapshotPtr snapshotOf(const std::string& version, protocol::SnapshotMessage message, QStringList& problems) {
+    auto snapshot = protocol::snapshotFrom(message);
+    if (snapshot)
+        return std::move(*snapshot);
+    problems += plainLine(version, 60) + u": "_s + plainLine(snapshot.error().message);
     std::vector<agents::File> files;
     files.reserve(message.files.size());
     for (protocol::FileContent& file : message.files)
         files.push_back({std::move(file.path), std::move(file.content)});
-    auto snapshot = agents::makeSnapshot(files);
-    if (snapshot)
-        return std::move(*snapshot);
-    problems += plainLine(version, 60) + u": "_s + plainLine(snapshot.error().message);
     return readableSnapshot(std::move(files));
 }
 
@@ -43,6 +45,13 @@ ComparePage::ComparePage(client::BackendMirror& mirror, QWidget* parent)
             compare();
         else
             fetchVersions();
+    });
+    connect(&mirror, &client::BackendMirror::agentChanged, this, [this](const QString& name) {
+        const protocol::AgentStatus* status = this->mirror().agent(agent());
+        if (name.toStdString() != agent() || !status || status->observed == m_shownRouting)
+            return;
+        m_shownRouting = status->observed; // who serves stands first
+        showNames();
     });
     connect(&mirror, &client::BackendMirror::versionsChanged, this, [this](const QString& name) {
         if (name.toStdString() != agent())
@@ -71,6 +80,7 @@ void ComparePage::agentChanged() {
     m_job.cancel();
     m_versionsKnown = false;
     m_request = {};
+    m_versions.clear();
     m_view->setBusy(false);
     m_view->pickers()->setNames({});
     m_view->setDocument(nullptr);
@@ -91,20 +101,34 @@ void ComparePage::takeVersions(Result<protocol::VersionList> list) {
     if (!list)
         return m_view->setError(list.error());
     m_versionsKnown = true;
-    QStringList names;
-    for (const agents::Version& version : list->versions)
-        names << QString::fromStdString(version.version.toString());
-    m_view->pickers()->setNames(names);
+    m_versions = std::move(list->versions);
+    showNames();
     if (!m_request.left.empty()) // chosen before the list was known
         return m_view->pickers()->setChosen(QString::fromStdString(m_request.left),
                                             QString::fromStdString(m_request.right));
-    if (list->versions.size() < 2)
+    if (m_versions.size() < 2)
         return;
     // The newest beside what it was made from.
-    const agents::Version& newest = list->versions.front();
+    const agents::Version& newest = m_versions.front();
     const std::string parent =
-        newest.parents.empty() ? list->versions[1].version.toString() : newest.parents.front().toString();
-    setVersions(QString::fromStdString(parent), names.front());
+        newest.parents.empty() ? m_versions[1].version.toString() : newest.parents.front().toString();
+    setVersions(QString::fromStdString(parent), QString::fromStdString(newest.version.toString()));
+}
+
+void ComparePage::showNames() {
+    QStringList names;
+    for (const std::string& name : namesInOrder(m_versions, mirror().agent(agent())))
+        names << QString::fromStdString(name);
+    m_view->pickers()->setNames(names);
+}
+
+void ComparePage::refresh() {
+    m_versionsKnown = false;
+    if (!m_active)
+        return;
+    fetchVersions();
+    if (!m_request.left.empty())
+        compare();
 }
 
 void ComparePage::setVersions(const QString& left, const QString& right) {

@@ -23,6 +23,7 @@ public:
     // Older left, newer right; names of versions of the current agent.
     void setVersions(const QString& left, const QString& right);
     void setActive(bool active) override;
+    void refresh() override;
 
     [[nodiscard]] CompareView* view() const { return m_view; }
 
@@ -39,6 +40,7 @@ private:
 
     void fetchVersions();
     void takeVersions(Result<protocol::VersionList> list);
+    void showNames();
     void compare();
     void fetchSide(bool isLeft);
     void build();
@@ -47,6 +49,8 @@ private:
     CompareView* m_view;
     LatestJob m_job;
     Request m_request;
+    std::vector<agents::Version> m_versions; // newest first
+    std::optional<release::Routing> m_shownRouting;
     std::uint64_t m_generation = 0; // answers that carry an older one are dropped
     bool m_active = false;
     bool m_versionsKnown = false;

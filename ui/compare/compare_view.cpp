@@ -1,5 +1,7 @@
 #include "ui/compare/compare_view.h"
 
+#include <algorithm>
+
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -20,12 +22,22 @@
 #include "ui/base/theme.h"
 #include "ui/compare/diff_panel.h"
 #include "ui/compare/field_model.h"
+#include "ui/compare/find_keys.h"
 #include "ui/compare/part_list.h"
 #include "ui/compare/version_pickers.h"
 
 namespace signalbox::ui::compare {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+// Of an adopted agent what signalbox.yaml gives may change without a file.
+bool hasDifference(const CompareDocument& document) {
+    return !document.diff.parts.empty() || !document.diff.fields.empty();
+}
+
+} // namespace
 
 CompareView::CompareView(QWidget* parent)
     : QWidget(parent),
@@ -65,7 +77,7 @@ CompareView::CompareView(QWidget* parent)
     };
     shortcut(Qt::Key_F7, [this] { m_panel->goToChange(1); });
     shortcut(Qt::SHIFT | Qt::Key_F7, [this] { m_panel->goToChange(-1); });
-    shortcut(Qt::CTRL | Qt::Key_F, [this] { m_panel->openFind(); });
+    addFindKeys(this, [this] { m_panel->openFind(); }, [this](int by) { m_panel->findOn(by); });
     setDocument(nullptr);
 }
 
@@ -133,11 +145,36 @@ bool CompareView::eventFilter(QObject* watched, QEvent* event) {
     return QWidget::eventFilter(watched, event);
 }
 
+// The same two versions again: whoever reads goes on where they were.
+bool CompareView::isSamePair(const CompareDocument& document) const {
+    const auto same = [](const agents::SnapshotPtr& a, const agents::SnapshotPtr& b) {
+        return a->digest == b->digest && a->files == b->files;
+    };
+    return m_document && m_document->leftName == document.leftName && m_document->rightName == document.rightName &&
+           same(m_document->left, document.left) && same(m_document->right, document.right);
+}
+
+void CompareView::keepPlace() {
+    if (const FileDiffPtr& file = m_panel->view()->file())
+        m_places[file->path] = m_panel->view()->place();
+}
+
+void CompareView::showFile(const FileDiffPtr& file) {
+    m_panel->setFile(file);
+    if (const auto place = m_places.find(file->path); place != m_places.end())
+        m_panel->view()->goTo(place->second);
+}
+
 void CompareView::setDocument(CompareDocumentPtr document) {
     m_job.cancel();
     m_notice->clear();
+    keepPlace();
+    const bool same = document && isSamePair(*document);
+    const std::string read = same && m_panel->view()->file() ? m_panel->view()->file()->path : std::string();
+    if (!same)
+        m_places.clear();
     m_document = std::move(document);
-    const bool hasChange = m_document && !m_document->diff.parts.empty();
+    const bool hasChange = m_document && hasDifference(*m_document);
     m_effect->setVisible(m_document != nullptr);
     m_stack->setCurrentIndex(hasChange ? 1 : 0);
     m_bump->setVisible(hasChange);
@@ -162,14 +199,17 @@ void CompareView::setDocument(CompareDocumentPtr document) {
     m_parts->setRows(partRows(m_document->diff));
     m_fields->setRows(fieldRows(m_document->diff));
     m_fieldTable->setVisible(!m_document->diff.fields.empty());
-    if (const int first = firstPart(m_document->diff); first >= 0) {
-        m_partList->setCurrentIndex(m_parts->index(first, 0));
-        showPart(first); // also when the row was current before
+    const auto& parts = m_document->diff.parts;
+    const auto before = std::ranges::find(parts, read, &diff::PartChange::path);
+    const int shown = before != parts.end() ? static_cast<int>(before - parts.begin()) : firstPart(m_document->diff);
+    if (shown >= 0) {
+        m_partList->setCurrentIndex(m_parts->index(shown, 0));
+        showPart(shown); // also when the row was current before
     }
 }
 
 void CompareView::showAdvice() {
-    if (!m_document || m_document->diff.parts.empty()) {
+    if (!m_document || !hasDifference(*m_document)) {
         m_advice->setText({});
         return;
     }
@@ -191,10 +231,11 @@ void CompareView::showPart(int row) {
     const std::string path = m_parts->row(row).path;
     if (m_panel->view()->file() && m_panel->view()->file()->path == path)
         return;
+    keepPlace();
     if (m_document->first && m_document->first->path == path) {
         m_job.cancel();
         m_busy->stop();
-        m_panel->setFile(m_document->first);
+        showFile(m_document->first);
         return;
     }
     m_busy->start(tr("Comparing %1").arg(plainLine(path, 80)));
@@ -203,7 +244,7 @@ void CompareView::showPart(int row) {
         [this](Result<FileDiffPtr> file) {
             m_busy->stop();
             if (file)
-                m_panel->setFile(std::move(*file));
+                showFile(*file);
             else
                 setError(file.error());
         });

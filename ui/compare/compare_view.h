@@ -3,10 +3,13 @@
 // dropped.
 #pragma once
 
+#include <map>
+
 #include <QWidget>
 
 #include "ui/base/latest_job.h"
 #include "ui/compare/compare_document.h"
+#include "ui/compare/diff_view.h"
 #include "ui/compare/effect_strip.h"
 
 class QListView;
@@ -58,6 +61,9 @@ private:
     QWidget* makeContent();
     QWidget* makeLists();
     void showPart(int row);
+    void showFile(const FileDiffPtr& file);
+    void keepPlace();
+    [[nodiscard]] bool isSamePair(const CompareDocument& document) const;
     void showAdvice();
 
     VersionPickers* m_pickers;
@@ -74,6 +80,7 @@ private:
     DiffPanel* m_panel;
     BusyOverlay* m_busy;
     CompareDocumentPtr m_document;
+    std::map<std::string, ReadingPlace> m_places; // by path, of the two versions that are shown
     LatestJob m_job;
 };
 

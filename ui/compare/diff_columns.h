@@ -27,6 +27,8 @@ struct DiffColumns {
     [[nodiscard]] int signWidth() const { return 2 * charWidth; }
 
     [[nodiscard]] int gutterWidth() const {
+        if (mode == Mode::Single)
+            return numberWidth() + charWidth;
         return (mode == Mode::Unified ? 2 : 1) * numberWidth() + markWidth() + signWidth();
     }
 
@@ -36,7 +38,7 @@ struct DiffColumns {
     }
 
     [[nodiscard]] int sideWidth(Side side) const {
-        if (mode == Mode::Unified)
+        if (mode != Mode::SideBySide)
             return std::max(0, width - barWidth);
         const int middle = sideLeft(Side::Right);
         return std::max(0, side == Side::Left ? middle - barWidth : width - middle);

@@ -52,8 +52,10 @@ std::vector<DisplayRow> displayRows(const std::vector<LineRow>& rows, Mode mode,
         int end = first;
         while (end < count && isEqual(end) == equal)
             ++end;
-        if (equal)
+        if (equal && context != everyLine && mode != Mode::Single)
             addEqual(first, end, first == 0 ? 0 : context, end == count ? 0 : context, expanded, shown);
+        else if (equal) // all of it is wanted, also of a text that has no change
+            addEqual(first, end, end - first, 0, expanded, shown);
         else
             addChanged(rows, first, end, mode, shown);
         first = end;

@@ -11,7 +11,7 @@
 
 namespace signalbox::ui::compare {
 
-enum class Mode { SideBySide, Unified };
+enum class Mode { SideBySide, Unified, Single }; // single: one text that is read, not compared
 enum class Side { Left, Right };
 
 struct DisplayRow {
@@ -21,6 +21,8 @@ struct DisplayRow {
 
     bool operator==(const DisplayRow&) const = default;
 };
+
+inline constexpr int everyLine = 1'000'000'000; // as context: nothing is folded
 
 // `expanded`: first rows of the folds that are open. `context`: equal lines around a change that stay.
 [[nodiscard]] std::vector<DisplayRow> displayRows(const std::vector<diff::LineRow>& rows, Mode mode, int context,

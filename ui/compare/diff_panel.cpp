@@ -82,7 +82,7 @@ void DiffPanel::addTools(QHBoxLayout* row) {
     auto* all = addButton(tr("All lines"), tr("Show equal lines too"), [] {});
     all->setCheckable(true);
     connect(all, &QToolButton::toggled, m_view, &DiffView::setFoldsOpen);
-    addButton(tr("Find"), tr("Find in both versions (Ctrl+F)"), [this] { openFind(); });
+    addButton(tr("Find"), tr("Find in both versions (Ctrl+F, then F3)"), [this] { openFind(); });
 }
 
 void DiffPanel::setVersions(const QString& left, const QString& right) {
@@ -102,7 +102,11 @@ void DiffPanel::setFile(FileDiffPtr file) {
 }
 
 void DiffPanel::openFind() {
-    m_find->open();
+    m_find->open(m_view->currentDiffRow());
+}
+
+void DiffPanel::findOn(int by) {
+    m_find->goOn(by, m_view->currentDiffRow());
 }
 
 void DiffPanel::goToChange(int step) {

@@ -34,6 +34,7 @@ public:
     [[nodiscard]] FindBar* findBar() const { return m_find; }
 
     void openFind();
+    void findOn(int by);       // 1: next match, -1: the one before
     void goToChange(int step); // -1 or 1
 
 private:

@@ -16,7 +16,6 @@ namespace {
 
 constexpr int context = 3;
 constexpr std::chrono::milliseconds highlightSlice{4}; // of each side, between two events
-constexpr int everything = 1'000'000'000;              // lines of context: nothing is folded
 
 } // namespace
 
@@ -105,7 +104,7 @@ void DiffView::layOutRows() {
     if (m_file) {
         const RowBuilder builder(*m_file, m_columns);
         m_geometry =
-            layOut(displayRows(m_file->text.rows, m_columns.mode, m_foldsOpen ? everything : context, m_expanded),
+            layOut(displayRows(m_file->text.rows, m_columns.mode, m_foldsOpen ? everyLine : context, m_expanded),
                    [&](const DisplayRow& row) { return builder.heightOf(row); });
     }
     m_row = std::max(0, m_geometry.displayRowOf(cursor));
@@ -253,6 +252,32 @@ void DiffView::ensureVisible(int displayRow, bool centred) {
         bar->setValue(top - page / 3);
     else
         bar->setValue(top < bar->value() ? top : bottom - page);
+}
+
+int DiffView::currentDiffRow() const {
+    return m_row < m_geometry.count() ? m_geometry.rows[static_cast<std::size_t>(m_row)].row : 0;
+}
+
+ReadingPlace DiffView::place() const {
+    const int top = m_geometry.rowAt(verticalScrollBar()->value() / m_columns.lineHeight);
+    return {.openFolds = m_expanded,
+            .topRow = top < 0 ? 0 : m_geometry.rows[static_cast<std::size_t>(top)].row,
+            .row = currentDiffRow(),
+            .change = m_change};
+}
+
+void DiffView::goTo(const ReadingPlace& place) {
+    if (!m_file)
+        return;
+    m_expanded = place.openFolds;
+    m_change = place.change < changeCount() ? place.change : -1;
+    layOutRows();
+    m_row = std::max(0, m_geometry.displayRowOf(place.row));
+    if (const int top = m_geometry.displayRowOf(place.topRow); top >= 0)
+        verticalScrollBar()->setValue(m_geometry.top(top) * m_columns.lineHeight);
+    prepare();
+    describeRow();
+    Q_EMIT changeShown(m_change);
 }
 
 bool DiffView::openFold(int displayRow) {

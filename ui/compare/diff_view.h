@@ -14,6 +14,14 @@
 
 namespace signalbox::ui::compare {
 
+// Where somebody reads in a text: which folds are open, what stands at the top, the row under the cursor.
+struct ReadingPlace {
+    std::set<int> openFolds; // first rows of the diff that they hide
+    int topRow = 0;          // of the diff
+    int row = 0;             // of the diff
+    int change = -1;
+};
+
 class DiffView : public QAbstractScrollArea {
     Q_OBJECT
 
@@ -38,6 +46,11 @@ public:
     [[nodiscard]] const std::vector<ReadyRow>& readyRows() const { return m_ready; }
 
     [[nodiscard]] int currentRow() const { return m_row; }
+
+    [[nodiscard]] int currentDiffRow() const; // of the row under the cursor
+
+    [[nodiscard]] ReadingPlace place() const;
+    void goTo(const ReadingPlace& place); // what is not in this text is left out
 
     void goToChange(int index); // wraps around
 

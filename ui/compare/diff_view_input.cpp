@@ -135,7 +135,7 @@ void DiffView::mousePressEvent(QMouseEvent* event) {
         return;
     }
     m_selectionSide = m_columns.sideAt(event->position().toPoint().x());
-    if (m_columns.mode == Mode::Unified)
+    if (m_columns.mode != Mode::SideBySide)
         m_selectionSide = row->kind == DisplayRow::Kind::LeftOnly ? Side::Left : Side::Right;
     m_anchor = placeAt(event->position().toPoint(), m_selectionSide);
     m_cursor = m_anchor.value_or(Place{});

@@ -1,5 +1,7 @@
 #include "ui/compare/find_bar.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -19,10 +21,9 @@ FindBar::FindBar(QWidget* parent) : QWidget(parent), m_text(new QLineEdit(this))
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(space::s, space::xs, space::s, space::xs);
     layout->setSpacing(space::s);
-    m_text->setPlaceholderText(tr("Find in both versions"));
     m_text->setMaximumWidth(320);
     m_count->setProperty("tone", u"muted"_s);
-    describe(m_text, tr("Find in both versions"));
+    setPrompt(tr("Find in both versions"));
     layout->addWidget(m_text, 1);
     layout->addWidget(m_count);
     const auto addButton = [&](const QString& text, const QString& name, auto slot) {
@@ -49,10 +50,29 @@ void FindBar::setFile(FileDiffPtr file) {
         search();
 }
 
-void FindBar::open() {
+void FindBar::setPrompt(const QString& text) {
+    m_text->setPlaceholderText(text);
+    describe(m_text, text);
+}
+
+void FindBar::open(int fromRow) {
+    m_from = fromRow;
+    m_direction = 1;
     show();
     m_text->setFocus(Qt::ShortcutFocusReason);
     m_text->selectAll();
+    search();
+}
+
+void FindBar::goOn(int by, int fromRow) {
+    if (m_text->text().isEmpty())
+        return open(fromRow);
+    if (!isHidden())
+        return step(by);
+    // The focus stays where it is: the person reads on.
+    m_from = fromRow;
+    m_direction = by;
+    show();
     search();
 }
 
@@ -83,10 +103,18 @@ void FindBar::search() {
 
 void FindBar::take(std::vector<int> rows) {
     m_rows = std::move(rows);
-    if (m_rows.empty())
+    if (m_rows.empty()) {
         m_count->setText(tr("not found"));
-    else
-        step(1);
+        return;
+    }
+    if (m_direction > 0) {
+        const auto next = std::ranges::lower_bound(m_rows, m_from);
+        m_current = next == m_rows.end() ? 0 : static_cast<int>(next - m_rows.begin());
+    } else {
+        const auto after = std::ranges::upper_bound(m_rows, m_from);
+        m_current = (after == m_rows.begin() ? count() : static_cast<int>(after - m_rows.begin())) - 1;
+    }
+    step(0);
 }
 
 void FindBar::step(int by) {

@@ -24,7 +24,11 @@ public:
     explicit FindBar(QWidget* parent = nullptr);
 
     void setFile(FileDiffPtr file);
-    void open();
+    void setPrompt(const QString& text); // what is searched, in the empty field
+    // The row where the reader is; the first match from there on is shown first.
+    void open(int fromRow = 0);
+    // The next match (by = 1) or the one before (-1) of the text that was sought last; asks for one when there is none.
+    void goOn(int by, int fromRow);
     void step(int by);
 
     [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
@@ -46,6 +50,8 @@ private:
     LatestJob m_job;
     std::vector<int> m_rows;
     int m_current = -1;
+    int m_from = 0; // row of the diff
+    int m_direction = 1;
     QLineEdit* m_text;
     PlainLabel* m_count;
 };

@@ -47,13 +47,13 @@ VersionPickers::VersionPickers(QWidget* parent)
     layout->addWidget(m_right);
 }
 
-void VersionPickers::setNames(const QStringList& newestFirst) {
+void VersionPickers::setNames(const QStringList& names) {
     const QString oldLeft = left();
     const QString oldRight = right();
     for (QComboBox* box : {m_left, m_right}) {
         const QSignalBlocker quiet(box);
         box->clear();
-        box->addItems(newestFirst);
+        box->addItems(names);
         box->setCurrentIndex(-1);
     }
     setChosen(oldLeft, oldRight);

@@ -13,7 +13,7 @@ class VersionPickers : public QWidget {
 public:
     explicit VersionPickers(QWidget* parent = nullptr);
 
-    void setNames(const QStringList& newestFirst); // keeps the choice where it still exists
+    void setNames(const QStringList& names); // keeps the choice where it still exists
     void setChosen(const QString& left, const QString& right);
     [[nodiscard]] QString left() const;
     [[nodiscard]] QString right() const;

@@ -15,6 +15,7 @@
 #include "ui/base/theme.h"
 #include "ui/compare/compare_document.h"
 #include "ui/compare/diff_panel.h"
+#include "ui/compare/find_keys.h"
 #include "ui/shadow/pair_facts.h"
 #include "ui/shadow/pair_words.h"
 
@@ -71,6 +72,7 @@ PairDetails::PairDetails(QWidget* parent)
     m_panel->setLegend(
         tr("− stable's answer   + the candidate's   underlined: changed words   → a tool call, not carried "
            "out"));
+    compare::addFindKeys(this, [this] { m_panel->openFind(); }, [this](int by) { m_panel->findOn(by); });
     m_busy = new BusyOverlay(m_stack);
     setPair(std::nullopt);
 }

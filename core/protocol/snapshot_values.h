@@ -1,0 +1,13 @@
+// The snapshot that a backend sent, as a value: its files and the manifest as the backend resolved it. An adopted agent
+// has no agent.yaml among its files, so the manifest cannot be read from them. Pure; any thread. Errors: those of
+// manifestFromJson() and, from a backend that sends no manifest, of makeSnapshot().
+#pragma once
+
+#include "core/agents/snapshot.h"
+#include "core/protocol/messages.h"
+
+namespace signalbox::protocol {
+
+[[nodiscard]] Result<agents::SnapshotPtr> snapshotFrom(const SnapshotMessage& message);
+
+} // namespace signalbox::protocol

@@ -31,7 +31,8 @@ ALLOWED = {
 }
 UI_PAGE = VALUES | {"core/versions", "core/diff", "core/client", "core/protocol", "core/audit", "ui/base"}
 # Pages that show what another page shows, and the shell, which holds what acts.
-ALLOWED |= {"ui/shadow": UI_PAGE | {"ui/compare"}, "ui/shell": UI_PAGE | {"ui/releases", "ui/drills"}}
+ALLOWED |= {"ui/shadow": UI_PAGE | {"ui/compare"}, "ui/versions": UI_PAGE | {"ui/compare"}}
+ALLOWED |= { "ui/shell": UI_PAGE | {"ui/releases", "ui/drills"}}
 # Pages and the shell see core values and core/client, never sockets, SQL or Git.
 PURE_HEADERS_OF = {
     "core/versions": {"core/versions/lanes.h"},

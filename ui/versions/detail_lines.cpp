@@ -49,9 +49,26 @@ void addObject(std::vector<DetailLine>& lines, const QString& label, const QJson
         lines.push_back({label, parts.join(u'\n')});
 }
 
+// Whether the data path has it so.
+bool isInEffect(const protocol::Deployment& row, const protocol::AgentStatus& status) {
+    const release::Routing& routing = status.observed;
+    const auto is = [&row](const agents::VersionRef& version, traffic::Weight weight) {
+        return version.name() == row.version && weight == row.weight;
+    };
+    switch (row.role) {
+    case traffic::Role::Canary:
+        return routing.canary && is(*routing.canary, routing.canaryWeight);
+    case traffic::Role::Shadow:
+        return routing.shadow && is(*routing.shadow, routing.shadowShare);
+    case traffic::Role::Stable:
+        break;
+    }
+    return is(routing.stable, routing.canary ? routing.canaryWeight.rest() : traffic::Weight::all());
+}
+
 } // namespace
 
-std::vector<DetailLine> manifestLines(const QJsonObject& manifest, const std::vector<std::string>& files) {
+std::vector<DetailLine> manifestLines(const QJsonObject& manifest) {
     std::vector<DetailLine> lines;
     const auto model = manifest[u"model"_s].toObject();
     if (!model.isEmpty()) {
@@ -66,22 +83,18 @@ std::vector<DetailLine> manifestLines(const QJsonObject& manifest, const std::ve
     addObject(lines, VersionDetailsWords::tr("Prompts"), manifest[u"prompts"_s].toObject());
     addObject(lines, VersionDetailsWords::tr("Tools"), manifest[u"integrations"_s].toObject());
     addObject(lines, VersionDetailsWords::tr("Contract"), manifest[u"contract"_s].toObject());
-    QStringList names;
-    for (const auto& file : files)
-        names += plainLine(file, 200);
-    if (!names.isEmpty())
-        lines.push_back({VersionDetailsWords::tr("Files"), names.join(u'\n')});
     return lines;
 }
 
-std::vector<DetailLine> deploymentLines(const std::vector<protocol::Deployment>& deployments,
-                                        const std::string& version) {
+std::vector<DetailLine> deploymentLines(const std::vector<protocol::Deployment>& deployments, const VersionKey& key,
+                                        const protocol::AgentStatus* status) {
     std::vector<DetailLine> lines;
     for (const auto& row : deployments) {
-        if (row.version != version)
+        if (row.version != key.version || row.agent != key.agent)
             continue;
         const QString until = row.until ? VersionDetailsWords::tr("until %1").arg(timeText(*row.until))
-                                        : VersionDetailsWords::tr("still so");
+                              : status && !isInEffect(row, *status) ? VersionDetailsWords::tr("has just ended")
+                                                                    : VersionDetailsWords::tr("until now");
         QString text =
             VersionDetailsWords::tr("%1, %2, by %3").arg(timeText(row.from), until, plainLine(row.actor, 80));
         if (!row.reason.empty())

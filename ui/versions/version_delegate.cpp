@@ -118,6 +118,8 @@ void VersionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const auto* style = option.widget ? option.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &background, painter, option.widget);
     painter->save();
+    if (graph && option.state.testFlag(QStyle::State_Selected)) // by shape too, not by colour alone
+        painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), theme().accent);
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setClipRect(option.rect);
     painter->setFont(option.font);

@@ -65,6 +65,10 @@ VersionDetails::VersionDetails(QWidget* parent) : QScrollArea(parent) {
     layout->addWidget(section(tr("Content"), content));
     m_content = makeForm();
     layout->addLayout(m_content);
+    layout->addWidget(section(tr("Files"), content));
+    m_files = new FileLinks(content);
+    layout->addWidget(m_files);
+    connect(m_files, &FileLinks::chosen, this, &VersionDetails::fileRequested);
     layout->addWidget(section(tr("Deployments of this version"), content));
     m_history = makeForm();
     layout->addLayout(m_history);
@@ -133,9 +137,19 @@ void VersionDetails::setRelease(bool behindAnother, const QString& whyNot) {
     m_release->setAccessibleDescription(whyNot);
 }
 
-void VersionDetails::setVersion(const VersionRow& row) {
-    const bool same = row.name == m_name;
-    m_name = row.name;
+void VersionDetails::clear() {
+    m_key = {};
+    m_status.reset();
+    m_deployments.reset();
+    m_changelog->clear();
+    m_files->setFiles({});
+}
+
+void VersionDetails::setVersion(const VersionRow& row, const protocol::AgentStatus* status) {
+    const bool same = keyOf(row.version) == m_key;
+    const bool moved = !status || !m_status || status->observed != m_status->observed;
+    m_key = keyOf(row.version);
+    m_status = status ? std::optional(*status) : std::nullopt;
     QStringList parts{tr("by %1").arg(plainLine(row.version.author, 100)), timeText(row.version.time)};
     if (!row.version.ticket.empty())
         parts += tr("ticket %1").arg(plainLine(row.version.ticket, 100));
@@ -146,20 +160,27 @@ void VersionDetails::setVersion(const VersionRow& row) {
     m_digest = row.version.digest.isNull() ? QString() : QString::fromStdString(row.version.digest.toString());
     m_digestLabel->setText(m_digest.isEmpty() ? tr("no digest in the tag") : m_digest.left(19) + u"…"_s);
     m_copy->setVisible(!m_digest.isEmpty());
+    if (!same || moved)
+        showDeployments();
     if (same)
         return;
     m_changelog->setPlainText(row.version.changelog.empty() ? tr("The author left no changelog.")
                                                             : plainText(row.version.changelog));
     showLines(*m_content, {{tr("Loading…"), {}}});
-    showDeployments();
+    m_files->setFiles({});
     verticalScrollBar()->setValue(0);
 }
 
 void VersionDetails::setDetail(const protocol::VersionDetail& detail) {
-    showLines(*m_content, manifestLines(detail.manifest, detail.files));
+    if (keyOf(detail.version) != m_key)
+        return;
+    showLines(*m_content, manifestLines(detail.manifest));
+    m_files->setFiles(detail.files);
 }
 
-void VersionDetails::setDetailError(const Error& error) {
+void VersionDetails::setDetailError(const VersionKey& key, const Error& error) {
+    if (key != m_key)
+        return;
     showLines(*m_content, {{tr("Not read"), plainLine(error.message)}});
     auto* retry = new QPushButton(tr("Try again"), widget());
     retry->setAccessibleName(retry->text());
@@ -172,8 +193,15 @@ void VersionDetails::setDeployments(std::optional<std::vector<protocol::Deployme
     showDeployments();
 }
 
+// What is known already stays; it says of itself what the agent's state denies.
+void VersionDetails::setDeploymentsError(const Error& error) {
+    if (!m_deployments)
+        showLines(*m_history, {{tr("Not read"), plainLine(error.message)}});
+}
+
 void VersionDetails::showDeployments() {
-    auto lines = m_deployments ? deploymentLines(*m_deployments, m_name) : std::vector<DetailLine>();
+    auto lines = m_deployments ? deploymentLines(*m_deployments, m_key, m_status ? &*m_status : nullptr)
+                               : std::vector<DetailLine>();
     if (lines.empty())
         lines.push_back({m_deployments ? tr("It has had no traffic yet.") : tr("Loading…"), {}});
     showLines(*m_history, lines);

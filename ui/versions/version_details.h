@@ -1,5 +1,6 @@
 // Everything about the selected version beside the tree: changelog, who and when, digest, model, files, contract and
-// its own deployment history. Owned by VersionsView; UI thread. Shows what it is given and says what is still loading.
+// its own deployment history. Owned by VersionsView; UI thread. Shows what it is given and says what is still loading;
+// what is about another version, of this agent or another, is dropped.
 #pragma once
 
 #include <optional>
@@ -10,6 +11,7 @@
 #include <QScrollArea>
 
 #include "ui/base/plain_text.h"
+#include "ui/versions/file_links.h"
 #include "ui/versions/version_row.h"
 
 namespace signalbox::ui::versions {
@@ -20,9 +22,11 @@ struct DetailLine {
     QString text;
 };
 
-[[nodiscard]] std::vector<DetailLine> manifestLines(const QJsonObject& manifest, const std::vector<std::string>& files);
+[[nodiscard]] std::vector<DetailLine> manifestLines(const QJsonObject& manifest);
+// `status`: what is in effect; null: not known. What it denies is never said to go on, also before the history is read
+// again.
 [[nodiscard]] std::vector<DetailLine> deploymentLines(const std::vector<protocol::Deployment>& deployments,
-                                                      const std::string& version);
+                                                      const VersionKey& key, const protocol::AgentStatus* status);
 
 class VersionDetails : public QScrollArea {
     Q_OBJECT
@@ -30,11 +34,14 @@ class VersionDetails : public QScrollArea {
 public:
     explicit VersionDetails(QWidget* parent = nullptr);
 
-    void setVersion(const VersionRow& row);
+    // `status`: of the agent; null: not known.
+    void setVersion(const VersionRow& row, const protocol::AgentStatus* status);
+    void clear(); // another agent was chosen
     void setDetail(const protocol::VersionDetail& detail);
-    void setDetailError(const Error& error);
+    void setDetailError(const VersionKey& key, const Error& error);
     // Rows of all versions; nullopt while they are not known.
     void setDeployments(std::optional<std::vector<protocol::Deployment>> deployments);
+    void setDeploymentsError(const Error& error);
     // Which verbs make sense: comparing needs another side, a release needs a link.
     void setVerbs(bool hasParent, bool hasStable);
     // `whyNot` empty: it can be released. While another release runs it can be put in the queue behind that.
@@ -45,6 +52,7 @@ Q_SIGNALS:
     void compareWithStable();
     void releaseRequested();
     void retryRequested();
+    void fileRequested(const QString& path);
 
 private:
     void addVerbs(QBoxLayout& layout);
@@ -52,7 +60,8 @@ private:
     void showLines(QFormLayout& form, const std::vector<DetailLine>& lines);
     void showDeployments();
 
-    std::string m_name;
+    VersionKey m_key;
+    std::optional<protocol::AgentStatus> m_status;
     QString m_digest;
     std::optional<std::vector<protocol::Deployment>> m_deployments;
     PlainLabel* m_heading = nullptr;
@@ -65,6 +74,7 @@ private:
     PlainLabel* m_whyNot = nullptr;
     QPlainTextEdit* m_changelog = nullptr;
     QFormLayout* m_content = nullptr;
+    FileLinks* m_files = nullptr;
     QFormLayout* m_history = nullptr;
 };
 

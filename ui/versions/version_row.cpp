@@ -24,14 +24,15 @@ QString toText(const traffic::Weight& weight) {
     return QString::fromStdString(weight.toString());
 }
 
-// Later in the tree: older, then of lower precedence.
-struct IsOlder {
+// Later in the tree: of lower precedence, as in every list of versions; of equal ones the older.
+struct StandsBelow {
     const std::vector<Version>& versions;
 
     bool operator()(std::size_t a, std::size_t b) const {
         const auto& left = versions[a];
         const auto& right = versions[b];
-        return left.time != right.time ? left.time < right.time : left.version < right.version;
+        const auto order = agents::precedence(left.version, right.version);
+        return order != std::strong_ordering::equal ? order < 0 : left.time < right.time;
     }
 };
 
@@ -52,7 +53,7 @@ std::vector<Version> orderedForTree(std::vector<Version> versions) {
             ++openChildren[found->second];
         }
     }
-    std::priority_queue<std::size_t, std::vector<std::size_t>, IsOlder> ready(IsOlder{versions});
+    std::priority_queue<std::size_t, std::vector<std::size_t>, StandsBelow> ready(StandsBelow{versions});
     for (std::size_t i = 0; i < versions.size(); ++i)
         if (openChildren[i] == 0)
             ready.push(i);

@@ -12,6 +12,18 @@
 
 namespace signalbox::ui::versions {
 
+// What the details, the files and every late answer are about: numbers alone repeat from agent to agent.
+struct VersionKey {
+    std::string agent;
+    std::string version;
+
+    bool operator==(const VersionKey&) const = default;
+};
+
+[[nodiscard]] inline VersionKey keyOf(const agents::Version& version) {
+    return {version.agent, version.version.toString()};
+}
+
 // The shape of a node tells the part of the version without colour.
 enum class NodeShape {
     Plain,       // small filled circle
@@ -31,7 +43,7 @@ struct VersionRow {
     int laneCount = 1; // of the whole tree
 };
 
-// Newest first, but always children before their parents, as the lane layout needs it.
+// By precedence, but always children before their parents, as the lane layout needs it.
 [[nodiscard]] std::vector<agents::Version> orderedForTree(std::vector<agents::Version> versions);
 // `status` may be null while the agent's state is not known.
 [[nodiscard]] std::vector<VersionRow> makeRows(std::vector<agents::Version> versions,

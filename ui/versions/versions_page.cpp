@@ -13,13 +13,16 @@ VersionsPage::VersionsPage(client::BackendMirror& mirror, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_view);
     connect(&mirror, &client::BackendMirror::agentChanged, this, [this](const QString& name) {
-        if (name.toStdString() == agent() && m_active) {
-            showStatus();
-            fetchDeployments();
-        }
+        if (name.toStdString() == agent())
+            followState();
     });
-    connect(&mirror, &client::BackendMirror::agentsChanged, this, &VersionsPage::showStatus);
-    connect(&mirror, &client::BackendMirror::linkChanged, this, &VersionsPage::showStatus);
+    connect(&mirror, &client::BackendMirror::agentsChanged, this, &VersionsPage::followState);
+    // What makes traffic safer is in effect before it is recorded: the entry that the history is made of comes after.
+    connect(&mirror, &client::BackendMirror::auditChanged, this, [this] {
+        m_deploymentsOutdated = true;
+        fetchDeployments();
+    });
+    connect(&mirror, &client::BackendMirror::linkChanged, this, &VersionsPage::followLink);
     connect(&mirror, &client::BackendMirror::versionsChanged, this, [this](const QString& name) {
         if (name.toStdString() == agent())
             refresh();
@@ -27,9 +30,12 @@ VersionsPage::VersionsPage(client::BackendMirror& mirror, QWidget* parent)
     connect(m_view, &VersionsView::selectionChanged, this, &VersionsPage::fetchDetail);
     connect(m_view, &VersionsView::retryRequested, this, &VersionsPage::refresh);
     connect(&m_view->details(), &VersionDetails::retryRequested, this, [this] {
-        m_detailOf.clear();
+        m_detailOf = {};
         fetchDetail();
+        m_deploymentsOutdated = true;
+        fetchDeployments();
     });
+    connect(&m_view->reader(), &FileReader::snapshotRequested, this, &VersionsPage::fetchFiles);
     connect(m_view, &VersionsView::compareRequested, this, &Page::compareRequested);
     connect(m_view, &VersionsView::releaseRequested, this, &Page::releaseRequested);
 }
@@ -39,29 +45,58 @@ void VersionsPage::setActive(bool active) {
     m_active = active;
     if (!active)
         return;
-    showStatus();
+    followState();
     if (m_outdated)
         fetchVersions();
+    fetchDeployments();
+    fetchDetail();
 }
 
 void VersionsPage::refresh() {
     m_outdated = true;
-    if (m_active)
-        fetchVersions();
+    m_deploymentsOutdated = true;
+    m_detailOf = {};
+    if (!m_active)
+        return;
+    fetchVersions();
+    fetchDeployments();
+    fetchDetail();
 }
 
 void VersionsPage::agentChanged() {
     ++m_request;
-    m_detailOf.clear();
+    ++m_deploymentsRequest;
     m_view->setLoading(agent());
     m_view->details().setDeployments(std::nullopt);
-    showStatus();
     refresh();
+    followState();
 }
 
 void VersionsPage::showStatus() {
     if (m_active)
         m_view->setStatus(mirror().agent(agent()), mirror().isFresh());
+}
+
+// An agent is heard of with every count of its holds; its deployments are asked for when its traffic or its record
+// changed.
+void VersionsPage::followState() {
+    showStatus();
+    const protocol::AgentStatus* status = mirror().agent(agent());
+    if (!status || (m_followed == status->observed && m_followedRevision == status->state.revision))
+        return;
+    m_followed = status->observed;
+    m_followedRevision = status->state.revision;
+    m_deploymentsOutdated = true;
+    fetchDeployments();
+}
+
+// What happened while the link was down was not heard of.
+void VersionsPage::followLink() {
+    showStatus();
+    const bool fresh = mirror().isFresh();
+    if (fresh && !m_wasFresh && !agent().empty())
+        refresh();
+    m_wasFresh = fresh;
 }
 
 void VersionsPage::fetchVersions() {
@@ -79,31 +114,48 @@ void VersionsPage::fetchVersions() {
                                              m_view->setError(answer.error());
                                          }
                                      });
-    fetchDeployments();
 }
 
 void VersionsPage::fetchDeployments() {
-    mirror().session().fetchDeployments(agent(), this,
-                                        [this, asked = agent()](Result<std::vector<protocol::Deployment>> answer) {
-                                            if (asked == agent() && answer)
-                                                m_view->details().setDeployments(std::move(*answer));
-                                        });
+    if (!m_active || !m_deploymentsOutdated || agent().empty())
+        return;
+    m_deploymentsOutdated = false;
+    mirror().session().fetchDeployments(
+        agent(), this, [this, request = ++m_deploymentsRequest](Result<std::vector<protocol::Deployment>> answer) {
+            if (request != m_deploymentsRequest)
+                return;
+            if (answer) {
+                m_view->details().setDeployments(std::move(*answer));
+            } else {
+                m_deploymentsOutdated = true;
+                m_view->details().setDeploymentsError(answer.error());
+            }
+        });
 }
 
 void VersionsPage::fetchDetail() {
     const auto* row = m_view->selected();
-    if (!row || row->name == m_detailOf)
+    if (!row || !m_active || keyOf(row->version) == m_detailOf)
         return;
-    m_detailOf = row->name;
-    mirror().session().fetchVersion(agent(), row->name, this,
-                                    [this, asked = agent(), name = row->name](Result<protocol::VersionDetail> answer) {
-                                        if (asked != agent() || name != m_detailOf)
-                                            return;
+    m_detailOf = keyOf(row->version);
+    mirror().session().fetchVersion(m_detailOf.agent, m_detailOf.version, this,
+                                    [this, key = m_detailOf](const Result<protocol::VersionDetail>& answer) {
                                         if (answer)
                                             m_view->details().setDetail(*answer);
                                         else
-                                            m_view->details().setDetailError(answer.error());
+                                            m_view->details().setDetailError(key, answer.error());
                                     });
+}
+
+void VersionsPage::fetchFiles() {
+    const VersionKey key = m_view->reader().key();
+    mirror().session().fetchSnapshot(key.agent, key.version, this,
+                                     [this, key](Result<protocol::SnapshotMessage> answer) {
+                                         if (answer)
+                                             m_view->reader().setSnapshot(key, std::move(*answer));
+                                         else
+                                             m_view->reader().setError(key, answer.error());
+                                     });
 }
 
 } // namespace signalbox::ui::versions

@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QResizeEvent>
 #include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -38,6 +39,26 @@ QString problemsText(const std::vector<protocol::Problem>& problems) {
 VersionsView::VersionsView(QWidget* parent) : QWidget(parent) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::m, space::m, space::m, space::m);
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(makeTreePage());
+    m_reader = new FileReader(this);
+    m_pages->addWidget(m_reader);
+    layout->addWidget(m_pages);
+    connect(m_empty, &EmptyState::activated, this, &VersionsView::retryRequested);
+    connect(m_details, &VersionDetails::compareWithParent, this, &VersionsView::compareWithParent);
+    connect(m_details, &VersionDetails::compareWithStable, this, &VersionsView::compareWithStable);
+    connect(m_details, &VersionDetails::fileRequested, this, &VersionsView::read);
+    connect(m_reader, &FileReader::closed, this, &VersionsView::endReading);
+    connect(m_details, &VersionDetails::releaseRequested, this, [this] {
+        if (const auto* row = selected())
+            Q_EMIT releaseRequested(QString::fromStdString(row->name));
+    });
+}
+
+QWidget* VersionsView::makeTreePage() {
+    m_treePage = new QWidget(this);
+    auto* layout = new QVBoxLayout(m_treePage);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::s);
     layout->addWidget(makeFilter());
     m_problems = new Notice(this);
@@ -57,13 +78,7 @@ VersionsView::VersionsView(QWidget* parent) : QWidget(parent) {
     m_stack->addWidget(m_empty);
     layout->addWidget(m_stack, 1);
     m_busy = new BusyOverlay(m_stack);
-    connect(m_empty, &EmptyState::activated, this, &VersionsView::retryRequested);
-    connect(m_details, &VersionDetails::compareWithParent, this, &VersionsView::compareWithParent);
-    connect(m_details, &VersionDetails::compareWithStable, this, &VersionsView::compareWithStable);
-    connect(m_details, &VersionDetails::releaseRequested, this, [this] {
-        if (const auto* row = selected())
-            Q_EMIT releaseRequested(QString::fromStdString(row->name));
-    });
+    return m_treePage;
 }
 
 QWidget* VersionsView::makeFilter() {
@@ -82,7 +97,7 @@ QWidget* VersionsView::makeFilter() {
     layout->addWidget(m_filter, 1);
     layout->addWidget(m_count);
     connect(m_filter, &QLineEdit::textChanged, this, &VersionsView::applyFilter);
-    auto* find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    auto* find = new QShortcut(QKeySequence::Find, m_treePage, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(find, &QShortcut::activated, m_filter, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); });
     return bar;
 }
@@ -135,12 +150,19 @@ void VersionsView::fitColumns() {
     int others = unit * 15;
     for (const auto column : {VersionModel::Graph, VersionModel::Name, VersionModel::Chips, VersionModel::Date})
         others += header->sectionSize(column);
-    m_tree->setColumnHidden(VersionModel::Author, m_tree->viewport()->width() - others < unit * 24);
+    m_tree->setColumnHidden(VersionModel::Author, m_tree->viewport()->width() - others < unit * 40);
 }
 
 bool VersionsView::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_tree->viewport() && event->type() == QEvent::Resize)
+    if (watched == m_tree->viewport() && event->type() == QEvent::Resize) {
+        // A row that was in sight stays in sight; one that the person scrolled away from stays away.
+        const int oldHeight = static_cast<QResizeEvent*>(event)->oldSize().height();
+        const QRect row = m_tree->visualRect(m_tree->currentIndex());
+        const bool wasInSight = oldHeight <= 0 || (row.isValid() && row.top() >= 0 && row.top() < oldHeight);
         fitColumns();
+        if (wasInSight)
+            showSelectedRow();
+    }
     return QWidget::eventFilter(watched, event);
 }
 
@@ -152,6 +174,8 @@ void VersionsView::setLoading(const std::string& agent) {
     m_count->clear();
     m_stack->setCurrentIndex(0);
     m_details->hide();
+    m_details->clear();
+    endReading();
     m_busy->start(tr("Reading the versions of %1").arg(plainLine(agent, 80)));
 }
 
@@ -181,6 +205,7 @@ void VersionsView::setVersions(std::vector<agents::Version> versions, const std:
 
 void VersionsView::takeRows(std::vector<VersionRow> rows) {
     m_busy->stop();
+    const std::string before = selected() ? selected()->name : std::string();
     m_model->setRows(std::move(rows));
     fitColumns();
     if (m_model->rowCount() == 0) {
@@ -196,9 +221,32 @@ void VersionsView::takeRows(std::vector<VersionRow> rows) {
     m_stack->setCurrentIndex(0);
     m_details->show();
     applyFilter(m_filter->text());
+    if (!before.empty())
+        select(before); // also when all rows came anew, in another order
     if (!m_tree->currentIndex().isValid())
         m_tree->setCurrentIndex(m_proxy->index(0, 0));
+    showSelectedRow();
     showSelected();
+}
+
+void VersionsView::showSelectedRow() {
+    if (m_tree->currentIndex().isValid())
+        m_tree->scrollTo(m_tree->currentIndex());
+}
+
+void VersionsView::read(const QString& path) {
+    const auto* row = selected();
+    if (!row)
+        return;
+    m_pages->setCurrentWidget(m_reader);
+    m_reader->open(keyOf(row->version), path);
+}
+
+void VersionsView::endReading() {
+    if (!isReading())
+        return;
+    m_pages->setCurrentWidget(m_treePage);
+    m_tree->setFocus(Qt::OtherFocusReason);
 }
 
 void VersionsView::setError(const Error& error) {
@@ -223,8 +271,7 @@ void VersionsView::applyFilter(const QString& text) {
     const auto shown = static_cast<std::uint64_t>(m_proxy->rowCount());
     m_count->setText(shown == all ? tr("%1 versions").arg(countText(all))
                                   : tr("%1 of %2 versions").arg(countText(shown), countText(all)));
-    if (m_tree->currentIndex().isValid())
-        m_tree->scrollTo(m_tree->currentIndex());
+    showSelectedRow();
 }
 
 const VersionRow* VersionsView::selected() const {
@@ -242,7 +289,7 @@ void VersionsView::showSelected() {
     m_details->setEnabled(row != nullptr);
     if (!row)
         return;
-    m_details->setVersion(*row);
+    m_details->setVersion(*row, statusOrNull());
     const bool isStable = m_status && m_status->observed.stable.version == row->version.version;
     const auto& running = m_status ? m_status->state.release : std::nullopt;
     const bool isCandidate = running && running->candidate.version == row->version.version;

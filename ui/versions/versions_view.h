@@ -13,6 +13,7 @@
 #include "ui/base/empty_state.h"
 #include "ui/base/latest_job.h"
 #include "ui/base/notice.h"
+#include "ui/versions/file_reader.h"
 #include "ui/versions/version_delegate.h"
 #include "ui/versions/version_details.h"
 #include "ui/versions/version_model.h"
@@ -37,6 +38,10 @@ public:
 
     [[nodiscard]] VersionDetails& details() const { return *m_details; }
 
+    [[nodiscard]] FileReader& reader() const { return *m_reader; }
+
+    [[nodiscard]] bool isReading() const { return m_pages->currentWidget() == m_reader; }
+
     [[nodiscard]] const VersionRow* selected() const;
 
     [[nodiscard]] QTreeView& tree() const { return *m_tree; }
@@ -58,11 +63,15 @@ private:
     [[nodiscard]] const protocol::AgentStatus* statusOrNull() const { return m_status ? &*m_status : nullptr; }
 
     void takeRows(std::vector<VersionRow> rows);
+    [[nodiscard]] QWidget* makeTreePage();
     [[nodiscard]] QWidget* makeFilter();
     [[nodiscard]] QWidget* makeTree();
     void fitColumns();
     void applyFilter(const QString& text);
     void showSelected();
+    void showSelectedRow(); // scrolled to
+    void read(const QString& path);
+    void endReading();
     void compareWithStable();
     void compareWithParent();
 
@@ -70,6 +79,9 @@ private:
     std::optional<protocol::AgentStatus> m_status;
     bool m_fresh = false;
     LatestJob m_layingOut;
+    QStackedWidget* m_pages = nullptr; // the tree, the files of one version
+    QWidget* m_treePage = nullptr;
+    FileReader* m_reader = nullptr;
     QLineEdit* m_filter = nullptr;
     PlainLabel* m_count = nullptr;
     Notice* m_problems = nullptr;

@@ -20,6 +20,7 @@ Alert read(Reader& from) {
                 .agent = from.text("agent"_L1),
                 .releaseId = from.textOr("release"_L1),
                 .version = from.textOr("version"_L1),
+                .baseline = from.textOr("baseline"_L1),
                 .guard = from.text("guard"_L1),
                 .sentence = from.textOr("sentence"_L1),
                 .runbook = from.textOr("runbook"_L1)};
@@ -43,15 +44,11 @@ std::string_view toString(AlertDeed deed) {
 }
 
 QJsonObject encode(const Alert& alert) {
-    QJsonObject object{{u"id"_s, number(alert.id)},
-                       {u"raised"_s, isoText(alert.raised)},
-                       {u"agent"_s, text(alert.agent)},
-                       {u"release"_s, text(alert.releaseId)},
-                       {u"version"_s, text(alert.version)},
-                       {u"guard"_s, text(alert.guard)},
-                       {u"deed"_s, text(toString(alert.deed))},
-                       {u"sentence"_s, text(alert.sentence)},
-                       {u"runbook"_s, text(alert.runbook)}};
+    QJsonObject object{{u"id"_s, number(alert.id)},           {u"raised"_s, isoText(alert.raised)},
+                       {u"agent"_s, text(alert.agent)},       {u"release"_s, text(alert.releaseId)},
+                       {u"version"_s, text(alert.version)},   {u"baseline"_s, text(alert.baseline)},
+                       {u"guard"_s, text(alert.guard)},       {u"deed"_s, text(toString(alert.deed))},
+                       {u"sentence"_s, text(alert.sentence)}, {u"runbook"_s, text(alert.runbook)}};
     if (alert.acknowledged)
         object.insert(u"acknowledged"_s, QJsonObject{{u"at"_s, isoText(alert.acknowledged->at)},
                                                      {u"by"_s, text(alert.acknowledged->by)},

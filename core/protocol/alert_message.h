@@ -27,8 +27,9 @@ struct Alert {
     WallTime raised{};
     std::string agent;
     std::string releaseId;
-    std::string version; // of the candidate
-    std::string guard;   // "error_rate"
+    std::string version;       // of the candidate
+    std::string baseline = {}; // what it was compared with; empty: an older backend does not say
+    std::string guard;         // "error_rate"
     AlertDeed deed = AlertDeed::Notified;
     std::string sentence;     // the evidence in words
     std::string runbook = {}; // of the release's plan

@@ -31,6 +31,9 @@ Result<std::uint64_t> AuditJournal::append(const release::Record& record) {
     if (record.before)
         draft.before = release::stateToJson(*record.before);
     draft.after = release::stateToJson(record.after);
+    if (record.effectiveAfter) // what is recorded before it is applied cannot know it
+        draft.after.insert(QLatin1StringView("effective_after_ms"),
+                           static_cast<double>(record.effectiveAfter->count()) / 1000.0);
     const bool moves = !record.before || release::routingOf(*record.before) != release::routingOf(record.after);
     auto sequence = m_log.append(draft, moves ? audit::Sign::Now : audit::Sign::Later);
     if (!sequence)

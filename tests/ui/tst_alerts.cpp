@@ -3,9 +3,11 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include "core/release/guarded_metrics.h"
 #include "tests/ui/fake_backend.h"
 #include "tests/ui/page_checks.h"
 #include "tests/ui/status_values.h"
+#include "ui/alerts/alert_words.h"
 #include "ui/alerts/alerts_page.h"
 #include "ui/alerts/alerts_view.h"
 #include "ui/base/theme.h"
@@ -24,6 +26,7 @@ protocol::Alert alert(std::uint64_t id, const std::string& agent = "refunds") {
             .agent = agent,
             .releaseId = agent + ".1",
             .version = "2.2.0",
+            .baseline = "2.1.0",
             .guard = "error_rate",
             .deed = protocol::AlertDeed::RolledBack,
             .sentence = "error_rate is worse: 9 of 412 units of the canary failed, 21 of 7,830 of stable.",
@@ -72,9 +75,85 @@ private Q_SLOTS:
         model.setRows({alert(2), alert(1)});
         model.setRows({alert(3), seen(alert(2)), alert(1)});
         QCOMPARE(model.rowCount({}), 3);
-        QCOMPARE(AlertModel::text(model.row(1), AlertModel::State), u"✓ seen by mara"_s);
-        QCOMPARE(AlertModel::text(model.row(0), AlertModel::State), u"● open"_s);
-        QCOMPARE(AlertModel::text(model.row(0), AlertModel::Deed), u"rolled back"_s);
+        model.setNow(alert(3).raised + std::chrono::minutes(12));
+        QCOMPARE(model.text(model.row(1), AlertModel::State), u"✓ mara has it\nwas open for 3 min"_s);
+        QCOMPARE(model.text(model.row(0), AlertModel::State), u"● open, nobody has it\nfor 12 min"_s);
+        QCOMPARE(model.text(model.row(0), AlertModel::What).section(u'\n', 1),
+                 u"Rolled back: 2.1.0 answers everything."_s);
+    }
+
+    // The first thing is what a person would say; terms of statistics stand behind "Why?", also those of older logs.
+    void peoplesWordsComeFirst_data() {
+        QTest::addColumn<QString>("sentence");
+        QTest::addColumn<QString>("headline");
+        QTest::addColumn<bool>("hasMore");
+        const QString plain = u"2.2.0 failed 4 of 5 conversations, 2.1.0 none of 67"_s;
+        QTest::newRow("people's words") << plain << plain << false;
+        const QString composed = u"refunds 2.2.0 was rolled back because of its errors"_s;
+        QTest::newRow("nothing recorded") << QString() << composed << false;
+        for (const char* older : {"error_rate is worse: 9 of 412 units of the canary failed, 21 of 7,830 of stable.",
+                                  "9 of 412 failed (E is 1,200 of 100).", "with 99 % certainty more than 2 % fail"})
+            QTest::newRow(older) << QString::fromLatin1(older) << composed << true;
+    }
+
+    void peoplesWordsComeFirst() {
+        QFETCH(QString, sentence);
+        QFETCH(QString, headline);
+        QFETCH(bool, hasMore);
+        protocol::Alert one = alert(2);
+        one.sentence = sentence.toStdString();
+        AlertsView view;
+        view.resize(1000, 600);
+        view.setAlerts({one}, one.raised + std::chrono::minutes(5));
+        view.show();
+        const QStringList said = shownText(view).split(u'\n');
+        const auto at = [&said](const QString& text) {
+            for (qsizetype i = 0; i < said.size(); ++i)
+                if (said[i].contains(text))
+                    return static_cast<int>(i);
+            return -1;
+        };
+        QVERIFY2(at(headline) >= 0, qPrintable(said.join(u'|')));
+        QVERIFY(at(headline) < at(u"Rolled back: 2.1.0 answers everything."_s));
+        QVERIFY(at(u"for 5 min"_s) >= 0);
+        QCOMPARE(view.whyButton().isVisible(), hasMore);
+        if (!hasMore)
+            return;
+        QVERIFY(at(sentence) < 0);
+        view.whyButton().click();
+        QVERIFY(shownText(view).contains(sentence));
+    }
+
+    void everyGuardrailAndDeedHasWords() {
+        for (const auto deed : {protocol::AlertDeed::Notified, protocol::AlertDeed::Paused,
+                                protocol::AlertDeed::SteppedBack, protocol::AlertDeed::RolledBack})
+            for (const auto& metric : release::guardedMetrics()) {
+                protocol::Alert one = alert(1);
+                one.deed = deed;
+                one.guard = std::string(metric.name) + (metric.name.ends_with(':') ? "refund" : "");
+                one.sentence.clear();
+                const AlertWords words = wordsOf(one);
+                for (const QString& text : {words.headline, words.done})
+                    QVERIFY2(!text.isEmpty() && !text.contains(u'_') && !text.contains(u'%'), qPrintable(text));
+            }
+    }
+
+    void theTwoVersionsAreOneClickAway() {
+        AlertsView view;
+        view.setAgent("refunds");
+        view.setAlerts({alert(2), alert(1, "summariser")}, {});
+        QSignalSpy asked(&view, &AlertsView::compareRequested);
+        QCOMPARE(view.compareButton().text(), u"Compare 2.1.0 … 2.2.0"_s);
+        view.compareButton().click();
+        QCOMPARE(asked.takeFirst(), (QVariantList{u"2.1.0"_s, u"2.2.0"_s}));
+        view.table().setCurrentIndex(view.table().model()->index(1, 0));
+        QVERIFY(!view.compareButton().isEnabled()); // Compare shows the agent that is chosen
+        QVERIFY(view.compareButton().toolTip().contains(u"summariser"_s));
+        protocol::Alert older = alert(3);
+        older.baseline.clear();
+        view.setAlerts({older}, {});
+        view.table().setCurrentIndex(view.table().model()->index(0, 0));
+        QVERIFY(view.compareButton().isHidden());
     }
 
     void theSelectedOneShowsItsEvidenceAndRunbook() {
@@ -83,7 +162,7 @@ private Q_SLOTS:
         view.show();
         QVERIFY(shownText(view).contains(u"No guardrail has acted."_s));
         view.setAgent("refunds");
-        view.setAlerts({alert(2), seen(alert(1, "summariser"))});
+        view.setAlerts({alert(2), seen(alert(1, "summariser"))}, {});
         QVERIFY(shownText(view).contains(u"1 of 2 alerts are open."_s));
         QVERIFY(shownText(view).contains(u"Then call the payments team."_s)); // the newest is selected
         QSignalSpy asked(&view, &AlertsView::acknowledgeRequested);
@@ -101,7 +180,7 @@ private Q_SLOTS:
 
     void evidenceIsOneClickAway() {
         AlertsView view;
-        view.setAlerts({alert(2), alert(1, "summariser")});
+        view.setAlerts({alert(2), alert(1, "summariser")}, {});
         QVERIFY(!view.evidenceButton().isEnabled());
         QVERIFY(view.evidenceButton().toolTip().contains(u"signalboxctl explain refunds.1"_s));
         view.setExplained({"refunds.1"});
@@ -120,7 +199,7 @@ private Q_SLOTS:
 
     void nothingIsOfferedThatCannotWork() {
         AlertsView view;
-        view.setAlerts({alert(2)});
+        view.setAlerts({alert(2)}, {});
         view.setObstacle(u"The link to the backend is down."_s);
         QVERIFY(!view.button().isEnabled());
         QSignalSpy asked(&view, &AlertsView::acknowledgeRequested);
@@ -133,10 +212,11 @@ private Q_SLOTS:
         protocol::Alert hostile = alert(1);
         hostile.agent = hostile.guard = hostile.sentence = hostile.runbook = "<b>x</b>\u202E\x1b[31m";
         AlertsView view;
-        view.setAlerts({hostile});
+        view.setAlerts({hostile}, {});
         QVERIFY(!shownText(view).contains(QChar(0x202E)));
         QVERIFY(!shownText(view).contains(QChar(0x1B)));
-        QVERIFY(!AlertModel::text(hostile, AlertModel::Why).contains(QChar(0x202E)));
+        AlertModel model;
+        QVERIFY(!model.text(hostile, AlertModel::What).contains(QChar(0x202E)));
         const auto message = ui::shell::notificationOf(hostile);
         QVERIFY(!message.title.contains(QChar(0x202E)) && !message.text.contains(QChar(0x1B)));
     }
@@ -195,10 +275,11 @@ private Q_SLOTS:
         view.setAgent("refunds");
         protocol::Alert paused = alert(9, "summariser");
         paused.deed = protocol::AlertDeed::Paused;
-        view.setAlerts({alert(12), paused, seen(alert(3))});
+        view.setAlerts({alert(12), paused, seen(alert(3))}, alert(15).raised);
         view.setExplained({"refunds.1"});
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QVERIFY(tests::showsSelection(view.table()));
         tests::shoot(view, u"alerts"_s);
         QCOMPARE(tests::clippedLabels(view), QStringList());
         ui::applyTheme(ui::Scheme::Light);

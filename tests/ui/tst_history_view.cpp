@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "tests/ui/deployment_values.h"
 #include "tests/ui/page_checks.h"
 #include "ui/history/audit_export.h"
 #include "ui/history/audit_view.h"
@@ -13,13 +14,10 @@
 
 using namespace signalbox;
 using namespace signalbox::ui::history;
+using namespace signalbox::uitest;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-WallTime at(std::uint64_t minute) {
-    return WallTime(std::chrono::milliseconds(1'767'225'600'000)) + std::chrono::minutes(minute);
-}
 
 // Invented entries.
 protocol::AuditRow entry(std::uint64_t sequence) {
@@ -45,26 +43,6 @@ protocol::AuditPage page(std::uint64_t newest, int count, std::uint64_t size) {
     for (std::uint64_t sequence = newest; sequence > 0 && count > 0; --sequence, --count)
         made.rows.push_back(entry(sequence));
     return made;
-}
-
-std::vector<protocol::Deployment> deployments() {
-    std::vector<protocol::Deployment> rows;
-    for (std::uint64_t i = 1; i <= 8; ++i) {
-        protocol::Deployment row;
-        row.agent = "refunds";
-        row.version = i % 2 == 0 ? "2.1.0" : "2.2.0";
-        row.role = i % 2 == 0 ? traffic::Role::Stable : traffic::Role::Canary;
-        row.weight = traffic::Weight::percent(static_cast<std::uint32_t>(i % 2 == 0 ? 100 - 5 * i : 5 * i));
-        row.from = at(i * 60);
-        if (i < 7)
-            row.until = at((i + 2) * 60);
-        row.actor = "release manager";
-        row.action = i == 5 ? "release.pause" : "release.advance";
-        row.reason = i == 3 ? "invented reason, with a comma and \"quotes\"" : "";
-        row.sequence = i;
-        rows.push_back(row);
-    }
-    return rows;
 }
 
 } // namespace
@@ -148,17 +126,37 @@ private Q_SLOTS:
             ++answered;
         }
         QVERIFY2(answered >= 5 && answered <= 40, qPrintable(QString::number(answered))); // bounded
-        for (int i = 0; i < view.table().model()->rowCount(); ++i)
-            QVERIFY(view.table().model()->index(i, AuditModel::Agent).data().toString().isEmpty());
+        for (int i = 0; i < view.table().model()->rowCount(); ++i) // only what is about the backend itself
+            QVERIFY(view.table().model()->index(i, AuditModel::What).data().toString().contains(u"this backend"_s));
     }
 
+    // The sentence first, with who, why and whether it is signed; what was recorded is one click away, as plain text.
     void theSelectedEntryIsShownAsPlainText() {
         AuditView view(AuditSource::Backend);
         view.resize(1200, 600);
         view.setAgent("refunds");
-        view.takeNewest(page(40, 40, 40));
+        auto entries = page(40, 40, 40);
+        entries.checkpoint = "production\n38\nroot=\n\n— production signature\n";
+        view.takeNewest(entries);
         view.show();
         view.table().setCurrentIndex(view.table().model()->index(0, 0));
+        const auto shown = [&view] {
+            QStringList texts;
+            for (const auto* label : view.findChildren<ui::PlainLabel*>())
+                if (label->isVisible())
+                    texts += label->text();
+            return texts.join(u'\n');
+        };
+        QVERIFY2(shown().contains(u"responder rolled refunds back"_s), qPrintable(shown()));
+        QVERIFY2(shown().contains(u"Why: looked good <b>"_s), qPrintable(shown()));
+        QVERIFY2(shown().contains(u"entry 40, not signed yet"_s), qPrintable(shown()));
+        QCOMPARE(view.table().model()->index(0, AuditModel::Entry).data().toString(), u"entry 40\nnot signed yet"_s);
+        QCOMPARE(view.table().model()->index(2, AuditModel::Entry).data().toString(), u"entry 37\nsigned"_s);
+        QVERIFY(!view.findChild<QPlainTextEdit*>()->isVisible());
+        for (auto* button : view.findChildren<QPushButton*>())
+            if (button->text() == u"JSON"_s)
+                button->click();
+        QVERIFY(view.findChild<QPlainTextEdit*>()->isVisible());
         const auto text = view.findChild<QPlainTextEdit*>()->toPlainText();
         QVERIFY(text.contains(u"\"action\""_s) && text.contains(u"<b>"_s));
         QVERIFY(!text.contains(QChar(0x202e))); // made visible, not obeyed
@@ -266,16 +264,10 @@ private Q_SLOTS:
         QVERIFY(!failed && failed.error().code == "export_failed");
     }
 
-    void deploymentsAreNewestFirst() {
-        DeploymentModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-        model.setRows(newestFirst(deployments()));
-        QCOMPARE(model.row(0).sequence, 8U);
-        QCOMPARE(model.index(0, DeploymentModel::Until).data().toString(), u"still so"_s);
-        auto fewer = deployments();
-        fewer.erase(fewer.begin(), fewer.begin() + 3);
-        model.setRows(newestFirst(fewer));
-        QCOMPARE(model.rowCount({}), 5);
+    void checkpointsSayHowFarTheySign() {
+        QCOMPARE(sizeIn("origin\n118\nroot\n"), std::optional<std::uint64_t>(118));
+        for (const char* text : {"", "origin", "origin\n", "origin\n12", "origin\n12x\n", "origin\n-1\n"})
+            QVERIFY2(!sizeIn(text), text);
     }
 
     void consoleEntriesReadLikeTheOthers() {
@@ -312,8 +304,12 @@ private Q_SLOTS:
         audit->table().setCurrentIndex(audit->table().model()->index(1, 0));
         tabs.show();
         QVERIFY(QTest::qWaitForWindowExposed(&tabs));
+        auto* rows = table->findChild<QTableView*>();
+        rows->setCurrentIndex(rows->model()->index(2, 0));
+        QVERIFY(tests::showsSelection(*rows));
         tests::shoot(tabs, u"history-deployments"_s);
         tabs.setCurrentIndex(1);
+        QVERIFY(tests::showsSelection(audit->table()));
         audit->setVerification(protocol::AuditVerification{.good = true, .size = 1204, .firstBad = {}, .message = {}});
         tests::shoot(tabs, u"history-audit"_s);
         QCOMPARE(tests::clippedLabels(tabs), QStringList());

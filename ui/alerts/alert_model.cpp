@@ -1,43 +1,31 @@
 #include "ui/alerts/alert_model.h"
 
+#include "ui/alerts/alert_words.h"
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/base/two_line_delegate.h"
 
 using namespace Qt::StringLiterals;
 
 namespace signalbox::ui::alerts {
 
-QString deedText(protocol::AlertDeed deed) {
-    switch (deed) {
-    case protocol::AlertDeed::RolledBack:
-        return AlertModel::tr("rolled back");
-    case protocol::AlertDeed::SteppedBack:
-        return AlertModel::tr("stepped back");
-    case protocol::AlertDeed::Paused:
-        return AlertModel::tr("paused");
-    case protocol::AlertDeed::Notified:
-        break;
-    }
-    return AlertModel::tr("nothing: it only tells");
+void AlertModel::setNow(WallTime now) {
+    m_now = now;
+    if (!rows().empty())
+        Q_EMIT dataChanged(index(0, State), index(rowCount({}) - 1, State));
 }
 
-QString AlertModel::text(const protocol::Alert& alert, int column) {
+QString AlertModel::text(const protocol::Alert& alert, int column) const {
     switch (column) {
     case State:
-        return alert.acknowledged ? tr("✓ seen by %1").arg(plainLine(alert.acknowledged->by, 60)) : tr("● open");
+        return holderText(alert) + u'\n' + openText(alert, m_now);
     case Time:
-        return timeText(alert.raised);
-    case Agent:
-        return plainLine(alert.agent, 100);
-    case Version:
-        return plainLine(alert.version, 100);
-    case Guard:
-        return plainLine(alert.guard, 100);
-    case Deed:
-        return deedText(alert.deed);
-    case Why:
-        return plainLine(alert.sentence);
+        return timeText(alert.raised) + u'\n' + plainLine(alert.agent, 100) + u' ' + plainLine(alert.version, 100);
+    case What: {
+        const AlertWords words = wordsOf(alert);
+        return words.headline.section(u'\n', 0, 0) + u'\n' + words.done;
+    }
     default:
         return {};
     }
@@ -46,19 +34,11 @@ QString AlertModel::text(const protocol::Alert& alert, int column) {
 QString AlertModel::title(int column) {
     switch (column) {
     case State:
-        return tr("State");
+        return tr("Who has it");
     case Time:
         return tr("Raised");
-    case Agent:
-        return tr("Agent");
-    case Version:
-        return tr("Candidate");
-    case Guard:
-        return tr("Guardrail");
-    case Deed:
-        return tr("Done");
-    case Why:
-        return tr("Why");
+    case What:
+        return tr("What happened");
     default:
         return {};
     }
@@ -77,9 +57,9 @@ QVariant AlertModel::cell(const protocol::Alert& alert, int column, int role) co
             return alert.acknowledged ? theme().mutedText : theme().bad;
         return alert.acknowledged ? QVariant(theme().mutedText) : QVariant();
     case Qt::ToolTipRole:
-        return column == Why ? QVariant(plainToolTip(alert.sentence)) : QVariant();
+        return column == What ? QVariant(plainToolTip(text(alert, What))) : QVariant();
     case Qt::AccessibleTextRole:
-        return QString(title(column) + u": "_s + text(alert, column));
+        return QString(title(column) + u": "_s + inOneLine(text(alert, column)));
     default:
         return {};
     }

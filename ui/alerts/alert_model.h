@@ -12,7 +12,7 @@ class AlertModel final : public RowTableModel<protocol::Alert> {
     Q_OBJECT
 
 public:
-    enum Column { State, Time, Agent, Version, Guard, Deed, Why, ColumnCount };
+    enum Column { State, Time, What, ColumnCount };
 
     using RowTableModel::RowTableModel;
 
@@ -20,17 +20,19 @@ public:
         return parent.isValid() ? 0 : static_cast<int>(ColumnCount);
     }
 
-    [[nodiscard]] static QString text(const protocol::Alert& alert, int column);
+    void setNow(WallTime now); // how long what is open has been so
+
+    [[nodiscard]] QString text(const protocol::Alert& alert, int column) const;
     [[nodiscard]] static QString title(int column);
 
 protected:
     [[nodiscard]] bool isSame(const protocol::Alert& a, const protocol::Alert& b) const override;
     [[nodiscard]] QVariant cell(const protocol::Alert& alert, int column, int role) const override;
     [[nodiscard]] QVariant header(int column, int role) const override;
-};
 
-// "rolled back", "paused": what was done about it.
-[[nodiscard]] QString deedText(protocol::AlertDeed deed);
+private:
+    WallTime m_now{};
+};
 
 // Alerts of one agent, or all.
 class AlertFilter final : public QSortFilterProxyModel {

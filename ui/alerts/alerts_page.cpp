@@ -18,6 +18,9 @@ AlertsPage::AlertsPage(client::BackendMirror& mirror, QWidget* parent) : Page(mi
     for (const auto signal : {&client::BackendMirror::agentsChanged, &client::BackendMirror::alertsChanged})
         connect(&mirror, signal, this, &AlertsPage::showExplained);
     connect(&mirror, &client::BackendMirror::agentChanged, this, &AlertsPage::showExplained);
+    connect(m_view, &AlertsView::compareRequested, this, &Page::compareRequested);
+    connect(&m_minute, &QTimer::timeout, this, &AlertsPage::showNow);
+    m_minute.start(std::chrono::seconds(10));
     connect(m_view, &AlertsView::evidenceRequested, this, &AlertsPage::evidenceRequested);
     connect(m_view, &AlertsView::acknowledgeRequested, this, [this](quint64 alert, const QString& reason) {
         // The list follows by itself: an acknowledgement is an entry of the audit log, which the mirror hears of.
@@ -36,7 +39,13 @@ void AlertsPage::agentChanged() {
 }
 
 void AlertsPage::showAlerts() {
-    m_view->setAlerts(mirror().alerts());
+    m_view->setAlerts(mirror().alerts(),
+                      std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+}
+
+void AlertsPage::showNow() {
+    if (m_view->isVisible())
+        m_view->setNow(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
 }
 
 void AlertsPage::showExplained() {

@@ -2,6 +2,8 @@
 // window; UI thread. Shows what the mirror holds.
 #pragma once
 
+#include <QTimer>
+
 #include "ui/base/page.h"
 
 namespace signalbox::ui::alerts {
@@ -21,8 +23,10 @@ private:
     void showAlerts();
     void showObstacle();
     void showExplained();
+    void showNow();
 
     AlertsView* m_view;
+    QTimer m_minute; // how long what is open has been so
 };
 
 } // namespace signalbox::ui::alerts

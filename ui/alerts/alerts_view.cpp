@@ -7,10 +7,12 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "ui/alerts/alert_words.h"
 #include "ui/base/accessible.h"
 #include "ui/base/formatting.h"
 #include "ui/base/table_look.h"
 #include "ui/base/theme.h"
+#include "ui/base/two_line_delegate.h"
 
 using namespace Qt::StringLiterals;
 
@@ -45,28 +47,23 @@ AlertsView::AlertsView(QWidget* parent)
     m_filter->setSourceModel(m_model);
     m_table->setModel(m_filter);
     prepareTable(*m_table, tr("Alerts"));
-    for (const auto& [column, widest] :
-         std::initializer_list<std::pair<int, QString>>{{AlertModel::State, u"✓ seen by release manager"_s},
-                                                        {AlertModel::Time, u"2026-10-28 00:00:00"_s},
-                                                        {AlertModel::Agent, u"summariser"_s},
-                                                        {AlertModel::Version, u"10.20.30-rc"_s},
-                                                        {AlertModel::Guard, u"contract_violation"_s},
-                                                        {AlertModel::Deed, u"nothing: it only tells"_s}})
-        fitColumn(*m_table, column, widest);
+    useTwoLines(*m_table);
+    fitColumn(*m_table, AlertModel::State, u"✓ release manager has it"_s);
+    fitColumn(*m_table, AlertModel::Time, u"summariser 10.20.30-rc.1"_s);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(space::s);
     splitter->addWidget(m_table);
     splitter->addWidget(makeDetails());
     splitter->setStretchFactor(0, 1);
-    splitter->setSizes({360, 260});
+    splitter->setSizes({320, 300});
     m_stack->addWidget(splitter);
     m_stack->addWidget(new EmptyState(u"check"_s, tr("No guardrail has acted."),
                                       tr("When one pauses or rolls back a release, or only tells that a version is "
                                          "worse, it is listed here with its evidence and the plan's runbook.")));
     layout->addWidget(m_stack, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AlertsView::showSelected);
-    setAlerts({});
+    setAlerts({}, {});
 }
 
 QLayout* AlertsView::makeBar() {
@@ -83,30 +80,61 @@ QWidget* AlertsView::makeDetails() {
     auto* column = new QVBoxLayout(panel);
     column->setContentsMargins(space::m, space::m, space::m, space::m);
     column->setSpacing(space::s);
-    const auto label = [panel](QBoxLayout* layout) {
+    const auto label = [panel, column] {
         auto* made = new PlainLabel(panel);
         made->setWordWrap(true);
         made->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        layout->addWidget(made, layout->direction() == QBoxLayout::LeftToRight ? 1 : 0);
+        column->addWidget(made);
         return made;
     };
-    auto* head = new QHBoxLayout;
-    m_what = label(head);
-    m_what->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
-    m_evidence = new QPushButton(tr("Show evidence"), panel);
-    head->addWidget(m_evidence, 0, Qt::AlignTop);
-    column->addLayout(head);
+    m_what = label();
+    m_what->setFont(scaledFont(font(), 1.15, QFont::DemiBold));
+    m_when = label();
+    m_when->setTone(u"muted"_s);
+    m_done = label();
+    column->addLayout(makeButtons(panel));
+    m_statistics = label();
+    m_statistics->setTone(u"muted"_s);
+    m_runbookTitle = label();
+    m_runbookTitle->setTone(u"muted"_s);
+    m_runbook = label();
+    column->addStretch(1);
+    m_seen = label();
+    m_seen->setTone(u"muted"_s);
+    column->addLayout(makeAcknowledge(panel));
+    auto* scroll = new QScrollArea(this); // a long runbook must not widen or push anything
+    scroll->setWidget(panel);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    return scroll;
+}
+
+QLayout* AlertsView::makeButtons(QWidget* panel) {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::s);
+    m_evidence = new QPushButton(tr("Show what it saw"), panel);
+    m_compare = new QPushButton(panel);
+    m_why = new QPushButton(tr("Why?"), panel);
+    m_why->setCheckable(true);
+    m_why->setProperty("kind", u"flat"_s);
+    describe(m_why, tr("Why? Shows how it was judged"));
+    for (auto* button : {m_evidence, m_compare, m_why})
+        row->addWidget(button);
+    row->addStretch();
     connect(m_evidence, &QPushButton::clicked, this, [this] {
         if (const protocol::Alert* alert = selected())
             Q_EMIT evidenceRequested(alert->agent, alert->guard);
     });
-    m_sentence = label(column);
-    m_runbookTitle = label(column);
-    m_runbookTitle->setTone(u"muted"_s);
-    m_runbook = label(column);
-    column->addStretch(1);
-    m_seen = label(column);
-    m_seen->setTone(u"muted"_s);
+    connect(m_compare, &QPushButton::clicked, this, [this] {
+        if (const protocol::Alert* alert = selected())
+            Q_EMIT compareRequested(QString::fromStdString(alert->baseline), QString::fromStdString(alert->version));
+    });
+    connect(m_why, &QPushButton::toggled, this, &AlertsView::showSelected);
+    return row;
+}
+
+QLayout* AlertsView::makeAcknowledge(QWidget* panel) {
     auto* row = new QHBoxLayout;
     m_reason = new QLineEdit(panel);
     m_reason->setPlaceholderText(tr("What do you do about it? It goes into the audit log."));
@@ -115,15 +143,9 @@ QWidget* AlertsView::makeDetails() {
     m_acknowledge->setProperty("kind", u"primary"_s);
     row->addWidget(m_reason, 1);
     row->addWidget(m_acknowledge);
-    column->addLayout(row);
     connect(m_acknowledge, &QPushButton::clicked, this, &AlertsView::acknowledge);
     connect(m_reason, &QLineEdit::returnPressed, this, &AlertsView::acknowledge);
-    auto* scroll = new QScrollArea(this); // a long runbook must not widen or push anything
-    scroll->setWidget(panel);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    return scroll;
+    return row;
 }
 
 void AlertsView::setAgent(const std::string& agent) {
@@ -138,7 +160,9 @@ void AlertsView::showAgentOnly() {
     showSelected();
 }
 
-void AlertsView::setAlerts(std::vector<protocol::Alert> alerts) {
+void AlertsView::setAlerts(std::vector<protocol::Alert> alerts, WallTime now) {
+    m_now = now;
+    m_model->setNow(now);
     m_count->setText(alerts.empty() ? QString() : countSentence(alerts));
     m_stack->setCurrentIndex(alerts.empty() ? 1 : 0);
     m_onlyAgent->setVisible(!alerts.empty());
@@ -146,6 +170,12 @@ void AlertsView::setAlerts(std::vector<protocol::Alert> alerts) {
     if (!m_table->currentIndex().isValid() && m_filter->rowCount() > 0)
         m_table->setCurrentIndex(m_filter->index(0, 0));
     showSelected();
+}
+
+void AlertsView::setNow(WallTime now) {
+    m_now = now;
+    m_model->setNow(now);
+    showTimes();
 }
 
 void AlertsView::setObstacle(const QString& obstacle) {
@@ -171,6 +201,31 @@ void AlertsView::showEvidenceButton(const protocol::Alert* alert) {
     describe(m_evidence, tr("Show what the guardrail had seen"), why);
 }
 
+// Compare shows the agent that is chosen.
+void AlertsView::showCompareButton(const protocol::Alert* alert) {
+    const bool known = alert != nullptr && !alert->baseline.empty() && !alert->version.empty();
+    m_compare->setVisible(known);
+    if (!known)
+        return;
+    m_compare->setText(tr("Compare %1 … %2")
+                           .arg(plainLine(alert->baseline, 40), plainLine(alert->version, 40))
+                           .replace(u'&', "&&"_L1));
+    const QString why =
+        alert->agent == m_agent ? QString() : tr("Choose %1 first, at the left.").arg(plainLine(alert->agent, 60));
+    m_compare->setEnabled(why.isEmpty());
+    m_compare->setToolTip(why);
+    describe(m_compare, tr("Compare the two versions"), why);
+}
+
+void AlertsView::showTimes() {
+    const protocol::Alert* alert = selected();
+    m_when->setVisible(alert != nullptr);
+    if (alert != nullptr)
+        m_when->setText(tr("%1 · %2 · %3 %4")
+                            .arg(timeText(alert->raised), plainLine(alert->agent, 100), holderText(*alert),
+                                 openText(*alert, m_now)));
+}
+
 void AlertsView::setError(const Error& error) {
     m_notice->sayError(error);
 }
@@ -183,13 +238,16 @@ const protocol::Alert* AlertsView::selected() const {
 void AlertsView::showSelected() {
     const protocol::Alert* alert = selected();
     if (alert == nullptr) {
-        for (auto* label : {m_sentence, m_runbookTitle, m_runbook, m_seen})
+        for (auto* label : {m_done, m_statistics, m_runbookTitle, m_runbook, m_seen})
             label->clear();
         m_what->setText(tr("Select an alert to see what is known about it."));
+        m_why->hide();
     } else {
-        m_what->setText(
-            tr("%1 %2: %3").arg(plainLine(alert->agent, 100), plainLine(alert->version, 100), deedText(alert->deed)));
-        m_sentence->setText(plainText(alert->sentence, 4000));
+        const AlertWords words = wordsOf(*alert);
+        m_what->setText(words.headline);
+        m_done->setText(words.done);
+        m_statistics->setText(words.statistics);
+        m_why->setVisible(!words.statistics.isEmpty());
         m_runbookTitle->setText(alert->runbook.empty()
                                     ? tr("The plan has no runbook. Put one into release.yaml: what to look at first.")
                                     : tr("Runbook of the plan"));
@@ -200,7 +258,10 @@ void AlertsView::showSelected() {
                                        plainLine(alert->acknowledged->reason, 400))
                             : QString());
     }
+    m_statistics->setVisible(m_why->isChecked() && !m_statistics->text().isEmpty());
+    showTimes();
     showEvidenceButton(alert);
+    showCompareButton(alert);
     m_runbook->setVisible(!m_runbook->text().isEmpty());
     m_seen->setVisible(!m_seen->text().isEmpty());
     const bool open = alert != nullptr && !alert->acknowledged;

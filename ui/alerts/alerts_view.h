@@ -28,7 +28,9 @@ public:
     explicit AlertsView(QWidget* parent = nullptr);
 
     void setAgent(const std::string& agent);
-    void setAlerts(std::vector<protocol::Alert> alerts);
+    // `now`: for how long what is open has been so.
+    void setAlerts(std::vector<protocol::Alert> alerts, WallTime now);
+    void setNow(WallTime now);
     // Why nothing can be acknowledged now; empty: it can.
     void setObstacle(const QString& obstacle);
     void setError(const Error& error);
@@ -41,15 +43,24 @@ public:
 
     [[nodiscard]] QPushButton& button() const { return *m_acknowledge; }
 
+    [[nodiscard]] QPushButton& compareButton() const { return *m_compare; }
+
+    [[nodiscard]] QPushButton& whyButton() const { return *m_why; }
+
 Q_SIGNALS:
     void acknowledgeRequested(quint64 alert, const QString& reason);
     void evidenceRequested(const std::string& agent, const std::string& guard);
+    void compareRequested(const QString& left, const QString& right);
 
 private:
     QLayout* makeBar();
     QWidget* makeDetails();
+    QLayout* makeButtons(QWidget* panel);
+    QLayout* makeAcknowledge(QWidget* panel);
     void showSelected();
     void showEvidenceButton(const protocol::Alert* alert);
+    void showCompareButton(const protocol::Alert* alert);
+    void showTimes();
     void showAgentOnly();
     [[nodiscard]] const protocol::Alert* selected() const;
     void acknowledge();
@@ -64,9 +75,14 @@ private:
     QStackedWidget* m_stack;
     QTableView* m_table;
     std::set<std::string> m_explained;
+    WallTime m_now{};
     PlainLabel* m_what = nullptr;
+    PlainLabel* m_when = nullptr;
+    PlainLabel* m_done = nullptr;
     QPushButton* m_evidence = nullptr;
-    PlainLabel* m_sentence = nullptr;
+    QPushButton* m_compare = nullptr;
+    QPushButton* m_why = nullptr;
+    PlainLabel* m_statistics = nullptr; // behind "Why?"
     PlainLabel* m_runbookTitle = nullptr;
     PlainLabel* m_runbook = nullptr;
     PlainLabel* m_seen = nullptr;

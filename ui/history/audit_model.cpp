@@ -1,9 +1,13 @@
 #include "ui/history/audit_model.h"
 
+#include <charconv>
+#include <utility>
+
 #include <QJsonObject>
 
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
+#include "ui/base/two_line_delegate.h"
 
 using namespace Qt::StringLiterals;
 
@@ -13,6 +17,14 @@ namespace {
 
 QString fromUtf8(const std::string& text) {
     return QString::fromStdString(text);
+}
+
+std::vector<AuditWords> wordsOfAll(const std::vector<protocol::AuditRow>& rows) {
+    std::vector<AuditWords> words;
+    words.reserve(rows.size());
+    for (const protocol::AuditRow& row : rows)
+        words.push_back(wordsOf(row));
+    return words;
 }
 
 } // namespace
@@ -40,13 +52,26 @@ protocol::AuditRow rowOf(const client::ConsoleEntry& entry) {
     return row;
 }
 
-void AuditModel::takeNewest(std::vector<protocol::AuditRow> rows, std::uint64_t size) {
+std::optional<std::uint64_t> sizeIn(const std::string& checkpoint) {
+    const auto begin = checkpoint.find('\n');
+    if (begin == std::string::npos)
+        return std::nullopt;
+    std::uint64_t size = 0;
+    const char* const end = checkpoint.data() + checkpoint.size();
+    const auto read = std::from_chars(checkpoint.data() + begin + 1, end, size);
+    return read.ec == std::errc{} && read.ptr != end && *read.ptr == '\n' ? std::optional(size) : std::nullopt;
+}
+
+void AuditModel::takeNewest(std::vector<protocol::AuditRow> rows, std::uint64_t size,
+                            std::optional<std::uint64_t> signedTo) {
     const bool joins = !m_rows.empty() && !rows.empty() && size >= m_size &&
                        rows.back().sequence <= m_rows.front().sequence + 1 &&
                        rows.front().sequence >= m_rows.front().sequence;
     m_size = size;
+    const bool newlySigned = std::exchange(m_signedTo, signedTo) != signedTo;
     if (!joins) {
         beginResetModel();
+        m_words = wordsOfAll(rows);
         m_rows = std::move(rows);
         m_waiting = false;
         endResetModel();
@@ -54,9 +79,13 @@ void AuditModel::takeNewest(std::vector<protocol::AuditRow> rows, std::uint64_t 
     }
     const auto newest = m_rows.front().sequence;
     std::erase_if(rows, [&](const auto& row) { return row.sequence <= newest; });
+    if (newlySigned)
+        Q_EMIT dataChanged(index(0, Entry), index(rowCount() - 1, Entry));
     if (rows.empty())
         return;
     beginInsertRows({}, 0, static_cast<int>(rows.size()) - 1);
+    auto words = wordsOfAll(rows);
+    m_words.insert(m_words.begin(), std::move_iterator(words.begin()), std::move_iterator(words.end()));
     m_rows.insert(m_rows.begin(), std::move_iterator(rows.begin()), std::move_iterator(rows.end()));
     endInsertRows();
 }
@@ -67,6 +96,8 @@ void AuditModel::appendOlder(std::vector<protocol::AuditRow> rows) {
     if (m_rows.empty() || rows.empty() || rows.front().sequence >= m_rows.back().sequence)
         return;
     beginInsertRows({}, rowCount(), rowCount() + static_cast<int>(rows.size()) - 1);
+    auto words = wordsOfAll(rows);
+    m_words.insert(m_words.end(), std::move_iterator(words.begin()), std::move_iterator(words.end()));
     m_rows.insert(m_rows.end(), std::move_iterator(rows.begin()), std::move_iterator(rows.end()));
     endInsertRows();
 }
@@ -74,6 +105,8 @@ void AuditModel::appendOlder(std::vector<protocol::AuditRow> rows) {
 void AuditModel::clear() {
     beginResetModel();
     m_rows.clear();
+    m_words.clear();
+    m_signedTo.reset();
     m_size = 0;
     m_waiting = false;
     endResetModel();
@@ -98,20 +131,30 @@ void AuditModel::fetchMore(const QModelIndex& parent) {
     Q_EMIT pageWanted(m_rows.back().sequence - 1);
 }
 
-QString AuditModel::text(const protocol::AuditRow& row, int column) {
+QString AuditModel::recordText(int row) const {
+    const std::uint64_t sequence = m_rows[static_cast<std::size_t>(row)].sequence;
+    const QString number = countText(sequence);
+    if (!m_signedTo)
+        return tr("entry %1").arg(number);
+    return sequence <= *m_signedTo ? tr("entry %1, signed").arg(number) : tr("entry %1, not signed yet").arg(number);
+}
+
+QString AuditModel::text(int row, int column) const {
+    const protocol::AuditRow& entry = m_rows[static_cast<std::size_t>(row)];
+    const AuditWords& said = words(row);
     switch (column) {
-    case Sequence:
-        return countText(row.sequence);
     case Time:
-        return timeText(row.time);
-    case Actor:
-        return plainLine(row.actor, 100);
-    case Action:
-        return plainLine(row.action, 100);
-    case Agent:
-        return plainLine(row.agent, 100);
-    case Summary:
-        return plainLine(row.summary);
+        return timeOfDayText(entry.time) + u'\n' + timeText(entry.time).section(u' ', 0, 0);
+    case What: {
+        QString below = said.changes.join(u"     "_s);
+        if (!said.effect.isEmpty())
+            below += (below.isEmpty() ? QString() : u"     "_s) + said.effect;
+        return below.isEmpty() ? said.sentence : QString(said.sentence + u'\n' + below);
+    }
+    case Why:
+        return said.reason;
+    case Entry:
+        return recordText(row).replace(u", "_s, u"\n"_s);
     default:
         return {};
     }
@@ -119,18 +162,14 @@ QString AuditModel::text(const protocol::AuditRow& row, int column) {
 
 QString AuditModel::title(int column) {
     switch (column) {
-    case Sequence:
-        return tr("No.");
     case Time:
         return tr("Time");
-    case Actor:
-        return tr("By");
-    case Action:
-        return tr("Action");
-    case Agent:
-        return tr("Agent");
-    case Summary:
+    case What:
         return tr("What happened");
+    case Why:
+        return tr("Why");
+    case Entry:
+        return tr("Record");
     default:
         return {};
     }
@@ -139,27 +178,21 @@ QString AuditModel::title(int column) {
 QVariant AuditModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount())
         return {};
-    const auto& row = m_rows[static_cast<std::size_t>(index.row())];
+    const int column = index.column();
     switch (role) {
     case Qt::DisplayRole:
-        return text(row, index.column());
+        return text(index.row(), column);
     case Qt::ToolTipRole:
-        return index.column() == Summary ? QVariant(plainToolTip(row.summary)) : QVariant();
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue((index.column() == Sequence ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return column == What || column == Why ? QVariant(plainToolTip(text(index.row(), column))) : QVariant();
     case Qt::AccessibleTextRole:
-        return QString(shownTitle(index.column()) + u": "_s + text(row, index.column()));
+        return QString(title(column) + u": "_s + inOneLine(text(index.row(), column)));
     default:
         return {};
     }
 }
 
 QVariant AuditModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue((section == Sequence ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return role == Qt::DisplayRole ? QVariant(shownTitle(section)) : QVariant();
+    return orientation == Qt::Horizontal && role == Qt::DisplayRole ? QVariant(title(section)) : QVariant();
 }
 
 void AuditFilter::setAgent(const std::string& agent) {

@@ -2,26 +2,33 @@
 // owner answers pageWanted() with appendOlder(). UI thread. Entries never change, so rows are only added at both ends.
 #pragma once
 
+#include <optional>
+
 #include <QAbstractTableModel>
 #include <QSortFilterProxyModel>
 
 #include "core/client/console_log.h"
 #include "core/protocol/messages.h"
+#include "ui/history/audit_words.h"
 
 namespace signalbox::ui::history {
 
 [[nodiscard]] protocol::AuditRow rowOf(const client::ConsoleEntry& entry); // the console's own log, as a row
+// How many entries a signed checkpoint ("origin\\nsize\\nroot…") covers; absent: it is none.
+[[nodiscard]] std::optional<std::uint64_t> sizeIn(const std::string& checkpoint);
 
 class AuditModel final : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Sequence, Time, Actor, Action, Agent, Summary, ColumnCount };
+    enum Column { Time, What, Why, Entry, ColumnCount };
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    // The newest page. What is known already stays when the page joins it; else everything is read again.
-    void takeNewest(std::vector<protocol::AuditRow> rows, std::uint64_t size);
+    // The newest page. What is known already stays when the page joins it; else everything is read again. `signedTo`:
+    // the last entry that a checkpoint signs; absent: this log does not say.
+    void takeNewest(std::vector<protocol::AuditRow> rows, std::uint64_t size,
+                    std::optional<std::uint64_t> signedTo = {});
     void appendOlder(std::vector<protocol::AuditRow> rows);
     void clear();
 
@@ -29,6 +36,11 @@ public:
     void pageFailed() { m_waiting = false; }
 
     [[nodiscard]] const std::vector<protocol::AuditRow>& rows() const { return m_rows; }
+
+    [[nodiscard]] const AuditWords& words(int row) const { return m_words[static_cast<std::size_t>(row)]; }
+
+    // "entry 118, signed".
+    [[nodiscard]] QString recordText(int row) const;
 
     [[nodiscard]] std::uint64_t size() const { return m_size; } // of the log
 
@@ -39,22 +51,19 @@ public:
     [[nodiscard]] bool canFetchMore(const QModelIndex& parent) const override;
     void fetchMore(const QModelIndex& parent) override;
 
-    // The console's log names the backend that was asked where the backend's own names who asked.
-    void setActorTitle(const QString& title) { m_actorTitle = title; }
-
-    [[nodiscard]] static QString text(const protocol::AuditRow& row, int column);
     [[nodiscard]] static QString title(int column);
 
 Q_SIGNALS:
     void pageWanted(quint64 before); // entries with sequence <= before
 
 private:
-    std::vector<protocol::AuditRow> m_rows; // newest first
-    std::uint64_t m_size = 0;
-    bool m_waiting = false;
-    QString m_actorTitle = title(Actor);
+    [[nodiscard]] QString text(int row, int column) const;
 
-    [[nodiscard]] QString shownTitle(int column) const { return column == Actor ? m_actorTitle : title(column); }
+    std::vector<protocol::AuditRow> m_rows; // newest first
+    std::vector<AuditWords> m_words;        // of each
+    std::uint64_t m_size = 0;
+    std::optional<std::uint64_t> m_signedTo;
+    bool m_waiting = false;
 };
 
 // Entries about one agent (and about the backend itself), or all.

@@ -11,6 +11,7 @@
 #include "ui/base/icons.h"
 #include "ui/base/table_look.h"
 #include "ui/base/theme.h"
+#include "ui/base/two_line_delegate.h"
 
 using namespace Qt::StringLiterals;
 
@@ -86,33 +87,68 @@ QWidget* AuditView::makeBar() {
 
 QWidget* AuditView::makeEntries() {
     m_model = new AuditModel(this);
-    if (m_source == AuditSource::Console)
-        m_model->setActorTitle(tr("Backend"));
     m_filter = new AuditFilter(this);
     m_filter->setSourceModel(m_model);
-    auto* splitter = new QSplitter(this);
+    auto* splitter = new QSplitter(Qt::Vertical, this);
     m_table = new QTableView(splitter);
     m_table->setModel(m_filter);
     prepareTable(*m_table,
                  m_source == AuditSource::Backend ? tr("Audit log of the backend") : tr("Audit log of this console"));
-    fitColumn(*m_table, AuditModel::Sequence, u"100,000"_s);
-    fitColumn(*m_table, AuditModel::Time, u"2026-10-28 00:00:00"_s);
-    fitColumn(*m_table, AuditModel::Actor, u"release manager"_s);
-    fitColumn(*m_table, AuditModel::Action, u"release.roll_back"_s);
-    fitColumn(*m_table, AuditModel::Agent, u"summariser"_s);
-    m_entry = new QPlainTextEdit(splitter);
+    useTwoLines(*m_table);
+    auto* header = m_table->horizontalHeader();
+    header->setStretchLastSection(false);
+    fitColumn(*m_table, AuditModel::Time, u"2026-10-28  "_s);
+    fitColumn(*m_table, AuditModel::Entry, u"entry 1,000,000"_s);
+    header->setSectionResizeMode(AuditModel::What, QHeaderView::Stretch);
+    header->setSectionResizeMode(AuditModel::Why, QHeaderView::Stretch);
+    splitter->addWidget(makeDetails());
+    splitter->setStretchFactor(0, 1);
+    splitter->setSizes({600, 150});
+    splitter->setChildrenCollapsible(false);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AuditView::showSelected);
+    return splitter;
+}
+
+QWidget* AuditView::makeDetails() {
+    auto* panel = new QFrame(this);
+    panel->setProperty("panel", true);
+    auto* column = new QVBoxLayout(panel);
+    column->setContentsMargins(space::m, space::s, space::m, space::s);
+    column->setSpacing(space::xs);
+    const auto label = [panel] {
+        auto* made = new PlainLabel(panel);
+        made->setWordWrap(true);
+        made->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        return made;
+    };
+    auto* head = new QHBoxLayout;
+    m_sentence = label();
+    m_sentence->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
+    m_json = new QPushButton(tr("JSON"), panel);
+    m_json->setCheckable(true);
+    describe(m_json, tr("Show the entry as it was recorded"));
+    head->addWidget(m_sentence, 1);
+    head->addWidget(m_json, 0, Qt::AlignTop);
+    column->addLayout(head);
+    m_reason = label();
+    m_changes = label();
+    m_record = label();
+    m_record->setTone(u"muted"_s);
+    for (auto* one : {m_reason, m_changes, m_record})
+        column->addWidget(one);
+    m_entry = new QPlainTextEdit(panel);
     m_entry->setReadOnly(true);
     m_entry->setTabChangesFocus(true);
     m_entry->setFont(monospaceFont());
     m_entry->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_entry->setPlaceholderText(tr("Select an entry to read it as it was recorded."));
+    m_entry->setMinimumHeight(fontMetrics().lineSpacing() * 8);
     m_entry->setAccessibleName(tr("The selected entry as it was recorded"));
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({880, 300});
-    splitter->setChildrenCollapsible(false);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AuditView::showSelected);
-    return splitter;
+    m_entry->hide();
+    column->addWidget(m_entry, 1);
+    column->addStretch();
+    connect(m_json, &QPushButton::toggled, m_entry, &QWidget::setVisible);
+    showSelected();
+    return panel;
 }
 
 void AuditView::setAgent(const std::string& agent) {
@@ -123,7 +159,6 @@ void AuditView::setAgent(const std::string& agent) {
     m_onlyAgent->setVisible(!agent.empty());
     const bool only = m_onlyAgent->isChecked() && !agent.empty();
     m_filter->setAgent(only ? agent : std::string());
-    m_table->setColumnHidden(AuditModel::Agent, only); // the box says it
     m_unseenPages = 0;
     showCount();
     fetchWhileFiltered();
@@ -136,7 +171,7 @@ void AuditView::setLoading() {
 void AuditView::takeNewest(protocol::AuditPage page) {
     if (!m_exporting)
         m_busy->stop();
-    m_model->takeNewest(std::move(page.rows), page.size);
+    m_model->takeNewest(std::move(page.rows), page.size, sizeIn(page.checkpoint));
     if (m_model->rowCount() == 0) {
         m_empty->setContent(u"audit"_s, tr("Nothing is recorded yet"),
                             m_source == AuditSource::Backend
@@ -222,8 +257,28 @@ void AuditView::say(Tone tone, const QString& text, const QString& hint) {
 
 void AuditView::showSelected() {
     const auto source = m_filter->mapToSource(m_table->currentIndex());
-    m_entry->setPlainText(source.isValid() ? prettyJson(m_model->rows()[static_cast<std::size_t>(source.row())].entry)
-                                           : QString());
+    m_json->setEnabled(source.isValid());
+    if (!source.isValid()) {
+        m_sentence->setText(tr("Select an entry to read it."));
+        for (auto* one : {m_reason, m_changes, m_record})
+            one->hide();
+        m_entry->clear();
+        return;
+    }
+    const protocol::AuditRow& row = m_model->rows()[static_cast<std::size_t>(source.row())];
+    const AuditWords& words = m_model->words(source.row());
+    QStringList record{timeText(row.time)};
+    if (!words.effect.isEmpty())
+        record << words.effect;
+    record << m_model->recordText(source.row());
+    m_sentence->setText(words.sentence);
+    m_reason->setText(words.reason.isEmpty() ? tr("No reason was given.") : tr("Why: %1").arg(words.reason));
+    m_changes->setText(words.changes.join(u'\n'));
+    m_record->setText(record.join(u" · "_s));
+    m_reason->show();
+    m_record->show();
+    m_changes->setVisible(!words.changes.isEmpty());
+    m_entry->setPlainText(prettyJson(row.entry));
 }
 
 } // namespace signalbox::ui::history

@@ -60,6 +60,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QWidget* makeBar();
     [[nodiscard]] QWidget* makeEntries();
+    [[nodiscard]] QWidget* makeDetails();
     void showSelected();
     void showCount();
     void fetchWhileFiltered();
@@ -76,7 +77,12 @@ private:
     QTableView* m_table = nullptr;
     AuditModel* m_model = nullptr;
     AuditFilter* m_filter = nullptr;
-    QPlainTextEdit* m_entry = nullptr;
+    PlainLabel* m_sentence = nullptr;
+    PlainLabel* m_reason = nullptr;
+    PlainLabel* m_changes = nullptr;
+    PlainLabel* m_record = nullptr;
+    QPushButton* m_json = nullptr;
+    QPlainTextEdit* m_entry = nullptr; // as it was recorded; one click away
     EmptyState* m_empty = nullptr;
     BusyOverlay* m_busy = nullptr;
     bool m_exporting = false;

@@ -1,9 +1,12 @@
 #include "ui/history/deployment_model.h"
 
 #include "ui/base/formatting.h"
+#include "ui/base/guard_words.h"
 #include "ui/base/icons.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/base/two_line_delegate.h"
+#include "ui/history/audit_words.h"
 
 using namespace Qt::StringLiterals;
 
@@ -11,7 +14,9 @@ namespace signalbox::ui::history {
 
 std::vector<protocol::Deployment> newestFirst(std::vector<protocol::Deployment> rows) {
     std::ranges::stable_sort(rows, [](const auto& a, const auto& b) {
-        return a.from != b.from ? a.from > b.from : a.sequence > b.sequence;
+        if (a.from != b.from)
+            return a.from > b.from;
+        return a.sequence != b.sequence ? a.sequence > b.sequence : a.role < b.role; // stable, canary, shadow
     });
     return rows;
 }
@@ -24,14 +29,12 @@ QString DeploymentModel::text(const protocol::Deployment& row, int column) {
         return markOf(row.role) + u' ' + nameOf(row.role);
     case Weight:
         return QString::fromStdString(row.weight.toString());
-    case From:
-        return timeText(row.from);
-    case Until:
-        return row.until ? timeText(*row.until) : tr("still so");
-    case Actor:
-        return plainLine(row.actor, 100);
-    case Action:
-        return plainLine(row.action, 100);
+    case When:
+        return timeText(row.from) + u'\n' + (row.until ? tr("until %1").arg(timeText(*row.until)) : tr("until now"));
+    case Who: {
+        const QString deed = deedText(row.action);
+        return deed.isEmpty() ? actorText(row.actor) : QString(actorText(row.actor) + u'\n' + deed);
+    }
     case Reason:
         return plainLine(row.reason);
     default:
@@ -47,14 +50,10 @@ QString DeploymentModel::title(int column) {
         return tr("Role");
     case Weight:
         return tr("Weight");
-    case From:
-        return tr("From");
-    case Until:
-        return tr("Until");
-    case Actor:
+    case When:
+        return tr("When");
+    case Who:
         return tr("By");
-    case Action:
-        return tr("Action");
     case Reason:
         return tr("Why");
     default:
@@ -75,7 +74,7 @@ QVariant DeploymentModel::cell(const protocol::Deployment& row, int column, int 
     case Qt::TextAlignmentRole:
         return QVariant::fromValue((column == Weight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::AccessibleTextRole:
-        return column == Role ? nameOf(row.role) : QString(title(column) + u": "_s + text(row, column));
+        return column == Role ? nameOf(row.role) : QString(title(column) + u": "_s + inOneLine(text(row, column)));
     default:
         return {};
     }

@@ -10,7 +10,7 @@ class DeploymentModel final : public RowTableModel<protocol::Deployment> {
     Q_OBJECT
 
 public:
-    enum Column { Version, Role, Weight, From, Until, Actor, Action, Reason, ColumnCount };
+    enum Column { Version, Role, Weight, When, Who, Reason, ColumnCount };
 
     using RowTableModel::RowTableModel;
 
@@ -18,7 +18,7 @@ public:
         return parent.isValid() ? 0 : static_cast<int>(ColumnCount);
     }
 
-    // A cell's text, for the table and for exports.
+    // A cell's text; what has two lines has a line feed.
     [[nodiscard]] static QString text(const protocol::Deployment& row, int column);
     [[nodiscard]] static QString title(int column);
 

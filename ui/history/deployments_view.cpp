@@ -10,6 +10,7 @@
 #include "ui/base/plain_text.h"
 #include "ui/base/table_look.h"
 #include "ui/base/theme.h"
+#include "ui/base/two_line_delegate.h"
 
 using namespace Qt::StringLiterals;
 
@@ -37,15 +38,13 @@ DeploymentsView::DeploymentsView(QWidget* parent)
     m_notice->setDismissText(tr("Dismiss"));
     m_table->setModel(m_model);
     prepareTable(*m_table, tr("Deployments of the agent"));
-    const QString time = u"2026-10-28 00:00:00"_s;
+    useTwoLines(*m_table);
     for (const auto& [column, widest] :
          std::initializer_list<std::pair<int, QString>>{{DeploymentModel::Version, u"10.20.30-rc.1"_s},
                                                         {DeploymentModel::Role, u"● canary"_s},
                                                         {DeploymentModel::Weight, u"Weight  "_s},
-                                                        {DeploymentModel::From, time},
-                                                        {DeploymentModel::Until, time},
-                                                        {DeploymentModel::Actor, u"release manager"_s},
-                                                        {DeploymentModel::Action, u"release.roll_back"_s}})
+                                                        {DeploymentModel::When, u"until 2026-10-28 00:00:00"_s},
+                                                        {DeploymentModel::Who, u"The guardrail on errors"_s}})
         fitColumn(*m_table, column, widest);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);

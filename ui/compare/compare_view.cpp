@@ -20,6 +20,7 @@
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/base/two_line_delegate.h"
 #include "ui/compare/diff_panel.h"
 #include "ui/compare/field_model.h"
 #include "ui/compare/find_keys.h"
@@ -119,7 +120,7 @@ QWidget* CompareView::makeLists() {
     m_fieldTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_fieldTable->setTabKeyNavigation(false);
     m_fieldTable->setWordWrap(false);
-    m_fieldTable->setTextElideMode(Qt::ElideMiddle); // two ids often differ at the end
+    useTwoLines(*m_fieldTable); // two ids often differ at the end
     m_fieldTable->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_fieldTable->horizontalHeader()->setMinimumSectionSize(20);
     m_fieldTable->viewport()->installEventFilter(this);

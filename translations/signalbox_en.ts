@@ -2,6 +2,480 @@
 <!DOCTYPE TS>
 <TS version="2.1">
 <context>
+    <name>AlertWords</name>
+    <message>
+        <source>%1 was rolled back because of its %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was taken a step back because of its %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was paused because of its %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is worse than the stable version in its %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is worse than %3 in its %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rolled back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rolled back: %1 answers everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken back to the step before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused: it keeps its share and goes no further.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was done: this guardrail only tells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rolled back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stepped back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing: it only tells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ %1 has it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>● open, nobody has it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>was open for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AuditWords</name>
+    <message>
+        <source>%1  %2 %3 → %4 %5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2  %3 → %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>traffic as before: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 started %2 %3: what is tested comes first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 started %2 %3 in the shadow of %4: copies of %5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 started %2 %3 at %4 beside %5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, which ended the release of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 took %2 %3 from %4 to %5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 took %2 %3 back from %4 to %5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 promoted %2 %3 from %4 to %5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 paused %2 %3 at %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 resumed %2 %3 at %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 approved %2 %3 at %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 rolled %2 back from %3 to %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 ended the release of %2 %3: %4 answers everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 completed the release of %2: %3 replaces %4 as stable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 undid the roll back of %2: %3 at %4 beside %5 again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 undid the roll back of %2: from %3 to %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 moved the last conversations of %2 %3 to %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 queued %2 %3 behind %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 did not start %2 %3 from the queue: a person has to look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 took %2 %3 from the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 lifted the quarantine of %2 %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 passed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 reported for %2 %3: %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 published %2 %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 acknowledged alert %2 of %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 took back the verdict on pair %2 of %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 judged pair %2 of %3: the candidate is %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 took over %2 %3 as stable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>did something</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, against what holds it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2: you %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2: not done (%3); you wanted: %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>took over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 took over the stable version of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>froze</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 froze the releases of %2: nothing goes on by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lifted the freeze</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 lifted the freeze of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 acknowledged an alert of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moved conversations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 moved the last conversations of %2 to its stable version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ended a drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 ended a drill of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>started a drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 started a drill of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 found the canary of %2 worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 judged a pair of answers of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ended the release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 ended the release of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>took the next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 took the next step of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 approved the step of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 completed the release of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reported a gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 reported a gate of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 paused the release of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>promoted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 promoted the candidate of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 queued a release of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 did not start what waits for %2: a person has to look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 resumed the release of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>took back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 took back a change of %2 that did not reach the traffic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rolled back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 rolled %2 back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 started a release of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stepped back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 took a step of %2 back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>replaced the release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 started another release of %2 in place of the running one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>undid the roll back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 undid the roll back of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>took it from the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 took a version of %2 from the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 published a version of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lifted a quarantine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 lifted a quarantine of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this backend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 did something with %2 that this console has no words for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in effect after %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, against what holds it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BackendSummary</name>
     <message>
         <source>%1 %2 is paused</source>
@@ -571,6 +1045,57 @@
     </message>
     <message>
         <source>%1 ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GuardWords</name>
+    <message>
+        <source>errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tool calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refusals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answers that break the output contract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failing tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>latency (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>signal %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signalbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The guardrail on %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1607,19 +2132,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Files</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>until %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>still so</source>
+        <source>%1, %2, by %3</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1, %2, by %3</source>
+        <source>has just ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until now</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1702,55 +2227,15 @@
 <context>
     <name>signalbox::ui::alerts::AlertModel</name>
     <message>
-        <source>rolled back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>stepped back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>nothing: it only tells</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>✓ seen by %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>● open</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Raised</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Agent</source>
+        <source>Who has it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Candidate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Guardrail</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why</source>
+        <source>What happened</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1812,10 +2297,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 %2: %3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The plan has no runbook. Put one into release.yaml: what to look at first.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1844,15 +2325,39 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Show evidence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Another release has begun since. &quot;signalboxctl explain %1&quot; still shows it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show what the guardrail had seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what it saw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why? Shows how it was judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare %1 … %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose %1 first, at the left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare the two versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 %4</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1946,10 +2451,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Find in both versions (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>no change</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1963,6 +2464,10 @@
     </message>
     <message>
         <source>change %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find in both versions (Ctrl+F, then F3)</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2052,6 +2557,33 @@
     </message>
     <message>
         <source>line %L1 of %L2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::compare::TextPanel</name>
+    <message>
+        <source>Find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find in this file (Ctrl+F, then F3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text of the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find in this file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2305,27 +2837,31 @@
 <context>
     <name>signalbox::ui::history::AuditModel</name>
     <message>
-        <source>No.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Time</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>By</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Action</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Agent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>What happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>entry %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>entry %1, signed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>entry %1, not signed yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2381,10 +2917,6 @@
     </message>
     <message>
         <source>Audit log of this console</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Select an entry to read it as it was recorded.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2444,16 +2976,28 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Backend</source>
+        <source>JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the entry as it was recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select an entry to read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No reason was given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why: %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
     <name>signalbox::ui::history::DeploymentModel</name>
-    <message>
-        <source>still so</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message>
         <source>Version</source>
         <translation type="unfinished"></translation>
@@ -2467,23 +3011,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>From</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Until</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>By</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Action</source>
+        <source>Why</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Why</source>
+        <source>until %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4745,6 +5289,60 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::versions::FileLinks</name>
+    <message>
+        <source>Read %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 more files</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::versions::FileReader</name>
+    <message>
+        <source>‹ All versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to all versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Escape does the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to read, not to change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of the version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the files of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This version has no files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::versions::VersionDetails</name>
     <message>
         <source>Details of the selected version</source>
@@ -4840,6 +5438,10 @@
     </message>
     <message>
         <source>Queue release…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

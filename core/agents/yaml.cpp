@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <format>
+#include <tuple>
 
 #include "core/agents/yaml_words.h"
 
@@ -62,7 +63,8 @@ void YamlErrors::add(Finding finding) {
 std::vector<Finding> YamlErrors::findings() const {
     std::vector<Finding> all = m_findings;
     std::ranges::stable_sort(all, {}, [](const Finding& one) {
-        return std::pair(one.code == "missing_field", one.code == "missing_field" ? 0 : one.place.line);
+        const bool missing = one.code == "missing_field";
+        return std::tuple(missing, missing ? 0 : one.place.line, missing ? 0 : one.place.column);
     });
     return all;
 }

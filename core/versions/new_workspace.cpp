@@ -46,7 +46,8 @@ Result<NewWorkspace> withKnown(NewWorkspace wanted) {
 }
 
 std::string workspaceText(const std::filesystem::path& folder, const NewWorkspace& wanted) {
-    const std::string name = std::filesystem::absolute(folder).lexically_normal().filename().string();
+    std::error_code error;
+    const std::string name = std::filesystem::weakly_canonical(folder, error).filename().string();
     std::string text = std::format("schema: signalbox.workspace/1\n{}\nproviders:\n  {}:\n    {}\n",
                                    agents::written("name", name.empty() ? "My agents" : name), wanted.provider,
                                    agents::written("url", wanted.url));

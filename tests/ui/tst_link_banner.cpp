@@ -14,6 +14,7 @@
 #include "tests/ui/widget_places.h"
 #include "ui/base/notice.h"
 #include "ui/base/notice_strip.h"
+#include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
 #include "ui/releases/release_bar.h"
 #include "ui/shell/backend_view.h"
@@ -268,6 +269,27 @@ private Q_SLOTS:
         QVERIFY(!console.view().isGreyed()); // what is shown is what the new one says
         QTest::mouseClick(console.button(u"I have seen it"_s), Qt::LeftButton);
         QVERIFY(console.view().banner().isHidden());
+    }
+
+    // What is cut says so, and its tool tip has all of it; a button that comes later takes its room from the words.
+    void cutWordsEndInDots() {
+        NoticeStrip strip;
+        auto* notice = new Notice;
+        strip.add(notice);
+        strip.resize(500, strip.height());
+        strip.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&strip));
+        const QString hint = u"Not yet met: evidence: 440 of 1,000 conversations, and the approval of a person."_s;
+        for (const QString& action : {QString(), u"Promote 2.2.0 to 100 %"_s}) {
+            notice->say(Tone::Warning, u"Give 2.2.0 all requests now?"_s, hint, action);
+            QCoreApplication::sendPostedEvents();
+            for (const auto* label : notice->findChildren<PlainLabel*>())
+                if (label->isVisible() && !label->text().isEmpty())
+                    QVERIFY2(label->fontMetrics().horizontalAdvance(label->text()) <= label->width(),
+                             qPrintable(label->text()));
+        }
+        QCOMPARE(notice->hint(), hint);
+        QVERIFY(notice->toolTip().contains(u"approval of a person"_s));
     }
 
     void nothingMoves_data() {

@@ -2,6 +2,7 @@
 
 #include <ranges>
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStyle>
@@ -128,6 +129,13 @@ void Notice::clear() {
     m_hinted.clear();
     m_text->clear();
     hide();
+}
+
+bool Notice::event(QEvent* event) {
+    const bool done = QFrame::event(event);
+    if (m_compact && event->type() == QEvent::LayoutRequest)
+        fit(); // a button came or went: the lines are longer or shorter now
+    return done;
 }
 
 void Notice::resizeEvent(QResizeEvent* event) {

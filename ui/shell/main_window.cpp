@@ -312,10 +312,10 @@ void MainWindow::openPalette() {
     std::vector<PaletteEntry> entries;
     const auto append = [&](std::vector<PaletteEntry> more) { std::ranges::move(more, std::back_inserter(entries)); };
     if (BackendView* view = currentView()) {
-        append(verbEntries(*view));
         for (int i = 0; i < static_cast<int>(m_open.size()); ++i)
             append(agentEntries(*m_open[static_cast<std::size_t>(i)].view,
                                 [this, i](const std::string& agent) { keepAgent(i, agent); }));
+        append(verbEntries(*view));
         if (m_stack->currentWidget() == view)
             append(pageEntries(*view));
         append(actionEntries(m_windowActions));

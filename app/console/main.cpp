@@ -72,7 +72,8 @@ void openWhatWasAsked(const console::Options& options, Opener& opener) {
     else if (!options.workspace.isEmpty())
         opener.openFolder(options.workspace);
     else if (!options.url.isEmpty())
-        opener.connectWithFile(options.url, options.tokenFile);
+        opener.openRecent(
+            {.kind = RecentBackend::Kind::Url, .where = options.url.toString(), .tokenFile = options.tokenFile});
 }
 
 // Help and version need no display.

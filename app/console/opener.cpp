@@ -113,8 +113,9 @@ void Opener::connectWithFile(const QUrl& url, const QString& tokenFile) {
 }
 
 void Opener::connectTo(const QUrl& url, const std::string& token) {
-    if (!token.empty())
-        writeToken(url, token);
+    if (token.empty()) // one may be remembered
+        return openRecent({.kind = RecentBackend::Kind::Url, .where = url.toString(), .tokenFile = {}});
+    writeToken(url, token);
     cancel();
     m_opening = std::make_unique<Backend>();
     m_opening->origin = {.kind = RecentBackend::Kind::Url, .where = url.toString(), .tokenFile = {}};

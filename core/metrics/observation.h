@@ -14,21 +14,10 @@
 #include "core/base/digest.h"
 #include "core/base/time.h"
 #include "core/metrics/label.h"
+#include "core/metrics/outcome.h"
 #include "core/traffic/route_table.h"
 
 namespace signalbox::metrics {
-
-enum class Outcome {
-    Success,
-    ClientError,  // the upstream answered 4xx: the caller's fault
-    ServerError,  // the upstream answered 5xx
-    UpstreamLost, // refused, reset, protocol error, cut stream
-    Timeout,
-    Cancelled, // the caller went away; counted apart, not an error of the version
-};
-// Errors of the version: ServerError, UpstreamLost, Timeout.
-[[nodiscard]] bool isError(Outcome outcome);
-[[nodiscard]] std::string_view toString(Outcome outcome); // "success", "client_error", …
 
 struct Observation {
     std::string agent;
@@ -43,6 +32,9 @@ struct Observation {
     std::optional<std::chrono::microseconds> firstToken; // streams: first event with content
     Outcome outcome = Outcome::Success;
     int status = 0; // HTTP status of the upstream, 0 when there was none
+    // The upstream's own word for what went wrong ("model_not_found"): letters, digits and "_.:-", at most 64; or
+    // empty.
+    std::string errorCode = {};
     std::optional<std::int64_t> inputTokens;
     std::optional<std::int64_t> outputTokens;
     std::optional<agents::PicoUsd> cost; // unknown when usage or price is unknown

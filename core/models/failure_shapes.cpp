@@ -1,0 +1,79 @@
+#include "core/models/failure_shapes.h"
+
+#include <algorithm>
+#include <array>
+
+namespace signalbox::models {
+
+namespace {
+
+constexpr std::size_t longestCode = 64;
+
+bool isPlain(std::string_view word) {
+    return !word.empty() && word.size() <= longestCode && std::ranges::all_of(word, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
+               c == ':' || c == '-';
+    });
+}
+
+std::string lowered(std::string_view word) {
+    std::string text(word.substr(0, longestCode));
+    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; });
+    return text;
+}
+
+std::string numberWord(const Json* value) {
+    if (value == nullptr || !value->is_int64())
+        return {};
+    return std::to_string(value->get_int64());
+}
+
+} // namespace
+
+std::string plainWord(std::string_view word) {
+    return isPlain(word) ? std::string(word) : std::string();
+}
+
+std::string codeIn(const Json& error) {
+    for (const std::string_view key : {"code", "status", "type"})
+        if (const std::string_view word = textAt(error, key); isPlain(word) && word != "error")
+            return std::string(word);
+    return numberWord(member(error, "code"));
+}
+
+std::optional<std::string> failureIn(const Json& said) {
+    if (const boost::json::array* list = said.if_array()) // one door of a provider gives its errors as a list
+        return list->empty() ? std::nullopt : failureIn(list->front());
+    if (const Json* error = member(said, "error"); isSomething(error))
+        return error->is_object() ? codeIn(*error) : codeIn(said);
+    if (textAt(said, "object") == "error" || textAt(said, "type") == "error")
+        return codeIn(said);
+    if (const Json* base = member(said, "base_resp"); base != nullptr && isSomething(member(*base, "status_code")))
+        return numberWord(member(*base, "status_code"));
+    return std::nullopt;
+}
+
+std::optional<std::string> bareFailureIn(const Json& said) {
+    if (!said.is_object())
+        return std::nullopt;
+    for (const std::string_view key : {"message", "detail", "error_message", "error_msg", "msg", "errors"})
+        if (isSomething(member(said, key)))
+            return codeIn(said);
+    return std::nullopt;
+}
+
+Ending endingOf(std::string_view finishReason) {
+    static constexpr std::array<std::string_view, 8> filters{
+        "content_filter", "safety", "sensitive", "recitation", "prohibited_content", "blocklist", "spii", "refusal"};
+    static constexpr std::array<std::string_view, 4> usual{"stop", "length", "tool_calls", "function_call"};
+    static constexpr std::array<std::string_view, 5> failures{
+        "abort", "failed", "cancelled", "insufficient_system_resource", "malformed_function_call"};
+    if (std::ranges::contains(usual, finishReason))
+        return Ending::Usual;
+    const std::string word = lowered(finishReason);
+    if (std::ranges::contains(filters, word))
+        return Ending::Filter;
+    return word.contains("error") || std::ranges::contains(failures, word) ? Ending::Failure : Ending::Usual;
+}
+
+} // namespace signalbox::models

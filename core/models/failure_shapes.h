@@ -1,0 +1,29 @@
+// The shapes in which a failure is said inside an answer, and what an ending means. Inside core/models only; pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/models/json_text.h"
+
+namespace signalbox::models {
+
+// Of an error's own object, text or number: its most telling word, or empty. What is no plain word is dropped: it could
+// hold anything.
+[[nodiscard]] std::string codeIn(const Json& error);
+
+// The word itself when it is plain, else empty.
+[[nodiscard]] std::string plainWord(std::string_view word);
+
+// Whether a whole answer or an event says that it failed, and its code: {"error": …}, a list of that, {"object":
+// "error"}, {"type": "error"}, {"base_resp": {"status_code": 1004}}.
+[[nodiscard]] std::optional<std::string> failureIn(const Json& said);
+// Of what has nothing of an answer: {"code", "message"}, {"detail"}, {"errors"}.
+[[nodiscard]] std::optional<std::string> bareFailureIn(const Json& said);
+
+enum class Ending : std::uint8_t { Usual, Filter, Failure };
+[[nodiscard]] Ending endingOf(std::string_view finishReason);
+
+} // namespace signalbox::models

@@ -145,7 +145,7 @@ void VersionsView::fitColumns() {
     header->resizeSection(VersionModel::Name, unit * 14);
     header->resizeSection(VersionModel::Chips, std::min(chips, unit * 44));
     header->resizeSection(VersionModel::Author, unit * 15);
-    header->resizeSection(VersionModel::Date, unit * 15);
+    header->resizeSection(VersionModel::Date, metrics.horizontalAdvance(u"28 Nov 2026"_s) + space::xl);
     // Where there is no room for all, what changed matters more than who changed it; the details name both.
     int others = unit * 15;
     for (const auto column : {VersionModel::Graph, VersionModel::Name, VersionModel::Chips, VersionModel::Date})

@@ -144,19 +144,20 @@ int traffic(const QStringList& arguments) {
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Simulated callers: open-loop requests to a gateway."_s);
     parser.addHelpOption();
-    parser.addOptions({{u"gateway"_s, u"Where the gateway listens, such as http://127.0.0.1:8080."_s, u"URL"_s},
-                       {u"agent"_s, u"An agent and its requests per second (may be repeated)."_s, u"NAME=RATE"_s},
-                       {u"agents"_s, u"Agents that share --rate evenly."_s, u"A,B"_s},
-                       {u"rate"_s, u"Requests per second over all of --agents."_s, u"R"_s, u"20"_s},
-                       {u"units"_s, u"Distinct users."_s, u"N"_s, u"500"_s},
-                       {u"seed"_s, u"Same seed, same requests."_s, u"S"_s, u"1"_s},
-                       {u"seconds"_s, u"How long; 0: until told to end."_s, u"S"_s, u"0"_s},
-                       {u"json"_s, u"The summary on one line."_s}});
+    parser.addOptions(
+        {{u"gateway"_s, u"Where the gateway listens, such as http://127.0.0.1:8080."_s, u"URL"_s},
+         {u"agent"_s, u"An agent and its requests per second (may be repeated)."_s, u"NAME=RATE"_s},
+         {u"agents"_s, u"Agents that share --rate evenly."_s, u"A,B"_s},
+         {u"rate"_s, u"Requests per second over all of --agents."_s, u"R"_s, u"20"_s},
+         {u"customers"_s, u"How many different people ask; each is a conversation."_s, u"N"_s, u"20000"_s},
+         {u"seed"_s, u"Same seed, same requests."_s, u"S"_s, u"1"_s},
+         {u"seconds"_s, u"How long; 0: until told to end."_s, u"S"_s, u"0"_s},
+         {u"json"_s, u"The summary on one line."_s}});
     parser.process(arguments);
     TrafficSettings settings{.gateway = parser.value(u"gateway"_s).toStdString(),
                              .rates = ratesFrom(parser),
                              .seed = parser.value(u"seed"_s).toULongLong(),
-                             .units = std::max(1, parser.value(u"units"_s).toInt())};
+                             .customers = std::max(1, parser.value(u"customers"_s).toInt())};
     if (settings.gateway.empty())
         return complain(u"say where the gateway is: --gateway http://127.0.0.1:8080"_s);
     // Else every request would fail by itself, and look like a gateway that is down.

@@ -105,7 +105,7 @@ void TrafficSource::Private::schedule(const std::string& agent, double rate) {
 void TrafficSource::Private::begin(const std::string& agent) {
     auto request = std::make_shared<Request>();
     request->agent = agent;
-    request->unit = "customer-" + std::to_string(std::uniform_int_distribution(1, settings.units)(random));
+    request->unit = "customer-" + std::to_string(std::uniform_int_distribution(1, settings.customers)(random));
     request->messages = {QJsonObject{{u"role"_s, u"user"_s}, {u"content"_s, customerText(agent, random)}}};
     request->streams = std::uniform_int_distribution(0, 3)(random) == 0;
     request->started = clock.monotonic();

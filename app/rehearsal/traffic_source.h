@@ -1,6 +1,6 @@
-// Callers for a rehearsal: open-loop requests at a fixed mean rate per agent, from a fixed set of units, the same for
-// the same seed. Answers tool calls as a customer's system would. Keeps on when the gateway restarts. start(), stop()
-// and summary() belong to the owner's thread.
+// Callers for a rehearsal: open-loop requests at a fixed mean rate per agent, from a fixed set of customers, the same
+// for the same seed. Answers tool calls as a customer's system would. Keeps on when the gateway restarts. start(),
+// stop() and summary() belong to the owner's thread.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ struct TrafficSettings {
     std::string gateway;                 // http://127.0.0.1:8080
     std::map<std::string, double> rates; // agent → requests per second
     std::uint64_t seed = 1;
-    int units = 500;
+    int customers = 20'000; // whom a request may come from; each is one conversation
 };
 
 class TrafficSource {

@@ -92,8 +92,8 @@ void SampleRehearsal::startTraffic(const QUrl& gateway) {
                           gateway.toString(QUrl::StripTrailingSlash),
                           u"--rate"_s,
                           QString::number(d->settings.requestsPerSecond),
-                          u"--units"_s,
-                          QString::number(d->settings.units),
+                          u"--customers"_s,
+                          QString::number(d->settings.customers),
                           u"--seed"_s,
                           QString::number(d->settings.seed)};
     if (!d->settings.agents.isEmpty())

@@ -17,8 +17,8 @@ namespace signalbox::client {
 struct RehearsalSettings {
     QString program;               // empty: signalbox-rehearsal beside this program, else on PATH
     QString agents;                // comma-separated names that get traffic; empty: the traffic source's own choice
-    double requestsPerSecond = 20; // over all agents
-    int units = 500;               // distinct users
+    double requestsPerSecond = 30; // over all agents
+    int customers = 20'000;        // different people, as a shop has them: most conversations are new ones
     quint64 seed = 1;
 };
 

@@ -100,7 +100,7 @@ QWidget* AuditView::makeEntries() {
     fitColumn(*m_table, AuditModel::Time, u"2026-10-28  "_s);
     fitColumn(*m_table, AuditModel::Entry, u"entry 1,000,000"_s);
     header->setSectionResizeMode(AuditModel::What, QHeaderView::Stretch);
-    header->setSectionResizeMode(AuditModel::Why, QHeaderView::Stretch);
+    fitColumn(*m_table, AuditModel::Why, u"a reason of usual length, over two lines"_s);
     splitter->addWidget(makeDetails());
     splitter->setStretchFactor(0, 1);
     splitter->setSizes({600, 150});

@@ -2611,7 +2611,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::drills::DrillDialog</name>
+    <name>signalbox::ui::drills::DrillPanel</name>
     <message>
         <source>Start the drill</source>
         <translation type="unfinished"></translation>
@@ -4205,7 +4205,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::releases::ReasonDialog</name>
+    <name>signalbox::ui::releases::ReasonPanel</name>
     <message>
         <source>Why? The audit log keeps it.</source>
         <translation type="unfinished"></translation>
@@ -4323,7 +4323,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::releases::ReleaseDialog</name>
+    <name>signalbox::ui::releases::StartPanel</name>
     <message>
         <source>Start a release of %1</source>
         <translation type="unfinished"></translation>

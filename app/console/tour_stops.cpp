@@ -9,7 +9,7 @@
 
 #include "ui/base/notice.h"
 #include "ui/releases/release_bar.h"
-#include "ui/releases/release_dialog.h"
+#include "ui/releases/start_panel.h"
 #include "ui/shadow/shadow_page.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/command_palette.h"
@@ -87,7 +87,7 @@ TourStop dialogStop(MainWindow& window) {
             .enter = [&window] { bar(window).button(Verb::Start)->click(); },
             .ready =
                 [&window] {
-                    auto* dialog = window.currentView()->releaseDialog();
+                    auto* dialog = window.currentView()->startPanel();
                     if (dialog == nullptr || !dialog->startButton().isEnabled())
                         return false;
                     dialog->choose(u"2.2.0"_s);
@@ -147,12 +147,12 @@ void addShadow(std::vector<TourStop>& stops, MainWindow& window) {
     TourStop start = dialogStop(window);
     start.name = u"start-shadow"_s;
     start.ready = [&window] {
-        auto* dialog = window.currentView()->releaseDialog();
+        auto* dialog = window.currentView()->startPanel();
         return dialog != nullptr && dialog->startButton().isEnabled();
     };
     stops.push_back(std::move(start));
     stops.push_back({.name = u"shadow"_s,
-                     .enter = [&window] { window.currentView()->releaseDialog()->startButton().click(); },
+                     .enter = [&window] { window.currentView()->startPanel()->startButton().click(); },
                      .ready =
                          [&window, table] {
                              return isIn(window, Phase::Shadowing) && table() != nullptr &&
@@ -183,7 +183,7 @@ void addBeginning(std::vector<TourStop>& stops, MainWindow& window, std::functio
     addShadow(stops, window);
     stops.push_back(dialogStop(window));
     stops.push_back({.name = u"live"_s,
-                     .enter = [&window] { window.currentView()->releaseDialog()->startButton().click(); },
+                     .enter = [&window] { window.currentView()->startPanel()->startButton().click(); },
                      .ready =
                          [&window] {
                              const auto* now = status(window);

@@ -28,7 +28,7 @@
 #include "ui/history/history_page.h"
 #include "ui/live/live_page.h"
 #include "ui/releases/release_bar.h"
-#include "ui/releases/release_dialog.h"
+#include "ui/releases/start_panel.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/page_stack.h"
@@ -150,8 +150,8 @@ void ReleaseJourney::initTestCase() {
 void ReleaseJourney::startsTheCanaryByClicking() {
     QTRY_VERIFY(bar().button(Verb::Start)->isEnabled());
     click(Verb::Start);
-    QTRY_VERIFY(m_window->currentView()->releaseDialog());
-    ui::releases::ReleaseDialog* dialog = m_window->currentView()->releaseDialog();
+    QTRY_VERIFY(m_window->currentView()->startPanel());
+    ui::releases::StartPanel* dialog = m_window->currentView()->startPanel();
     QTRY_VERIFY(dialog->candidates().findText(u"2.2.0"_s, Qt::MatchContains) >= 0);
     dialog->candidates().setCurrentIndex(dialog->candidates().findText(u"2.2.0"_s, Qt::MatchContains));
     // The steps of this journey need neither waiting time nor evidence. The plan comes with the candidate, from the

@@ -14,7 +14,7 @@
 namespace signalbox::uitest {
 
 using namespace Qt::StringLiterals;
-using ui::releases::ReasonDialog;
+using ui::releases::ReasonPanel;
 using ui::releases::ReleaseBar;
 using ui::releases::Verb;
 
@@ -100,7 +100,7 @@ struct Stage {
     }
 };
 
-inline void type(ReasonDialog& dialog, const QString& text) {
+inline void type(ReasonPanel& dialog, const QString& text) {
     QVERIFY(QTest::qWaitForWindowExposed(&dialog));
     dialog.reason().setFocus();
     QTest::keyClicks(&dialog.reason(), text);

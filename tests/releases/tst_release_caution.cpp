@@ -50,7 +50,7 @@ private Q_SLOTS:
     void aFailedGateNeedsAReason() {
         Stage stage(gated());
         stage.buttons(u"gate-failed"_s).front()->click();
-        ReasonDialog* dialog = stage.bar.question();
+        ReasonPanel* dialog = stage.bar.question();
         QVERIFY(dialog != nullptr);
         QVERIFY(!dialog->goButton().isEnabled());
         type(*dialog, u"   "_s);
@@ -81,7 +81,7 @@ private Q_SLOTS:
         Stage stage(ramping());
         QVERIFY(stage.bar.action(Verb::BreakGlass)->isEnabled());
         stage.bar.trigger(Verb::BreakGlass);
-        ReasonDialog* dialog = stage.bar.question();
+        ReasonPanel* dialog = stage.bar.question();
         QVERIFY(dialog != nullptr);
         QVERIFY(!dialog->goButton().isEnabled());
         type(*dialog, u"the fix cannot wait"_s);
@@ -108,7 +108,7 @@ private Q_SLOTS:
     void theGlassSaysWhatIsSkippedAndOffersTheWays() {
         Stage stage(frozen());
         stage.bar.trigger(Verb::BreakGlass);
-        ReasonDialog* dialog = stage.bar.question();
+        ReasonPanel* dialog = stage.bar.question();
         QVERIFY(dialog != nullptr);
         QString words;
         for (const auto* label : dialog->findChildren<QLabel*>())
@@ -137,7 +137,7 @@ private Q_SLOTS:
     void aQuestionNoticesThatThingsChanged() {
         Stage stage(ramping());
         stage.bar.trigger(Verb::BreakGlass);
-        QPointer<ReasonDialog> dialog = stage.bar.question();
+        QPointer<ReasonPanel> dialog = stage.bar.question();
         type(*dialog, u"why"_s);
         QVERIFY(dialog->goButton().isEnabled());
         stage.bar.setLink(false, u"The link is stale since 14:02:11."_s);
@@ -165,7 +165,7 @@ private Q_SLOTS:
         QVERIFY(stage.bar.view().offer(Verb::RollBack).enabled);
         QVERIFY(!stage.bar.view().offer(Verb::Freeze).visible);
         stage.bar.caution().button(Verb::Unfreeze)->click();
-        ReasonDialog* dialog = stage.bar.question();
+        ReasonPanel* dialog = stage.bar.question();
         QVERIFY(dialog != nullptr);
         type(*dialog, u"upstream is well again"_s);
         QTest::keyClick(&dialog->reason(), Qt::Key_Return);
@@ -177,7 +177,7 @@ private Q_SLOTS:
     void freezingSaysThatGuardrailsStop() {
         Stage stage(ramping(), protocol::AccessRole::Responder); // whoever may pause may freeze
         stage.bar.trigger(Verb::Freeze);
-        ReasonDialog* dialog = stage.bar.question();
+        ReasonPanel* dialog = stage.bar.question();
         QVERIFY(dialog != nullptr);
         QString words;
         for (const auto* label : dialog->findChildren<QLabel*>())
@@ -194,7 +194,7 @@ private Q_SLOTS:
         QVERIFY(stage.bar.view().offer(Verb::Advance).reason.contains(u"Asks for a reason: freeze window: weekend"_s));
         stage.bar.button(Verb::Advance)->click();
         QVERIFY(stage.asked.empty());
-        ReasonDialog* dialog = stage.bar.question();
+        ReasonPanel* dialog = stage.bar.question();
         QVERIFY(dialog != nullptr);
         QCOMPARE(dialog->goButton().text(), u"Ramp to 10 %"_s);
         type(*dialog, u"it is the fix"_s);

@@ -118,7 +118,7 @@ private Q_SLOTS:
         bar(talking, u"caution-queue"_s);
         Stage stage(frozen());
         stage.bar.trigger(Verb::BreakGlass);
-        ReasonDialog* dialog = stage.bar.question();
+        ReasonPanel* dialog = stage.bar.question();
         type(*dialog, u"The fix cannot wait until the weekend is over"_s);
         tests::shoot(*dialog, u"caution-glass"_s);
         QTest::keyClick(&dialog->reason(), Qt::Key_Return);

@@ -16,7 +16,7 @@
 #include "ui/base/notice.h"
 #include "ui/compare/compare_view.h"
 #include "ui/releases/release_bar.h"
-#include "ui/releases/release_dialog.h"
+#include "ui/releases/start_panel.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
@@ -122,8 +122,8 @@ private Q_SLOTS:
 
     void theStartDialog() {
         Console& console = *m_console;
-        console.view().openReleaseDialog(u"2.2.0"_s);
-        ReleaseDialog* dialog = console.view().releaseDialog();
+        console.view().openStartPanel(u"2.2.0"_s);
+        StartPanel* dialog = console.view().startPanel();
         QTRY_VERIFY(dialog->candidates().count() > 0);
         QTRY_VERIFY(dialog->startButton().toolTip().contains(u"is the version that is being released"_s));
         dialog->showError({Errc::Refused, "refused", hostile(), hostile()});

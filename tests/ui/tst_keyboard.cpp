@@ -20,7 +20,7 @@
 #include "tests/ui/full_backend.h"
 #include "ui/base/busy_overlay.h"
 #include "ui/releases/release_bar.h"
-#include "ui/releases/release_dialog.h"
+#include "ui/releases/start_panel.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
@@ -251,15 +251,15 @@ private Q_SLOTS:
         console.backend.agents.agents = {idle(), idle("intake", "1.4.0")};
         console.backend.sendAgent(idle());
         QTRY_VERIFY(console.view().bar().button(Verb::Start)->isVisible());
-        console.view().openReleaseDialog(u"2.2.0"_s);
-        ReleaseDialog* dialog = console.view().releaseDialog();
+        console.view().openStartPanel(u"2.2.0"_s);
+        StartPanel* dialog = console.view().startPanel();
         QVERIFY(QTest::qWaitForWindowActive(dialog));
         QTRY_VERIFY(dialog->startButton().isEnabled());
         const auto stops = tabStops(*dialog);
         compareNone(unreached(*dialog, stops));
         compareNone(unseen(*dialog, stops));
         QTest::keyClick(dialog, Qt::Key_Escape);
-        QTRY_VERIFY(!console.view().releaseDialog() || !console.view().releaseDialog()->isVisible());
+        QTRY_VERIFY(!console.view().startPanel() || !console.view().startPanel()->isVisible());
     }
 
     void theWelcomePage() {

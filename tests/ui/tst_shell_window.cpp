@@ -21,7 +21,7 @@
 #include "ui/base/theme.h"
 #include "ui/releases/caution_panel.h"
 #include "ui/releases/release_bar.h"
-#include "ui/releases/release_dialog.h"
+#include "ui/releases/start_panel.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
@@ -164,7 +164,7 @@ private Q_SLOTS:
         shoot(console.window, QStringLiteral("stale"));
     }
 
-    void releaseDialogStartsWhatItSays() {
+    void startPanelStartsWhatItSays() {
         Console console;
         QVERIFY(console.start());
         auto free = idle();
@@ -172,7 +172,7 @@ private Q_SLOTS:
         console.backend.sendAgent(free);
         QTRY_VERIFY(console.bar().button(Verb::Start)->isVisible());
         console.bar().button(Verb::Start)->click();
-        ReleaseDialog* dialog = console.view().releaseDialog();
+        StartPanel* dialog = console.view().startPanel();
         QVERIFY(dialog != nullptr);
         QTRY_COMPARE(dialog->startButton().text(), QStringLiteral("Start 2.2.0 at 5 %"));
         QTRY_VERIFY(dialog->startButton().isEnabled());
@@ -190,7 +190,7 @@ private Q_SLOTS:
         console.backend.answer = [](const FakeBackend::Command&) {
             return Result<protocol::CommandResult>(resultOf(ramping()));
         };
-        const QPointer<ReleaseDialog> watched(dialog);
+        const QPointer<StartPanel> watched(dialog);
         dialog->startButton().click();
         QTRY_VERIFY(!watched || !watched->isVisible());
         QCOMPARE(console.backend.commands.at(1).body.value(QStringLiteral("version")).toString(),
@@ -201,7 +201,7 @@ private Q_SLOTS:
         Console console;
         QVERIFY(console.start());
         console.bar().trigger(Verb::Queue);
-        ReleaseDialog* dialog = console.view().releaseDialog();
+        StartPanel* dialog = console.view().startPanel();
         QVERIFY(dialog != nullptr);
         QTRY_COMPARE(dialog->candidates().count(), 1); // 2.2.0, which runs
         QTRY_VERIFY(dialog->startButton().toolTip().contains(QStringLiteral("is being released")));
@@ -256,7 +256,7 @@ private Q_SLOTS:
             return Result<protocol::CommandResult>(resultOf(ramping(1)));
         };
         console.bar().trigger(Verb::BreakGlass);
-        ReasonDialog* dialog = console.bar().question();
+        ReasonPanel* dialog = console.bar().question();
         QVERIFY(dialog != nullptr);
         QCOMPARE(unnamedWidgets(*dialog).join(u';'), QString());
         dialog->reason().setText(QStringLiteral("the fix"));

@@ -227,6 +227,8 @@ void HistoryPage::exportLog(AuditView& view, const QString& path, AuditExport::A
 void HistoryPage::saveAs(const QString& name, std::function<void(const QString& path)> save) {
     const QString csv = tr("Table (*.csv)");
     const QString lines = tr("JSON lines (*.jsonl)");
+    if (auto* other = findChild<QFileDialog*>())
+        other->close();
     auto* dialog = new QFileDialog(this, tr("Export"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -237,7 +239,7 @@ void HistoryPage::saveAs(const QString& name, std::function<void(const QString& 
         dialog->setDefaultSuffix(filter == lines ? u"jsonl"_s : u"csv"_s);
     });
     connect(dialog, &QFileDialog::fileSelected, this, save);
-    dialog->open();
+    dialog->show(); // not modal: rolling back works meanwhile
 }
 
 } // namespace signalbox::ui::history

@@ -41,12 +41,26 @@ QString rampText(const release::AgentState& after) {
     return {};
 }
 
+// Of a roll back that moved no traffic, because the version had none yet.
+QString endedText(const protocol::CommandResult& result) {
+    const release::Phase was = release::phaseOf(result.before);
+    if (result.after.release || (was != release::Phase::Testing && was != release::Phase::Shadowing))
+        return {};
+    const QString text = was == release::Phase::Shadowing
+                             ? OutcomeWords::tr("No more copies went to %1 after %2; %3 answers everything as before")
+                             : OutcomeWords::tr("The release of %1 ended after %2; %3 answers everything as before");
+    return text.arg(nameOf(result.before.release->candidate), millisecondsText(result.effectiveAfterMs),
+                    nameOf(result.after.stable));
+}
+
 } // namespace
 
 QString outcomeText(Verb verb, const protocol::CommandResult& result) {
     const release::AgentState& after = result.after;
     switch (verb) {
     case Verb::RollBack:
+        if (const auto ended = endedText(result); !ended.isEmpty())
+            return ended;
         return OutcomeWords::tr("%1 answered every new request after %2")
             .arg(nameOf(after.stable), millisecondsText(result.effectiveAfterMs));
     case Verb::Undo:

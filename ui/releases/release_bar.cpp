@@ -44,6 +44,7 @@ ReleaseBar::ReleaseBar(QWidget* parent)
     layout->addLayout(words);
     // The buttons stay where they are when something is said: the notices come below.
     layout->addLayout(makeButtons());
+    m_below = layout->count(); // where questions are asked
     layout->addWidget(m_caution);
     layout->addWidget(m_mismatch);
     layout->addWidget(m_notice);
@@ -310,6 +311,8 @@ void ReleaseBar::send(Verb verb, protocol::CommandMessage message) {
     m_notice->clear();
     m_deed.reset();
     m_unanswered.reset();
+    if (m_question && verb == Verb::RollBack)
+        m_question->close(); // it was about what is over now
     // No revision: going back is never refused because somebody else did something.
     if (verb != Verb::RollBack && verb != Verb::MoveLeaving)
         message.revision = m_status->state.revision;

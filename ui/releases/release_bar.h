@@ -10,7 +10,7 @@
 #include <QPointer>
 #include <QTimer>
 
-#include "ui/releases/reason_dialog.h"
+#include "ui/releases/reason_panel.h"
 #include "ui/releases/release_view.h"
 
 class QAction;
@@ -56,7 +56,7 @@ public:
     [[nodiscard]] CautionPanel& caution() const { return *m_caution; }
 
     // That asks for a reason now; null: none does.
-    [[nodiscard]] ReasonDialog* question() const { return m_question; }
+    [[nodiscard]] ReasonPanel* question() const { return m_question; }
 
     // As if the verb's button had been clicked: does nothing when it is disabled.
     void trigger(Verb verb);
@@ -115,7 +115,8 @@ private:
     Notice* m_notice;
     CautionPanel* m_caution;
     QToolButton* m_more;
-    QPointer<ReasonDialog> m_question;
+    int m_below = 0; // place of the question in the layout
+    QPointer<ReasonPanel> m_question;
     std::uint64_t m_questionRevision = 0; // of the state that it was asked about
     std::map<Verb, QPushButton*> m_buttons;
     std::map<Verb, QAction*> m_actions;

@@ -106,6 +106,24 @@ QString staysQueued(const protocol::AgentStatus& status) {
                : QString();
 }
 
+// What the red button does in words of its own where no traffic moves; empty: it moves traffic.
+QString endsText(const release::AgentState& state) {
+    if (!state.release)
+        return {};
+    const QString candidate = nameOf(state.release->candidate);
+    switch (state.release->phase) {
+    case Phase::Testing:
+        return ReleaseOffersWords::tr("Roll back: end the release of %1").arg(candidate);
+    case Phase::Shadowing:
+        return ReleaseOffersWords::tr("Roll back: end the shadow of %1").arg(candidate);
+    case Phase::Idle:
+    case Phase::Ramping:
+    case Phase::Observing:
+        break;
+    }
+    return {};
+}
+
 Offer rollBackOffer(const Situation& situation) {
     const protocol::AgentStatus& status = *situation.status;
     Offer offer{Verb::RollBack, ReleaseOffersWords::tr("Roll back"), true, false, {}};
@@ -115,12 +133,27 @@ Offer rollBackOffer(const Situation& situation) {
         return offer;
     }
     const QString target = nameOf(*status.rollBackTarget);
-    offer.text = ReleaseOffersWords::tr("Roll back to %1").arg(target);
+    const QString left = nameOf(status.state.release ? status.state.release->candidate : status.state.stable);
     offer.enabled = true;
+    offer.text = endsText(status.state);
+    if (!offer.text.isEmpty()) {
+        offer.detail = ReleaseOffersWords::tr("%1 answers everything as before").arg(target);
+        offer.reason = release::phaseOf(status.state) == Phase::Shadowing
+                           ? ReleaseOffersWords::tr(
+                                 "At once and without asking: no more copies go to %1, which is quarantined. %2 "
+                                 "answers everything as before. Can be undone.")
+                           : ReleaseOffersWords::tr(
+                                 "At once and without asking: %1 gets no traffic and is quarantined. %2 answers "
+                                 "everything as before. Can be undone.");
+        offer.reason = offer.reason.arg(left, target) + staysQueued(status);
+        return offer;
+    }
+    offer.text = ReleaseOffersWords::tr("Roll back to %1").arg(target);
     offer.detail = conversationsDetail(status);
-    offer.reason =
-        ReleaseOffersWords::tr("At once and without asking: %1 answers every new request. Can be undone.").arg(target) +
-        conversationsOn(status) + staysQueued(status);
+    offer.reason = ReleaseOffersWords::tr(
+                       "At once and without asking: %1 answers every new request, %2 is quarantined. Can be undone.")
+                       .arg(target, left) +
+                   conversationsOn(status) + staysQueued(status);
     return offer;
 }
 

@@ -1,4 +1,6 @@
 // What the release bar asks before a verb that needs a reason, and what it does with the answer.
+#include <QVBoxLayout>
+
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
 #include "ui/releases/outcome_text.h"
@@ -35,10 +37,11 @@ std::optional<Question> ReleaseBar::questionBefore(Verb verb) const {
 void ReleaseBar::ask(Question question) {
     if (m_question)
         m_question->close();
-    m_question = new ReasonDialog(std::move(question), this);
+    m_question = new ReasonPanel(std::move(question), this);
+    static_cast<QVBoxLayout*>(layout())->insertWidget(m_below, m_question);
     m_question->setAttribute(Qt::WA_DeleteOnClose);
     m_questionRevision = m_status->state.revision;
-    connect(m_question, &ReasonDialog::answered, this,
+    connect(m_question, &ReasonPanel::answered, this,
             [this, asked = m_question->question()](Verb verb, const QString& reason) { answer(asked, verb, reason); });
     showObstacle();
     m_question->open();

@@ -13,9 +13,9 @@
 #include "ui/base/notice_strip.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/stale_veil.h"
-#include "ui/drills/drill_dialog.h"
+#include "ui/drills/drill_panel.h"
 #include "ui/releases/release_bar.h"
-#include "ui/releases/release_dialog.h"
+#include "ui/releases/start_panel.h"
 #include "ui/shell/link_banner.h"
 
 namespace signalbox::ui::shell {
@@ -23,7 +23,7 @@ namespace signalbox::ui::shell {
 using namespace Qt::StringLiterals;
 using releases::Commander;
 using releases::ReleaseBar;
-using releases::ReleaseDialog;
+using releases::StartPanel;
 using releases::Verb;
 
 BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory> pages, client::ConsoleLog* log,
@@ -39,13 +39,15 @@ BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory>
       m_pages(new PageStack(mirror, std::move(pages), this)),
       m_empty(new EmptyState(this)),
       m_stack(new QStackedWidget(this)),
-      m_veil(new StaleVeil(m_stack)) {
+      m_veil(new StaleVeil(m_stack)),
+      m_middle(new QStackedWidget(this)) {
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
-    column->addWidget(m_pages, 1);
+    m_middle->addWidget(m_pages);
+    column->addWidget(m_middle, 1);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(content);
     auto* layout = new QVBoxLayout(this);
@@ -61,9 +63,10 @@ BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory>
     connectCommander();
     connectBanner();
     connect(m_pages, &PageStack::agentRequested, this, &BackendView::agentRequested);
-    connect(m_pages, &PageStack::releaseRequested, this, &BackendView::openReleaseDialog);
+    connect(m_pages, &PageStack::releaseRequested, this, &BackendView::openStartPanel);
+    connect(m_pages, &PageStack::pageAsked, this, [this] { showSheet(nullptr); });
     connect(m_empty, &EmptyState::activated, this, [this] { QGuiApplication::clipboard()->setText(m_remedy); });
-    connect(m_bar, &ReleaseBar::startRequested, this, [this] { openReleaseDialog(); });
+    connect(m_bar, &ReleaseBar::startRequested, this, [this] { openStartPanel(); });
     showLink();
     showStatus();
 }
@@ -97,15 +100,15 @@ void BackendView::connectCommander() {
     });
     connect(m_commander, &Commander::succeeded, this,
             [this](const std::string& agent, Verb verb, const protocol::CommandResult& result) {
-                if (verb == Verb::Start && m_dialog)
-                    m_dialog->accept();
+                if (verb == Verb::Start && m_start && m_start->agent() == agent)
+                    m_start->accept();
                 showStatus();
                 if (agent == m_agent)
                     m_bar->showResult(verb, result);
             });
     connect(m_commander, &Commander::failed, this, [this](const std::string& agent, Verb verb, const Error& error) {
-        if (verb == Verb::Start && m_dialog)
-            m_dialog->showError(error);
+        if (verb == Verb::Start && m_start && m_start->agent() == agent)
+            m_start->showError(error);
         else if (agent == m_agent)
             m_bar->showFailure(verb, error);
     });
@@ -137,8 +140,8 @@ QString BackendView::name() const {
     return backend && !backend->name.empty() ? plainLine(backend->name, 60) : m_mirror.session().url().host();
 }
 
-ReleaseDialog* BackendView::releaseDialog() const {
-    return m_dialog;
+StartPanel* BackendView::startPanel() const {
+    return m_start;
 }
 
 void BackendView::showAgent(const std::string& agent) {
@@ -146,6 +149,7 @@ void BackendView::showAgent(const std::string& agent) {
         return;
     m_agent = agent;
     m_versions.clear();
+    showSheet(nullptr); // it was about another agent
     m_bar->setPending(m_commander->pending(agent));
     showStatus();
     m_pages->setAgent(agent);
@@ -159,6 +163,8 @@ void BackendView::showStatus() {
     m_stack->setCurrentIndex(status != nullptr ? 1 : 0);
     if (status != nullptr) {
         m_bar->setStatus(*status);
+        if (m_start && m_start->agent() == m_agent)
+            m_start->setStatus(*status);
         return;
     }
     const auto unserved = std::ranges::find(m_mirror.unserved(), m_agent, &protocol::UnservedAgent::agent);
@@ -222,31 +228,51 @@ void BackendView::fetchVersions() {
     });
 }
 
-void BackendView::openReleaseDialog(const QString& version) {
-    const protocol::AgentStatus* status = m_mirror.agent(m_agent);
-    if (status == nullptr || m_dialog)
+void BackendView::showSheet(Sheet* sheet) {
+    if (sheet == nullptr) {
+        m_middle->setCurrentWidget(m_pages);
         return;
-    m_dialog = new ReleaseDialog(*status, this);
-    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_dialog, &ReleaseDialog::startRequested, this,
-            [this](const std::string& agent, const protocol::CommandMessage& message) {
-                m_commander->send(agent, Verb::Start, message);
-            });
-    m_dialog->choose(version);
-    m_dialog->fetch(m_mirror.session());
-    m_dialog->open();
+    }
+    if (m_middle->indexOf(sheet) < 0) {
+        m_middle->addWidget(sheet);
+        sheet->setAttribute(Qt::WA_DeleteOnClose);
+        connect(sheet, &Sheet::closed, this, [this, sheet] {
+            const bool shown = m_middle->currentWidget() == sheet;
+            m_middle->removeWidget(sheet);
+            if (shown)
+                showSheet(nullptr);
+        });
+    }
+    sheet->open();
+    m_middle->setCurrentWidget(sheet);
 }
 
-drills::DrillDialog* BackendView::drillDialog() const {
+void BackendView::openStartPanel(const QString& version) {
+    const protocol::AgentStatus* status = m_mirror.agent(m_agent);
+    if (status == nullptr)
+        return;
+    if (m_start && m_start->agent() != m_agent)
+        m_start->close();
+    if (!m_start || m_start->agent() != m_agent) {
+        m_start = new StartPanel(*status, this);
+        connect(m_start, &StartPanel::startRequested, this,
+                [this](const std::string& agent, const protocol::CommandMessage& message) {
+                    m_commander->send(agent, Verb::Start, message);
+                });
+        m_start->fetch(m_mirror.session());
+    }
+    m_start->choose(version);
+    showSheet(m_start);
+}
+
+drills::DrillPanel* BackendView::drillPanel() const {
     return m_drills;
 }
 
-void BackendView::openDrillDialog() {
-    if (m_drills)
-        return;
-    m_drills = new drills::DrillDialog(m_mirror, m_agent, this);
-    m_drills->setAttribute(Qt::WA_DeleteOnClose);
-    m_drills->open();
+void BackendView::openDrillPanel() {
+    if (!m_drills)
+        m_drills = new drills::DrillPanel(m_mirror, m_agent, this);
+    showSheet(m_drills);
 }
 
 void BackendView::setActive(bool active) {

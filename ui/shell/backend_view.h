@@ -1,5 +1,6 @@
-// Everything the window shows of one backend: banner when the link is down, release bar, pages. It joins the bar's
-// requests with the commander and the answers with the bar. Owned by the window; UI thread; the mirror outlives it.
+// Everything the window shows of one backend: banner when the link is down, release bar, pages, and in the place of
+// the pages what is worked in for a while (start of a release, drills). It joins the bar's requests with the commander
+// and the answers with the bar. Owned by the window; UI thread; the mirror outlives it.
 #pragma once
 
 #include <QPointer>
@@ -15,16 +16,17 @@ namespace signalbox::ui {
 class EmptyState;
 class Notice;
 class NoticeStrip;
+class Sheet;
 class StaleVeil;
 } // namespace signalbox::ui
 
 namespace signalbox::ui::drills {
-class DrillDialog;
+class DrillPanel;
 } // namespace signalbox::ui::drills
 
 namespace signalbox::ui::releases {
 class ReleaseBar;
-class ReleaseDialog;
+class StartPanel;
 } // namespace signalbox::ui::releases
 
 namespace signalbox::ui::shell {
@@ -48,7 +50,7 @@ public:
 
     [[nodiscard]] const AuditSeen& audit() const { return m_audit->seen(); }
 
-    [[nodiscard]] releases::ReleaseDialog* releaseDialog() const;
+    [[nodiscard]] releases::StartPanel* startPanel() const;
 
     [[nodiscard]] QString name() const; // of the backend, ready to show
 
@@ -65,10 +67,10 @@ public:
     [[nodiscard]] const std::vector<QString>& versions() const { return m_versions; }
 
     void showAgent(const std::string& agent);
-    void openReleaseDialog(const QString& version = {});
-    void openDrillDialog();
+    void openStartPanel(const QString& version = {});
+    void openDrillPanel();
 
-    [[nodiscard]] drills::DrillDialog* drillDialog() const;
+    [[nodiscard]] drills::DrillPanel* drillPanel() const;
     void setActive(bool active);
     void tick(); // once a second
 
@@ -88,6 +90,8 @@ private:
     void showUnserved(const protocol::UnservedAgent& agent);
     void showAlerts();
     void fetchVersions();
+    // In the place of the pages; null: the pages again, and what stood there keeps what was typed.
+    void showSheet(Sheet* sheet);
 
     client::BackendMirror& m_mirror;
     std::string m_agent;
@@ -105,8 +109,9 @@ private:
     StaleVeil* m_veil;
     std::optional<Error> m_ended;
     std::optional<WallTime> m_seenOther; // a change of the backend that somebody has read of
-    QPointer<releases::ReleaseDialog> m_dialog;
-    QPointer<drills::DrillDialog> m_drills;
+    QStackedWidget* m_middle;            // the pages, or a sheet
+    QPointer<releases::StartPanel> m_start;
+    QPointer<drills::DrillPanel> m_drills;
 };
 
 } // namespace signalbox::ui::shell

@@ -102,8 +102,9 @@ void CommandPalette::close() {
 void CommandPalette::place() {
     const QSize window = parentWidget()->size();
     const int width = std::min(720, window.width() - 2 * space::xl);
-    const int height = std::min(460, window.height() - 4 * space::xl);
-    setGeometry((window.width() - width) / 2, std::max(space::xl, window.height() / 10), width, height);
+    const int top = std::max({m_free + space::s, space::xl, window.height() / 10});
+    const int height = std::min(460, window.height() - top - space::xl);
+    setGeometry((window.width() - width) / 2, top, width, height);
 }
 
 void CommandPalette::runCurrent() {

@@ -35,6 +35,9 @@ public:
     void open(std::vector<PaletteEntry> entries);
     void close();
 
+    // Nothing above this line of the window is covered.
+    void keepFree(int height) { m_free = height; }
+
     [[nodiscard]] QLineEdit& field() const { return *m_field; }
 
     [[nodiscard]] PaletteModel& model() const { return *m_model; }
@@ -52,6 +55,7 @@ private:
     QListView* m_list;
     PlainLabel* m_nothing;
     QPointer<QWidget> m_focusBefore;
+    int m_free = 0;
 };
 
 } // namespace signalbox::ui::shell

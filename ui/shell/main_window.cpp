@@ -92,6 +92,7 @@ void MainWindow::makeActions() {
     addAction(search);
     auto* rollBack = new QAction(tr("Roll back the chosen agent"), this);
     rollBack->setShortcut(QKeySequence(u"Ctrl+Shift+Backspace"_s));
+    rollBack->setShortcutContext(Qt::ApplicationShortcut); // also while a file is being chosen
     connect(rollBack, &QAction::triggered, this, [this] {
         if (BackendView* view = currentView())
             view->bar().trigger(releases::Verb::RollBack);
@@ -305,7 +306,7 @@ void MainWindow::showAlerts() {
 
 void MainWindow::openDrills() {
     if (BackendView* view = currentView())
-        view->openDrillDialog();
+        view->openDrillPanel();
 }
 
 void MainWindow::openPalette() {
@@ -318,6 +319,8 @@ void MainWindow::openPalette() {
         append(verbEntries(*view));
         if (m_stack->currentWidget() == view)
             append(pageEntries(*view));
+        const auto* rollBack = view->bar().button(releases::Verb::RollBack);
+        m_palette->keepFree(rollBack->isVisible() ? rollBack->mapTo(this, QPoint(0, rollBack->height())).y() : 0);
         append(actionEntries(m_windowActions));
         append(versionEntries(*view));
     } else {

@@ -73,8 +73,10 @@ void PageStack::currentChanged(int index) {
 }
 
 void PageStack::showPage(int index) {
-    if (index >= 0 && index < m_tabs->count())
-        m_tabs->setCurrentIndex(index);
+    if (index < 0 || index >= m_tabs->count())
+        return;
+    m_tabs->setCurrentIndex(index);
+    Q_EMIT pageAsked();
 }
 
 void PageStack::showPage(const QString& id) {

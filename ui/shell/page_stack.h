@@ -36,6 +36,7 @@ public:
     void refresh();
 
 Q_SIGNALS:
+    void pageAsked(); // from outside, also for the one that is shown
     // Asks the window to choose another agent of this backend.
     void agentRequested(const std::string& agent);
     void releaseRequested(const QString& version);

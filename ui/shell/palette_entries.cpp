@@ -59,7 +59,7 @@ std::vector<PaletteEntry> versionEntries(BackendView& view) {
         PaletteEntry entry;
         entry.text = PaletteWords::tr("%1: Start a release of %2…").arg(agent, plainLine(version.toStdString(), 60));
         entry.icon = u"start"_s;
-        entry.run = [&view, version] { view.openReleaseDialog(version); };
+        entry.run = [&view, version] { view.openStartPanel(version); };
         entries.push_back(std::move(entry));
         if (entries.size() >= 500) // more than anyone reads; typing narrows what is left
             break;

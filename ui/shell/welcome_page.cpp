@@ -190,12 +190,14 @@ void WelcomePage::requestConnect() {
 }
 
 void WelcomePage::askForFolder() {
+    if (auto* other = findChild<QFileDialog*>())
+        other->close();
     auto* dialog = new QFileDialog(this, tr("Open a workspace"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     connect(dialog, &QFileDialog::fileSelected, this, &WelcomePage::folderRequested);
-    dialog->open();
+    dialog->show(); // not modal: rolling back works meanwhile
 }
 
 void WelcomePage::setRecent(const std::vector<RecentBackend>& recent) {

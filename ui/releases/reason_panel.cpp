@@ -1,4 +1,4 @@
-#include "ui/releases/reason_dialog.h"
+#include "ui/releases/reason_panel.h"
 
 #include <algorithm>
 
@@ -22,7 +22,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int longestReason = 500; // the backend takes 2,000 bytes
-constexpr int usualWidth = 520;
 
 PlainLabel* wrapped(const QString& text, QWidget* parent, const QString& tone = {}) {
     auto* label = new PlainLabel(text, parent);
@@ -40,38 +39,34 @@ QVBoxLayout* columnOf(QWidget* page) {
 
 } // namespace
 
-ReasonDialog::ReasonDialog(Question question, QWidget* parent)
-    : QDialog(parent),
+ReasonPanel::ReasonPanel(Question question, QWidget* parent)
+    : Sheet(question.title, parent),
       m_question(std::move(question)),
       m_pages(new QStackedWidget(this)),
       m_reason(new QLineEdit(this)),
       m_notice(new Notice(this)),
-      m_back(new QPushButton(this)),
-      m_go(new QPushButton(this)) {
-    setWindowTitle(m_question.title);
+      m_back(addButton({})),
+      m_go(addButton({})) {
+    setProperty("panel", true);
     m_pages->addWidget(makeFirstPage());
     m_pages->addWidget(makeSecondPage());
     auto* buttons = new QHBoxLayout;
     buttons->addStretch(1);
     buttons->addWidget(m_back);
     buttons->addWidget(m_go);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(space::l, space::l, space::l, space::l);
-    layout->setSpacing(space::m);
-    layout->addWidget(m_pages, 1);
-    layout->addWidget(m_notice);
-    layout->addLayout(buttons);
-    connect(m_reason, &QLineEdit::textChanged, this, &ReasonDialog::showState);
+    column().addWidget(m_pages, 1);
+    column().addWidget(m_notice);
+    column().addLayout(buttons);
+    connect(m_reason, &QLineEdit::textChanged, this, &ReasonPanel::showState);
     for (QRadioButton* choice : m_ways)
-        connect(choice, &QRadioButton::toggled, this, &ReasonDialog::showState);
-    connect(m_back, &QPushButton::clicked, this, &ReasonDialog::goBack);
-    connect(m_go, &QPushButton::clicked, this, &ReasonDialog::goOn);
-    resize(usualWidth, sizeHint().height());
+        connect(choice, &QRadioButton::toggled, this, &ReasonPanel::showState);
+    connect(m_back, &QPushButton::clicked, this, &ReasonPanel::goBack);
+    connect(m_go, &QPushButton::clicked, this, &ReasonPanel::goOn);
+    setFirst(m_reason);
     showState();
-    m_reason->setFocus();
 }
 
-QWidget* ReasonDialog::makeFirstPage() {
+QWidget* ReasonPanel::makeFirstPage() {
     auto* page = new QWidget(this);
     auto* column = columnOf(page);
     column->addWidget(wrapped(m_question.what, page));
@@ -100,7 +95,7 @@ QWidget* ReasonDialog::makeFirstPage() {
     return page;
 }
 
-QWidget* ReasonDialog::makeSecondPage() {
+QWidget* ReasonPanel::makeSecondPage() {
     auto* page = new QWidget(this);
     auto* column = columnOf(page);
     auto* heading = wrapped(tr("Do this now?"), page, u"bad"_s);
@@ -112,23 +107,23 @@ QWidget* ReasonDialog::makeSecondPage() {
     return page;
 }
 
-bool ReasonDialog::isLastPage() const {
+bool ReasonPanel::isLastPage() const {
     return !m_question.dangerous || m_pages->currentIndex() == 1;
 }
 
-const Way& ReasonDialog::way() const {
+const Way& ReasonPanel::way() const {
     const auto chosen = std::ranges::find_if(m_ways, [](const QRadioButton* choice) { return choice->isChecked(); });
     return m_question.ways.at(chosen == m_ways.end() ? 0 : static_cast<std::size_t>(chosen - m_ways.begin()));
 }
 
-void ReasonDialog::setObstacle(const QString& obstacle) {
+void ReasonPanel::setObstacle(const QString& obstacle) {
     if (m_obstacle == obstacle)
         return;
     m_obstacle = obstacle;
     showState();
 }
 
-void ReasonDialog::showState() {
+void ReasonPanel::showState() {
     const bool last = isLastPage();
     const bool first = m_pages->currentIndex() == 0;
     const QString kind = last && m_question.dangerous ? u"danger"_s : last ? u"primary"_s : QString();
@@ -147,8 +142,7 @@ void ReasonDialog::showState() {
     m_go->setToolTip(obstacle);
     describe(m_go, m_go->text(), obstacle);
     // Enter goes on from the reason, and goes back from what is dangerous.
-    m_go->setDefault(first);
-    m_back->setDefault(!first);
+    setDefaultButton(first ? m_go : m_back);
     if (m_obstacle.isEmpty())
         m_notice->clear();
     else if (m_notice->text() != m_obstacle)
@@ -158,7 +152,7 @@ void ReasonDialog::showState() {
     layout()->activate(); // the buttons have other words and weights
 }
 
-void ReasonDialog::goBack() {
+void ReasonPanel::goBack() {
     if (m_pages->currentIndex() == 0)
         return reject();
     m_pages->setCurrentIndex(0);
@@ -166,7 +160,7 @@ void ReasonDialog::goBack() {
     m_reason->setFocus();
 }
 
-void ReasonDialog::goOn() {
+void ReasonPanel::goOn() {
     if (!isLastPage()) {
         m_pages->setCurrentIndex(1);
         showState();

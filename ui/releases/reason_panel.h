@@ -1,10 +1,9 @@
 // Asks why before a verb that needs a reason: what will happen, which way, and the reason, which the audit log keeps.
-// What is dangerous is asked twice, and the second page begins on the way back. Opened with open(); it sends nothing
-// itself. UI thread.
+// What is dangerous is asked twice, and the second page begins on the way back. It stands inside the release bar, below
+// its buttons, and sends nothing itself. UI thread.
 #pragma once
 
-#include <QDialog>
-
+#include "ui/base/sheet.h"
 #include "ui/releases/caution_words.h"
 
 class QLineEdit;
@@ -19,11 +18,11 @@ class PlainLabel;
 
 namespace signalbox::ui::releases {
 
-class ReasonDialog : public QDialog {
+class ReasonPanel : public Sheet {
     Q_OBJECT
 
 public:
-    explicit ReasonDialog(Question question, QWidget* parent = nullptr);
+    explicit ReasonPanel(Question question, QWidget* parent = nullptr);
 
     [[nodiscard]] const Question& question() const { return m_question; }
 

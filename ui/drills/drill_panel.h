@@ -1,15 +1,16 @@
-// Practising: starts a drill, follows it, shows what came of it and of the former ones. Opened with open(). Asks the
-// backend while it is shown, more often while a drill runs. UI thread; the mirror outlives it.
+// Practising: starts a drill, follows it, shows what came of it and of the former ones. It stands below the release
+// bar, which works on. Asks the backend while it is there, more often while a drill runs. UI thread; the mirror
+// outlives it.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include <QDialog>
 #include <QTimer>
 
 #include "core/client/backend_mirror.h"
 #include "core/release/drill.h"
+#include "ui/base/sheet.h"
 
 class QPushButton;
 class QTableView;
@@ -25,12 +26,12 @@ class DrillForm;
 class DrillModel;
 class DrillResult;
 
-class DrillDialog : public QDialog {
+class DrillPanel : public Sheet {
     Q_OBJECT
 
 public:
     // `agent`: whose plan is offered first.
-    DrillDialog(client::BackendMirror& mirror, const std::string& agent, QWidget* parent = nullptr);
+    DrillPanel(client::BackendMirror& mirror, const std::string& agent, QWidget* parent = nullptr);
 
     [[nodiscard]] QPushButton& startButton() const { return *m_start; }
 
@@ -56,8 +57,9 @@ private:
     QTableView* m_table;
     PlainLabel* m_scope;
     Notice* m_notice;
-    QPushButton* m_start;
+    QPushButton* m_close;
     QPushButton* m_cancel;
+    QPushButton* m_start;
     QTimer m_again;
     QString m_obstacleShown;
     std::string m_shown; // id of the drill that was followed

@@ -1,4 +1,4 @@
-#include "ui/drills/drill_dialog.h"
+#include "ui/drills/drill_panel.h"
 
 #include <algorithm>
 
@@ -44,8 +44,8 @@ std::vector<std::string> namesOf(const std::vector<protocol::AgentStatus>& agent
 
 } // namespace
 
-DrillDialog::DrillDialog(client::BackendMirror& mirror, const std::string& agent, QWidget* parent)
-    : QDialog(parent),
+DrillPanel::DrillPanel(client::BackendMirror& mirror, const std::string& agent, QWidget* parent)
+    : Sheet(tr("Drill: would we be saved at night?"), parent),
       m_mirror(mirror),
       m_form(new DrillForm(namesOf(mirror.agents()), agent, this)),
       m_result(new DrillResult(this)),
@@ -53,27 +53,26 @@ DrillDialog::DrillDialog(client::BackendMirror& mirror, const std::string& agent
       m_table(new QTableView(this)),
       m_scope(new PlainLabel(this)),
       m_notice(new Notice(this)),
-      m_start(new QPushButton(tr("Start the drill"), this)),
-      m_cancel(new QPushButton(tr("End the drill"), this)) {
-    setWindowTitle(tr("Drill: would we be saved at night?"));
+      m_close(addButton(tr("Close"))),
+      m_cancel(addButton(tr("End the drill"))),
+      m_start(addButton(tr("Start the drill"))) {
     layOut();
     m_again.setSingleShot(true);
-    connect(&m_again, &QTimer::timeout, this, &DrillDialog::fetch);
-    connect(m_start, &QPushButton::clicked, this, &DrillDialog::start);
-    connect(m_cancel, &QPushButton::clicked, this, &DrillDialog::cancelDrill);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DrillDialog::showChosen);
+    connect(&m_again, &QTimer::timeout, this, &DrillPanel::fetch);
+    connect(m_start, &QPushButton::clicked, this, &DrillPanel::start);
+    connect(m_cancel, &QPushButton::clicked, this, &DrillPanel::cancelDrill);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DrillPanel::showChosen);
     connect(&mirror, &client::BackendMirror::linkChanged, this, [this] {
         showButtons();
         if (m_mirror.isFresh())
             fetch();
     });
-    connect(&mirror, &client::BackendMirror::backendChanged, this, &DrillDialog::showButtons);
-    resize(1140, parent != nullptr ? std::min(760, parent->window()->height() - 2 * space::xl) : 760);
+    connect(&mirror, &client::BackendMirror::backendChanged, this, &DrillPanel::showButtons);
     showButtons();
     fetch();
 }
 
-void DrillDialog::layOut() {
+void DrillPanel::layOut() {
     auto* intro = new PlainLabel(tr("A bad version is put on a sandbox agent, and traffic made for it. You see whether "
                                     "it is stopped without anybody, and how fast."),
                                  this);
@@ -100,28 +99,23 @@ void DrillDialog::layOut() {
     m_form->setFixedWidth(formWidth); // whatever is said beside it
     top->addWidget(m_form);
     top->addWidget(m_result, 1);
-    auto* close = new QPushButton(tr("Close"), this);
-    close->setAccessibleName(close->text());
-    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_close, &QPushButton::clicked, this, &DrillPanel::reject);
     m_start->setProperty("kind", u"primary"_s);
-    m_start->setDefault(true);
+    setDefaultButton(m_start);
     auto* buttons = new QHBoxLayout;
     buttons->addStretch(1);
-    buttons->addWidget(close);
+    buttons->addWidget(m_close);
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_start);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(space::l, space::l, space::l, space::l);
-    layout->setSpacing(space::m);
-    layout->addWidget(intro);
-    layout->addLayout(top);
-    layout->addWidget(m_scope);
-    layout->addWidget(m_table, 1);
-    layout->addWidget(m_notice);
-    layout->addLayout(buttons);
+    column().addWidget(intro);
+    column().addLayout(top);
+    column().addWidget(m_scope);
+    column().addWidget(m_table, 1);
+    column().addWidget(m_notice);
+    column().addLayout(buttons);
 }
 
-void DrillDialog::fetch() {
+void DrillPanel::fetch() {
     if (m_asking)
         return;
     m_asking = true;
@@ -135,7 +129,7 @@ void DrillDialog::fetch() {
     });
 }
 
-void DrillDialog::start() {
+void DrillPanel::start() {
     if (!m_start->isEnabled())
         return;
     m_starting = true;
@@ -153,7 +147,7 @@ void DrillDialog::start() {
                                   });
 }
 
-void DrillDialog::cancelDrill() {
+void DrillPanel::cancelDrill() {
     const Drill* drill = running();
     if (drill == nullptr)
         return;
@@ -165,12 +159,12 @@ void DrillDialog::cancelDrill() {
     });
 }
 
-const Drill* DrillDialog::running() const {
+const Drill* DrillPanel::running() const {
     const auto& drills = m_model->rows();
     return !drills.empty() && drills.front().outcome == DrillOutcome::Running ? &drills.front() : nullptr;
 }
 
-void DrillDialog::showDrills(std::vector<Drill> drills) {
+void DrillPanel::showDrills(std::vector<Drill> drills) {
     m_known = true;
     const bool began =
         !drills.empty() && drills.front().outcome == DrillOutcome::Running && drills.front().id != m_shown;
@@ -189,7 +183,7 @@ void DrillDialog::showDrills(std::vector<Drill> drills) {
     showButtons();
 }
 
-void DrillDialog::showChosen() {
+void DrillPanel::showChosen() {
     const QModelIndex at = m_table->currentIndex();
     if (!at.isValid()) {
         if (m_known && m_model->rowCount({}) == 0)
@@ -200,7 +194,7 @@ void DrillDialog::showChosen() {
     m_result->setDrill(drill, m_model->rows());
 }
 
-QString DrillDialog::obstacle() const {
+QString DrillPanel::obstacle() const {
     const auto& backend = m_mirror.backend();
     if (!m_mirror.isFresh())
         return staleText(m_mirror.session().link());
@@ -211,7 +205,7 @@ QString DrillDialog::obstacle() const {
     return m_starting ? tr("It is being started.") : QString();
 }
 
-void DrillDialog::showButtons() {
+void DrillPanel::showButtons() {
     const QString why = obstacle();
     m_start->setEnabled(why.isEmpty());
     m_start->setToolTip(why);

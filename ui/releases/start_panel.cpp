@@ -1,4 +1,4 @@
-#include "ui/releases/release_dialog.h"
+#include "ui/releases/start_panel.h"
 
 #include <algorithm>
 
@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include "ui/base/accessible.h"
@@ -32,8 +33,8 @@ QString firstParagraph(const std::string& changelog) {
 
 } // namespace
 
-ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* parent)
-    : QDialog(parent),
+StartPanel::StartPanel(const protocol::AgentStatus& status, QWidget* parent)
+    : Sheet({}, parent),
       m_status(status),
       m_candidates(new QComboBox(this)),
       m_about(new PlainLabel(this)),
@@ -41,62 +42,67 @@ ReleaseDialog::ReleaseDialog(const protocol::AgentStatus& status, QWidget* paren
       m_plan(new PlanEditor(this)),
       m_reason(new QLineEdit(this)),
       m_notice(new Notice(this)),
-      m_start(new QPushButton(this)) {
-    const QString agent = plainLine(status.agent, 80);
-    setWindowTitle(status.state.release ? tr("Another release of %1").arg(agent)
-                                        : tr("Start a release of %1").arg(agent));
+      m_cancel(addButton(tr("Cancel"))),
+      m_start(addButton({})) {
+    setTitle(titleText());
+    layOut();
+    setFirst(m_candidates);
+    setDefaultButton(m_start);
+    connect(m_cancel, &QPushButton::clicked, this, &StartPanel::reject);
+    connect(m_start, &QPushButton::clicked, this, &StartPanel::requestStart);
+    connect(m_candidates, &QComboBox::currentIndexChanged, this, &StartPanel::showStart);
+    connect(m_plan, &PlanEditor::changed, this, &StartPanel::showStart);
+    connect(m_shadow, &ShadowRow::changed, this, &StartPanel::showStart);
+    showStart();
+}
+
+QString StartPanel::titleText() const {
+    const QString agent = plainLine(m_status.agent, 80);
+    return m_status.state.release ? tr("Another release of %1").arg(agent) : tr("Start a release of %1").arg(agent);
+}
+
+QWidget* StartPanel::makeForm() {
+    auto* inner = new QWidget(this);
+    auto* column = new QVBoxLayout(inner);
+    column->setContentsMargins(0, 0, 0, 0);
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(space::l);
     form->setVerticalSpacing(space::m);
-    const auto row = [&](const QString& name, QWidget* field) { form->addRow(new PlainLabel(name, this), field); };
+    const auto row = [&](const QString& name, QWidget* field) { form->addRow(new PlainLabel(name, inner), field); };
     row(tr("Candidate"), m_candidates);
     m_about->setWordWrap(true);
     m_about->setTone(u"muted"_s);
     row({}, m_about);
     row(tr("Shadow"), m_shadow);
     row(tr("Plan"), m_plan);
-    describe(m_candidates, tr("Candidate"));
-    describe(m_reason, tr("Reason"), tr("Goes into the audit log"));
-    m_reason->setPlaceholderText(tr("Why now? It goes into the audit log."));
-    auto* inner = new QWidget(this);
-    auto* column = new QVBoxLayout(inner);
-    column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(form);
     column->addStretch(1); // takes what is left, so that no row grows
+    return inner;
+}
+
+void StartPanel::layOut() {
+    describe(m_candidates, tr("Candidate"));
+    describe(m_reason, tr("Reason"), tr("Goes into the audit log"));
+    m_reason->setObjectName(u"reason"_s);
+    m_reason->setPlaceholderText(tr("Why now? It goes into the audit log."));
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus); // its fields have it
-    scroll->setWidget(inner);
-    auto* cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setAccessibleName(cancel->text());
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    scroll->setWidget(makeForm());
     m_start->setProperty("kind", u"primary"_s);
-    m_start->setDefault(true);
-    connect(m_start, &QPushButton::clicked, this, &ReleaseDialog::requestStart);
-    auto* buttons = new QHBoxLayout;
-    buttons->addStretch(1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_start);
-    auto* why = new QHBoxLayout; // always in sight, however long the plan is
-    why->setSpacing(space::l);
-    why->addWidget(new PlainLabel(tr("Reason"), this));
-    why->addWidget(m_reason, 1);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(space::l, space::l, space::l, space::l);
-    layout->setSpacing(space::m);
-    layout->addWidget(scroll, 1);
-    layout->addLayout(why);
-    layout->addWidget(m_notice);
-    layout->addLayout(buttons);
-    connect(m_candidates, &QComboBox::currentIndexChanged, this, &ReleaseDialog::showStart);
-    connect(m_plan, &PlanEditor::changed, this, &ReleaseDialog::showStart);
-    connect(m_shadow, &ShadowRow::changed, this, &ReleaseDialog::showStart);
-    constexpr int usualHeight = 800;
-    resize(780, parent != nullptr ? std::min(usualHeight, parent->window()->height() - 2 * space::xl) : usualHeight);
-    showStart();
+    auto* last = new QHBoxLayout; // always in sight, however long the plan is
+    last->setSpacing(space::s);
+    last->addWidget(new PlainLabel(tr("Reason"), this));
+    last->addWidget(m_reason, 1);
+    last->addSpacing(space::s);
+    last->addWidget(m_cancel);
+    last->addWidget(m_start);
+    column().addWidget(scroll, 1);
+    column().addWidget(m_notice);
+    column().addLayout(last);
 }
 
-void ReleaseDialog::fetch(client::BackendSession& session) {
+void StartPanel::fetch(client::BackendSession& session) {
     session.fetchVersions(m_status.agent, this, [this](Result<protocol::VersionList> versions) {
         if (versions)
             setVersions(versions->versions);
@@ -113,7 +119,7 @@ void ReleaseDialog::fetch(client::BackendSession& session) {
     fetchTraffic(session);
 }
 
-void ReleaseDialog::fetchTraffic(client::BackendSession& session) {
+void StartPanel::fetchTraffic(client::BackendSession& session) {
     const WallTime now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     session.fetchMetrics(m_status.agent, now - std::chrono::hours(24), now, std::chrono::minutes(1), this,
                          [this, now](Result<protocol::MetricsMessage> metrics) {
@@ -122,10 +128,19 @@ void ReleaseDialog::fetchTraffic(client::BackendSession& session) {
                          });
 }
 
-void ReleaseDialog::setVersions(const std::vector<agents::Version>& versions) {
+void StartPanel::setVersions(const std::vector<agents::Version>& versions) {
+    m_all = versions;
+    listCandidates();
+    showStart();
+}
+
+void StartPanel::listCandidates() {
+    const agents::Version* before = candidate();
+    const QString kept = before == nullptr ? m_wanted : QString::fromStdString(before->version.toString());
+    const QSignalBlocker quiet(m_candidates);
     m_versions.clear();
     m_candidates->clear();
-    for (const agents::Version& version : versions) {
+    for (const agents::Version& version : m_all) {
         if (version.version == m_status.state.stable.version)
             continue;
         m_versions.push_back(version);
@@ -133,12 +148,21 @@ void ReleaseDialog::setVersions(const std::vector<agents::Version>& versions) {
         const QString name = plainLine(version.version.toString(), 60);
         m_candidates->addItem(quarantined ? tr("%1 (quarantined)").arg(name) : name);
     }
-    if (!m_wanted.isEmpty())
-        choose(m_wanted);
+    if (!kept.isEmpty())
+        choose(kept);
+}
+
+void StartPanel::setStatus(const protocol::AgentStatus& status) {
+    const bool other = status.state.revision != m_status.state.revision;
+    m_status = status;
+    if (!other)
+        return;
+    setTitle(titleText());
+    listCandidates();
     showStart();
 }
 
-void ReleaseDialog::setPlan(const release::Plan& plan) {
+void StartPanel::setPlan(const release::Plan& plan) {
     m_havePlan = true;
     release::Plan shown = plan;
     // Who starts another one while a release runs wants to say what becomes of both.
@@ -150,7 +174,7 @@ void ReleaseDialog::setPlan(const release::Plan& plan) {
     showStart();
 }
 
-void ReleaseDialog::choose(const QString& version) {
+void StartPanel::choose(const QString& version) {
     m_wanted = version;
     const auto found = std::ranges::find_if(m_versions, [&](const agents::Version& one) {
         return QString::fromStdString(one.version.toString()) == version;
@@ -159,20 +183,20 @@ void ReleaseDialog::choose(const QString& version) {
         m_candidates->setCurrentIndex(static_cast<int>(found - m_versions.begin()));
 }
 
-const agents::Version* ReleaseDialog::candidate() const {
+const agents::Version* StartPanel::candidate() const {
     const int index = m_candidates->currentIndex();
     return index < 0 || static_cast<std::size_t>(index) >= m_versions.size()
                ? nullptr
                : &m_versions[static_cast<std::size_t>(index)];
 }
 
-release::Plan ReleaseDialog::plan() const {
+release::Plan StartPanel::plan() const {
     release::Plan plan = m_plan->plan();
     m_shadow->applyTo(plan);
     return plan;
 }
 
-void ReleaseDialog::showStart() {
+void StartPanel::showStart() {
     const agents::Version* chosen = candidate();
     QString problem = m_havePlan ? m_plan->problem() : tr("The plan is still being read.");
     if (chosen == nullptr) {
@@ -201,7 +225,7 @@ void ReleaseDialog::showStart() {
         m_notice->clear();
 }
 
-QString ReleaseDialog::runningProblem(const release::Plan& plan) const {
+QString StartPanel::runningProblem(const release::Plan& plan) const {
     const agents::Version* chosen = candidate();
     if (!m_status.state.release || chosen == nullptr)
         return {};
@@ -218,7 +242,7 @@ QString ReleaseDialog::runningProblem(const release::Plan& plan) const {
     return {};
 }
 
-QString ReleaseDialog::startText(const release::Plan& plan) const {
+QString StartPanel::startText(const release::Plan& plan) const {
     const agents::Version* chosen = candidate();
     if (chosen == nullptr || plan.steps.empty())
         return tr("Start");
@@ -237,17 +261,17 @@ QString ReleaseDialog::startText(const release::Plan& plan) const {
     return running.isEmpty() ? text : tr("End %1: %2").arg(running, text);
 }
 
-void ReleaseDialog::setBusy(bool busy) {
+void StartPanel::setBusy(bool busy) {
     m_busy = busy;
     showStart();
 }
 
-void ReleaseDialog::showError(const Error& error) {
+void StartPanel::showError(const Error& error) {
     setBusy(false);
     m_notice->sayError(error);
 }
 
-void ReleaseDialog::requestStart() {
+void StartPanel::requestStart() {
     const agents::Version* chosen = candidate();
     if (chosen == nullptr || m_busy)
         return;

@@ -14,9 +14,9 @@
 #include "tests/ui/page_checks.h"
 #include "tests/ui/status_values.h"
 #include "tests/ui/text_walk.h"
-#include "ui/drills/drill_dialog.h"
 #include "ui/drills/drill_form.h"
 #include "ui/drills/drill_model.h"
+#include "ui/drills/drill_panel.h"
 #include "ui/drills/drill_result.h"
 #include "ui/drills/drill_words.h"
 #include "ui/shell/backend_view.h"
@@ -108,7 +108,7 @@ struct Opened {
 
     void publish() { backend.bodies[u"/drills"_s] = protocol::encode(protocol::DrillList{drills}); }
 
-    [[nodiscard]] DrillDialog* dialog() const { return window.currentView()->drillDialog(); }
+    [[nodiscard]] DrillPanel* dialog() const { return window.currentView()->drillPanel(); }
 
     [[nodiscard]] QString seen() const { return TextWalk(*dialog()).seen().join(u'\n'); }
 };
@@ -123,7 +123,7 @@ void shootBoth(QWidget& widget, const QString& name) {
 
 } // namespace
 
-class TestDrillDialog : public QObject {
+class TestDrillPanel : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -307,5 +307,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestDrillDialog)
-#include "tst_drill_dialog.moc"
+QTEST_MAIN(TestDrillPanel)
+#include "tst_drill_panel.moc"

@@ -1,12 +1,12 @@
-// Starts a release: which version, by which plan, and why. Opened with open(); its button names what it does
-// ("Start 2.2.0 at 5 %"). It stays open with the error inline when the backend refuses. UI thread.
+// Starts a release: which version, by which plan, and why. It stands below the release bar, whose buttons work on; its
+// own button names what it does ("Start 2.2.0 at 5 %"). It stays open with the error inline when the backend refuses,
+// and follows what becomes of the agent meanwhile. UI thread.
 #pragma once
 
 #include <string>
 
-#include <QDialog>
-
 #include "core/client/backend_mirror.h"
+#include "ui/base/sheet.h"
 
 class QComboBox;
 class QLineEdit;
@@ -22,12 +22,16 @@ namespace signalbox::ui::releases {
 class PlanEditor;
 class ShadowRow;
 
-class ReleaseDialog : public QDialog {
+class StartPanel : public Sheet {
     Q_OBJECT
 
 public:
-    explicit ReleaseDialog(const protocol::AgentStatus& status, QWidget* parent = nullptr);
+    explicit StartPanel(const protocol::AgentStatus& status, QWidget* parent = nullptr);
 
+    [[nodiscard]] const std::string& agent() const { return m_status.agent; }
+
+    // Of the same agent, as it is now.
+    void setStatus(const protocol::AgentStatus& status);
     // Asks the backend for versions and the agent's plan.
     void fetch(client::BackendSession& session);
     void setVersions(const std::vector<agents::Version>& versions);
@@ -44,6 +48,10 @@ Q_SIGNALS:
     void startRequested(const std::string& agent, const signalbox::protocol::CommandMessage& message);
 
 private:
+    void layOut();
+    [[nodiscard]] QWidget* makeForm();
+    [[nodiscard]] QString titleText() const;
+    void listCandidates();
     void fetchTraffic(client::BackendSession& session);
     void showStart();
     void requestStart();
@@ -54,7 +62,8 @@ private:
     [[nodiscard]] QString startText(const release::Plan& plan) const;
 
     protocol::AgentStatus m_status;
-    std::vector<agents::Version> m_versions; // that can be released, newest first
+    std::vector<agents::Version> m_all;      // newest first
+    std::vector<agents::Version> m_versions; // of these what is listed
     QString m_wanted;
     bool m_busy = false;
     bool m_havePlan = false;
@@ -64,6 +73,7 @@ private:
     PlanEditor* m_plan;
     QLineEdit* m_reason;
     Notice* m_notice;
+    QPushButton* m_cancel;
     QPushButton* m_start;
 };
 

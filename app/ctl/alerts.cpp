@@ -4,6 +4,7 @@
 
 #include "app/ctl/context.h"
 #include "core/base/visible_text.h"
+#include "core/evidence/explanation.h"
 
 namespace signalbox::ctl {
 
@@ -22,7 +23,7 @@ std::string lineOf(const protocol::Alert& alert) {
     std::ranges::replace(deed, '_', ' ');
     const std::string seen = alert.acknowledged ? "seen by " + plain(alert.acknowledged->by) : "open";
     return std::format("{}\t{}\t{}\t{} {}\t{}\t{}: {}", alert.id, seen, toIso(alert.raised), plain(alert.agent),
-                       plain(alert.version), deed, plain(alert.guard), plain(alert.sentence));
+                       plain(alert.version), deed, plain(evidence::titleOf(alert.guard)), plain(alert.sentence));
 }
 
 void print(Context& context, const protocol::AlertList& list) {

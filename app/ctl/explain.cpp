@@ -54,7 +54,7 @@ std::string numberOf(const evidence::Explanation& explanation) {
         return std::format("the mean is at least {:.4g}, the limit is {:.4g} (α is {:g})", value, explanation.bound,
                            explanation.alpha);
     case Method::Outage:
-        return std::format("{:.0f} failed units in a row, {:.0f} are enough", value, explanation.bound);
+        return std::format("{:.0f} failed conversations in a row, {:.0f} are enough", value, explanation.bound);
     }
     std::unreachable();
 }
@@ -65,7 +65,9 @@ void printGuard(const Context& context, const protocol::GuardCard& card) {
     context.line(std::format("{}: {} ({} when worse)", explanation.guard.name, toString(explanation.verdict),
                              toString(explanation.guard.action)));
     context.line("  " + card.sentence);
-    context.line(std::format("  canary {} of {} units in {} requests, stable {} of {} units in {} requests",
+    if (explanation.verdict == evidence::Verdict::Worse)
+        context.line("  " + proofOf(explanation));
+    context.line(std::format("  canary {} of {} conversations in {} requests, stable {} of {} in {} requests",
                              canary.events, canary.units, canary.requests, stable.events, stable.units,
                              stable.requests));
     context.line(std::format("  {}: {}; {}", toString(explanation.method), numberOf(explanation),

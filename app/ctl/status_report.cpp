@@ -4,6 +4,7 @@
 #include <format>
 
 #include "core/base/visible_text.h"
+#include "core/evidence/explanation.h"
 #include "core/release/describe.h"
 
 namespace signalbox::ctl {
@@ -155,8 +156,8 @@ void Report::addAlerts() {
     const protocol::Alert& newest = open.front();
     m_openAlert = newest.id;
     add(std::format("{} open; the newest: {} of {} at {}",
-                    open.size() == 1 ? "1 alert is" : std::format("{} alerts are", open.size()), newest.guard,
-                    newest.version, toIso(newest.raised)));
+                    open.size() == 1 ? "1 alert is" : std::format("{} alerts are", open.size()),
+                    evidence::titleOf(newest.guard), newest.version, toIso(newest.raised)));
     if (newest.sentence != m_last.why)
         add("  " + newest.sentence);
     if (!newest.runbook.empty())

@@ -103,8 +103,19 @@ struct Explanation {
 
 // The deciding number, computed again from the counts.
 [[nodiscard]] double reproduce(const Explanation& explanation);
-// "error_rate is worse: 9 of 412 units of the canary failed, 21 of 7,830 of stable …"
-[[nodiscard]] std::string sentenceOf(const Explanation& explanation);
+
+struct ArmNames { // in sentences
+    std::string canary = "the canary";
+    std::string stable = "stable";
+};
+
+// What was seen, in the words of people who read no statistics: "2.2.0 failed 9 of 412 conversations, 2.1.0 21 of
+// 7,830."
+[[nodiscard]] std::string sentenceOf(const Explanation& explanation, const ArmNames& names = {});
+// Why that is enough or not, for who asks: "A healthy canary shows such a difference in at most 1 of 100 releases …"
+[[nodiscard]] std::string proofOf(const Explanation& explanation);
+// Of a guard's name: "Errors", "Latency p95", "Signal "approved"".
+[[nodiscard]] std::string titleOf(std::string_view guard);
 
 [[nodiscard]] QJsonObject explanationToJson(const Explanation& explanation);
 [[nodiscard]] Result<Explanation> explanationFromJson(const QJsonObject& object);

@@ -33,6 +33,7 @@ bool ReleaseJudge::Private::isForeign(const UnitOutcome& outcome) const {
 void ReleaseJudge::Private::countUnit(const UnitOutcome& outcome) {
     last.of(outcome.arm) = elapsed;
     weight = outcome.canaryWeight;
+    fixNeed(outcome);
     if (outcome.report == Report::Finished)
         ++requests.of(outcome.arm);
     const bool sticky = outcome.kind == UnitKind::Sticky;
@@ -42,6 +43,22 @@ void ReleaseJudge::Private::countUnit(const UnitOutcome& outcome) {
         return;
     unitCounts.of(outcome.arm) += sticky ? std::uint64_t{1} << units.level() : 1;
     split.add(outcome.arm, outcome.canaryWeight, std::max(std::chrono::milliseconds{0}, outcome.elapsed - outcome.age));
+}
+
+// What was on its way when the step began belongs to the weight of the one before.
+void ReleaseJudge::Private::fixNeed(const UnitOutcome& outcome) {
+    if (outcome.elapsed - outcome.age < stepBegan || (stepNeed && needWeight == outcome.canaryWeight))
+        return;
+    stepNeed = needNow();
+    needWeight = outcome.canaryWeight;
+}
+
+std::uint64_t ReleaseJudge::Private::needNow() const {
+    std::uint64_t need = 0;
+    for (const auto& watch : watches)
+        if (const auto least = watch->minimumUnits(weight))
+            need = std::max(need, static_cast<std::uint64_t>(std::ceil(*least)));
+    return need;
 }
 
 Action ReleaseJudge::Private::look() {
@@ -153,6 +170,7 @@ void ReleaseJudge::enterStep(std::chrono::milliseconds elapsed) {
     d->stepBegan = d->elapsed;
     d->stepUnits = 0;
     d->stepSeen.clear();
+    d->stepNeed.reset();
     d->refresh();
 }
 
@@ -176,6 +194,7 @@ Judgement ReleaseJudge::judgement() const {
                         .notThisVersion = d->isEnvironment(),
                         .stepUnits = d->stepUnits,
                         .weight = d->weight,
+                        .stepMinimum = d->stepNeed.value_or(d->needNow()),
                         .revision = d->revision};
     for (std::size_t i = 0; i < d->watches.size(); ++i) {
         const Guard& guard = d->watches[i]->guard();
@@ -183,8 +202,6 @@ Judgement ReleaseJudge::judgement() const {
         judgement.guards.push_back({guard.name, d->shown[i], d->causedBy(i)});
         const bool anyChange = guard.metric == Metric::Signal || guard.metric == Metric::ToolCalls;
         judgement.allClear = judgement.allClear && (d->shown[i] == Verdict::Clear || (anyChange && !worse));
-        if (const auto units = d->watches[i]->minimumUnits(d->weight))
-            judgement.stepMinimum = std::max(judgement.stepMinimum, static_cast<std::uint64_t>(std::ceil(*units)));
     }
     return judgement;
 }

@@ -64,12 +64,14 @@ struct Judgement {
     std::vector<GuardVerdict> guards = {};
     // Sentences; while there is one, the release must not move forward.
     std::vector<std::string> holds = {};
-    bool allClear = false;         // every guard is clear; signals and tool calls, of which any change counts, left out
-    bool notThisVersion = false;   // a limit is passed by both arms
-    std::uint64_t stepUnits = 0;   // distinct units of both arms since enterStep()
-    traffic::Weight weight = {};   // of the canary, the newest
-    std::uint64_t stepMinimum = 0; // units that the step needs at the newest weight, to keep the promise; 0: unknown
-    std::uint64_t revision = 0;    // rises when a verdict, the action or the holds change
+    bool allClear = false;       // every guard is clear; signals and tool calls, of which any change counts, left out
+    bool notThisVersion = false; // a limit is passed by both arms
+    std::uint64_t stepUnits = 0; // distinct units of both arms since enterStep()
+    traffic::Weight weight = {}; // of the canary, the newest
+    // Units that the step needs at its weight, to keep the promise; 0: unknown. Fixed when the step's first unit comes,
+    // so that what is missing only falls.
+    std::uint64_t stepMinimum = 0;
+    std::uint64_t revision = 0; // rises when a verdict, the action or the holds change
 
     bool operator==(const Judgement&) const = default;
 };

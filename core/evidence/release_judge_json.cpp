@@ -55,6 +55,8 @@ QJsonObject ReleaseJudge::toJson() const {
             {u"step_began_ms"_s, timeOf(d->stepBegan)},
             {u"step_seen"_s, d->stepSeen.toJson()},
             {u"step_units"_s, countOf(d->stepUnits)},
+            {u"step_need"_s, d->stepNeed ? QJsonValue(countOf(*d->stepNeed)) : QJsonValue()},
+            {u"need_weight"_s, d->needWeight.thousandths()},
             {u"weight"_s, d->weight.thousandths()},
             {u"action"_s, textOf(toString(d->action))},
             {u"because"_s, textOf(d->because)},
@@ -98,6 +100,10 @@ Result<ReleaseJudge> ReleaseJudge::fromJson(const QJsonObject& object) {
     sound = d.stepSeen.fromJson(reader.object("step_seen"_L1)) && sound;
     d.stepUnits = reader.count("step_units"_L1);
     d.weight = traffic::Weight::thousandths(static_cast<std::uint32_t>(reader.count("weight"_L1)));
+    if (reader.has("step_need"_L1)) { // evidence of an older backend has none: it is found again
+        d.stepNeed = reader.count("step_need"_L1);
+        d.needWeight = traffic::Weight::thousandths(static_cast<std::uint32_t>(reader.count("need_weight"_L1)));
+    }
     const auto action = actionFrom(reader.text("action"_L1));
     d.action = action.value_or(Action::None);
     d.because = reader.text("because"_L1);

@@ -17,6 +17,8 @@ public:
     explicit Private(Opening given);
 
     void countUnit(const UnitOutcome& outcome);
+    void fixNeed(const UnitOutcome& outcome);
+    [[nodiscard]] std::uint64_t needNow() const;
     Action look(); // after any change: latches what is worse now
     void refresh();
     [[nodiscard]] Action causedBy(std::size_t guard) const;
@@ -43,7 +45,11 @@ public:
     std::chrono::milliseconds stepBegan{0};
     UnitRegister stepSeen;
     std::uint64_t stepUnits = 0;
-    traffic::Weight weight; // the newest
+    // What the step needs, from what was known of stable when its first unit came: what comes later moves the work of
+    // the next step, never the end of this one.
+    std::optional<std::uint64_t> stepNeed;
+    traffic::Weight needWeight; // that it is for
+    traffic::Weight weight;     // the newest
     Action action = Action::None;
     std::string because;
     std::uint64_t holdState = 0; // which holds there are

@@ -23,7 +23,7 @@ std::string ReleaseJudge::Private::whyNoData(std::size_t guard) const {
     }
     if (split.isDoubted() && !observing)
         return split.isWrong() ? "The split of traffic is not as it should be."
-                               : "More units of the canary than its share have answered so far.";
+                               : "More conversations of the canary than its share have answered so far.";
     if (watches[guard]->guard().metric == Metric::Latency && !opening.guards.baseline.latency)
         return std::format("Nothing is known of stable's latency before the release; it is learned from its first {} "
                            "requests.",
@@ -59,12 +59,13 @@ std::vector<std::string> ReleaseJudge::Private::holds() const {
                                                            aboutText(elapsed - *last.of(*silent)))
                                              : std::format("Nothing has come from {} yet.", nameOf(*silent)));
     if (split.isWrong())
-        sentences.push_back(std::format("{} units fell on the canary and {} on stable, which is not the split that was "
-                                        "asked for: no verdict can be trusted until that is explained.",
+        sentences.push_back(std::format("{} conversations fell on the canary and {} on stable, which is not the split "
+                                        "that was asked for: no verdict can be trusted until that is explained.",
                                         groupedText(unitCounts.canary), groupedText(unitCounts.stable)));
     else if (split.isDoubted() && !observing)
-        sentences.push_back(std::format("{} units of the canary and {} of stable have answered so far, which is more "
-                                        "than the canary's share: no verdict until those that are in flight are known.",
+        sentences.push_back(std::format("{} conversations of the canary and {} of stable have answered so far, which "
+                                        "is more than the canary's share: no verdict until those that are in flight "
+                                        "are known.",
                                         groupedText(unitCounts.canary), groupedText(unitCounts.stable)));
     if (isEnvironment())
         sentences.emplace_back("Both versions fail alike: it is not this version but something that they share.");

@@ -105,17 +105,16 @@ namespace {
 std::optional<Hold> evidenceHold(const Release& release, const EvidenceView* evidence) {
     if (release.phase != Phase::Ramping || release.plan.evidence == MinimumEvidence::NotNeeded)
         return std::nullopt;
-    Hold hold{.kind = "evidence", .satisfied = false, .text = "evidence: none yet"};
+    Hold hold{.kind = "evidence", .satisfied = false, .text = "no conversation has been counted yet"};
     if (evidence == nullptr)
         return hold;
     if (!evidence->holds.empty()) {
         hold.text = evidence->holds.front();
     } else if (evidence->isWorse) {
-        hold.text = "evidence: a guardrail says that this version is worse";
+        hold.text = "a guardrail says that this version is worse";
     } else {
         hold.satisfied = evidence->units >= evidence->minimum;
-        hold.text =
-            std::format("evidence: {} of {} units", groupedText(evidence->units), groupedText(evidence->minimum));
+        hold.text = std::format("{} of {} conversations", groupedText(evidence->units), groupedText(evidence->minimum));
     }
     return hold;
 }

@@ -61,7 +61,8 @@ bool ControlRoom::carryOut(const GuardAlarm& alarm) {
         return true; // ended meanwhile
     const evidence::Guard& guard = alarm.explanation.guard;
     const std::string actor = std::string(actorPrefix) + guard.name;
-    const std::string reason = evidence::sentenceOf(alarm.explanation);
+    const std::string reason = evidence::sentenceOf(
+        alarm.explanation, {.canary = state->release->candidate.name(), .stable = state->release->baseline.name()});
     const release::Alarm event{.releaseId = alarm.releaseId, .action = actionOf(alarm.action)};
     const bool acts = !state->freeze && event.action != release::GuardAction::Notify &&
                       (event.action != release::GuardAction::Pause || !state->release->paused);

@@ -19,7 +19,8 @@ namespace {
 
 constexpr auto keepEvery = 5s;
 
-protocol::EvidenceMessage messageFor(const std::string& releaseId, const evidence::ReleaseJudge& judge) {
+protocol::EvidenceMessage messageFor(const std::string& releaseId, const evidence::ReleaseJudge& judge,
+                                     const evidence::ArmNames& names = {}) {
     evidence::Judgement judgement = judge.judgement();
     protocol::EvidenceMessage message;
     message.releaseId = releaseId;
@@ -32,7 +33,7 @@ protocol::EvidenceMessage messageFor(const std::string& releaseId, const evidenc
     message.stepMinimum =
         judgement.stepMinimum > 0 ? judgement.stepMinimum : evidence::leastStepUnits(judgement.weight);
     for (evidence::Explanation& explanation : judge.explainAll()) {
-        std::string sentence = evidence::sentenceOf(explanation);
+        std::string sentence = evidence::sentenceOf(explanation, names);
         message.guards.push_back({.explanation = std::move(explanation), .sentence = std::move(sentence)});
     }
     return message;
@@ -47,6 +48,7 @@ QString textOf(const std::string& value) {
 struct EvidenceDesk::Case {
     std::string agent;
     std::string releaseId;
+    evidence::ArmNames names;
     evidence::ReleaseJudge judge;
     std::chrono::milliseconds before{0}; // of earlier runs of the backend
     Monotonic began{};
@@ -155,6 +157,7 @@ void EvidenceDesk::open(const release::AgentState& state, const std::optional<QJ
         one = std::make_unique<Case>(Case{
             .agent = state.agent,
             .releaseId = release.id,
+            .names = {.canary = release.candidate.name(), .stable = release.baseline.name()},
             .judge = restored ? std::move(*restored) : evidence::ReleaseJudge(std::move(opening)),
             .began = now,
             .keptAt = now,
@@ -237,7 +240,7 @@ void EvidenceDesk::sayAlarms(Case& one) {
 }
 
 void EvidenceDesk::publish(const Case& one) {
-    auto message = messageFor(one.releaseId, one.judge);
+    auto message = messageFor(one.releaseId, one.judge, one.names);
     const std::scoped_lock lock(m_mutex);
     m_messages[one.agent] = std::move(message);
 }

@@ -235,12 +235,12 @@ void TestJudgeEdges::refunds() {
     const auto explanation = judge.explain("signal:approved");
     QVERIFY(explanation->verdict == Verdict::NotYet);
     QVERIFY(std::abs(std::exp(explanation->value) - 0.510045) < 1e-6);
-    QVERIFY(QString::fromStdString(sentenceOf(*explanation)).contains(QStringLiteral("no evidence yet")));
+    QVERIFY(QString::fromStdString(sentenceOf(*explanation)).contains(QStringLiteral("too little to tell yet")));
     feed(10'000, 0.18, 0.5);
     QVERIFY(verdictOf(judge, "signal:approved") == Verdict::Worse);
     QVERIFY(judge.judgement().action == Action::Pause);
-    QVERIFY(
-        QString::fromStdString(sentenceOf(*judge.explain("signal:approved"))).contains(QStringLiteral("has changed")));
+    QVERIFY(QString::fromStdString(sentenceOf(*judge.explain("signal:approved")))
+                .contains(QStringLiteral("\"approved\" changed: the canary had it in")));
 }
 
 void TestJudgeEdges::hardLimitsAreExact() {
@@ -281,6 +281,9 @@ void TestJudgeEdges::clearIsShownOnlyWhenReached() {
     }
     QVERIFY2(units < 20'000, qPrintable(QString::number(units)));
     QVERIFY(verdictOf(judge, "error_rate") == Verdict::Clear);
+    QCOMPARE(judge.judgement().stepMinimum, 0U); // nothing was known of stable when the step began
+    judge.enterStep(traffic.elapsed());
+    judge.take(traffic.next({.errors = 0.02}, {.errors = 0.02}));
     QVERIFY(judge.judgement().stepMinimum > 0);
 }
 

@@ -680,6 +680,14 @@
         <source>%1 may still end on %2, which was rolled back, for at most %3.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Lift the quarantine of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can be released again; it gets no traffic by that.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>CautionOffers</name>
@@ -757,6 +765,18 @@
     </message>
     <message>
         <source>Every conversation goes on with %1 from its next request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lift a quarantine…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lift the quarantine of %1…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The version can be released again. Asks for a reason.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1467,6 +1487,22 @@
         <source>Rolled back because: %1</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>No more copies went to %1 after %2; %3 answers everything as before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release of %1 ended after %2; %3 answers everything as before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 can be released again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lifting the quarantine did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Pages</name>
@@ -1740,6 +1776,10 @@
         <source>Go to %1</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1: Lift the quarantine of %2…</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ReleaseOffers</name>
@@ -1793,10 +1833,6 @@
     </message>
     <message>
         <source>Roll back to %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At once and without asking: %1 answers every new request. Can be undone.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1935,6 +1971,54 @@
         <source>At once: %1 gets less, and the step begins again.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Roll back: end the release of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back: end the shadow of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back: nothing to go back to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers everything as before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At once and without asking: no more copies go to %1, which is quarantined. %2 answers everything as before. Can be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At once and without asking: %1 gets no traffic and is quarantined. %2 answers everything as before. Can be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At once and without asking: %1 answers every new request, %2 is quarantined. Can be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits for approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 in %2: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ReleaseView</name>
@@ -1968,10 +2052,6 @@
     </message>
     <message>
         <source>ready for the next step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 is quarantined since %2</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2090,6 +2170,10 @@
     </message>
     <message>
         <source>Moving…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lifting the quarantine…</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2221,6 +2305,29 @@
     </message>
     <message>
         <source>%1 mistakes in %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::QuarantineLine</name>
+    <message>
+        <source>Lift the quarantine…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lift the quarantine of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is quarantined since %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only a release manager can lift it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lift the quarantine</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2611,49 +2718,6 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::drills::DrillPanel</name>
-    <message>
-        <source>Start the drill</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>End the drill</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Drill: would we be saved at night?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A bad version is put on a sandbox agent, and traffic made for it. You see whether it is stopped without anybody, and how fast.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exercised: gateway, guardrails, controller and audit log, as a second copy inside this backend. Not exercised: your providers, your network, your callers. No agent of yours is touched.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Former drills</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your access does not allow drills; a release manager can start one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A drill of %1 runs; there is one at a time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It is being started.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>signalbox::ui::drills::DrillForm</name>
     <message>
         <source> requests/s</source>
@@ -2756,6 +2820,49 @@
     </message>
     <message>
         <source>By</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::drills::DrillPanel</name>
+    <message>
+        <source>Start the drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the drill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drill: would we be saved at night?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A bad version is put on a sandbox agent, and traffic made for it. You see whether it is stopped without anybody, and how fast.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exercised: gateway, guardrails, controller and audit log, as a second copy inside this backend. Not exercised: your providers, your network, your callers. No agent of yours is touched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Former drills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your access does not allow drills; a release manager can start one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A drill of %1 runs; there is one at a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being started.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3685,6 +3792,49 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::releases::CandidateBox</name>
+    <message>
+        <source>Choose a version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is the stable version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is being released</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits in the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quarantined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quarantined: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The versions are still being read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a version: none that is newer than the stable one can be started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no version that can be started. Publish one first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::releases::CautionPanel</name>
     <message>
         <source>Automation does nothing here, and guardrails only tell. Rolling back works.</source>
@@ -3718,42 +3868,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>about %1 min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>about %1 h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>about %1 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>shows %1 in %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a %1 rise in %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>None of stable&apos;s last %1 requests failed; if %2 did, at %3 a day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of stable&apos;s requests fail; at %2 a day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, the step at %2 shows %3.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At this traffic the first step needs %1 to show a %2 rise. Skip shadow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>, go to 50 % (%1)</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3770,20 +3884,112 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>While none fails, this step waits for %1 units, of which %2 are the canary&apos;s.</source>
+        <source>%1 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first its gate %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first its %1 gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>copies of %1 for %2, whose answers nobody gets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>then %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 now, then %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 conversations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 at today&apos;s traffic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>you take each step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each step is taken by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one step needs an approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 steps need an approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>then watched for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one from %1 after about %2 conversations (%3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of stable&apos;s last %1 requests failed. If %2 did: </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At %1 a rise of errors is seen: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan promises to show when %1 times as much fails as now. At %2 requests a day, each taken for a conversation; where one has many requests it takes longer. A healthy version is stopped by mistake in at most 1 of %3 releases.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While none fails, the first step waits for %1 conversations, of which %2 are the canary&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At this traffic the first step needs %1 to show a rise of errors from %2. Skip shadow</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
     <name>signalbox::ui::releases::GuardrailEditor</name>
-    <message>
-        <source>error rate above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>latency (%1) above</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message>
         <source>cost per request above</source>
         <translation type="unfinished"></translation>
@@ -3809,14 +4015,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Error rate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Latency (%1)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Cost per request</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3838,10 +4036,6 @@
     </message>
     <message>
         <source>Add a guardrail</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Guardrails: when the canary has</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3926,6 +4120,42 @@
     </message>
     <message>
         <source>Tool failures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What stops it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now, %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>← %1: use %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sets a limit that only what is unusual today would pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>errors above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>latency %1 above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 × today</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4203,6 +4433,18 @@
         <source>Smallest rise that a step can show</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Waits for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why this forecast?</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::releases::ReasonPanel</name>
@@ -4247,10 +4489,6 @@
     <name>signalbox::ui::releases::ReleaseBar</name>
     <message>
         <source>Release</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>More about this release</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4323,110 +4561,6 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::releases::StartPanel</name>
-    <message>
-        <source>Start a release of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Candidate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Plan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Goes into the audit log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why now? It goes into the audit log.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 (quarantined)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The plan is still being read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no other version of this agent yet. Publish one first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>published %1 by %2
-%3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This version is quarantined since it was rolled back; release it from quarantine in Versions.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start %1 at %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Starting…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Shadow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start %1 in the shadow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another release of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 is the version that is being released. Choose another one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A release of %1 is running. Choose under Advanced what happens then.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 answers every request and is being observed; complete it or roll it back first, or wait in the queue.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Queue %1 in place of %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Queue %1 behind %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start %1 in front of its gates</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>End %1: %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>signalbox::ui::releases::ShadowRow</name>
     <message>
         <source>First in the shadow for</source>
@@ -4461,6 +4595,112 @@
     <name>signalbox::ui::releases::ShareRow</name>
     <message>
         <source>%1 copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::StartPanel</name>
+    <message>
+        <source>Start a release of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes into the audit log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why now? It goes into the audit log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan is still being read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start %1 at %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start %1 in the shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another release of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A release of %1 is running. Choose under Advanced what happens then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers every request and is being observed; complete it or roll it back first, or wait in the queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue %1 in place of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue %1 behind %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start %1 in front of its gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in place of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>published %1 by %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How fast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version to release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::VerbButtons</name>
+    <message>
+        <source>More about this release</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

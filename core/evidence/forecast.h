@@ -13,6 +13,9 @@
 
 namespace signalbox::evidence {
 
+// Requests of stable below which a share of them says nothing.
+inline constexpr std::uint64_t leastKnownRequests = 200;
+
 // What a step waits for where stable's rate is not known, or none of its units failed, so that no rise can be put in
 // multiples of stable: units of both arms that bring the canary the 50 that a hard limit needs; at least 200.
 [[nodiscard]] std::uint64_t leastStepUnits(traffic::Weight canary);

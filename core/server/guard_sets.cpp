@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "core/evidence/forecast.h"
+
 namespace signalbox::server {
 
 namespace {
-
-constexpr std::uint64_t leastPast = 200; // requests, below which a rate says nothing
 
 evidence::Action actionOf(release::GuardAction action) {
     switch (action) {
@@ -33,7 +33,7 @@ evidence::Baseline baselineOf(const std::string& version, const std::vector<metr
             total.merge(series.total);
     evidence::Baseline baseline;
     const std::uint64_t answered = total.requests - std::min(total.requests, total.cancelled);
-    if (answered < leastPast)
+    if (answered < evidence::leastKnownRequests)
         return baseline;
     baseline.rates["error_rate"] = static_cast<double>(total.errors) / static_cast<double>(answered);
     baseline.latency = evidence::Baseline::Latency{.p50 = quantile(total.latency, 0.50),

@@ -27,6 +27,7 @@
 #include "ui/compare/compare_page.h"
 #include "ui/history/history_page.h"
 #include "ui/live/live_page.h"
+#include "ui/releases/candidate_box.h"
 #include "ui/releases/release_bar.h"
 #include "ui/releases/start_panel.h"
 #include "ui/shell/backend_view.h"

@@ -15,6 +15,7 @@
 #include "tests/ui/text_walk.h"
 #include "ui/base/notice.h"
 #include "ui/compare/compare_view.h"
+#include "ui/releases/candidate_box.h"
 #include "ui/releases/release_bar.h"
 #include "ui/releases/start_panel.h"
 #include "ui/shell/backend_view.h"
@@ -125,7 +126,7 @@ private Q_SLOTS:
         console.view().openStartPanel(u"2.2.0"_s);
         StartPanel* dialog = console.view().startPanel();
         QTRY_VERIFY(dialog->candidates().count() > 0);
-        QTRY_VERIFY(dialog->startButton().toolTip().contains(u"is the version that is being released"_s));
+        QTRY_VERIFY(dialog->startButton().toolTip().contains(u"is being released"_s));
         dialog->showError({Errc::Refused, "refused", hostile(), hostile()});
         tests::shoot(*dialog, u"hostile-dialog"_s);
         const TextWalk walk(*dialog);

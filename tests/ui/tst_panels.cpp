@@ -1,22 +1,26 @@
 // The way back is never covered: whatever panel or question the console shows, one press of the red button and one key
 // roll back. And panels keep what was typed, and follow what becomes of the agent.
 
+#include <QAction>
 #include <QApplication>
 #include <QFileDialog>
 #include <QLineEdit>
-#include <QMenu>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeView>
 
 #include "core/client/console_log.h"
+#include "core/protocol/drill_message.h"
 #include "tests/releases/caution_stage.h"
 #include "tests/ui/all_pages.h"
 #include "tests/ui/full_backend.h"
 #include "tests/ui/page_checks.h"
 #include "ui/base/notice.h"
+#include "ui/base/quarantine_line.h"
 #include "ui/drills/drill_panel.h"
+#include "ui/releases/candidate_box.h"
 #include "ui/releases/caution_panel.h"
 #include "ui/releases/release_bar.h"
 #include "ui/releases/start_panel.h"
@@ -69,6 +73,21 @@ struct Console {
     }
 };
 
+// Both themes and two sizes, when pictures are asked for.
+void shootAll(MainWindow& window, const QString& name, bool large) {
+    if (qEnvironmentVariableIsEmpty("SIGNALBOX_SHOTS"))
+        return;
+    const QSize before = window.size();
+    for (const auto scheme : {ui::Scheme::Dark, ui::Scheme::Light}) {
+        ui::applyTheme(scheme);
+        window.resize(large ? QSize(1440, 900) : before);
+        QVERIFY(QTest::qWaitFor([&] { return window.width() >= (large ? 1440 : before.width()); }));
+        QCoreApplication::sendPostedEvents();
+        tests::shoot(window, u"panel-%1-%2"_s.arg(QString(name).replace(u' ', u'-')).arg(window.width()));
+    }
+    window.resize(before);
+}
+
 // Every way of the console to ask for something or to show a panel.
 struct Panel {
     const char* name;
@@ -108,6 +127,14 @@ std::vector<Panel> panels() {
         question("break the glass", running, Verb::BreakGlass),
         question("freeze", running, Verb::Freeze),
         question("unfreeze", frozen, Verb::Unfreeze),
+        question(
+            "lift a quarantine",
+            [] {
+                auto status = ramping();
+                status.state.quarantine = {{version("2.0.0"), "errors at 3 %", morning()}};
+                return status;
+            },
+            Verb::Unquarantine),
         question("step in a freeze window", inWindow, Verb::Promote),
         {"failed gate", gated,
          [](Console& console) { console.bar().caution().findChild<QPushButton*>(u"gate-failed"_s)->click(); }, asks},
@@ -124,9 +151,15 @@ std::vector<Panel> panels() {
         {"export", running,
          [](Console& console) {
              console.view().pages().showPage(u"history"_s);
-             for (auto* button : console.view().pages().findChildren<QAbstractButton*>())
-                 if (button->accessibleName() == u"Export the deployments"_s && button->isVisible())
-                     button->click();
+             QAbstractButton* button = nullptr;
+             (void)QTest::qWaitFor([&] {
+                 for (auto* one : console.view().pages().findChildren<QAbstractButton*>())
+                     if (one->accessibleName() == u"Export the deployments"_s && one->isVisible() && one->isEnabled())
+                         button = one;
+                 return button != nullptr;
+             });
+             if (button != nullptr)
+                 button->click();
          },
          [](Console& console) { return console.window.findChild<QFileDialog*>() != nullptr; }}};
     return all;
@@ -162,15 +195,16 @@ private Q_SLOTS:
         QVERIFY(console.start(panel.status()));
         panel.open(console);
         QTRY_VERIFY(panel.isOpen(console));
-        tests::shoot(console.window, u"panel-"_s + QString::fromLatin1(panel.name).replace(u' ', u'-'));
+        QPushButton* button = console.bar().button(Verb::RollBack);
+        QTRY_VERIFY(button->width() >= button->sizeHint().width()); // it is laid out, and nothing of it is cut
+        shootAll(console.window, QString::fromLatin1(panel.name), byKey);
         QVERIFY2(QApplication::activeModalWidget() == nullptr, "something modal stands in front of the way back");
         QCOMPARE(console.window.size(), QSize(1100, 700));
-        QPushButton* button = console.bar().button(Verb::RollBack);
         QVERIFY(button->isVisible() && button->isEnabled());
         const QRect place(button->mapTo(&console.window, QPoint()), button->size());
         QVERIFY(console.window.rect().contains(place));
         for (const QPoint at : {place.center(), place.topLeft() + QPoint(4, 4), place.bottomRight() - QPoint(4, 4)})
-            QCOMPARE(console.window.childAt(at), button);
+            QCOMPARE(console.window.childAt(at), static_cast<QWidget*>(button));
         if (byKey)
             QTest::keyClick(QApplication::focusWindow() != nullptr ? QApplication::focusWindow()
                                                                    : console.window.windowHandle(),
@@ -219,6 +253,63 @@ private Q_SLOTS:
         panel->startButton().click();
         QTRY_COMPARE(console.backend.commands.size(), 1U);
         QCOMPARE(console.backend.commands[0].body[u"revision"_s].toInteger(), 12); // that which is shown
+    }
+
+    // Start panel, Versions and palette ask the same question; the reason goes with the version.
+    void aQuarantineIsLiftedWhereItIsShown_data() {
+        QTest::addColumn<QString>("where");
+        for (const char* where : {"start panel", "versions", "palette", "menu"})
+            QTest::newRow(where) << QString::fromLatin1(where);
+    }
+
+    void aQuarantineIsLiftedWhereItIsShown() {
+        QFETCH(const QString, where);
+        auto status = idle();
+        status.state.quarantine = {{version("2.2.0"), "errors at 3 %", morning()}};
+        status.state.lastGood = status.rollBackTarget = version("2.0.0");
+        Console console;
+        QVERIFY(console.start(status));
+        if (where == u"start panel"_s) {
+            console.view().openStartPanel();
+            console.view().startPanel()->quarantine().button().click();
+        } else if (where == u"versions"_s) {
+            console.view().pages().showPage(u"versions"_s);
+            ui::QuarantineLine* line = nullptr;
+            const auto seen = [&] {
+                auto* tree = console.view().pages().findChild<QTreeView*>(u"versionTree"_s);
+                if (tree != nullptr && tree->model()->rowCount() > 1)
+                    tree->setCurrentIndex(tree->model()->index(1, 0)); // 2.3.0 is the newest
+                for (auto* one : console.view().pages().findChildren<ui::QuarantineLine*>())
+                    line = one;
+                return line != nullptr && line->isVisible();
+            };
+            QTRY_VERIFY(seen());
+            tests::shoot(console.window, u"versions-quarantine"_s);
+            line->button().click();
+        } else if (where == u"palette"_s) {
+            console.window.openPalette();
+            auto& model = console.window.palette().model();
+            std::function<void()> run;
+            for (int row = 0; row < model.rowCount({}); ++row)
+                if (model.entry(row).text == u"refunds: Lift the quarantine of 2.2.0…"_s)
+                    run = model.entry(row).run;
+            console.window.palette().close();
+            QVERIFY(run);
+            run();
+        } else {
+            console.bar().action(Verb::Unquarantine)->trigger();
+        }
+        QTRY_VERIFY(asks(console));
+        ReasonPanel& question = *console.bar().question();
+        QCOMPARE(question.title(), u"Lift the quarantine of 2.2.0"_s);
+        QVERIFY(!question.goButton().isEnabled()); // it needs a reason
+        question.reason().setText(u"the test was wrong"_s);
+        tests::shoot(console.window, u"lift-"_s + QString(where).replace(u' ', u'-'));
+        question.goButton().click();
+        QTRY_COMPARE(console.backend.commands.size(), 1U);
+        QVERIFY(console.backend.commands[0].path.endsWith(u"/agents/refunds/unquarantine"_s));
+        QCOMPARE(console.backend.commands[0].body[u"version"_s].toString(), u"2.2.0"_s);
+        QCOMPARE(console.backend.commands[0].body[u"reason"_s].toString(), u"the test was wrong"_s);
     }
 
     void escapeGivesThePageBack() {

@@ -19,6 +19,7 @@
 #include "ui/base/empty_state.h"
 #include "ui/base/notice.h"
 #include "ui/base/theme.h"
+#include "ui/releases/candidate_box.h"
 #include "ui/releases/caution_panel.h"
 #include "ui/releases/release_bar.h"
 #include "ui/releases/start_panel.h"
@@ -176,7 +177,8 @@ private Q_SLOTS:
         QVERIFY(dialog != nullptr);
         QTRY_COMPARE(dialog->startButton().text(), QStringLiteral("Start 2.2.0 at 5 %"));
         QTRY_VERIFY(dialog->startButton().isEnabled());
-        QCOMPARE(dialog->candidates().count(), 1); // the stable version is no candidate
+        QCOMPARE(dialog->candidates().count(), 2); // the stable version is listed, and is no candidate
+        QCOMPARE(dialog->candidates().itemText(1), QStringLiteral("2.1.0 · is the stable version"));
         for (const QLabel* label : dialog->findChildren<QLabel*>())
             QVERIFY(label->textFormat() == Qt::PlainText || !Qt::mightBeRichText(label->text()));
         QCOMPARE(unnamedWidgets(*dialog).join(u';'), QString());
@@ -203,8 +205,11 @@ private Q_SLOTS:
         console.bar().trigger(Verb::Queue);
         StartPanel* dialog = console.view().startPanel();
         QVERIFY(dialog != nullptr);
-        QTRY_COMPARE(dialog->candidates().count(), 1); // 2.2.0, which runs
-        QTRY_VERIFY(dialog->startButton().toolTip().contains(QStringLiteral("is being released")));
+        QTRY_COMPARE(dialog->candidates().count(), 2);
+        QCOMPARE(dialog->candidates().itemText(0), QStringLiteral("2.2.0 · is being released"));
+        QCOMPARE(dialog->candidates().currentIndex(), -1); // nothing can be started
+        QVERIFY(!dialog->startButton().isEnabled());
+        QVERIFY(!dialog->startButton().toolTip().isEmpty());
         dialog->setVersions({published("2.3.0"), published("2.1.0")});
         QTRY_COMPARE(dialog->startButton().text(), QStringLiteral("Queue 2.3.0 behind 2.2.0"));
         QVERIFY(dialog->startButton().isEnabled());

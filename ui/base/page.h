@@ -31,8 +31,10 @@ Q_SIGNALS:
     void compareRequested(const QString& left, const QString& right);
     // Asks the window to choose this agent, if it is another one, and to show what this guardrail has seen.
     void evidenceRequested(const std::string& agent, const std::string& guard);
-    // Asks the window to start the release dialog for this candidate.
+    // Asks the window to open the start of a release for this candidate.
     void releaseRequested(const QString& version);
+    // Asks the window to lift the quarantine of this version; it asks for a reason first.
+    void unquarantineRequested(const QString& version);
 
 protected:
     virtual void agentChanged() = 0;

@@ -33,7 +33,7 @@ namespace {
 
 constexpr auto whileRunning = 400ms;
 constexpr auto otherwise = 3s;
-constexpr int formWidth = 400;
+constexpr int formWidth = 360;
 
 std::vector<std::string> namesOf(const std::vector<protocol::AgentStatus>& agents) {
     std::vector<std::string> names;

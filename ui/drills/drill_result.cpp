@@ -7,6 +7,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include "core/evidence/explanation.h"
 #include "core/release/drill_series.h"
 #include "ui/base/accessible.h"
 #include "ui/base/formatting.h"
@@ -143,8 +144,9 @@ void DrillResult::setDrill(const Drill& drill, std::span<const Drill> all) {
     QString why = plainText(drill.problem, 400);
     if (!drill.figures.guard.empty()) {
         why = plainText(drill.figures.sentence, 600);
-        if (!drill.figures.sentence.starts_with(drill.figures.guard))
-            why = tr("%1: %2").arg(plainLine(drill.figures.guard, 80), why);
+        const std::string title = evidence::titleOf(drill.figures.guard);
+        if (!drill.figures.sentence.starts_with(title))
+            why = tr("%1: %2").arg(plainLine(title, 80), why);
     }
     m_why->setText(why);
     m_why->setVisible(!running && !why.isEmpty());

@@ -79,6 +79,11 @@ void addCautionOffers(const Situation& situation, std::array<Offer, verbCount>& 
          CautionOffersWords::tr("Automation may act again. Asks for a reason.")});
     put(queueOffer(status));
     addQueueOffers(status, offers);
+    const auto& held = status.state.quarantine;
+    put({Verb::Unquarantine,
+         held.empty() ? CautionOffersWords::tr("Lift a quarantine…")
+                      : CautionOffersWords::tr("Lift the quarantine of %1…").arg(nameOf(held.back().version)),
+         !held.empty(), true, CautionOffersWords::tr("The version can be released again. Asks for a reason.")});
     put({Verb::MoveLeaving, CautionOffersWords::tr("Move them now"), status.state.leaving && !status.state.release,
          true,
          CautionOffersWords::tr("Every conversation goes on with %1 from its next request.")

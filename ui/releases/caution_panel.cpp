@@ -77,7 +77,7 @@ void CautionPanel::showStatus(const protocol::AgentStatus& status, const Release
                       : QString());
     const bool held = status.state.queued && !status.state.queued->held.empty();
     m_queue->say(held ? Tone::Warning : Tone::Neutral, queuedText(status), queuedHint(status));
-    m_leaving->say(Tone::Neutral, leavingText(status));
+    m_leaving->say(Tone::Neutral, leavingText(status, view.sinceHeard));
     for (const auto& [verb, button] : m_buttons)
         CautionRow::show(button, view.offer(verb));
     showGates(status, view.offer(Verb::Gate));

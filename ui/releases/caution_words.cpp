@@ -6,6 +6,7 @@
 
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
+#include "ui/base/quarantine_line.h"
 #include "ui/releases/release_text.h"
 
 namespace signalbox::ui::releases {
@@ -129,6 +130,16 @@ Question failedGateQuestion(const protocol::AgentStatus& status, const std::stri
             .gate = gate};
 }
 
+Question unquarantineQuestion(const release::Quarantined& held) {
+    const QString name = nameOf(held.version);
+    return {.verb = Verb::Unquarantine,
+            .title = CautionWords::tr("Lift the quarantine of %1").arg(name),
+            .what = quarantinedText(held, enough),
+            .effects = {CautionWords::tr("It can be released again; it gets no traffic by that.")},
+            .ways = {{Verb::Unquarantine, {}, CautionWords::tr("Lift the quarantine of %1").arg(name)}},
+            .version = held.version.name()};
+}
+
 Question reasonQuestion(const Offer& offer, const QString& why) {
     return {.verb = offer.verb,
             .title = offer.text,
@@ -193,14 +204,15 @@ QString queuedHint(const protocol::AgentStatus& status) {
                           : CautionWords::tr("It starts after: %1.").arg(open.join(u", "_s));
 }
 
-QString leavingText(const protocol::AgentStatus& status) {
+QString leavingText(const protocol::AgentStatus& status, std::chrono::milliseconds sinceHeard) {
     if (!status.state.leaving)
         return {};
     const release::Leaving& leaving = *status.state.leaving;
     const QString who = status.conversations && *status.conversations > 0 ? conversationsText(*status.conversations)
                                                                           : CautionWords::tr("Conversations");
     return CautionWords::tr("%1 may still end on %2, which was rolled back, for at most %3.")
-        .arg(who, nameOf(leaving.version), durationText(leaving.remaining));
+        .arg(who, nameOf(leaving.version),
+             durationText(std::max(leaving.remaining - sinceHeard, std::chrono::milliseconds{0})));
 }
 
 } // namespace signalbox::ui::releases

@@ -28,13 +28,15 @@ struct Question {
     std::vector<Way> ways;  // at least one
     bool dangerous = false; // asks twice
     bool breakGlass = false;
-    std::string gate = {}; // that is reported as failed
+    std::string gate = {};    // that is reported as failed
+    std::string version = {}; // whose quarantine is lifted
 };
 
 [[nodiscard]] Question breakGlassQuestion(const protocol::AgentStatus& status);
 [[nodiscard]] Question freezeQuestion(const protocol::AgentStatus& status);
 [[nodiscard]] Question unfreezeQuestion(const protocol::AgentStatus& status);
 [[nodiscard]] Question failedGateQuestion(const protocol::AgentStatus& status, const std::string& gate);
+[[nodiscard]] Question unquarantineQuestion(const release::Quarantined& held);
 // Of a verb that the backend takes only with a reason; `why` says why.
 [[nodiscard]] Question reasonQuestion(const Offer& offer, const QString& why);
 
@@ -54,7 +56,9 @@ struct GateState {
 [[nodiscard]] QString frozenText(const protocol::AgentStatus& status);
 [[nodiscard]] QString queuedText(const protocol::AgentStatus& status);
 [[nodiscard]] QString queuedHint(const protocol::AgentStatus& status);
-[[nodiscard]] QString leavingText(const protocol::AgentStatus& status);
+// `sinceHeard`: age of the status.
+[[nodiscard]] QString leavingText(const protocol::AgentStatus& status,
+                                  std::chrono::milliseconds sinceHeard = std::chrono::milliseconds{0});
 
 // "1 conversation", "1,204 conversations"
 [[nodiscard]] QString conversationsText(std::uint64_t count);

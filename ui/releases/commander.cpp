@@ -39,7 +39,8 @@ void Commander::finish(const std::string& agent, Verb verb, const protocol::Comm
     }
     client::ConsoleAction action;
     const bool ofAgent = verb == Verb::Freeze || verb == Verb::Unfreeze;
-    action.action = (ofAgent ? "agent." : "release.") + std::string(wireName(verb));
+    const std::string_view subject = ofAgent ? "agent." : verb == Verb::Unquarantine ? "version." : "release.";
+    action.action = std::string(subject) + std::string(wireName(verb));
     if (message.breakGlass)
         action.action += ".glass_broken";
     std::ranges::replace(action.action, '-', '_');

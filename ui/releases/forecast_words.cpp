@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include <QCoreApplication>
 #include <QStringList>
 
-#include "core/evidence/forecast.h"
 #include "core/evidence/guard_set.h"
 #include "ui/base/formatting.h"
+#include "ui/releases/release_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -27,41 +28,53 @@ struct ForecastWords {
     Q_DECLARE_TR_FUNCTIONS(signalbox::ui::releases::Forecast)
 };
 
-// The false-alarm share of the guardrail on errors, as the judge will split it.
-double alphaOf(const release::Plan& plan) {
+// The false-alarm share of the guardrail on errors, as the judge will split it; nullopt: there is none.
+std::optional<double> alphaOf(const release::Plan& plan) {
     evidence::GuardSet set;
     const auto actionOf = [](release::GuardAction action) {
         return action == release::GuardAction::RollBack ? evidence::Action::RollBack : evidence::Action::Pause;
     };
-    const evidence::Guard* errors = nullptr;
     set.guards.reserve(plan.guardrails.size());
     for (const release::Guardrail& guardrail : plan.guardrails)
         if (auto guard = evidence::guardFor(guardrail.metric, guardrail.limit, actionOf(guardrail.action)))
             set.guards.push_back(std::move(*guard));
-    for (const evidence::Guard& guard : set.guards)
-        if (guard.metric == evidence::Metric::Errors)
-            errors = &guard;
-    return errors != nullptr ? set.alphaOf(*errors) : set.rollBackAlpha;
+    const auto errors = std::ranges::find(set.guards, evidence::Metric::Errors, &evidence::Guard::metric);
+    return errors == set.guards.end() ? std::nullopt : std::optional(set.alphaOf(*errors));
+}
+
+std::optional<double> unitsFor(const release::Plan& plan, traffic::Weight weight, double ratio,
+                               const StableTraffic& traffic) {
+    const double alpha = alphaOf(plan).value_or(evidence::GuardSet().rollBackAlpha);
+    return evidence::unitsToWorse(traffic.errorRate, ratio, weight, alpha);
+}
+
+std::optional<Days> timeFor(double units, const StableTraffic& traffic) {
+    return traffic.perDay > 0 ? std::optional(Days(units / traffic.perDay)) : std::nullopt;
+}
+
+QString lengthText(Days time) { // without "about"
+    const double minutes = std::chrono::duration<double, std::ratio<60>>(time).count();
+    const auto rounded = [](double value) { return countText(static_cast<std::uint64_t>(std::llround(value))); };
+    if (minutes < 90)
+        return ForecastWords::tr("%1 min").arg(rounded(std::max(1.0, minutes)));
+    if (minutes < 36 * 60)
+        return ForecastWords::tr("%1 h").arg(rounded(minutes / 60));
+    return ForecastWords::tr("%1 days").arg(rounded(minutes / 60 / 24));
 }
 
 QString aboutText(Days time) {
-    const double minutes = std::chrono::duration<double, std::ratio<60>>(time).count();
-    const auto rounded = [](double value) { return countText(static_cast<std::uint64_t>(std::llround(value))); };
-    if (minutes < 1)
-        return ForecastWords::tr("under a minute");
-    if (minutes < 90)
-        return ForecastWords::tr("about %1 min").arg(rounded(minutes));
-    if (minutes < 36 * 60)
-        return ForecastWords::tr("about %1 h").arg(rounded(minutes / 60));
-    return ForecastWords::tr("about %1 days").arg(rounded(minutes / 60 / 24));
+    return time < std::chrono::minutes(1) ? ForecastWords::tr("under a minute")
+                                          : ForecastWords::tr("about %1").arg(lengthText(time));
 }
 
-std::optional<Days> timeFor(const release::Plan& plan, traffic::Weight weight, double ratio,
-                            const StableTraffic& traffic) {
-    const auto units = evidence::unitsToWorse(traffic.errorRate, ratio, weight, alphaOf(plan));
-    if (!units || traffic.perDay <= 0)
-        return {};
-    return Days(*units / traffic.perDay);
+QString roundedCount(double number) { // two digits: it is a forecast
+    const double step = std::pow(10, std::max(0.0, std::floor(std::log10(std::max(number, 1.0))) - 1));
+    return countText(static_cast<std::uint64_t>(std::llround(number / step) * std::llround(step)));
+}
+
+// "0.5 % to 3 %"
+QString riseText(double ratio, const StableTraffic& traffic) {
+    return ForecastWords::tr("%1 to %2").arg(shortPercent(traffic.errorRate), shortPercent(traffic.errorRate * ratio));
 }
 
 // With a space before it; empty when no limit is passed already.
@@ -69,29 +82,82 @@ QString aboveLimitText(const release::Plan& plan, const StableTraffic& traffic) 
     const auto guard = std::ranges::find(plan.guardrails, "error_rate", &release::Guardrail::metric);
     if (traffic.assumed || guard == plan.guardrails.end() || guard->limit <= 0 || traffic.errorRate <= guard->limit)
         return {};
-    return u' ' + ForecastWords::tr(
-                      "▲ Stable itself is above the limit of %1: while both versions are, nothing is rolled back "
-                      "by it.")
-                      .arg(percentText(guard->limit, 2));
+    return u' ' + ForecastWords::tr("▲ Stable itself is above the limit of %1: while both versions are, nothing is "
+                                    "rolled back by it.")
+                      .arg(shortPercent(guard->limit));
 }
 
-QString ratioText(double ratio) {
-    return QString::number(ratio, 'g', 3) + u'×';
+// "5, 10, 25, 50, 100 %"
+QString weightsText(std::span<const release::Step> steps) {
+    QStringList weights;
+    for (const release::Step& step : steps)
+        weights << percentOf(step.weight).remove(u" %"_s);
+    return weights.join(u", "_s) + u" %"_s;
+}
+
+struct Length {
+    Days time{0};
+    bool isForecast = true; // false: it takes at least this
+};
+
+// Until the candidate answers everything.
+Length lengthOf(const release::Plan& plan, const std::optional<StableTraffic>& traffic) {
+    Length length{.time = plan.shadowTime};
+    for (const release::Step& step : plan.steps) {
+        if (step.weight == traffic::Weight::all())
+            continue;
+        Days time = step.minimumTime;
+        if (plan.evidence == release::MinimumEvidence::Needed) {
+            const auto wait = traffic ? stepWait(plan, step.weight, *traffic) : std::nullopt;
+            length.isForecast = length.isForecast && wait && wait->time;
+            if (wait && wait->time)
+                time = std::max(time, *wait->time);
+        }
+        length.time += time;
+    }
+    return length;
+}
+
+QString beginning(const release::Plan& plan) {
+    QStringList parts;
+    if (!plan.gates.empty())
+        parts << (plan.gates.size() == 1 ? ForecastWords::tr("first its gate %1").arg(plainLine(plan.gates.front(), 60))
+                                         : ForecastWords::tr("first its %1 gates").arg(plan.gates.size()));
+    if (plan.shadowTime > std::chrono::milliseconds{0})
+        parts << ForecastWords::tr("copies of %1 for %2, whose answers nobody gets")
+                     .arg(percentOf(plan.shadowShare), durationText(plan.shadowTime));
+    const std::span steps(plan.steps);
+    if (!parts.isEmpty())
+        parts << ForecastWords::tr("then %1").arg(weightsText(steps));
+    else if (steps.size() == 1)
+        parts << ForecastWords::tr("%1 now").arg(weightsText(steps));
+    else
+        parts << ForecastWords::tr("%1 now, then %2").arg(weightsText(steps.first(1)), weightsText(steps.subspan(1)));
+    return parts.join(u", "_s);
 }
 
 } // namespace
 
+QString shortPercent(double share) {
+    const double shown = share * 100;
+    return (shown >= 100 ? countText(static_cast<std::uint64_t>(std::llround(shown)))
+                         : QString::number(shown, 'g', shown < 1 ? 2 : 3)) +
+           u" %"_s;
+}
+
 std::optional<StableTraffic> stableTraffic(const protocol::MetricsMessage& metrics, const std::string& version,
                                            WallTime now) {
     StableTraffic traffic;
+    traffic.version = version;
     std::uint64_t errors = 0;
     WallTime first = now;
     for (const protocol::MetricSeries& series : metrics.series) {
         if (series.role != traffic::Role::Stable || series.version != version || series.points.empty())
             continue;
-        traffic.requests += series.total.requests;
+        traffic.requests += series.total.requests - std::min(series.total.requests, series.total.cancelled);
         errors += series.total.errors;
         first = std::min(first, series.points.front().time);
+        traffic.total = series.total;
     }
     if (traffic.requests < leastRequests)
         return {};
@@ -104,9 +170,47 @@ std::optional<StableTraffic> stableTraffic(const protocol::MetricsMessage& metri
     return traffic;
 }
 
+std::optional<StepWait> stepWait(const release::Plan& plan, traffic::Weight weight, const StableTraffic& traffic) {
+    if (plan.evidence == release::MinimumEvidence::NotNeeded || weight == traffic::Weight::all())
+        return {};
+    // As the backend: what nobody knows of stable is replaced by the least that a step waits for.
+    const bool known = traffic.requests >= evidence::leastKnownRequests && !traffic.assumed && alphaOf(plan);
+    const auto units = known ? unitsFor(plan, weight, plan.promise, traffic) : std::nullopt;
+    StepWait wait{.conversations =
+                      units ? static_cast<std::uint64_t>(std::ceil(*units)) : evidence::leastStepUnits(weight),
+                  .time = {}};
+    wait.time = timeFor(static_cast<double>(wait.conversations), traffic);
+    return wait;
+}
+
 QString stepForecast(const release::Plan& plan, traffic::Weight weight, const StableTraffic& traffic) {
-    const auto time = timeFor(plan, weight, plan.promise, traffic);
-    return time ? ForecastWords::tr("shows %1 in %2").arg(ratioText(plan.promise), aboutText(*time)) : QString();
+    const auto wait = stepWait(plan, weight, traffic);
+    if (!wait)
+        return {};
+    const QString count = ForecastWords::tr("%1 conversations").arg(countText(wait->conversations));
+    return wait->time ? ForecastWords::tr("%1, %2").arg(count, aboutText(*wait->time)) : count;
+}
+
+QString planSentence(const release::Plan& plan, const std::optional<StableTraffic>& traffic) {
+    if (plan.steps.empty())
+        return {};
+    QStringList parts{beginning(plan)};
+    const Length length = lengthOf(plan, traffic);
+    if (length.time > Days{0})
+        parts << (length.isForecast && traffic ? ForecastWords::tr("%1 at today's traffic").arg(aboutText(length.time))
+                                               : ForecastWords::tr("at least %1").arg(lengthText(length.time)));
+    if (plan.steps.size() > 1)
+        parts << (plan.advance == release::Advance::Manual ? ForecastWords::tr("you take each step")
+                                                           : ForecastWords::tr("each step is taken by itself"));
+    const auto approvals = std::ranges::count(plan.steps, release::Approval::Needed, &release::Step::approval);
+    if (approvals > 0)
+        parts << (approvals == 1 ? ForecastWords::tr("one step needs an approval")
+                                 : ForecastWords::tr("%1 steps need an approval").arg(approvals));
+    if (plan.observeTime > std::chrono::milliseconds{0})
+        parts << ForecastWords::tr("then watched for %1").arg(durationText(plan.observeTime));
+    QString text = parts.join(u"; "_s);
+    text[0] = text[0].toUpper();
+    return text + u'.';
 }
 
 QString forecastStatement(const release::Plan& plan, const StableTraffic& traffic) {
@@ -114,47 +218,64 @@ QString forecastStatement(const release::Plan& plan, const StableTraffic& traffi
         return {};
     const traffic::Weight weight = plan.steps.front().weight;
     QStringList rises;
-    std::vector<double> ratios{plan.promise};
-    if (plan.promise > 2)
-        ratios.push_back(2);
-    for (const double ratio : ratios)
-        if (const auto time = timeFor(plan, weight, ratio, traffic))
-            rises += ForecastWords::tr("a %1 rise in %2").arg(ratioText(ratio), aboutText(*time));
-    const QString rate = percentText(traffic.errorRate, 2);
+    for (const double ratio : plan.promise > 2 ? std::vector{plan.promise, 2.0} : std::vector{plan.promise}) {
+        const auto units = unitsFor(plan, weight, ratio, traffic);
+        const auto time = units ? timeFor(*units, traffic) : std::nullopt;
+        if (time)
+            rises += ForecastWords::tr("one from %1 after about %2 conversations (%3)")
+                         .arg(riseText(ratio, traffic), roundedCount(*units), aboutText(*time));
+    }
     const QString above = aboveLimitText(plan, traffic);
     if (rises.isEmpty() && traffic.errorRate * plan.promise > 1)
         return ForecastWords::tr("%1 of stable's requests fail; %2 times that cannot be.")
-                   .arg(rate, QString::number(plan.promise, 'g', 3)) +
+                   .arg(shortPercent(traffic.errorRate), QString::number(plan.promise, 'g', 3)) +
                above;
     if (rises.isEmpty())
         return above.trimmed();
-    const QString perDay = countText(static_cast<std::uint64_t>(std::llround(traffic.perDay)));
-    const QString seen = traffic.assumed
-                             ? ForecastWords::tr("None of stable's last %1 requests failed; if %2 did, at %3 a day")
-                                   .arg(countText(traffic.requests), rate, perDay)
-                             : ForecastWords::tr("%1 of stable's requests fail; at %2 a day").arg(rate, perDay);
-    QString text = ForecastWords::tr("%1, the step at %2 shows %3.")
-                       .arg(seen, QString::fromStdString(weight.toString()), rises.join(u", "_s));
-    if (traffic.assumed && plan.evidence == release::MinimumEvidence::Needed)
-        text +=
-            u' ' + ForecastWords::tr("While none fails, this step waits for %1 units, of which %2 are the canary's.")
-                       .arg(countText(evidence::leastStepUnits(weight)),
-                            countText(static_cast<std::uint64_t>(
-                                std::ceil(static_cast<double>(evidence::leastStepUnits(weight)) * weight.share()))));
-    return text + above;
+    const QString seen = traffic.assumed ? ForecastWords::tr("None of stable's last %1 requests failed. If %2 did: ")
+                                               .arg(countText(traffic.requests), shortPercent(traffic.errorRate))
+                                         : QString();
+    return seen + ForecastWords::tr("At %1 a rise of errors is seen: %2.").arg(percentOf(weight), rises.join(u", "_s)) +
+           above;
+}
+
+QString forecastWhy(const release::Plan& plan, const StableTraffic& traffic) {
+    QString text =
+        ForecastWords::tr("The plan promises to show when %1 times as much fails as now. At %2 requests a day, each "
+                          "taken for a conversation; where one has many requests it takes longer. A healthy version "
+                          "is stopped by mistake in at most 1 of %3 releases.")
+            .arg(QString::number(plan.promise, 'g', 3),
+                 countText(static_cast<std::uint64_t>(std::llround(traffic.perDay))),
+                 countText(static_cast<std::uint64_t>(
+                     std::llround(1 / alphaOf(plan).value_or(evidence::GuardSet().rollBackAlpha)))));
+    if (traffic.assumed && plan.evidence == release::MinimumEvidence::Needed && !plan.steps.empty()) {
+        const auto weight = plan.steps.front().weight;
+        const auto least = evidence::leastStepUnits(weight);
+        text += u' ' +
+                ForecastWords::tr("While none fails, the first step waits for %1 conversations, of which %2 are "
+                                  "the canary's.")
+                    .arg(countText(least),
+                         countText(static_cast<std::uint64_t>(std::ceil(static_cast<double>(least) * weight.share()))));
+    }
+    return text;
 }
 
 QString lowTrafficAdvice(const release::Plan& plan, const StableTraffic& traffic) {
     if (plan.steps.empty())
         return {};
-    const auto time = timeFor(plan, plan.steps.front().weight, plan.promise, traffic);
+    const auto timeAt = [&](traffic::Weight weight) {
+        const auto units = unitsFor(plan, weight, plan.promise, traffic);
+        return units ? timeFor(*units, traffic) : std::nullopt;
+    };
+    const auto time = timeAt(plan.steps.front().weight);
     if (!time || *time <= patience)
         return {};
-    QString text = ForecastWords::tr("At this traffic the first step needs %1 to show a %2 rise. Skip shadow")
-                       .arg(aboutText(*time), ratioText(plan.promise));
+    QString text =
+        ForecastWords::tr("At this traffic the first step needs %1 to show a rise of errors from %2. Skip shadow")
+            .arg(aboutText(*time), riseText(plan.promise, traffic));
     const auto half = traffic::Weight::percent(50);
     if (plan.steps.front().weight < half)
-        if (const auto shorter = timeFor(plan, half, plan.promise, traffic))
+        if (const auto shorter = timeAt(half))
             text += ForecastWords::tr(", go to 50 % (%1)").arg(aboutText(*shorter));
     return text + ForecastWords::tr(", and rely on tests and on people reading a sample.");
 }

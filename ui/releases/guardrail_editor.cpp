@@ -18,6 +18,7 @@
 #include "ui/base/icons.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/releases/guardrail_words.h"
 
 namespace signalbox::ui::releases {
 
@@ -25,68 +26,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::string_view signalPrefix = "signal:";
+// Shows as many decimals as say something: "10 s", "0.2 s".
+class LimitBox : public QDoubleSpinBox {
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
 
-struct MetricWords {
-    QString name;
-    QString prefix = {};
-    QString suffix = {};
-    double scale = 1; // shown = stored × scale
-    int decimals = 2;
-    double usual = 0; // a limit to begin with, as stored
+    [[nodiscard]] QString textFromValue(double value) const override {
+        QString text = QDoubleSpinBox::textFromValue(value);
+        if (text.contains(locale().decimalPoint()))
+            while (text.endsWith(locale().zeroDigit()))
+                text.chop(1);
+        if (text.endsWith(locale().decimalPoint()))
+            text.chop(1);
+        return text;
+    }
 };
-
-MetricWords wordsOf(const std::string& metric) {
-    if (metric == "error_rate")
-        return {.name = GuardrailEditor::tr("error rate above"), .suffix = u" %"_s, .scale = 100, .usual = 0.02};
-    if (metric.starts_with("latency_"))
-        return {.name = GuardrailEditor::tr("latency (%1) above").arg(QString::fromStdString(metric.substr(8))),
-                .suffix = u" s"_s,
-                .decimals = 1,
-                .usual = 10};
-    if (metric == "cost")
-        return {.name = GuardrailEditor::tr("cost per request above"), .prefix = u"$"_s, .decimals = 3, .usual = 0.5};
-    if (metric == "tokens")
-        return {.name = GuardrailEditor::tr("more tokens than stable, or above"), .decimals = 0};
-    if (metric == "tool_calls")
-        return {.name = GuardrailEditor::tr("other tool calls than stable, or above"), .decimals = 1};
-    if (metric == "refusal")
-        return {.name = GuardrailEditor::tr("more refusals than stable, or above"), .suffix = u" %"_s, .scale = 100};
-    if (metric == "contract_violation")
-        return {.name = GuardrailEditor::tr("more broken contracts than stable, or above"),
-                .suffix = u" %"_s,
-                .scale = 100};
-    if (metric == "tool_failure")
-        return {
-            .name = GuardrailEditor::tr("more failing tools than stable, or above"), .suffix = u" %"_s, .scale = 100};
-    if (metric == "low_quality")
-        return {.name = GuardrailEditor::tr("more low quality than stable, or above"), .suffix = u" %"_s, .scale = 100};
-    if (metric.starts_with(signalPrefix))
-        return {.name = GuardrailEditor::tr("a changed share of the signal")};
-    return {.name = GuardrailEditor::tr("%1 above").arg(plainLine(metric, 40)), .decimals = 3};
-}
-
-QString menuText(std::string_view metric) {
-    if (metric == "error_rate")
-        return GuardrailEditor::tr("Error rate");
-    if (metric.starts_with("latency_"))
-        return GuardrailEditor::tr("Latency (%1)").arg(QString::fromUtf8(metric.substr(8)));
-    if (metric == "cost")
-        return GuardrailEditor::tr("Cost per request");
-    if (metric == "tokens")
-        return GuardrailEditor::tr("Tokens per request");
-    if (metric == "tool_calls")
-        return GuardrailEditor::tr("Tool calls per request");
-    if (metric == "refusal")
-        return GuardrailEditor::tr("Refusals");
-    if (metric == "contract_violation")
-        return GuardrailEditor::tr("Answers that break the output contract");
-    if (metric == "tool_failure")
-        return GuardrailEditor::tr("Tool failures");
-    if (metric == "low_quality")
-        return GuardrailEditor::tr("Low quality, from feedback");
-    return GuardrailEditor::tr("A business signal, from feedback…");
-}
 
 } // namespace
 
@@ -120,16 +74,20 @@ void GuardrailEditor::rebuild(const std::vector<release::Guardrail>& guardrails)
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(space::m);
     m_grid->setVerticalSpacing(space::xs);
-    auto* title = new PlainLabel(tr("Guardrails: when the canary has"), m_body);
-    title->setTone(u"muted"_s);
+    auto* title = new PlainLabel(tr("What stops it"), m_body);
+    title->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
     m_grid->addWidget(title, 0, 0, 1, 3);
-    m_grid->setColumnStretch(4, 1);
+    m_now = new PlainLabel(m_body);
+    m_now->setTone(u"muted"_s);
+    m_grid->addWidget(m_now, 0, todayColumn, Qt::AlignRight);
+    m_grid->setColumnStretch(hintColumn, 1);
     for (std::size_t i = 0; i < guardrails.size(); ++i)
         addRow(static_cast<int>(i), guardrails[i], guardrails.size() > 1);
+    showToday();
 }
 
 void GuardrailEditor::addRow(int row, const release::Guardrail& guardrail, bool removable) {
-    const MetricWords words = wordsOf(guardrail.metric);
+    const MetricWords words = metricWords(guardrail.metric);
     const release::GuardedMetric* known = release::guardedMetric(guardrail.metric);
     Row made{.guardrail = guardrail};
     m_grid->addWidget(new PlainLabel(words.name, m_body), row + 1, 0);
@@ -141,7 +99,7 @@ void GuardrailEditor::addRow(int row, const release::Guardrail& guardrail, bool 
         m_grid->addWidget(made.signal, row + 1, 1);
         connect(made.signal, &QLineEdit::textChanged, this, &GuardrailEditor::changed);
     } else {
-        made.limit = new QDoubleSpinBox(m_body);
+        made.limit = new LimitBox(m_body);
         made.limit->setRange(0, 1'000'000);
         made.limit->setDecimals(words.decimals);
         made.limit->setPrefix(words.prefix);
@@ -151,6 +109,7 @@ void GuardrailEditor::addRow(int row, const release::Guardrail& guardrail, bool 
         made.limit->setValue(guardrail.limit * words.scale);
         describe(made.limit, tr("Limit: %1").arg(words.name));
         m_grid->addWidget(made.limit, row + 1, 1);
+        connect(made.limit, &QDoubleSpinBox::valueChanged, this, &GuardrailEditor::showToday);
         connect(made.limit, &QDoubleSpinBox::valueChanged, this, &GuardrailEditor::changed);
     }
     made.action = new QComboBox(m_body);
@@ -159,13 +118,14 @@ void GuardrailEditor::addRow(int row, const release::Guardrail& guardrail, bool 
     describe(made.action, tr("What happens: %1").arg(words.name));
     m_grid->addWidget(made.action, row + 1, 2);
     connect(made.action, &QComboBox::currentIndexChanged, this, &GuardrailEditor::changed);
+    addToday(made, row);
     auto* remove = new QToolButton(m_body);
     remove->setIcon(icon(u"close"_s, IconColor::Muted));
     remove->setFocusPolicy(Qt::StrongFocus);
     remove->setToolTip(removable ? tr("Remove this guardrail") : tr("A plan needs at least one guardrail"));
     remove->setEnabled(removable);
     describe(remove, tr("Remove the guardrail: %1").arg(words.name));
-    m_grid->addWidget(remove, row + 1, 3);
+    m_grid->addWidget(remove, row + 1, removeColumn);
     connect(
         remove, &QToolButton::clicked, this,
         [this, row] {
@@ -177,19 +137,61 @@ void GuardrailEditor::addRow(int row, const release::Guardrail& guardrail, bool 
     m_rows.push_back(made);
 }
 
+void GuardrailEditor::addToday(Row& made, int row) {
+    made.today = new PlainLabel(m_body);
+    made.today->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_grid->addWidget(made.today, row + 1, todayColumn);
+    made.hint = new QPushButton(m_body);
+    made.hint->setProperty("kind", u"flat"_s);
+    m_grid->addWidget(made.hint, row + 1, hintColumn, Qt::AlignLeft);
+    connect(made.hint, &QPushButton::clicked, this, [this, row] {
+        const Row& of = m_rows[static_cast<std::size_t>(row)];
+        if (const auto tighter = tighterLimit(of.guardrail.metric, limitOf(of), m_today))
+            of.limit->setValue(tighter->limit * metricWords(of.guardrail.metric).scale);
+    });
+}
+
+void GuardrailEditor::setToday(const QString& version, const protocol::MetricPoint& total) {
+    m_version = version;
+    m_today = total;
+    showToday();
+}
+
+void GuardrailEditor::showToday() {
+    m_now->setText(m_version.isEmpty() ? QString() : tr("now, %1").arg(m_version));
+    for (const Row& row : m_rows) {
+        const std::string& metric = row.guardrail.metric;
+        const auto today = todayOf(metric, m_today);
+        row.today->setText(today ? amountText(metric, *today) : m_version.isEmpty() ? QString() : u"–"_s);
+        const auto tighter = row.limit == nullptr ? std::nullopt : tighterLimit(metric, limitOf(row), m_today);
+        row.hint->setVisible(tighter.has_value());
+        if (!tighter)
+            continue;
+        const MetricWords words = metricWords(metric); // in the unit of the field
+        const QString use = words.prefix + QString::number(tighter->limit * words.scale, 'g', 3) + words.suffix;
+        const QString text = tr("← %1: use %2").arg(tighter->why, use);
+        row.hint->setText(text);
+        describe(row.hint, text, tr("Sets a limit that only what is unusual today would pass"));
+    }
+}
+
+double GuardrailEditor::limitOf(const Row& row) const {
+    return row.limit == nullptr ? 0 : row.limit->value() / metricWords(row.guardrail.metric).scale;
+}
+
 void GuardrailEditor::fillMenu() {
     m_menu->clear();
     for (const release::GuardedMetric& metric : release::guardedMetrics()) {
         const std::string name(metric.name);
         const bool used = std::ranges::any_of(m_rows, [&](const Row& row) { return row.guardrail.metric == name; });
         if (!used)
-            m_menu->addAction(menuText(metric.name), this, [this, name] { add(name); });
+            m_menu->addAction(metricMenuText(metric.name), this, [this, name] { add(name); });
     }
 }
 
 void GuardrailEditor::add(const std::string& metric) {
     std::vector<release::Guardrail> next = guardrails();
-    next.push_back({.metric = metric, .limit = wordsOf(metric).usual, .action = release::GuardAction::Pause});
+    next.push_back({.metric = metric, .limit = metricWords(metric).usual, .action = release::GuardAction::Pause});
     setGuardrails(next);
     const Row& row = m_rows.back();
     (row.signal != nullptr ? static_cast<QWidget*>(row.signal) : row.limit)->setFocus();
@@ -202,7 +204,7 @@ std::vector<release::Guardrail> GuardrailEditor::guardrails() const {
         if (row.signal != nullptr)
             one.metric = std::string(signalPrefix) + row.signal->text().toStdString();
         if (row.limit != nullptr) {
-            const double scale = wordsOf(one.metric).scale;
+            const double scale = metricWords(one.metric).scale;
             // Untouched limits keep every digit that the field does not show.
             if (std::abs(row.limit->value() - one.limit * scale) > std::pow(10, -row.limit->decimals()) / 2)
                 one.limit = row.limit->value() / scale;

@@ -53,6 +53,14 @@ QString endedText(const protocol::CommandResult& result) {
                     nameOf(result.after.stable));
 }
 
+QString freedText(const protocol::CommandResult& result) {
+    QStringList freed;
+    for (const release::Quarantined& held : result.before.quarantine)
+        if (!release::isQuarantined(result.after, held.version))
+            freed << nameOf(held.version);
+    return OutcomeWords::tr("%1 can be released again.").arg(freed.join(u", "_s));
+}
+
 } // namespace
 
 QString outcomeText(Verb verb, const protocol::CommandResult& result) {
@@ -83,6 +91,8 @@ QString outcomeText(Verb verb, const protocol::CommandResult& result) {
         return OutcomeWords::tr("Nothing waits in the queue any more.");
     case Verb::MoveLeaving:
         return OutcomeWords::tr("Moved. %1 answers every request.").arg(nameOf(after.stable));
+    case Verb::Unquarantine:
+        return freedText(result);
     case Verb::Advance:
     case Verb::Promote:
     case Verb::StepBack:
@@ -134,6 +144,8 @@ QString failureText(Verb verb) {
         return OutcomeWords::tr("Taking it out of the queue did not work.");
     case Verb::MoveLeaving:
         return OutcomeWords::tr("Moving the conversations did not work.");
+    case Verb::Unquarantine:
+        return OutcomeWords::tr("Lifting the quarantine did not work.");
     case Verb::Abort:
         break;
     }

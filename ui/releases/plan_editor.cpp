@@ -61,6 +61,7 @@ void PlanEditor::rebuild() {
     m_stepGrid->addWidget(heading(tr("Share of requests"), m_body), 0, 1);
     m_stepGrid->addWidget(heading(tr("At least"), m_body), 0, 2);
     m_stepGrid->addWidget(heading(tr("Then"), m_body), 0, 3);
+    m_stepGrid->addWidget(heading(tr("Waits for"), m_body), 0, 4);
     m_stepGrid->setColumnStretch(4, 1);
     for (std::size_t i = 0; i < m_plan.steps.size(); ++i)
         addStep(static_cast<int>(i), m_plan.steps[i]);
@@ -78,23 +79,41 @@ void PlanEditor::rebuild() {
     connect(m_advance, &QComboBox::currentIndexChanged, this, &PlanEditor::changed);
     column->addWidget(m_advance, 0, Qt::AlignLeft);
     column->addLayout(makeEvidence());
-    for (PlainLabel** label : {&m_forecast, &m_advice}) {
-        *label = new PlainLabel(m_body);
-        (*label)->setWordWrap(true);
-        column->addWidget(*label);
-    }
-    m_forecast->setTone(u"muted"_s);
-    m_advice->setTone(u"warning"_s);
     m_guards = new GuardrailEditor(m_body);
     m_guards->setGuardrails(m_plan.guardrails);
     connect(m_guards, &GuardrailEditor::changed, this, &PlanEditor::changed);
     column->addWidget(m_guards);
+    addForecast(*column);
     m_details = new PlanDetails(m_body);
     m_details->setPlan(m_plan);
     m_details->setOpen(open);
     connect(m_details, &PlanDetails::changed, this, &PlanEditor::changed);
     column->addWidget(m_details);
     showForecast();
+}
+
+void PlanEditor::addForecast(QVBoxLayout& column) {
+    for (PlainLabel** label : {&m_forecast, &m_why, &m_advice}) {
+        *label = new PlainLabel(m_body);
+        (*label)->setWordWrap(true);
+    }
+    m_why->setTone(u"muted"_s);
+    m_why->hide();
+    m_advice->setTone(u"warning"_s);
+    m_askWhy = new QToolButton(m_body);
+    m_askWhy->setText(tr("Why?"));
+    m_askWhy->setProperty("kind", u"link"_s);
+    m_askWhy->setCheckable(true);
+    m_askWhy->setFocusPolicy(Qt::StrongFocus);
+    describe(m_askWhy, tr("Why this forecast?"));
+    connect(m_askWhy, &QToolButton::toggled, m_why, &QWidget::setVisible);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(space::s);
+    line->addWidget(m_forecast, 1);
+    line->addWidget(m_askWhy, 0, Qt::AlignTop);
+    column.addLayout(line);
+    column.addWidget(m_why);
+    column.addWidget(m_advice);
 }
 
 void PlanEditor::setTraffic(std::optional<StableTraffic> traffic) {
@@ -104,10 +123,15 @@ void PlanEditor::setTraffic(std::optional<StableTraffic> traffic) {
 
 void PlanEditor::showForecast() {
     const release::Plan now = plan();
+    if (m_traffic)
+        m_guards->setToday(plainLine(m_traffic->version, 40), m_traffic->total);
     for (std::size_t i = 0; i < m_steps.size(); ++i)
         m_steps[i].forecast->setText(m_traffic ? stepForecast(now, now.steps[i].weight, *m_traffic) : QString());
     m_forecast->setText(m_traffic ? forecastStatement(now, *m_traffic) : QString());
     m_forecast->setVisible(!m_forecast->text().isEmpty());
+    m_askWhy->setVisible(m_forecast->isVisibleTo(this));
+    m_why->setText(m_traffic ? forecastWhy(now, *m_traffic) : QString());
+    m_why->setVisible(m_askWhy->isChecked() && m_askWhy->isVisibleTo(this));
     m_advice->setText(m_traffic ? lowTrafficAdvice(now, *m_traffic) : QString());
     m_advice->setVisible(!m_advice->text().isEmpty());
 }

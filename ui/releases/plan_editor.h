@@ -14,6 +14,7 @@ class QDoubleSpinBox;
 class QGridLayout;
 class QLayout;
 class QToolButton;
+class QVBoxLayout;
 
 namespace signalbox::ui {
 class PlainLabel;
@@ -37,6 +38,8 @@ public:
     // What is wrong with it, in one sentence; empty when nothing is.
     [[nodiscard]] QString problem() const;
 
+    [[nodiscard]] const std::optional<StableTraffic>& traffic() const { return m_traffic; }
+
     [[nodiscard]] PlanDetails& details() const { return *m_details; }
 
 Q_SIGNALS:
@@ -57,6 +60,7 @@ private:
     void addStep(int row, const release::Step& step);
     void removeStep(std::size_t index);
     void insertStep();
+    void addForecast(QVBoxLayout& column);
     void showForecast();
 
     release::Plan m_plan; // what the rows do not edit comes from here
@@ -70,6 +74,8 @@ private:
     QDoubleSpinBox* m_promise = nullptr;
     std::optional<StableTraffic> m_traffic;
     PlainLabel* m_forecast = nullptr;
+    QToolButton* m_askWhy = nullptr;
+    PlainLabel* m_why = nullptr;
     PlainLabel* m_advice = nullptr;
 };
 

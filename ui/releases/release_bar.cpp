@@ -1,10 +1,6 @@
 #include "ui/releases/release_bar.h"
 
-#include <QAction>
 #include <QHBoxLayout>
-#include <QMenu>
-#include <QPushButton>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/base/accessible.h"
@@ -17,20 +13,31 @@
 #include "ui/releases/caution_panel.h"
 #include "ui/releases/outcome_text.h"
 #include "ui/releases/share_row.h"
+#include "ui/releases/verb_buttons.h"
 
 namespace signalbox::ui::releases {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+const Clock& systemClock() {
+    static const SystemClock clock;
+    return clock;
+}
+
+} // namespace
+
 ReleaseBar::ReleaseBar(QWidget* parent)
     : QFrame(parent),
+      m_clock(&systemClock()),
       m_shares(new ShareRow(this)),
       m_step(new ElidedLabel(this)),
       m_story(new ElidedLabel(this)),
       m_mismatch(new Notice(this)),
       m_notice(new Notice(this)),
       m_caution(new CautionPanel(this)),
-      m_more(new QToolButton(this)) {
+      m_buttons(new VerbButtons(this)) {
     setObjectName(u"releaseBar"_s);
     describe(this, tr("Release"));
     auto* layout = new QVBoxLayout(this);
@@ -43,7 +50,7 @@ ReleaseBar::ReleaseBar(QWidget* parent)
     words->addWidget(m_story, 1);
     layout->addLayout(words);
     // The buttons stay where they are when something is said: the notices come below.
-    layout->addLayout(makeButtons());
+    layout->addWidget(m_buttons);
     m_below = layout->count(); // where questions are asked
     layout->addWidget(m_caution);
     layout->addWidget(m_mismatch);
@@ -54,56 +61,19 @@ ReleaseBar::ReleaseBar(QWidget* parent)
     m_noticeTime.setInterval(std::chrono::seconds(8));
     connect(&m_noticeTime, &QTimer::timeout, m_notice, &Notice::clear);
     connect(themeNotifier(), &ThemeNotifier::changed, this, &ReleaseBar::rebuild);
+    connect(m_buttons, &VerbButtons::triggered, this, &ReleaseBar::request);
     connect(m_caution, &CautionPanel::triggered, this, &ReleaseBar::request);
     connect(m_caution, &CautionPanel::gateReported, this, &ReleaseBar::reportGate);
     connect(m_notice, &Notice::activated, this, &ReleaseBar::noticeActivated);
     connect(m_notice, &Notice::dismissed, this, [this] { m_deed.reset(); });
 }
 
-QLayout* ReleaseBar::makeButtons() {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(space::s);
-    const auto add = [&](Verb verb, const QString& kind) {
-        auto* button = new QPushButton(this);
-        button->setProperty("kind", kind);
-        button->setObjectName(QString::fromUtf8(wireName(verb)));
-        button->setIcon(icon(iconOf(verb), kind == "danger"_L1    ? IconColor::BadFillText
-                                           : kind == "primary"_L1 ? IconColor::AccentText
-                                                                  : IconColor::Text));
-        connect(button, &QPushButton::clicked, this, [this, verb] { request(verb); });
-        m_buttons.emplace(verb, button);
-        row->addWidget(button);
-    };
-    add(Verb::RollBack, u"danger"_s);
-    row->addStretch(1);
-    for (const Verb verb : {Verb::Pause, Verb::Resume, Verb::Approve, Verb::Advance, Verb::Promote})
-        add(verb, {});
-    add(Verb::Start, u"primary"_s);
-    auto* menu = new QMenu(this);
-    menu->setToolTipsVisible(true);
-    for (const Verb verb : {Verb::StepBack, Verb::BreakGlass, Verb::Queue, Verb::Freeze, Verb::Abort}) {
-        QAction* action = menu->addAction(icon(iconOf(verb)), QString());
-        connect(action, &QAction::triggered, this, [this, verb] { request(verb); });
-        m_actions.emplace(verb, action);
-    }
-    m_more->setMenu(menu);
-    m_more->setPopupMode(QToolButton::InstantPopup);
-    m_more->setIcon(icon(u"more"_s));
-    m_more->setToolTip(tr("More about this release"));
-    m_more->setFocusPolicy(Qt::StrongFocus);
-    describe(m_more, tr("More about this release"));
-    row->addWidget(m_more);
-    return row;
-}
-
 QPushButton* ReleaseBar::button(Verb verb) const {
-    const auto found = m_buttons.find(verb);
-    return found == m_buttons.end() ? nullptr : found->second;
+    return m_buttons->button(verb);
 }
 
 QAction* ReleaseBar::action(Verb verb) const {
-    const auto found = m_actions.find(verb);
-    return found == m_actions.end() ? nullptr : found->second;
+    return m_buttons->action(verb);
 }
 
 void ReleaseBar::setStatus(const protocol::AgentStatus& status) {
@@ -119,7 +89,7 @@ void ReleaseBar::setStatus(const protocol::AgentStatus& status) {
         m_deed.reset();
     }
     m_status = status;
-    m_heard.start();
+    m_heard = m_clock->monotonic();
     rebuild();
     showUndo();
 }
@@ -140,6 +110,11 @@ void ReleaseBar::setPending(std::optional<Verb> verb) {
     rebuild();
 }
 
+void ReleaseBar::setClock(const Clock& clock) {
+    m_clock = &clock;
+    m_heard = clock.monotonic();
+}
+
 void ReleaseBar::tick() {
     rebuild();
 }
@@ -151,7 +126,7 @@ void ReleaseBar::rebuild() {
                           .role = m_access,
                           .fresh = m_fresh,
                           .staleReason = m_staleReason,
-                          .sinceHeard = std::chrono::milliseconds(m_heard.elapsed()),
+                          .sinceHeard = std::chrono::floor<std::chrono::milliseconds>(m_clock->monotonic() - m_heard),
                           .pending = m_pending});
     m_shares->showView(m_view);
     m_step->setText(m_view.step);
@@ -163,60 +138,9 @@ void ReleaseBar::rebuild() {
         m_mismatch->say(Tone::Bad, m_view.mismatch,
                         tr("The weights above are those that the data path uses. Roll back if they harm."));
     m_caution->showStatus(*m_status, m_view);
-    showOffers();
-    showObstacle();
-}
-
-// As much of what it does as the bar has room for; all of it is in the tool tip.
-void ReleaseBar::fitRollBack() {
-    QPushButton* const rollBack = m_buttons.at(Verb::RollBack);
-    const Offer& offer = m_view.offer(Verb::RollBack);
-    if (m_pending == Verb::RollBack)
-        return rollBack->setText(progressOf(Verb::RollBack));
-    rollBack->setMinimumWidth(0);
-    rollBack->setText(offer.text);
-    if (offer.detail.isEmpty() || !offer.enabled)
-        return;
-    const int least = rollBack->sizeHint().width();
-    int others = m_more->isVisibleTo(this) ? m_more->sizeHint().width() : 0;
-    for (const auto& [verb, button] : m_buttons)
-        others += verb != Verb::RollBack && button->isVisibleTo(this) ? button->sizeHint().width() + space::s : 0;
-    rollBack->setText(offer.text + u" · "_s + offer.detail);
-    if (rollBack->sizeHint().width() + others + space::xl > contentsRect().width() - 2 * space::l)
-        rollBack->setText(offer.text);
-    rollBack->setMinimumWidth(least); // the window may become narrower than what is said now
-}
-
-void ReleaseBar::resizeEvent(QResizeEvent* event) {
-    QFrame::resizeEvent(event);
-    if (m_status)
-        fitRollBack();
-}
-
-void ReleaseBar::showOffers() {
-    for (const auto& [verb, button] : m_buttons) {
-        const Offer& offer = m_view.offer(verb);
-        const bool busy = m_pending == verb;
-        if (verb != Verb::RollBack)
-            button->setText(busy ? progressOf(verb) : offer.text);
-        button->setVisible(offer.visible || busy);
-        button->setEnabled(offer.enabled);
-        button->setToolTip(plainToolTip(offer.reason));
-        describe(button, offer.detail.isEmpty() ? offer.text : QString(offer.text % u", "_s % offer.detail),
-                 offer.reason);
-    }
-    bool any = false;
-    for (const auto& [verb, action] : m_actions) {
-        const Offer& offer = m_view.offer(verb);
-        action->setText(offer.text);
-        action->setVisible(offer.visible);
-        action->setEnabled(offer.enabled);
-        action->setToolTip(plainToolTip(offer.reason));
-        any = any || offer.visible;
-    }
-    m_more->setVisible(any);
-    fitRollBack();
+    m_buttons->showView(m_view, m_pending);
     Q_EMIT offersChanged();
+    showObstacle();
 }
 
 void ReleaseBar::showUndo() {

@@ -3,19 +3,16 @@
 // asked for, and the window tells it what became of that. UI thread.
 #pragma once
 
-#include <map>
-
-#include <QElapsedTimer>
 #include <QFrame>
 #include <QPointer>
 #include <QTimer>
 
+#include "core/base/time.h"
 #include "ui/releases/reason_panel.h"
 #include "ui/releases/release_view.h"
 
 class QAction;
 class QPushButton;
-class QToolButton;
 
 namespace signalbox::ui {
 class ElidedLabel;
@@ -26,6 +23,7 @@ namespace signalbox::ui::releases {
 
 class CautionPanel;
 class ShareRow;
+class VerbButtons;
 
 class ReleaseBar : public QFrame {
     Q_OBJECT
@@ -43,6 +41,8 @@ public:
     void showFailure(Verb verb, const Error& error);
     // Time went on.
     void tick();
+    // Outlives the bar; the system's when none is set.
+    void setClock(const Clock& clock);
 
     [[nodiscard]] const ReleaseView& view() const { return m_view; }
 
@@ -60,9 +60,8 @@ public:
 
     // As if the verb's button had been clicked: does nothing when it is disabled.
     void trigger(Verb verb);
-
-protected:
-    void resizeEvent(QResizeEvent* event) override;
+    // Of this version, when it is quarantined.
+    void askToUnquarantine(const QString& version);
 
 Q_SIGNALS:
     // Everything but `start`, complete with revision and target.
@@ -77,10 +76,7 @@ private:
         bool asked = false; // the notice is the question whether to do it
     };
 
-    QLayout* makeButtons();
     void rebuild();
-    void showOffers();
-    void fitRollBack();
     void showUndo();
     void request(Verb verb);
     void send(Verb verb, protocol::CommandMessage message);
@@ -98,7 +94,8 @@ private:
     void noticeActivated();
 
     std::optional<protocol::AgentStatus> m_status;
-    QElapsedTimer m_heard;
+    const Clock* m_clock;
+    Monotonic m_heard{}; // when the status came
     std::optional<protocol::AccessRole> m_access;
     bool m_fresh = true;
     QString m_staleReason;
@@ -114,12 +111,10 @@ private:
     Notice* m_mismatch;
     Notice* m_notice;
     CautionPanel* m_caution;
-    QToolButton* m_more;
+    VerbButtons* m_buttons;
     int m_below = 0; // place of the question in the layout
     QPointer<ReasonPanel> m_question;
     std::uint64_t m_questionRevision = 0; // of the state that it was asked about
-    std::map<Verb, QPushButton*> m_buttons;
-    std::map<Verb, QAction*> m_actions;
 };
 
 } // namespace signalbox::ui::releases

@@ -130,6 +130,7 @@ Offer rollBackOffer(const Situation& situation) {
     if (!status.rollBackTarget) {
         offer.reason = ReleaseOffersWords::tr(
             "There is no other version that served this agent well, so there is nothing to go back to.");
+        offer.full = ReleaseOffersWords::tr("Roll back: nothing to go back to");
         return offer;
     }
     const QString target = nameOf(*status.rollBackTarget);
@@ -155,6 +156,29 @@ Offer rollBackOffer(const Situation& situation) {
                        .arg(target, left) +
                    conversationsOn(status) + staysQueued(status);
     return offer;
+}
+
+// "Ramp to 10 % in 11:42 min: 498 of 1,000 conversations": what it waits for, on the button itself.
+QString waitingText(const QString& text, const Situation& situation) {
+    QString time;
+    QStringList others;
+    for (const release::Hold& hold : situation.status->holds) {
+        if (isMet(hold, situation) || hold.kind == "window")
+            continue;
+        if (hold.kind == "time" && !situation.status->state.release->paused)
+            time = durationText(std::chrono::ceil<std::chrono::seconds>(
+                situation.fresh ? hold.remaining - situation.sinceHeard : hold.remaining));
+        else if (hold.kind == "approval")
+            others << ReleaseOffersWords::tr("waits for approval");
+        else if (hold.kind == "paused")
+            others.prepend(ReleaseOffersWords::tr("paused"));
+        else if (hold.kind != "time")
+            others << plainLine(hold.text, 60);
+    }
+    if (time.isEmpty())
+        return others.isEmpty() ? text : ReleaseOffersWords::tr("%1: %2").arg(text, others.join(u", "_s));
+    return others.isEmpty() ? ReleaseOffersWords::tr("%1 in %2").arg(text, time)
+                            : ReleaseOffersWords::tr("%1 in %2: %3").arg(text, time, others.join(u", "_s));
 }
 
 // In a freeze window a person may go on, and says why.
@@ -183,6 +207,8 @@ Offer advanceOffer(const release::Release& release, const Situation& situation) 
         offer.visible = true;
         offer.reason = unmetHolds(situation);
         offer.enabled = offer.reason.isEmpty();
+        if (!offer.enabled)
+            offer.full = waitingText(offer.text, situation);
         if (offer.enabled)
             offer.reason =
                 ReleaseOffersWords::tr("Gives %1 its next share of the requests.").arg(nameOf(release.candidate)) +
@@ -251,9 +277,12 @@ std::array<Offer, verbCount> offersOf(const Situation& situation) {
         QString obstacle = generalObstacle(offer.verb, situation);
         if (obstacle.isEmpty())
             obstacle = freezeObstacle(offer.verb, *situation.status);
+        if (offer.enabled && obstacle.isEmpty() && !offer.detail.isEmpty())
+            offer.full = offer.text + u" · "_s + offer.detail;
         if (!obstacle.isEmpty()) {
             offer.enabled = false;
             offer.reason = obstacle;
+            offer.full.clear();
         }
     }
     return offers;

@@ -16,6 +16,10 @@ std::optional<Question> ReleaseBar::questionBefore(Verb verb) const {
         return freezeQuestion(*m_status);
     case Verb::Unfreeze:
         return unfreezeQuestion(*m_status);
+    case Verb::Unquarantine:
+        if (!m_status->state.quarantine.empty())
+            return unquarantineQuestion(m_status->state.quarantine.back());
+        break;
     case Verb::Advance:
     case Verb::Promote:
     case Verb::Resume:
@@ -55,7 +59,16 @@ void ReleaseBar::answer(const Question& question, Verb verb, const QString& reas
     message.reason = reason.toStdString();
     message.breakGlass = question.breakGlass;
     message.gate = question.gate;
+    message.version = question.version;
     send(verb, std::move(message));
+}
+
+void ReleaseBar::askToUnquarantine(const QString& version) {
+    if (!m_status || !m_view.offer(Verb::Unquarantine).enabled)
+        return;
+    for (const release::Quarantined& held : m_status->state.quarantine)
+        if (QString::fromStdString(held.version.name()) == version)
+            return ask(unquarantineQuestion(held));
 }
 
 void ReleaseBar::reportGate(const std::string& gate, bool passed) {

@@ -7,6 +7,7 @@
 
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
+#include "ui/base/quarantine_line.h"
 #include "ui/releases/release_offers.h"
 #include "ui/releases/release_text.h"
 
@@ -103,10 +104,7 @@ QString storyOf(const release::AgentState& state) {
     if (!state.release) {
         if (state.quarantine.empty())
             return {};
-        const auto& last = state.quarantine.back();
-        QString text =
-            ReleaseViewWords::tr("%1 is quarantined since %2").arg(nameOf(last.version), timeText(last.since));
-        return last.reason.empty() ? text : QString(text % u": "_s % plainLine(last.reason, 200));
+        return quarantinedText(state.quarantine.back(), 200);
     }
     const release::Release& release = *state.release;
     QString text = ReleaseViewWords::tr("%1 replaces %2, started %3")
@@ -173,6 +171,7 @@ ReleaseView releaseView(const Situation& situation) {
     view.tone = toneOf(status.state);
     view.story = storyOf(status.state);
     view.mismatch = mismatchOf(status);
+    view.sinceHeard = situation.fresh ? situation.sinceHeard : std::chrono::milliseconds{0};
     view.offers = offersOf(situation);
     return view;
 }

@@ -31,11 +31,12 @@ struct RoleShare {
 
 struct ReleaseView {
     QString agent;
-    std::vector<RoleShare> shares; // stable first
-    QString step;                  // "step 1 of 5 · 0:42 of 1:00 h · …"
-    Tone tone = Tone::Neutral;     // of the step line
-    QString story;                 // what changed, who, when, why
-    QString mismatch;              // the data path does not do what was ordered; empty when it does
+    std::vector<RoleShare> shares;           // stable first
+    QString step;                            // "step 1 of 5 · 0:42 of 1:00 h · …"
+    Tone tone = Tone::Neutral;               // of the step line
+    QString story;                           // what changed, who, when, why
+    QString mismatch;                        // the data path does not do what was ordered; empty when it does
+    std::chrono::milliseconds sinceHeard{0}; // what counts down goes on in between
     std::array<Offer, verbCount> offers{};
 
     [[nodiscard]] const Offer& offer(Verb verb) const { return offers[static_cast<std::size_t>(verb)]; }

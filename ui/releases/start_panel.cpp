@@ -2,19 +2,19 @@
 
 #include <algorithm>
 
-#include <QComboBox>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include "ui/base/accessible.h"
 #include "ui/base/formatting.h"
 #include "ui/base/notice.h"
 #include "ui/base/plain_text.h"
+#include "ui/base/quarantine_line.h"
 #include "ui/base/theme.h"
+#include "ui/releases/candidate_box.h"
 #include "ui/releases/plan_details.h"
 #include "ui/releases/plan_editor.h"
 #include "ui/releases/shadow_row.h"
@@ -36,21 +36,25 @@ QString firstParagraph(const std::string& changelog) {
 StartPanel::StartPanel(const protocol::AgentStatus& status, QWidget* parent)
     : Sheet({}, parent),
       m_status(status),
-      m_candidates(new QComboBox(this)),
+      m_candidates(new CandidateBox(this)),
       m_about(new PlainLabel(this)),
+      m_quarantine(new QuarantineLine(this)),
       m_shadow(new ShadowRow(this)),
       m_plan(new PlanEditor(this)),
+      m_sentence(new PlainLabel(this)),
       m_reason(new QLineEdit(this)),
       m_notice(new Notice(this)),
       m_cancel(addButton(tr("Cancel"))),
       m_start(addButton({})) {
     setTitle(titleText());
+    m_candidates->setState(status.state);
     layOut();
     setFirst(m_candidates);
     setDefaultButton(m_start);
     connect(m_cancel, &QPushButton::clicked, this, &StartPanel::reject);
     connect(m_start, &QPushButton::clicked, this, &StartPanel::requestStart);
     connect(m_candidates, &QComboBox::currentIndexChanged, this, &StartPanel::showStart);
+    connect(m_quarantine, &QuarantineLine::liftRequested, this, &StartPanel::unquarantineRequested);
     connect(m_plan, &PlanEditor::changed, this, &StartPanel::showStart);
     connect(m_shadow, &ShadowRow::changed, this, &StartPanel::showStart);
     showStart();
@@ -61,6 +65,14 @@ QString StartPanel::titleText() const {
     return m_status.state.release ? tr("Another release of %1").arg(agent) : tr("Start a release of %1").arg(agent);
 }
 
+QString StartPanel::aboutText(const agents::Version& version) const {
+    QStringList parts{tr("in place of %1").arg(plainLine(m_status.state.stable.name(), 60)),
+                      tr("published %1 by %2").arg(timeText(version.time), plainLine(version.author, 60))};
+    if (!version.ticket.empty())
+        parts << plainLine(version.ticket, 60);
+    return parts.join(u" · "_s) + u'\n' + firstParagraph(version.changelog);
+}
+
 QWidget* StartPanel::makeForm() {
     auto* inner = new QWidget(this);
     auto* column = new QVBoxLayout(inner);
@@ -69,25 +81,27 @@ QWidget* StartPanel::makeForm() {
     form->setHorizontalSpacing(space::l);
     form->setVerticalSpacing(space::m);
     const auto row = [&](const QString& name, QWidget* field) { form->addRow(new PlainLabel(name, inner), field); };
-    row(tr("Candidate"), m_candidates);
+    row(tr("Version"), m_candidates);
     m_about->setWordWrap(true);
     m_about->setTone(u"muted"_s);
     row({}, m_about);
+    form->addRow(m_quarantine);
     row(tr("Shadow"), m_shadow);
-    row(tr("Plan"), m_plan);
+    row(tr("How fast"), m_plan);
     column->addLayout(form);
     column->addStretch(1); // takes what is left, so that no row grows
     return inner;
 }
 
 void StartPanel::layOut() {
-    describe(m_candidates, tr("Candidate"));
+    describe(m_candidates, tr("Version to release"));
     describe(m_reason, tr("Reason"), tr("Goes into the audit log"));
     m_reason->setObjectName(u"reason"_s);
     m_reason->setPlaceholderText(tr("Why now? It goes into the audit log."));
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus); // its fields have it
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(makeForm());
     m_start->setProperty("kind", u"primary"_s);
     auto* last = new QHBoxLayout; // always in sight, however long the plan is
@@ -98,6 +112,9 @@ void StartPanel::layOut() {
     last->addWidget(m_cancel);
     last->addWidget(m_start);
     column().addWidget(scroll, 1);
+    m_sentence->setWordWrap(true);
+    m_sentence->setFont(scaledFont(font(), 1.0, QFont::Medium));
+    column().addWidget(m_sentence);
     column().addWidget(m_notice);
     column().addLayout(last);
 }
@@ -124,32 +141,26 @@ void StartPanel::fetchTraffic(client::BackendSession& session) {
     session.fetchMetrics(m_status.agent, now - std::chrono::hours(24), now, std::chrono::minutes(1), this,
                          [this, now](Result<protocol::MetricsMessage> metrics) {
                              if (metrics) // without it the plan can be started all the same
-                                 m_plan->setTraffic(stableTraffic(*metrics, m_status.state.stable.name(), now));
+                                 setTraffic(stableTraffic(*metrics, m_status.state.stable.name(), now));
                          });
 }
 
 void StartPanel::setVersions(const std::vector<agents::Version>& versions) {
-    m_all = versions;
-    listCandidates();
-    showStart();
+    m_candidates->setVersions(versions);
 }
 
-void StartPanel::listCandidates() {
-    const agents::Version* before = candidate();
-    const QString kept = before == nullptr ? m_wanted : QString::fromStdString(before->version.toString());
-    const QSignalBlocker quiet(m_candidates);
-    m_versions.clear();
-    m_candidates->clear();
-    for (const agents::Version& version : m_all) {
-        if (version.version == m_status.state.stable.version)
-            continue;
-        m_versions.push_back(version);
-        const bool quarantined = release::isQuarantined(m_status.state, version.ref());
-        const QString name = plainLine(version.version.toString(), 60);
-        m_candidates->addItem(quarantined ? tr("%1 (quarantined)").arg(name) : name);
-    }
-    if (!kept.isEmpty())
-        choose(kept);
+// Of what was asked for, or else the newest that is.
+void StartPanel::showQuarantine() {
+    const agents::Version* chosen = m_candidates->chosen();
+    const release::Quarantined* held = chosen == nullptr ? nullptr : quarantineOf(m_status.state, chosen->ref());
+    if (held == nullptr && !m_status.state.quarantine.empty())
+        held = &m_status.state.quarantine.back();
+    m_quarantine->setQuarantined(held, m_liftObstacle);
+}
+
+void StartPanel::setLift(const QString& whyNot) {
+    m_liftObstacle = whyNot;
+    showQuarantine();
 }
 
 void StartPanel::setStatus(const protocol::AgentStatus& status) {
@@ -158,7 +169,12 @@ void StartPanel::setStatus(const protocol::AgentStatus& status) {
     if (!other)
         return;
     setTitle(titleText());
-    listCandidates();
+    m_candidates->setState(status.state);
+    showStart();
+}
+
+void StartPanel::setTraffic(std::optional<StableTraffic> traffic) {
+    m_plan->setTraffic(std::move(traffic));
     showStart();
 }
 
@@ -175,19 +191,7 @@ void StartPanel::setPlan(const release::Plan& plan) {
 }
 
 void StartPanel::choose(const QString& version) {
-    m_wanted = version;
-    const auto found = std::ranges::find_if(m_versions, [&](const agents::Version& one) {
-        return QString::fromStdString(one.version.toString()) == version;
-    });
-    if (found != m_versions.end())
-        m_candidates->setCurrentIndex(static_cast<int>(found - m_versions.begin()));
-}
-
-const agents::Version* StartPanel::candidate() const {
-    const int index = m_candidates->currentIndex();
-    return index < 0 || static_cast<std::size_t>(index) >= m_versions.size()
-               ? nullptr
-               : &m_versions[static_cast<std::size_t>(index)];
+    m_candidates->choose(version);
 }
 
 release::Plan StartPanel::plan() const {
@@ -197,23 +201,22 @@ release::Plan StartPanel::plan() const {
 }
 
 void StartPanel::showStart() {
-    const agents::Version* chosen = candidate();
+    const agents::Version* chosen = m_candidates->chosen();
     QString problem = m_havePlan ? m_plan->problem() : tr("The plan is still being read.");
     if (chosen == nullptr) {
-        m_about->setText(tr("There is no other version of this agent yet. Publish one first."));
+        m_about->setText(m_candidates->whyNone());
         problem = m_about->text();
     } else {
-        const QString author = plainLine(chosen->author, 60);
-        m_about->setText(
-            tr("published %1 by %2\n%3").arg(timeText(chosen->time), author, firstParagraph(chosen->changelog)));
-        if (release::isQuarantined(m_status.state, chosen->ref()))
-            problem =
-                tr("This version is quarantined since it was rolled back; release it from quarantine in Versions.");
+        m_about->setText(aboutText(*chosen));
+        if (const QString why = m_candidates->whyNot(*chosen); !why.isEmpty())
+            problem = tr("%1 cannot be started: %2.").arg(plainLine(chosen->version.toString(), 60), why);
     }
+    showQuarantine();
     m_shadow->setCandidate(chosen == nullptr ? std::string() : chosen->version.toString());
     const release::Plan plan = this->plan();
     if (problem.isEmpty())
         problem = runningProblem(plan);
+    m_sentence->setText(m_havePlan ? planSentence(plan, m_plan->traffic()) : QString());
     const QString text = startText(plan);
     m_start->setText(m_busy ? tr("Starting…") : text);
     m_start->setEnabled(problem.isEmpty() && !m_busy);
@@ -226,13 +229,11 @@ void StartPanel::showStart() {
 }
 
 QString StartPanel::runningProblem(const release::Plan& plan) const {
-    const agents::Version* chosen = candidate();
+    const agents::Version* chosen = m_candidates->chosen();
     if (!m_status.state.release || chosen == nullptr)
         return {};
     const release::Release& running = *m_status.state.release;
     const QString name = plainLine(running.candidate.name(), 60);
-    if (chosen->version == running.candidate.version)
-        return tr("%1 is the version that is being released. Choose another one.").arg(name);
     if (plan.whenRunning == release::WhenRunning::Refuse)
         return tr("A release of %1 is running. Choose under Advanced what happens then.").arg(name);
     if (plan.whenRunning == release::WhenRunning::Supersede && running.phase == release::Phase::Observing)
@@ -243,7 +244,7 @@ QString StartPanel::runningProblem(const release::Plan& plan) const {
 }
 
 QString StartPanel::startText(const release::Plan& plan) const {
-    const agents::Version* chosen = candidate();
+    const agents::Version* chosen = m_candidates->chosen();
     if (chosen == nullptr || plan.steps.empty())
         return tr("Start");
     const QString name = plainLine(chosen->version.toString(), 60);
@@ -272,7 +273,7 @@ void StartPanel::showError(const Error& error) {
 }
 
 void StartPanel::requestStart() {
-    const agents::Version* chosen = candidate();
+    const agents::Version* chosen = m_candidates->chosen();
     if (chosen == nullptr || m_busy)
         return;
     protocol::CommandMessage message;

@@ -7,18 +7,20 @@
 
 #include "core/client/backend_mirror.h"
 #include "ui/base/sheet.h"
+#include "ui/releases/forecast_words.h"
 
-class QComboBox;
 class QLineEdit;
 class QPushButton;
 
 namespace signalbox::ui {
 class Notice;
 class PlainLabel;
+class QuarantineLine;
 } // namespace signalbox::ui
 
 namespace signalbox::ui::releases {
 
+class CandidateBox;
 class PlanEditor;
 class ShadowRow;
 
@@ -32,45 +34,51 @@ public:
 
     // Of the same agent, as it is now.
     void setStatus(const protocol::AgentStatus& status);
+    // Why a quarantine cannot be lifted from here; empty: it can.
+    void setLift(const QString& whyNot);
     // Asks the backend for versions and the agent's plan.
     void fetch(client::BackendSession& session);
     void setVersions(const std::vector<agents::Version>& versions);
     void setPlan(const release::Plan& plan);
+    void setTraffic(std::optional<StableTraffic> traffic);
     void choose(const QString& version);
     void showError(const Error& error);
     void setBusy(bool busy);
 
     [[nodiscard]] QPushButton& startButton() const { return *m_start; }
 
-    [[nodiscard]] QComboBox& candidates() const { return *m_candidates; }
+    [[nodiscard]] CandidateBox& candidates() const { return *m_candidates; }
+
+    [[nodiscard]] QuarantineLine& quarantine() const { return *m_quarantine; }
 
 Q_SIGNALS:
+    void unquarantineRequested(const QString& version);
     void startRequested(const std::string& agent, const signalbox::protocol::CommandMessage& message);
 
 private:
     void layOut();
     [[nodiscard]] QWidget* makeForm();
     [[nodiscard]] QString titleText() const;
-    void listCandidates();
+    [[nodiscard]] QString aboutText(const agents::Version& version) const;
     void fetchTraffic(client::BackendSession& session);
     void showStart();
     void requestStart();
-    [[nodiscard]] const agents::Version* candidate() const;
     [[nodiscard]] release::Plan plan() const;
+    void showQuarantine();
     // What stands against this start beside the running release; empty: nothing.
     [[nodiscard]] QString runningProblem(const release::Plan& plan) const;
     [[nodiscard]] QString startText(const release::Plan& plan) const;
 
     protocol::AgentStatus m_status;
-    std::vector<agents::Version> m_all;      // newest first
-    std::vector<agents::Version> m_versions; // of these what is listed
-    QString m_wanted;
+    QString m_liftObstacle;
     bool m_busy = false;
     bool m_havePlan = false;
-    QComboBox* m_candidates;
+    CandidateBox* m_candidates;
     PlainLabel* m_about;
+    QuarantineLine* m_quarantine;
     ShadowRow* m_shadow;
     PlanEditor* m_plan;
+    PlainLabel* m_sentence;
     QLineEdit* m_reason;
     Notice* m_notice;
     QPushButton* m_cancel;

@@ -37,7 +37,8 @@ constexpr std::array<Known, verbCount> known{{{"roll-back", "roll-back"_L1},
                                               {"start", "queue"_L1},
                                               {"start-queued", "start"_L1},
                                               {"unqueue", "close"_L1},
-                                              {"roll-back", "roll-back"_L1}}};
+                                              {"roll-back", "roll-back"_L1},
+                                              {"unquarantine", "check"_L1}}};
 
 const Known& entryOf(Verb verb) {
     return known.at(static_cast<std::size_t>(verb));
@@ -91,6 +92,8 @@ QString progressOf(Verb verb) {
         return VerbWords::tr("Taking it out…");
     case Verb::MoveLeaving:
         return VerbWords::tr("Moving…");
+    case Verb::Unquarantine:
+        return VerbWords::tr("Lifting the quarantine…");
     }
     return {};
 }

@@ -26,9 +26,10 @@ enum class Verb {
     Queue, // starts a release behind the running one
     StartQueued,
     Unqueue,
-    MoveLeaving, // the conversations of what was rolled back move now
+    MoveLeaving,  // the conversations of what was rolled back move now
+    Unquarantine, // a version that was rolled back may be released again
 };
-inline constexpr int verbCount = 18;
+inline constexpr int verbCount = 19;
 
 // As the control API spells it: "roll-back". Of what has no verb of its own: the one that it uses.
 [[nodiscard]] std::string_view wireName(Verb verb);
@@ -43,7 +44,8 @@ struct Offer {
     bool visible = false; // makes sense in this state
     bool enabled = false;
     QString reason;      // why it is disabled, or else what it will do
-    QString detail = {}; // said on the button too, where there is room: "moves 12 conversations"
+    QString detail = {}; // what else it does, in few words: "moves 12 conversations"
+    QString full = {};   // stands on the button instead of `text` where there is room
 };
 
 } // namespace signalbox::ui::releases

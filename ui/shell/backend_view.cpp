@@ -12,6 +12,7 @@
 #include "ui/base/notice.h"
 #include "ui/base/notice_strip.h"
 #include "ui/base/plain_text.h"
+#include "ui/base/quarantine_line.h"
 #include "ui/base/stale_veil.h"
 #include "ui/drills/drill_panel.h"
 #include "ui/releases/release_bar.h"
@@ -64,6 +65,7 @@ BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory>
     connectBanner();
     connect(m_pages, &PageStack::agentRequested, this, &BackendView::agentRequested);
     connect(m_pages, &PageStack::releaseRequested, this, &BackendView::openStartPanel);
+    connect(m_pages, &PageStack::unquarantineRequested, m_bar, &ReleaseBar::askToUnquarantine);
     connect(m_pages, &PageStack::pageAsked, this, [this] { showSheet(nullptr); });
     connect(m_empty, &EmptyState::activated, this, [this] { QGuiApplication::clipboard()->setText(m_remedy); });
     connect(m_bar, &ReleaseBar::startRequested, this, [this] { openStartPanel(); });
@@ -163,8 +165,10 @@ void BackendView::showStatus() {
     m_stack->setCurrentIndex(status != nullptr ? 1 : 0);
     if (status != nullptr) {
         m_bar->setStatus(*status);
-        if (m_start && m_start->agent() == m_agent)
+        if (m_start && m_start->agent() == m_agent) {
             m_start->setStatus(*status);
+            m_start->setLift(unquarantineObstacle(m_mirror));
+        }
         return;
     }
     const auto unserved = std::ranges::find(m_mirror.unserved(), m_agent, &protocol::UnservedAgent::agent);
@@ -255,10 +259,12 @@ void BackendView::openStartPanel(const QString& version) {
         m_start->close();
     if (!m_start || m_start->agent() != m_agent) {
         m_start = new StartPanel(*status, this);
+        connect(m_start, &StartPanel::unquarantineRequested, m_bar, &ReleaseBar::askToUnquarantine);
         connect(m_start, &StartPanel::startRequested, this,
                 [this](const std::string& agent, const protocol::CommandMessage& message) {
                     m_commander->send(agent, Verb::Start, message);
                 });
+        m_start->setLift(unquarantineObstacle(m_mirror));
         m_start->fetch(m_mirror.session());
     }
     m_start->choose(version);

@@ -40,6 +40,7 @@ Page* PageStack::page(int index) {
         connect(made, &Page::compareRequested, this, &PageStack::compare);
         connect(made, &Page::evidenceRequested, this, &PageStack::showEvidence);
         connect(made, &Page::releaseRequested, this, &PageStack::releaseRequested);
+        connect(made, &Page::unquarantineRequested, this, &PageStack::unquarantineRequested);
     }
     return m_pages[at];
 }

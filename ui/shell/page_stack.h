@@ -40,6 +40,7 @@ Q_SIGNALS:
     // Asks the window to choose another agent of this backend.
     void agentRequested(const std::string& agent);
     void releaseRequested(const QString& version);
+    void unquarantineRequested(const QString& version);
 
 private:
     void currentChanged(int index);

@@ -1,11 +1,15 @@
 #include "ui/shell/palette_entries.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <QAction>
 #include <QCoreApplication>
 
 #include "ui/base/plain_text.h"
 #include "ui/releases/caution_row.h"
 #include "ui/releases/release_bar.h"
+#include "ui/releases/verb_buttons.h"
 #include "ui/shell/backend_view.h"
 #include "ui/shell/control_entries.h"
 
@@ -20,6 +24,28 @@ struct PaletteWords {
     Q_DECLARE_TR_FUNCTIONS(Palette)
 };
 
+// A version each.
+std::vector<PaletteEntry> quarantineEntries(BackendView& view) {
+    std::vector<PaletteEntry> entries;
+    const protocol::AgentStatus* status = view.mirror().agent(view.agent());
+    if (status == nullptr)
+        return entries;
+    const releases::Offer& offer = view.bar().view().offer(Verb::Unquarantine);
+    for (const release::Quarantined& held : status->state.quarantine) {
+        PaletteEntry entry;
+        entry.text = PaletteWords::tr("%1: Lift the quarantine of %2…")
+                         .arg(plainLine(view.agent(), 80), plainLine(held.version.name(), 60));
+        entry.detail = offer.enabled ? QString() : offer.reason;
+        entry.icon = releases::iconOf(Verb::Unquarantine);
+        entry.enabled = offer.enabled;
+        entry.run = [bar = &view.bar(), version = QString::fromStdString(held.version.name())] {
+            bar->askToUnquarantine(version);
+        };
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
 } // namespace
 
 std::vector<PaletteEntry> verbEntries(BackendView& view) {
@@ -28,7 +54,8 @@ std::vector<PaletteEntry> verbEntries(BackendView& view) {
     if (agent.isEmpty())
         return entries;
     for (const releases::Offer& offer : view.bar().view().offers) {
-        if (!offer.visible || offer.verb == Verb::Gate) // each gate has entries of its own
+        // Each gate has entries of its own, and each version that is quarantined.
+        if (!offer.visible || offer.verb == Verb::Gate || offer.verb == Verb::Unquarantine)
             continue;
         PaletteEntry entry;
         entry.text = u"%1: %2"_s.arg(agent, offer.text);
@@ -42,6 +69,7 @@ std::vector<PaletteEntry> verbEntries(BackendView& view) {
             entry.deed = offer.text;
         entries.push_back(std::move(entry));
     }
+    std::ranges::move(quarantineEntries(view), std::back_inserter(entries));
     return entries;
 }
 
@@ -86,7 +114,7 @@ std::vector<PaletteEntry> pageEntries(const BackendView& view) {
         const QWidget* parent = widget.parentWidget();
         const bool isVerb =
             qobject_cast<const releases::CautionRow*>(parent) != nullptr && !widget.objectName().startsWith(u"gate-"_s);
-        return isVerb || qobject_cast<const releases::ReleaseBar*>(parent) != nullptr ||
+        return isVerb || qobject_cast<const releases::VerbButtons*>(parent) != nullptr ||
                qobject_cast<const PageStack*>(parent) != nullptr;
     };
     return controlEntries(view, view.pages().currentTitle(), skip);

@@ -114,6 +114,8 @@ void VersionDetails::addVerbs(QBoxLayout& layout) {
     first->setSpacing(space::s);
     first->addWidget(m_release);
     first->addWidget(m_whyNot, 1);
+    m_quarantine = new QuarantineLine(this);
+    column->addWidget(m_quarantine);
     column->addLayout(first);
     column->addLayout(row);
     layout.addLayout(column);

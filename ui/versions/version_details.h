@@ -12,6 +12,7 @@
 
 #include "ui/base/plain_text.h"
 #include "ui/versions/file_links.h"
+#include "ui/base/quarantine_line.h"
 #include "ui/versions/version_row.h"
 
 namespace signalbox::ui::versions {
@@ -47,6 +48,9 @@ public:
     // `whyNot` empty: it can be released. While another release runs it can be put in the queue behind that.
     void setRelease(bool behindAnother, const QString& whyNot);
 
+    // What is shown of a version that may not be released again yet.
+    [[nodiscard]] QuarantineLine& quarantine() const { return *m_quarantine; }
+
 Q_SIGNALS:
     void compareWithParent();
     void compareWithStable();
@@ -72,6 +76,7 @@ private:
     QPushButton* m_stable = nullptr;
     QPushButton* m_release = nullptr;
     PlainLabel* m_whyNot = nullptr;
+    QuarantineLine* m_quarantine = nullptr;
     QPlainTextEdit* m_changelog = nullptr;
     QFormLayout* m_content = nullptr;
     FileLinks* m_files = nullptr;

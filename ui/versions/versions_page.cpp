@@ -38,6 +38,8 @@ VersionsPage::VersionsPage(client::BackendMirror& mirror, QWidget* parent)
     connect(&m_view->reader(), &FileReader::snapshotRequested, this, &VersionsPage::fetchFiles);
     connect(m_view, &VersionsView::compareRequested, this, &Page::compareRequested);
     connect(m_view, &VersionsView::releaseRequested, this, &Page::releaseRequested);
+    connect(m_view, &VersionsView::selectionChanged, this, &VersionsPage::showQuarantine);
+    connect(&m_view->details().quarantine(), &QuarantineLine::liftRequested, this, &Page::unquarantineRequested);
 }
 
 void VersionsPage::setActive(bool active) {
@@ -75,6 +77,15 @@ void VersionsPage::agentChanged() {
 void VersionsPage::showStatus() {
     if (m_active)
         m_view->setStatus(mirror().agent(agent()), mirror().isFresh());
+    showQuarantine();
+}
+
+void VersionsPage::showQuarantine() {
+    const auto* row = m_view->selected();
+    const protocol::AgentStatus* status = mirror().agent(agent());
+    const bool known = row != nullptr && status != nullptr;
+    m_view->details().quarantine().setQuarantined(known ? quarantineOf(status->state, row->version.ref()) : nullptr,
+                                                  unquarantineObstacle(mirror()));
 }
 
 // An agent is heard of with every count of its holds; its deployments are asked for when its traffic or its record

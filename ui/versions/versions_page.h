@@ -32,6 +32,7 @@ private:
     void showStatus();
     void followState();
     void followLink();
+    void showQuarantine();
 
     VersionsView* m_view;
     bool m_active = false;

@@ -1503,6 +1503,10 @@
         <source>Lifting the quarantine did not work.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>the guardrail on %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Pages</name>

@@ -157,7 +157,7 @@ private Q_SLOTS:
 
     void frozenIsSaidAndForbids() {
         Stage stage(frozen());
-        QVERIFY2(stage.said().contains(u"by guardrail error_rate: 2.1.0 fails too"_s), qPrintable(stage.said()));
+        QVERIFY2(stage.said().contains(u"by the guardrail on errors: 2.1.0 fails too"_s), qPrintable(stage.said()));
         for (const Verb verb : {Verb::Resume, Verb::Promote}) {
             QVERIFY(!stage.bar.view().offer(verb).enabled);
             QVERIFY(stage.bar.view().offer(verb).reason.contains(u"frozen"_s));

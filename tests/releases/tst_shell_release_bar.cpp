@@ -192,7 +192,8 @@ private Q_SLOTS:
                                             .at = WallTime{std::chrono::hours(24 * 365)}};
         bar->setStatus(status);
         const QString text = bar->notice()->text();
-        QVERIFY2(text.startsWith(u"2.2.0 was rolled back by guardrail error_rate on 1971-01-01"_s), qPrintable(text));
+        QVERIFY2(text.startsWith(u"2.2.0 was rolled back by the guardrail on errors on 1971-01-01"_s),
+                 qPrintable(text));
         QStringList said;
         for (const auto* label : bar->notice()->findChildren<ui::PlainLabel*>())
             said += label->text();

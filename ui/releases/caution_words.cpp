@@ -7,6 +7,7 @@
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/quarantine_line.h"
+#include "ui/releases/outcome_text.h"
 #include "ui/releases/release_text.h"
 
 namespace signalbox::ui::releases {
@@ -175,8 +176,7 @@ QString frozenText(const protocol::AgentStatus& status) {
     if (!status.state.freeze)
         return {};
     const release::Freeze& freeze = *status.state.freeze;
-    const QString text =
-        CautionWords::tr("Frozen since %1 by %2").arg(timeText(freeze.since), plainLine(freeze.actor, 60));
+    const QString text = CautionWords::tr("Frozen since %1 by %2").arg(timeText(freeze.since), actorText(freeze.actor));
     return freeze.reason.empty() ? text : QString(text % u": "_s % plainLine(freeze.reason, enough));
 }
 

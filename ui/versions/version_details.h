@@ -11,8 +11,8 @@
 #include <QScrollArea>
 
 #include "ui/base/plain_text.h"
-#include "ui/versions/file_links.h"
 #include "ui/base/quarantine_line.h"
+#include "ui/versions/file_links.h"
 #include "ui/versions/version_row.h"
 
 namespace signalbox::ui::versions {

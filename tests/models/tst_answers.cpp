@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "tests/models/answer_table.h"
+#include "tests/support/places.h"
 
 using namespace signalbox;
 using namespace signalbox::models;
@@ -125,7 +126,7 @@ void TestAnswers::howTheBytesComeDoesNotMatter() {
 }
 
 void TestAnswers::theReadmeSaysTheSame() {
-    std::ifstream in(SIGNALBOX_SOURCE_DIR "/core/models/README.md");
+    std::ifstream in(test::sourcePath(QStringLiteral("core/models/README.md")).toStdString());
     std::map<std::string, std::string> blames;
     for (std::string line; std::getline(in, line);) {
         std::vector<std::string> cells;

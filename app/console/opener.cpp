@@ -36,6 +36,7 @@ void Opener::openSample() {
                 client::EmbeddedSettings settings;
                 settings.workspace = folder;
                 settings.sample = true;
+                settings.samplePast = true;
                 if (!m_sampleDirectory.isEmpty())
                     settings.stateDirectory = folder + u"-state"_s;
                 settings.providers[u"rehearsal"_s] = url.toString();

@@ -62,6 +62,9 @@ public:
         if (!m_status.observedMatches)
             add("the data path does not do this yet");
         addLast();
+        if (m_status.notice == "first_stable_guessed")
+            add(std::format("{} answers because it is the newest: the workspace does not say which version is stable",
+                            m_state.stable.name()));
         addRelease();
         addCaution();
         addAlerts();

@@ -57,6 +57,8 @@ int serve(QCoreApplication& application, const daemon::Options& options) {
         say(*warning);
     for (const Error& plan : backend.catalogue().badPlans())
         say(plan);
+    for (const auto& [agent, notice] : backend.notices())
+        say(notice);
     std::cout << protocol::endpointLine(backend.endpoint()) << std::endl;
     daemon::notifyServiceManager("READY=1");
     stopSignals.onStop([&] {

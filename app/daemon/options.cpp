@@ -58,6 +58,8 @@ void declare(QCommandLineParser& parser) {
           u"HOST:PORT"_s},
          {u"sample"_s, u"Make the sample workspace when DIR is empty."_s},
          {u"init"_s, u"Make DIR a workspace with a first agent when it is none."_s},
+         {u"sample-past"_s,
+          u"Let the history of the sample begin with a release, made now and marked as the sample's."_s},
          {u"stay"_s, u"Go on when the terminal or console that started it ends."_s},
          {u"name"_s, u"For token: whom it is for; the audit log shows this name."_s, u"NAME"_s},
          {u"role"_s, u"For token add: viewer, engineer, responder, release_manager or admin."_s, u"ROLE"_s}});
@@ -117,6 +119,7 @@ Result<Options> readOptions(const QStringList& arguments) {
             : protocol::defaultStateDirectory(settings.workspace);
     settings.sample = parser.isSet(u"sample"_s);
     settings.prepare = parser.isSet(u"init"_s);
+    settings.samplePast = parser.isSet(u"sample-past"_s);
     for (const QString& host : parser.values(u"allow-host"_s))
         settings.hosts.push_back(host.toStdString());
     options.stay = parser.isSet(u"stay"_s);

@@ -170,4 +170,8 @@ Result<Workspace> readWorkspace(std::string_view yaml) {
     return workspace;
 }
 
+bool isSimulated(const Workspace& workspace) {
+    return std::ranges::any_of(workspace.providers, [](const auto& entry) { return entry.second.simulated; });
+}
+
 } // namespace signalbox::agents

@@ -44,6 +44,9 @@ struct Workspace {
     std::map<std::string, Adoption> adopted;   // by agent
 };
 
+// Whether some provider is the rehearsal server.
+[[nodiscard]] bool isSimulated(const Workspace& workspace);
+
 // An error holds every mistake of the file as a finding.
 [[nodiscard]] Result<Workspace> readWorkspace(std::string_view yaml);
 

@@ -98,6 +98,8 @@ QStringList EmbeddedBackend::Private::arguments() const {
         list << u"--sample"_s;
     if (settings.prepare)
         list << u"--init"_s;
+    if (settings.samplePast)
+        list << u"--sample-past"_s;
     if (settings.stay)
         list << u"--stay"_s;
     for (const auto& [name, url] : settings.providers)

@@ -21,6 +21,7 @@ struct EmbeddedSettings {
     QString stateDirectory;               // empty: the daemon's default for this workspace
     bool sample = false;                  // make the sample workspace there if the folder is empty
     bool prepare = false;                 // make the folder a workspace if it is none
+    bool samplePast = false;              // let the sample's history begin with a release
     bool stay = false;                    // the daemon outlives the console
     std::map<QString, QString> providers; // overrides of signalbox.yaml's provider addresses: name → url
     QString program;                      // empty: signalboxd beside this program, else on PATH

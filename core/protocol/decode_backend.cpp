@@ -65,6 +65,7 @@ AgentStatus readStatus(Reader& from) {
         value.conversations = from.count("conversations"_L1);
     if (from.has("evidence"_L1))
         value.evidence = from.take("evidence"_L1, evidenceFrom(from.object("evidence"_L1)));
+    value.notice = from.textOr("notice"_L1);
     return value;
 }
 

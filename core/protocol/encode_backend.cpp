@@ -109,12 +109,14 @@ QJsonObject encode(const AgentStatus& message) {
         object.insert(u"conversations"_s, number(*message.conversations));
     if (message.evidence)
         object.insert(u"evidence"_s, encode(*message.evidence));
+    if (!message.notice.empty())
+        object.insert(u"notice"_s, text(message.notice));
     return object;
 }
 
 namespace {
 
-constexpr std::array<std::string_view, 3> unservedWords{"not_committed", "not_published", "unreadable"};
+constexpr std::array<std::string_view, 4> unservedWords{"not_committed", "not_published", "unreadable", "undecided"};
 
 } // namespace
 

@@ -55,12 +55,13 @@ struct AgentStatus {
     std::optional<EvidenceMessage> evidence = {}; // while a release runs
     // Sticky units that the canary has answered in the last ten minutes: a roll back moves them, or lets them finish.
     std::optional<std::uint64_t> conversations = {};
+    std::string notice = {}; // "first_stable_guessed": nobody said which version is stable; empty: nothing
 };
 
 // An agent that is there but answers nobody, and why: its folder was never committed, no version of it was published,
-// or its versions cannot be read.
-enum class UnservedReason { NotCommitted, NotPublished, Unreadable };
-[[nodiscard]] std::string_view toString(UnservedReason reason); // "not_committed", "not_published", "unreadable"
+// its versions cannot be read, or nothing says which of them is stable.
+enum class UnservedReason { NotCommitted, NotPublished, Unreadable, Undecided };
+[[nodiscard]] std::string_view toString(UnservedReason reason); // "not_committed", "not_published", "unreadable", …
 [[nodiscard]] std::optional<UnservedReason> unservedReasonFrom(std::string_view text);
 
 struct UnservedAgent {

@@ -10,6 +10,7 @@
 #include "core/server/agent_view.h"
 #include "core/server/control_api.h"
 #include "core/server/guard.h"
+#include "core/server/sample_past.h"
 #include "core/versions/new_workspace.h"
 #include "core/versions/sample.h"
 
@@ -171,11 +172,14 @@ Result<void> Backend::startGateway() {
 
 Result<void> Backend::startControl() {
     return m_control.call([this]() -> Result<void> {
-        auto room = ControlRoom::open({m_settings.workspace, m_settings.stateDirectory, *m_gateway, *m_catalogue, m_hub,
-                                       *m_evidence, *m_shadow, m_clock, m_onGuardDeed});
+        const auto past = samplePastOf(m_settings, m_workspace);
+        auto room =
+            ControlRoom::open({m_settings.workspace, m_settings.stateDirectory, *m_gateway, *m_catalogue, m_hub,
+                               *m_evidence, *m_shadow, m_clock, m_onGuardDeed, beginningsOf(past)});
         if (!room)
             return failure(std::move(room.error()));
         m_room = std::move(*room);
+        makeSamplePast(*m_room, past);
         m_past = PastMetrics(m_room->pastMetrics());
         m_room->endInterruptedDrills();
         m_drills = std::make_unique<DrillDesk>(
@@ -339,11 +343,7 @@ std::string Backend::instance() const {
 }
 
 bool Backend::isSimulated() const {
-    for (const auto& [name, provider] : m_workspace.providers) {
-        if (provider.simulated)
-            return true;
-    }
-    return false;
+    return agents::isSimulated(m_workspace);
 }
 
 } // namespace signalbox::server

@@ -53,6 +53,11 @@ public:
     // What did not go as it should, while the rest runs: a version that cannot be read.
     [[nodiscard]] std::optional<Error> warning();
 
+    // What people should know about the versions that answer first, by agent.
+    [[nodiscard]] std::map<std::string, Error> notices() {
+        return m_control.call([this] { return m_room ? m_room->notices() : std::map<std::string, Error>(); });
+    }
+
     // For the control API's handlers. room() on the control thread only.
     [[nodiscard]] const Settings& settings() const { return m_settings; }
 

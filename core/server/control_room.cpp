@@ -15,15 +15,6 @@ constexpr std::size_t releaseDigits = 12;
 constexpr std::chrono::minutes keptAgain{2}; // late observations still count in their minute
 constexpr std::size_t mostAnswered = 1000;   // as many as the coordinator remembers
 
-// The highest finished version, or the highest of all when none is finished.
-const agents::Version* highest(const AgentEntry& entry) {
-    const auto finished =
-        std::ranges::find_if(entry.versions, [](const auto* version) { return !version->version.isPreRelease(); });
-    if (finished != entry.versions.end())
-        return *finished;
-    return entry.versions.empty() ? nullptr : entry.versions.front();
-}
-
 // A minute in which the backend was restarted was measured by two runs; saving replaces it, so it must hold both.
 void addEarlier(std::vector<metrics::Series>& minutes, const std::vector<metrics::Series>& earlier) {
     for (metrics::Series& series : minutes) {
@@ -125,35 +116,6 @@ Result<agents::VersionRef> ControlRoom::resolve(const std::string& agent, const 
     return agents::VersionRef{version.version, (*read)->digest};
 }
 
-void ControlRoom::adoptNewAgents() {
-    const CatalogueViewPtr view = m_parts.catalogue.view();
-    for (const auto& [name, entry] : view->agents) {
-        if (m_coordinator->state(name) != nullptr)
-            continue;
-        const agents::Version* version = highest(entry);
-        const auto& wanted = m_parts.catalogue.workspace().stable;
-        if (const auto named = wanted.find(name); named != wanted.end())
-            if (const auto parsed = agents::SemVer::parse(named->second))
-                if (const auto* found = findVersion(*view, name, *parsed))
-                    version = found;
-        if (version == nullptr)
-            continue;
-        const auto read = m_store->read(name, version->version);
-        if (!read) { // tried again when the catalogue changes
-            m_unreadable[name] = {.agent = name,
-                                  .reason = protocol::UnservedReason::Unreadable,
-                                  .message = std::format("{} {} can't be read: {}", name, version->version.toString(),
-                                                         read.error().message),
-                                  .hint = read.error().hint};
-            continue;
-        }
-        m_unreadable.erase(name);
-        const agents::VersionRef ref{version->version, (*read)->digest};
-        static_cast<void>(
-            execute({name, release::Adopt{ref}, ownName, "first seen in the workspace", std::nullopt, {}}));
-    }
-}
-
 Result<protocol::CommandResult> ControlRoom::execute(const release::CommandRequest& request) {
     auto outcome = m_coordinator->execute(request);
     auto status = announce(request.agent);
@@ -231,6 +193,9 @@ protocol::AgentStatus ControlRoom::describe(const release::AgentState& state) co
     auto status = statusOf(state, m_parts.plane.observed(),
                            entry == view->agents.end() ? std::string() : entry->second.description,
                            m_parts.evidence.messageOf(state.agent), m_parts.clock.wall());
+    if (state.lastChange.action == "agent.adopt")
+        if (const auto notice = m_notices.find(state.agent); notice != m_notices.end())
+            status.notice = notice->second.code;
     if (status.observed.canary || status.observed.leaving)
         status.conversations = m_parts.plane.conversations(state.agent);
     return status;
@@ -252,9 +217,13 @@ std::vector<protocol::AgentStatus> ControlRoom::statuses() const {
 
 std::vector<protocol::UnservedAgent> ControlRoom::unserved() const {
     std::vector<protocol::UnservedAgent> all = m_parts.catalogue.view()->unserved;
-    for (const auto& [name, agent] : m_unreadable)
+    for (const auto& [name, notice] : m_notices)
         if (m_coordinator->state(name) == nullptr)
-            all.push_back(agent);
+            all.push_back({.agent = name,
+                           .reason = notice.code == "first_stable_unreadable" ? protocol::UnservedReason::Unreadable
+                                                                              : protocol::UnservedReason::Undecided,
+                           .message = notice.message,
+                           .hint = notice.hint});
     std::ranges::sort(all, {}, &protocol::UnservedAgent::agent);
     return all;
 }

@@ -52,6 +52,8 @@ struct ControlParts {
     shadow::ShadowDesk& shadow;
     Clock& clock;
     std::function<void(const GuardDeed&)> deeds = {}; // told of each; may be empty
+    std::map<std::string, std::string> beginnings =
+        {};                                         // agent → the version it begins with, whatever the workspace says
 };
 
 class ControlRoom {
@@ -62,8 +64,12 @@ public:
 
     [[nodiscard]] Result<protocol::CommandResult> execute(const release::CommandRequest& request);
     [[nodiscard]] Result<std::uint64_t> record(const audit::EntryDraft& draft);
-    // Gives every agent of the catalogue that has no history its first stable version.
+    // Gives every agent of the catalogue that has no history its first stable version (control_adoption.cpp).
     void adoptNewAgents();
+
+    // What people should know about first versions, by agent: codes of first_stable.h.
+    [[nodiscard]] const std::map<std::string, Error>& notices() const { return m_notices; }
+
     void tick();
     // Shows the running clocks of releases to those who listen.
     void showClocks();
@@ -130,6 +136,7 @@ private:
     [[nodiscard]] protocol::AgentStatus describe(const release::AgentState& state) const;
     // Tells everybody who listens how the agent is now; nothing when there is no such agent.
     std::optional<protocol::AgentStatus> announce(const std::string& agent);
+    void adopt(const std::string& agent, const AgentEntry& entry);
     // control_evidence.cpp
     void startEvidence();
     void follow(const release::AgentState& state);
@@ -151,9 +158,9 @@ private:
     std::unique_ptr<AuditJournal> m_journal;
     std::unique_ptr<release::Coordinator> m_coordinator;
     std::optional<Error> m_warning;
+    std::map<std::string, Error> m_notices;
     std::set<std::string> m_answered; // request ids, of the newest 1,000 commands
     std::deque<std::string> m_answeredOrder;
-    std::map<std::string, protocol::UnservedAgent> m_unreadable; // whose version could not be read when it was wanted
     std::map<std::string, bool> m_matched; // whether the data path did what was intended, when last looked
 };
 

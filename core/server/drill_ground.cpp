@@ -10,20 +10,20 @@ namespace signalbox::server {
 
 namespace {
 
-constexpr const char* agent = "drill-sandbox";
+constexpr const char* sandboxAgent = "drill-sandbox";
 constexpr const char* goodVersion = "1.0.0";
 constexpr const char* badVersion = "1.1.0";
-constexpr const char* actor = "drill";
+constexpr const char* drillActor = "drill";
 constexpr std::size_t mostDeeds = 64;
 
 versions::PublishRequest versionOf(const char* name, const Clock& clock) {
     versions::PublishRequest request;
-    request.agent = agent;
+    request.agent = sandboxAgent;
     request.version = agents::SemVer::parse(name).value_or(agents::SemVer{});
     request.files = {{"agent.yaml", std::format("schema: signalbox.agent/1\nname: {}\n"
                                                 "model: {{provider: drill, id: drill-stub-1}}\n"
                                                 "prompts: {{system: prompts/system.md}}\n",
-                                                agent)},
+                                                sandboxAgent)},
                      {"prompts/system.md", std::format("Version {} of a drill.\n", name)}};
     request.changelog = "Made for a drill.";
     request.authorName = "Signalbox drill";
@@ -68,7 +68,7 @@ Result<void> DrillGround::start() {
     m_backend->onGuardDeed([this](const GuardDeed& deed) { note(deed); });
     if (auto started = m_backend->start(); !started)
         return started;
-    m_traffic = std::make_unique<DrillTraffic>(m_backend->endpoint().gateway, agent, m_order.perSecond, m_clock);
+    m_traffic = std::make_unique<DrillTraffic>(m_backend->endpoint().gateway, sandboxAgent, m_order.perSecond, m_clock);
     m_traffic->start();
     return {};
 }
@@ -88,7 +88,7 @@ Result<void> DrillGround::makeWorkspace() const {
             return failure(published.error());
     std::ofstream file(m_directory / "workspace" / "signalbox.yaml");
     file << "schema: signalbox.workspace/1\nname: Drill\nproviders:\n  drill:\n    url: " << m_upstream.url()
-         << "\n    simulated: true\nagents:\n  " << agent << ": { stable: " << goodVersion << " }\n";
+         << "\n    simulated: true\nagents:\n  " << sandboxAgent << ": { stable: " << goodVersion << " }\n";
     if (!file.flush())
         return failure(Errc::Io, "no_drill_directory", "The drill's own workspace could not be written.",
                        "Check the free space of the backend's state directory.");
@@ -98,16 +98,17 @@ Result<void> DrillGround::makeWorkspace() const {
 Result<Monotonic> DrillGround::beginRamp(const release::Plan& plan) {
     return m_backend->controlQueue().call([&]() -> Result<Monotonic> {
         ControlRoom& room = m_backend->room();
-        const auto status = room.status(agent);
+        const auto status = room.status(sandboxAgent);
         if (!status)
             return failure(status.error());
-        const auto candidate = room.resolve(agent, {agents::SemVer::parse(badVersion).value_or(agents::SemVer{}), {}});
+        const auto candidate =
+            room.resolve(sandboxAgent, {agents::SemVer::parse(badVersion).value_or(agents::SemVer{}), {}});
         if (!candidate)
             return failure(candidate.error());
         const Monotonic before = m_clock.monotonic();
-        const auto started = room.execute({.agent = agent,
-                                           .event = release::Start{newReleaseId(agent), *candidate, plan},
-                                           .actor = actor,
+        const auto started = room.execute({.agent = sandboxAgent,
+                                           .event = release::Start{newReleaseId(sandboxAgent), *candidate, plan},
+                                           .actor = drillActor,
                                            .reason = "a bad version, on purpose",
                                            .expectedRevision = status->state.revision,
                                            .requestId = {}});

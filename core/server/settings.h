@@ -21,6 +21,7 @@ struct Settings {
     std::map<std::string, std::string> providers; // name → url, instead of what signalbox.yaml says
     bool sample = false;                          // make the sample workspace when the folder is empty
     bool prepare = false;                         // make the folder a workspace when it is none
+    bool samplePast = false;                      // let the sample's history begin with a release
     std::vector<std::string> hosts;               // further values of Host that are ours, with port
     ControlApiUse controlApi = ControlApiUse::Served;
 };

@@ -34,6 +34,11 @@ Result<std::string> resource(const QString& path) {
     return file.readAll().toStdString();
 }
 
+Result<QJsonObject> sampleHistory() {
+    const auto text = resource(sampleRoot + "history.json"_L1);
+    return text ? parseJsonObject(*text) : failure(text.error());
+}
+
 // Lays the files of a folder over those that are there already.
 Result<void> overlay(const QString& folder, std::map<std::string, std::string>& files) {
     QDirIterator entries(folder, QDir::Files, QDirIterator::Subdirectories);
@@ -143,10 +148,7 @@ Result<void> createSampleWorkspace(const std::filesystem::path& directory) {
     if (std::filesystem::exists(directory, error) && !std::filesystem::is_empty(directory, error))
         return failure(Errc::Conflict, "not_empty", std::format("{} is not an empty folder.", directory.string()),
                        "Choose an empty folder, or one that does not exist yet.");
-    const auto text = resource(sampleRoot + "history.json"_L1);
-    if (!text)
-        return failure(text.error());
-    const auto history = parseJsonObject(*text);
+    const auto history = sampleHistory();
     if (!history)
         return failure(history.error());
     const QJsonObject author = history->value("author"_L1).toObject();
@@ -168,6 +170,23 @@ Result<void> createSampleWorkspace(const std::filesystem::path& directory) {
         if (auto done = builder.add(version.toObject()); !done)
             return done;
     return {};
+}
+
+Result<std::vector<SampleRelease>> samplePast() {
+    const auto history = sampleHistory();
+    if (!history)
+        return failure(history.error());
+    std::vector<SampleRelease> past;
+    const QJsonArray releases = history->value("past"_L1).toArray();
+    for (const auto& value : releases) {
+        const QJsonObject release = value.toObject();
+        auto began = agents::SemVer::parse(textOf(release, "began"_L1));
+        auto released = agents::SemVer::parse(textOf(release, "released"_L1));
+        if (!began || !released)
+            return failure(began ? released.error() : began.error());
+        past.push_back({textOf(release, "agent"_L1), std::move(*began), std::move(*released)});
+    }
+    return past;
 }
 
 } // namespace signalbox::versions

@@ -75,6 +75,8 @@ QString unservedText(protocol::UnservedReason reason) {
         return SidebarModel::tr("not committed");
     case protocol::UnservedReason::NotPublished:
         return SidebarModel::tr("not published");
+    case protocol::UnservedReason::Undecided:
+        return SidebarModel::tr("no stable version");
     case protocol::UnservedReason::Unreadable:
         break;
     }

@@ -1,0 +1,44 @@
+// The part of the control room that gives agents without history their first stable version, and says on whose word.
+#include "core/server/control_room.h"
+#include "core/server/first_stable.h"
+
+namespace signalbox::server {
+
+namespace {
+
+std::string namedIn(const std::map<std::string, std::string>& names, const std::string& agent) {
+    const auto found = names.find(agent);
+    return found == names.end() ? std::string() : found->second;
+}
+
+} // namespace
+
+void ControlRoom::adoptNewAgents() {
+    const CatalogueViewPtr view = m_parts.catalogue.view();
+    m_notices.clear();
+    for (const auto& [name, entry] : view->agents)
+        adopt(name, entry);
+}
+
+void ControlRoom::adopt(const std::string& agent, const AgentEntry& entry) {
+    std::string named = namedIn(m_parts.beginnings, agent);
+    if (named.empty())
+        named = namedIn(m_parts.catalogue.workspace().stable, agent);
+    FirstStable first = firstStableOf(agent, entry.versions, named);
+    const release::AgentState* known = m_coordinator->state(agent);
+    const bool stands = first.version != nullptr && known != nullptr && known->stable.version == first.version->version;
+    if (first.notice && (known == nullptr || stands))
+        m_notices[agent] = std::move(*first.notice);
+    if (known != nullptr || first.version == nullptr)
+        return;
+    const auto read = m_store->read(agent, first.version->version);
+    if (!read) { // tried again when the catalogue changes
+        m_notices[agent] = firstStableUnreadable(agent, *first.version, read.error());
+        return;
+    }
+    const agents::VersionRef ref{first.version->version, (*read)->digest};
+    static_cast<void>(execute(
+        {agent, release::Adopt{ref}, ownName, "first seen in the workspace: " + first.reason, std::nullopt, {}}));
+}
+
+} // namespace signalbox::server

@@ -1,0 +1,33 @@
+// Which version of an agent without history answers first, and on whose word. What the workspace says counts; it is
+// never guessed against, and a pre-release is never chosen unless it is named. Pure; any thread.
+//
+//   what there is                              answers           said
+//   signalbox.yaml names a version             that one          -
+//   … that does not exist (or cannot be read)  none              first_stable_missing (first_stable_unreadable)
+//   nothing named, one finished version        that one          -
+//   … several                                  the newest        first_stable_guessed
+//   … only pre-releases                        none              first_stable_unfinished
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/agents/version.h"
+#include "core/base/result.h"
+
+namespace signalbox::server {
+
+struct FirstStable {
+    const agents::Version* version = nullptr; // null: none answers
+    std::string reason = {};                  // of its adoption, for the record
+    std::optional<Error> notice = {};         // what a person should know; code as above
+};
+
+// `versions`: newest precedence first. `named`: what signalbox.yaml says, or empty.
+[[nodiscard]] FirstStable firstStableOf(const std::string& agent, const std::vector<const agents::Version*>& versions,
+                                        const std::string& named);
+// The chosen version turned out to be unreadable: another is not tried, for it would be a guess.
+[[nodiscard]] Error firstStableUnreadable(const std::string& agent, const agents::Version& version,
+                                          const Error& because);
+
+} // namespace signalbox::server

@@ -9,8 +9,10 @@
 #include <QFile>
 
 #include "app/ctl/context.h"
+#include "app/ctl/failure_words.h"
 #include "core/base/canonical_json.h"
 #include "core/base/grouped_text.h"
+#include "core/base/visible_text.h"
 #include "core/evidence/forecast.h"
 
 namespace signalbox::ctl {
@@ -136,16 +138,18 @@ std::string_view endedHow(release::Ending ending) {
     return "was ended";
 }
 
-// Of an agent: what runs, or what ended last.
-void explainAgent(Context& context, const std::string& agent) {
+// What runs, or what ended last.
+void explainNewest(Context& context, const std::string& agent, bool saidFailures) {
     context.session().fetchAgents(
-        &context, context.then<protocol::AgentList>([&context, agent](const protocol::AgentList& list) {
+        &context, context.then<protocol::AgentList>([&context, agent, saidFailures](const protocol::AgentList& list) {
             const auto found = std::ranges::find(list.agents, agent, &protocol::AgentStatus::agent);
             if (found == list.agents.end())
                 return context.fail(noAgent(agent, list));
             const release::AgentState& state = found->state;
             if (state.release)
                 return explainRelease(context, state.release->id);
+            if (!state.ended && saidFailures)
+                return context.finish(Done);
             if (!state.ended)
                 return context.fail({Errc::NotFound, "no_release", std::format("No release of {} is under way.", agent),
                                      "Name one that has ended by its id, which ends its lines in signalboxctl audit "
@@ -155,6 +159,17 @@ void explainAgent(Context& context, const std::string& agent) {
                                          endedHow(state.ended->ending), state.ended->actor, toIso(state.ended->at)));
             explainRelease(context, state.ended->releaseId);
         }));
+}
+
+// Of an agent: why it fails, if it does, and what its newest release rests on.
+void explainAgent(Context& context, const std::string& agent) {
+    context.session().fetchFailures(agent, &context, [&context, agent](const Result<protocol::FailureMessage>& found) {
+        const auto lines = found ? failureLines(*found) : std::vector<std::string>();
+        if (!context.options().json)
+            for (const std::string& line : lines)
+                context.line(visibleText(line, Lines::Visible));
+        explainNewest(context, agent, !lines.empty() && !context.options().json);
+    });
 }
 
 } // namespace

@@ -16,18 +16,42 @@ namespace {
 
 constexpr int readEntries = 50; // of the audit log: the last action of every agent is among them, as a rule
 
-// What cannot be read is left out: a person who was called needs the rest.
-void fetchBackground(Context& context, const std::function<void(Background)>& use) {
-    context.session().fetchAlerts(&context, [&context, use](Result<protocol::AlertList> alerts) {
+using BackgroundUse = std::function<void(const Background&)>;
+
+// One agent after the other; what cannot be read is left out: a person who was called needs the rest.
+void fetchFailures(Context& context, const std::shared_ptr<Background>& found, std::vector<std::string> agents,
+                   const BackgroundUse& use) {
+    if (agents.empty())
+        return use(*found);
+    const std::string agent = std::move(agents.back());
+    agents.pop_back();
+    context.session().fetchFailures(agent, &context,
+                                    [&context, found, agent, agents, use](Result<protocol::FailureMessage> message) {
+                                        if (message)
+                                            found->failures[agent] = std::move(*message);
+                                        fetchFailures(context, found, agents, use);
+                                    });
+}
+
+void fetchBackground(Context& context, std::vector<std::string> agents, const BackgroundUse& use) {
+    context.session().fetchAlerts(&context, [&context, agents, use](Result<protocol::AlertList> alerts) {
         auto found = std::make_shared<Background>();
         if (alerts)
             found->alerts = std::move(alerts->alerts);
-        context.session().fetchAudit(0, readEntries, &context, [use, found](Result<protocol::AuditPage> page) {
-            if (page)
-                found->rows = std::move(page->rows);
-            use(std::move(*found));
-        });
+        context.session().fetchAudit(0, readEntries, &context,
+                                     [&context, agents, use, found](Result<protocol::AuditPage> page) {
+                                         if (page)
+                                             found->rows = std::move(page->rows);
+                                         fetchFailures(context, found, agents, use);
+                                     });
     });
+}
+
+std::vector<std::string> namesOf(const std::vector<protocol::AgentStatus>& agents) {
+    std::vector<std::string> names;
+    for (const protocol::AgentStatus& status : agents)
+        names.push_back(status.agent);
+    return names;
 }
 
 // The agents that were asked for; false, and the end, when there is none of that name.
@@ -113,8 +137,11 @@ void Watch::refresh() {
         m_again = true;
         return;
     }
-    fetchBackground(m_context, [this](Background found) {
-        m_background = std::move(found);
+    std::vector<std::string> agents;
+    for (const auto& [agent, status] : m_newest)
+        agents.push_back(agent);
+    fetchBackground(m_context, std::move(agents), [this](const Background& found) {
+        m_background = found;
         m_refreshing = false;
         for (const auto& [agent, status] : m_newest)
             print(agent);
@@ -143,7 +170,7 @@ void showStatus(Context& context) {
             context.json(protocol::encode(list));
             return context.finish(Done);
         }
-        fetchBackground(context, [&context, list](const Background& background) {
+        fetchBackground(context, namesOf(list.agents), [&context, list](const Background& background) {
             for (const protocol::AgentStatus& status : list.agents)
                 context.line(reportOf(status, background));
             for (const protocol::UnservedAgent& agent : list.unserved)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <format>
 
+#include "app/ctl/failure_words.h"
 #include "core/base/visible_text.h"
 #include "core/evidence/explanation.h"
 #include "core/release/describe.h"
@@ -61,6 +62,9 @@ public:
                              m_state.revision, release::toString(release::phaseOf(m_state)));
         if (!m_status.observedMatches)
             add("the data path does not do this yet");
+        if (const auto failures = m_background.failures.find(m_status.agent); failures != m_background.failures.end())
+            for (const std::string& line : failureLines(failures->second))
+                add(line);
         addLast();
         if (m_status.notice == "first_stable_guessed")
             add(std::format("{} answers because it is the newest: the workspace does not say which version is stable",

@@ -76,6 +76,10 @@ void BackendSession::fetchEvidence(const std::string& release, QObject* context,
     d->get(u"releases/"_s + segment(release) + u"/evidence"_s, {}, context, std::move(done));
 }
 
+void BackendSession::fetchFailures(const std::string& agent, QObject* context, Done<protocol::FailureMessage> done) {
+    d->get(agentPath(agent, u"/failures"_s), {}, context, std::move(done));
+}
+
 void BackendSession::fetchDeployments(const std::string& agent, QObject* context,
                                       Done<std::vector<protocol::Deployment>> done) {
     d->get(agentPath(agent, u"/deployments"_s), {}, context, std::move(done));

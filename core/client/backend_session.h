@@ -13,6 +13,7 @@
 
 #include "core/client/link.h"
 #include "core/protocol/alert_message.h"
+#include "core/protocol/failure_message.h"
 #include "core/protocol/messages.h"
 
 class QNetworkAccessManager;
@@ -77,6 +78,8 @@ public:
                       Done<protocol::MetricsMessage> done);
     // Of a release, while it runs and after it ended. NotFound "no_evidence".
     void fetchEvidence(const std::string& release, QObject* context, Done<protocol::EvidenceMessage> done);
+    // Why requests of the agent failed lately.
+    void fetchFailures(const std::string& agent, QObject* context, Done<protocol::FailureMessage> done);
     void fetchDeployments(const std::string& agent, QObject* context, Done<std::vector<protocol::Deployment>> done);
     void fetchPairs(const std::string& agent, const PairListing& listing, QObject* context,
                     Done<protocol::PairPage> done);

@@ -14,6 +14,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t maximumCopy = 8 * 1024 * 1024;
+constexpr std::size_t longestSaid = 8 * 1024; // of an error
 
 const json::value* member(const json::value& value, std::string_view key) {
     const json::object* object = value.if_object();
@@ -150,6 +151,8 @@ AnswerReader::AnswerReader(Kind kind) : m_kind(kind), m_events([this](const SseE
 
 void AnswerReader::feed(std::string_view body, Monotonic now) {
     m_now = now;
+    if (m_keepsBeginning)
+        m_said.append(body.substr(0, longestSaid - std::min(longestSaid, m_said.size())));
     if (m_kind == Kind::Events) {
         m_events.feed(body);
     } else if (m_kind == Kind::Json && !m_tooLong) {
@@ -196,6 +199,8 @@ void AnswerReader::event(const SseEvent& event) {
     if (const json::value* failure = member(value, "error"); failure != nullptr && !failure->is_null())
         m_error = true;
     m_error = m_error || event.type == "error" || text(value, "type") == "response.failed";
+    if (m_error && m_said.empty())
+        m_said = data.substr(0, longestSaid);
     const json::value* response = member(value, "response");
     m_refused = m_refused.value_or(false) || anyRefuses(value, "delta") ||
                 text(value, "type").starts_with("response.refusal") ||

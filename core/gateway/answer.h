@@ -44,6 +44,12 @@ public:
 
     [[nodiscard]] bool reportsError() const { return m_error; } // an error event inside a stream
 
+    // Before the first feed(): the answer is an error, so its beginning is kept as it is.
+    void keepBeginning() { m_keepsBeginning = true; }
+
+    // What the upstream said about its failure: that beginning, or the data of the error event.
+    [[nodiscard]] std::string_view said() const { return m_said; }
+
 private:
     void event(const SseEvent& event);
 
@@ -56,6 +62,8 @@ private:
     std::optional<bool> m_refused;
     int m_toolCalls = 0;
     bool m_error = false;
+    bool m_keepsBeginning = false;
+    std::string m_said;
     bool m_tooLong = false;
 };
 

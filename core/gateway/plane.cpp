@@ -11,6 +11,7 @@ namespace signalbox::gateway {
 namespace {
 
 constexpr std::size_t fullBatch = 4'096;
+constexpr int mostMessages = 5; // a second
 
 } // namespace
 
@@ -59,6 +60,14 @@ void Plane::record(metrics::Observation observation) {
     m_batch.push_back(std::move(observation));
     if (m_batch.size() >= fullBatch)
         flush();
+}
+
+bool Plane::mayReadMessage(Monotonic now) {
+    if (now - m_messagesSince > std::chrono::seconds{1}) {
+        m_messagesSince = now;
+        m_messages = 0;
+    }
+    return m_messages++ < mostMessages;
 }
 
 void Plane::recordHanging(metrics::Observation observation) {

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] bool takeFeedback(FeedbackBody feedback);
     [[nodiscard]] std::string nextRequestId(); // unique without asking the operating system each time
     void record(metrics::Observation observation);
+    // Whether what an upstream said may be read now: a few times a second, so that an outage costs little.
+    [[nodiscard]] bool mayReadMessage(Monotonic now);
     void recordHanging(metrics::Observation observation);
     void flush();
 
@@ -48,6 +50,8 @@ private:
     std::vector<metrics::Observation> m_batch;
     std::vector<metrics::Observation> m_hanging;
     std::vector<metrics::Label> m_labels;
+    Monotonic m_messagesSince{};
+    int m_messages = 0; // read since then
     std::string m_idPrefix;
     std::uint64_t m_nextId = 0;
 };

@@ -168,6 +168,8 @@ void Relay::writeAnswerHead() {
         m_framing = m_connection->isHttp11() ? Framing::Chunked : Framing::Close;
     m_keep = m_keep && m_connection->keepAlive();
     m_answer.emplace(bare ? AnswerReader::Kind::Opaque : kindOf(m_fields));
+    if (m_reader->status() >= 400 && headerOf(m_fields, "content-encoding").empty())
+        m_answer->keepBeginning();
     if (m_copy || m_judged)
         noteAnswer();
     m_head.assign("HTTP/1.1 ").append(std::to_string(m_reader->status())).append(" ").append(m_reader->reason());

@@ -63,6 +63,7 @@ private:
     [[nodiscard]] std::optional<Trouble> takeFeedback(); // the body, about an earlier request
     [[nodiscard]] metrics::Observation observe(Monotonic now) const;
     void finish(metrics::Outcome outcome, int status);
+    [[nodiscard]] std::shared_ptr<const metrics::Failure> failureOf(metrics::Outcome outcome, int status);
 
     Plane& m_plane;
     http::ConnectionPtr m_connection;

@@ -1,7 +1,9 @@
 // What a relay leaves behind: its observation, and a copy for a shadow. The copy is given away after the caller has the
 // whole answer, so a shadow can neither delay nor change it.
+#include "core/gateway/failure_reason.h"
 #include "core/gateway/headers.h"
 #include "core/gateway/relay.h"
+#include "core/gateway/said_error.h"
 #include "core/gateway/shadow_request.h"
 
 namespace signalbox::gateway {
@@ -39,12 +41,38 @@ void Relay::expire() {
     m_plane.recordHanging(std::move(observation));
 }
 
+std::shared_ptr<const metrics::Failure> Relay::failureOf(metrics::Outcome outcome, int status) {
+    if (outcome == metrics::Outcome::Success || outcome == metrics::Outcome::Cancelled)
+        return nullptr;
+    const Prepared& version = *m_assigned.version;
+    const FailedExchange exchange{.outcome = outcome,
+                                  .status = status,
+                                  .said = m_answer ? m_answer->said() : std::string_view{},
+                                  .lost = m_upstream ? m_upstream->error() : http::ErrorCode{},
+                                  .asked = version.origin != nullptr};
+    auto failure = std::make_shared<metrics::Failure>(reasonOf(exchange), std::string{}, std::string{}, m_requestId);
+    if (version.snapshot)
+        failure->provider = version.snapshot->manifest.model.provider;
+    if (!m_plane.mayReadMessage(std::chrono::steady_clock::now()))
+        return failure;
+    const std::string said = exchange.asked ? saidIn(exchange.said).message : version.problem;
+    Unsaid unsaid{.request = m_connection->body(),
+                  .headers = version.fixedHeaders,
+                  .host = version.origin ? std::string_view(version.origin->url.host) : std::string_view{},
+                  .kept = {version.agent, version.version, failure->reason.token, failure->provider}};
+    if (version.snapshot)
+        unsaid.kept.emplace_back(version.snapshot->manifest.model.id);
+    failure->message = cleanedMessage(said, unsaid);
+    return failure;
+}
+
 void Relay::finish(metrics::Outcome outcome, int status) {
     setDeadline(never);
     m_plane.book.remember(m_plane.numberOf(m_requestId), m_assigned, m_startedWall);
     metrics::Observation observation = observe(std::chrono::steady_clock::now());
     observation.outcome = outcome;
     observation.status = status;
+    observation.failure = failureOf(outcome, status);
     if (m_answer) {
         if (const auto first = m_answer->firstContent())
             observation.firstToken = since(m_started, *first);

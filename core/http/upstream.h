@@ -57,6 +57,9 @@ public:
         return m_error ? m_error.message() : "its answer is not valid HTTP/1.1";
     }
 
+    // Why the connection is of no more use; none when it still stands.
+    [[nodiscard]] const ErrorCode& error() const { return m_error; }
+
     [[nodiscard]] bool isReused() const { return m_reused; }
 
     void close();

@@ -13,6 +13,7 @@
 #include "core/agents/workspace.h"
 #include "core/base/digest.h"
 #include "core/base/time.h"
+#include "core/metrics/failure.h"
 #include "core/metrics/label.h"
 #include "core/metrics/outcome.h"
 #include "core/traffic/route_table.h"
@@ -39,7 +40,8 @@ struct Observation {
     std::optional<std::int64_t> outputTokens;
     std::optional<agents::PicoUsd> cost; // unknown when usage or price is unknown
     int toolCalls = 0;
-    std::optional<bool> refused = {}; // the model refused, or a content filter stopped it
+    std::shared_ptr<const Failure> failure = {}; // why it did not succeed; null when it did, or the caller went away
+    std::optional<bool> refused = {};            // the model refused, or a content filter stopped it
 };
 
 // A count that an upstream gave, which may be anything: never below 0.

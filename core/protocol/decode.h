@@ -8,6 +8,7 @@
 
 #include "core/protocol/alert_message.h"
 #include "core/protocol/drill_message.h"
+#include "core/protocol/failure_message.h"
 #include "core/protocol/messages.h"
 #include "core/protocol/pair_message.h"
 
@@ -30,6 +31,7 @@ template <> [[nodiscard]] Result<EvidenceMessage> decode(const QJsonObject& obje
 template <> [[nodiscard]] Result<MetricsMessage> decode(const QJsonObject& object);
 template <> [[nodiscard]] Result<std::vector<MetricTick>> decode(const QJsonObject& object); // {"ticks": […]}
 template <> [[nodiscard]] Result<std::vector<Deployment>> decode(const QJsonObject& object); // {"deployments": […]}
+template <> [[nodiscard]] Result<FailureMessage> decode(const QJsonObject& object);          // failuresFrom()
 template <> [[nodiscard]] Result<Alert> decode(const QJsonObject& object);                   // alertFrom()
 template <> [[nodiscard]] Result<AlertList> decode(const QJsonObject& object);               // alertsFrom()
 template <> [[nodiscard]] Result<release::Drill> decode(const QJsonObject& object);          // drillFrom()

@@ -95,6 +95,10 @@ template <> Result<EvidenceMessage> decode(const QJsonObject& object) {
     return evidenceFrom(object);
 }
 
+template <> Result<FailureMessage> decode(const QJsonObject& object) {
+    return failuresFrom(object);
+}
+
 template <> Result<Alert> decode(const QJsonObject& object) {
     return alertFrom(object);
 }

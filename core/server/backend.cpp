@@ -115,7 +115,7 @@ Result<void> Backend::openWorkspace() {
 
 void Backend::makeEvidenceDesk() {
     m_evidence = std::make_unique<EvidenceDesk>(EvidenceParts{
-        .next = m_metrics,
+        .next = m_failures,
         .clock = m_clock,
         .past =
             [this](const std::string& agent) {
@@ -175,7 +175,7 @@ Result<void> Backend::startControl() {
         const auto past = samplePastOf(m_settings, m_workspace);
         auto room =
             ControlRoom::open({m_settings.workspace, m_settings.stateDirectory, *m_gateway, *m_catalogue, m_hub,
-                               *m_evidence, *m_shadow, m_clock, m_onGuardDeed, beginningsOf(past)});
+                               *m_evidence, *m_shadow, m_clock, m_onGuardDeed, beginningsOf(past), &m_failures});
         if (!room)
             return failure(std::move(room.error()));
         m_room = std::move(*room);

@@ -12,6 +12,7 @@
 #include "core/base/serial_queue.h"
 #include "core/base/time.h"
 #include "core/gateway/gateway.h"
+#include "core/metrics/failure_book.h"
 #include "core/metrics/store.h"
 #include "core/protocol/endpoint_file.h"
 #include "core/server/catalogue.h"
@@ -66,6 +67,8 @@ public:
     [[nodiscard]] Catalogue& catalogue() { return *m_catalogue; }
 
     [[nodiscard]] metrics::Store& metrics() { return m_metrics; }
+
+    [[nodiscard]] const metrics::FailureBook& failures() const { return m_failures; }
 
     [[nodiscard]] const PastMetrics& pastMetrics() const { return m_past; } // fixed after start()
 
@@ -123,6 +126,7 @@ private:
     std::function<void()> m_superseded;
     std::unique_ptr<Tokens> m_tokens;
     metrics::Store m_metrics;
+    metrics::FailureBook m_failures{m_metrics};
     PastMetrics m_past;
     agents::Workspace m_workspace;
     EventHub m_hub;

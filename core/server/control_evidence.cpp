@@ -55,14 +55,25 @@ void ControlRoom::repeatAlarms() {
     std::erase_if(m_openAlarms, [this](const GuardAlarm& alarm) { return carryOut(alarm); });
 }
 
+// What a guardrail on errors adds to its numbers: why the requests failed.
+std::string ControlRoom::becauseOf(const std::string& agent, const std::string& version,
+                                   const std::string& metric) const {
+    if (metric != "error_rate" || m_parts.failures == nullptr)
+        return {};
+    const auto report = m_parts.failures->report(agent, m_parts.clock.monotonic(), m_parts.clock.wall());
+    const std::string because = metrics::mostlyBecause(report, version);
+    return because.empty() ? because : " " + because + ".";
+}
+
 bool ControlRoom::carryOut(const GuardAlarm& alarm) {
     const release::AgentState* state = m_coordinator->state(alarm.agent);
     if (state == nullptr || !state->release || state->release->id != alarm.releaseId)
         return true; // ended meanwhile
     const evidence::Guard& guard = alarm.explanation.guard;
     const std::string actor = std::string(actorPrefix) + guard.name;
-    const std::string reason = evidence::sentenceOf(
-        alarm.explanation, {.canary = state->release->candidate.name(), .stable = state->release->baseline.name()});
+    const std::string reason = evidence::sentenceOf(alarm.explanation, {.canary = state->release->candidate.name(),
+                                                                        .stable = state->release->baseline.name()}) +
+                               becauseOf(alarm.agent, state->release->candidate.name(), guard.name);
     const release::Alarm event{.releaseId = alarm.releaseId, .action = actionOf(alarm.action)};
     const bool acts = !state->freeze && event.action != release::GuardAction::Notify &&
                       (event.action != release::GuardAction::Pause || !state->release->paused);
@@ -103,7 +114,7 @@ void ControlRoom::watchRelapses(const metrics::Store& store) {
                                             .action = release::GuardAction::RollBack,
                                             .subject = release::Alarm::Subject::Stable},
                              std::string(actorPrefix) + relapse->guard,
-                             relapse->sentence,
+                             relapse->sentence + becauseOf(agent, state.stable.name(), relapse->guard),
                              std::nullopt,
                              {}});
     }

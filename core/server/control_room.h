@@ -15,6 +15,7 @@
 
 #include "core/audit/log.h"
 #include "core/base/time.h"
+#include "core/metrics/failure_book.h"
 #include "core/protocol/messages.h"
 #include "core/release/coordinator.h"
 #include "core/release/drill.h"
@@ -54,6 +55,7 @@ struct ControlParts {
     std::function<void(const GuardDeed&)> deeds = {}; // told of each; may be empty
     std::map<std::string, std::string> beginnings =
         {};                                         // agent → the version it begins with, whatever the workspace says
+    const metrics::FailureBook* failures = nullptr; // why requests failed; null: nobody knows
 };
 
 class ControlRoom {
@@ -142,6 +144,8 @@ private:
     void follow(const release::AgentState& state);
     [[nodiscard]] bool carryOut(const GuardAlarm& alarm); // false: to be tried again
     void repeatAlarms();
+    [[nodiscard]] std::string becauseOf(const std::string& agent, const std::string& version,
+                                        const std::string& metric) const;
 
     ControlParts m_parts;
     std::unique_ptr<audit::Log> m_log;

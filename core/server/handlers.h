@@ -28,6 +28,7 @@ Result<Answer> getCheckpoint(Backend& backend, const Call& call);
 
 // evidence_handlers.cpp
 Result<Answer> getEvidence(Backend& backend, const Call& call);
+Result<Answer> getFailures(Backend& backend, const Call& call);
 
 // pair_handlers.cpp
 Result<Answer> getPairs(Backend& backend, const Call& call);

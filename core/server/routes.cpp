@@ -23,6 +23,7 @@ constexpr std::array table{
     Route{"GET", API "/agents/{agent}/plan", "read", Where::Catalogue, getPlan},
     Route{"GET", API "/agents/{agent}/release", "read", Where::Control, getRelease},
     Route{"GET", API "/agents/{agent}/metrics", "read", Where::Reports, getMetrics},
+    Route{"GET", API "/agents/{agent}/failures", "read", Where::Reports, getFailures},
     Route{"GET", API "/agents/{agent}/deployments", "read", Where::Control, getDeployments},
     Route{"GET", API "/agents/{agent}/pairs", "read", Where::Reports, getPairs},
     Route{"GET", API "/agents/{agent}/pairs/{pair}", "read", Where::Reports, getPair},

@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include "core/protocol/failure_message.h"
 #include "core/protocol/messages.h"
 #include "core/protocol/pair_message.h"
 #include "core/release/drill.h"
@@ -49,6 +50,24 @@ inline AgentStatus status() {
     message.rollBackTarget = ref("2.1.0");
     message.observed = routing();
     message.observedMatches = false;
+    return message;
+}
+
+inline FailureMessage failures() {
+    const WallTime at = fromIso("2026-03-01T14:02:11.042Z").value();
+    metrics::VersionFailures failing{.version = "2.2.0", .role = traffic::Role::Canary, .requests = 12, .failures = 11};
+    failing.failingSince = at;
+    failing.runRequests = failing.runFailures = 11;
+    failing.rows = {
+        {.reason = {.kind = metrics::FailureKind::Status, .status = 404, .token = hostile},
+         .count = 9,
+         .last = at,
+         .provider = hostile,
+         .sample = metrics::FailureSample{.requestId = "ab12", .at = at, .status = 404, .message = hostile}},
+        {.reason = {.kind = metrics::FailureKind::Cut}, .count = 2, .last = at}};
+    FailureMessage message{.report = {.agent = "refunds", .at = at, .versions = {failing, {.version = "2.1.0"}}},
+                           .cause = {}};
+    message.cause = metrics::causeOf(message.report);
     return message;
 }
 

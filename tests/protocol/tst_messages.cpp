@@ -56,6 +56,7 @@ std::vector<Kind> kinds() {
                  VersionDetail{version(), {{u"name"_s, u"refunds"_s}}, {"agent.yaml", "prompts/system.md"}, {"model"}}),
             kind("snapshot", snapshot),
             kind("metrics", metrics()),
+            kind("failures", failures()),
             kind("deployments", deployments()),
             kind("audit", audit()),
             kind("proof", AuditProof{3, 12, {sha256("a"), sha256("b")}, hostile, "key"}),

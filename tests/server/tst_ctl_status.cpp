@@ -129,12 +129,16 @@ private Q_SLOTS:
         QVERIFY2(text.contains("next: signalboxctl unquarantine refunds 2.2.0"), text.constData());
         QVERIFY2(text.contains("next: signalboxctl undo refunds"), text.constData());
         QCOMPARE(text.count("2.2.0 failed "), 1); // once is enough
+        QVERIFY2(text.contains("failures of the last 15 minutes: "), text.constData());
+        QVERIFY2(text.contains(" x 500\n    such as request "), text.constData());
+        QVERIFY2(text.contains(": told to fail\n"), text.constData());
 
         const ProgramRun explained = ctl(u"explain refunds"_s);
         QVERIFY2(explained.code == 0, explained.errors.constData());
         QVERIFY2(has(explained.output, "release " + id + ": roll_back because of error_rate"),
                  explained.output.constData());
         QVERIFY(explained.output.contains("releases, however often one looks: E is "));
+        QVERIFY2(explained.output.contains(" x 500\n"), explained.output.constData());
         QVERIFY2(explained.output.contains(": E is "), explained.output.constData());
         QVERIFY(!explained.output.contains("bound"));
         QVERIFY(explained.output.contains("computed again from the counts: the same bits"));

@@ -2,6 +2,7 @@
 #include <atomic>
 
 #include <QJsonArray>
+#include <QRegularExpression>
 #include <QTest>
 
 #include "core/http/client.h"
@@ -117,6 +118,17 @@ void TestGuardrails::rollsBackWithoutAPerson() {
     QCOMPARE(alert["version"_L1].toString(), u"2.2.0"_s);
     QCOMPARE(alert["runbook"_L1].toString(), u"Look at the last refusals first."_s);
     QCOMPARE(alert["id"_L1], entry["sequence"_L1]);
+    // Why, in the upstream's own terms.
+    QVERIFY2(QRegularExpression(u"[1-9]\\d* of [1-9]\\d* failures?: 500\\.$"_s)
+                 .match(alert["sentence"_L1].toString())
+                 .hasMatch(),
+             qPrintable(alert["sentence"_L1].toString()));
+    const QJsonObject failures = host->get("/api/v1/agents/refunds/failures").json();
+    QCOMPARE(failures["versions"_L1][1]["version"_L1].toString(), u"2.2.0"_s);
+    const QJsonObject reason = failures["versions"_L1][1]["reasons"_L1][0].toObject();
+    QCOMPARE(reason["code"_L1].toString(), u"500"_s);
+    QCOMPARE(reason["provider"_L1].toString(), u"rehearsal"_s);
+    QCOMPARE(reason["sample"_L1]["message"_L1].toString(), u"told to fail"_s);
 }
 
 // Rolled back to a version that then fails as well: nobody is sent on, automation stops, people are called.
@@ -221,6 +233,10 @@ void TestGuardrails::anOutageOfBothIsNotThisVersion() {
     QTRY_VERIFY(evidenceOf(id)["not_this_version"_L1].toBool());
     QVERIFY(host->stateOf("refunds")["release"_L1].isObject());
     QVERIFY(entryOf(u"release.roll_back"_s).isEmpty());
+    const QJsonObject cause = host->get("/api/v1/agents/refunds/failures").json()["cause"_L1].toObject();
+    QCOMPARE(cause["kind"_L1].toString(), u"not_this_version"_s);
+    QCOMPARE(cause["provider"_L1].toString(), u"rehearsal"_s);
+    QVERIFY(cause.contains("since"_L1));
 }
 
 void TestGuardrails::evidenceSurvivesARestart() {

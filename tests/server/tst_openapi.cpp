@@ -160,6 +160,8 @@ private Q_SLOTS:
         const auto alerts = [&] { return host.get("/api/v1/alerts").json().value("alerts"_L1).toArray(); };
         QTRY_VERIFY(!alerts().isEmpty());
         fits("AlertList", host.get("/api/v1/alerts"));
+        fits("Failures", host.get(agent + "/failures"));
+        QVERIFY(!host.get(agent + "/failures").json()["versions"_L1][0]["reasons"_L1].toArray().isEmpty());
         const std::string alert = "/api/v1/alerts/" + std::to_string(alerts().first()["id"_L1].toInteger());
         fits("Alert", host.post(alert + "/acknowledge", {{u"reason"_s, u"seen"_s}}));
         fits("AlertList", host.get("/api/v1/alerts"));

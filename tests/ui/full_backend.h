@@ -37,6 +37,22 @@ inline protocol::SnapshotMessage snapshotWith(const std::string& prompt, const s
     return snapshot;
 }
 
+inline protocol::FailureMessage failuresWith(const std::string& words) {
+    metrics::VersionFailures version{.version = "2.1.0", .requests = 20, .failures = 20};
+    version.failingSince = minutesAgo(2);
+    version.runRequests = version.runFailures = 20;
+    version.rows = {
+        {.reason = {.kind = metrics::FailureKind::Status, .status = 404, .token = words},
+         .count = 20,
+         .last = minutesAgo(0),
+         .provider = words,
+         .sample = metrics::FailureSample{.requestId = words, .at = minutesAgo(0), .status = 404, .message = words}}};
+    protocol::FailureMessage message{.report = {.agent = "refunds", .at = minutesAgo(0), .versions = {version}},
+                                     .cause = {}};
+    message.cause = metrics::causeOf(message.report);
+    return message;
+}
+
 inline protocol::MetricsMessage metricsWith() {
     protocol::MetricsMessage message;
     for (const auto role : {traffic::Role::Stable, traffic::Role::Canary}) {
@@ -212,6 +228,7 @@ inline void fill(FakeBackend& backend, const std::string& words, const std::stri
     backend.bodies[QStringLiteral("/versions/2.1.0/snapshot")] =
         protocol::encode(snapshotWith("Refund within 30 days of delivery.", words + words));
     backend.bodies[QStringLiteral("/metrics")] = protocol::encode(metricsWith());
+    backend.bodies[QStringLiteral("/failures")] = protocol::encode(failuresWith(words));
     backend.bodies[QStringLiteral("/deployments")] = protocol::encode(deploymentsWith(words));
     backend.bodies[QStringLiteral("/alerts")] = protocol::encode(protocol::AlertList{{alertWith(words)}});
     backend.bodies[QStringLiteral("/pairs")] = protocol::encode(pairsWith(words));

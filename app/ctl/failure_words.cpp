@@ -1,0 +1,85 @@
+#include "app/ctl/failure_words.h"
+
+#include <algorithm>
+#include <format>
+#include <ranges>
+#include <utility>
+
+#include "core/base/grouped_text.h"
+
+namespace signalbox::ctl {
+
+namespace {
+
+using metrics::FailureCause;
+using metrics::FailureKind;
+using metrics::VersionFailures;
+
+constexpr std::size_t shownReasons = 4;
+
+std::string whatItDoes(const metrics::FailureReason& reason) {
+    switch (reason.kind) {
+    case FailureKind::Refused:
+        return "refuses the connection";
+    case FailureKind::Unreachable:
+        return "cannot be reached";
+    case FailureKind::Untrusted:
+        return "and this machine do not agree on TLS";
+    case FailureKind::Broken:
+        return "ends the connection before it answers";
+    case FailureKind::Cut:
+        return "breaks off its answers";
+    case FailureKind::Timeout:
+        return "does not answer in time";
+    case FailureKind::NotHttp:
+        return "answers something that is not HTTP";
+    case FailureKind::NotAsked:
+        return "is not configured";
+    default:
+        return "answers " + metrics::codeOf(reason);
+    }
+}
+
+std::string whereToLook(const FailureCause& cause) {
+    const std::string provider =
+        cause.provider.empty() ? "the upstream" : std::format("the provider \"{}\"", cause.provider);
+    const std::string does = std::format("{} {}", provider, whatItDoes(cause.reason));
+    if (cause.kind == FailureCause::Kind::ThisVersion)
+        return std::format("only {}, others answer: {}", cause.version, does);
+    if (cause.kind == FailureCause::Kind::NotThisVersion)
+        return "not this version: " + does;
+    return does;
+}
+
+std::string sharesOf(const std::vector<VersionFailures>& versions) {
+    std::string text;
+    for (const VersionFailures& version : versions)
+        if (version.isFailing())
+            text += std::format("{}{} of {} requests of {}", text.empty() ? "" : ", ", groupedText(version.runFailures),
+                                groupedText(version.runRequests), version.version);
+    return text;
+}
+
+} // namespace
+
+std::vector<std::string> failureLines(const protocol::FailureMessage& message) {
+    const auto rows = metrics::pooledRows(message.report);
+    if (rows.empty())
+        return {};
+    std::vector<std::string> lines;
+    const FailureCause& cause = message.cause;
+    if (cause.since)
+        lines.push_back(std::format("failing since {}: {}; {}", toIso(*cause.since), sharesOf(message.report.versions),
+                                    whereToLook(cause)));
+    std::string reasons;
+    for (const metrics::FailureRow& row : rows | std::views::take(shownReasons))
+        reasons +=
+            std::format("{}{} x {}", reasons.empty() ? "" : ", ", groupedText(row.count), metrics::codeOf(row.reason));
+    lines.push_back("failures of the last 15 minutes: " + reasons);
+    if (const auto& sample = rows.front().sample)
+        lines.push_back(std::format("  such as request {} at {}{}", sample->requestId, toIso(sample->at),
+                                    sample->message.empty() ? "" : ": " + sample->message));
+    return lines;
+}
+
+} // namespace signalbox::ctl

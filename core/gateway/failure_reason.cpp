@@ -1,0 +1,48 @@
+#include "core/gateway/failure_reason.h"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/ssl/error.hpp>
+
+#include "core/gateway/said_error.h"
+
+namespace signalbox::gateway {
+
+namespace {
+
+using metrics::FailureKind;
+
+FailureKind kindOfLoss(const FailedExchange& exchange) {
+    namespace error = boost::asio::error;
+    if (exchange.status != 0)
+        return FailureKind::Cut;
+    if (exchange.lost == error::connection_refused)
+        return FailureKind::Refused;
+    for (const auto unreachable : {error::host_unreachable, error::network_unreachable, error::network_down,
+                                   error::address_family_not_supported})
+        if (exchange.lost == unreachable)
+            return FailureKind::Unreachable;
+    if (exchange.lost == error::host_not_found || exchange.lost == error::host_not_found_try_again ||
+        exchange.lost == error::no_data || exchange.lost == error::service_not_found)
+        return FailureKind::Unreachable;
+    if (exchange.lost.category() == error::get_ssl_category() ||
+        exchange.lost.category() == boost::asio::ssl::error::get_stream_category())
+        return FailureKind::Untrusted;
+    return exchange.lost ? FailureKind::Broken : FailureKind::NotHttp;
+}
+
+} // namespace
+
+metrics::FailureReason reasonOf(const FailedExchange& exchange) {
+    using metrics::Outcome;
+    if (!exchange.asked)
+        return {.kind = FailureKind::NotAsked};
+    if (exchange.outcome == Outcome::Timeout)
+        return {.kind = FailureKind::Timeout};
+    if (exchange.outcome == Outcome::UpstreamLost)
+        return {.kind = kindOfLoss(exchange)};
+    return {.kind = exchange.status >= 400 ? FailureKind::Status : FailureKind::InAnswer,
+            .status = exchange.status,
+            .token = saidIn(exchange.said).token};
+}
+
+} // namespace signalbox::gateway

@@ -1,0 +1,306 @@
+// Every way in which an upstream can fail, plain and streamed, and the reason that is counted for it; and that what is
+// shown of the upstream's own words holds no credential, no address and nothing that the caller wrote.
+#include <QTest>
+
+#include "core/gateway/said_error.h"
+#include "tests/gateway/upstream_faults.h"
+
+using namespace signalbox;
+using namespace signalbox::gateway;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::string ask(const std::string& content, Answering answering) {
+    return post(chatPath, R"({"model":"refunds","max_tokens":5,"stream":)" +
+                              std::string(answering == Answering::Stream ? "true" : "false") +
+                              R"(,"messages":[{"role":"user","content":")" + content + "\"}]}");
+}
+
+// What the wire shows of each fault; empty: the answer is whole.
+std::string reasonOfFault(const FaultCase& one) {
+    const bool body = one.phase == Phase::Body;
+    const bool plain = one.answering == Answering::Plain;
+    switch (one.fault) {
+    case Fault::Reset:
+    case Fault::Close:
+    case Fault::HalfClose:
+        return body ? "broken stream" : "broken connection";
+    case Fault::Hang:
+    case Fault::Drip:
+        return "timeout";
+    case Fault::Garbage:
+    case Fault::BadFraming:
+        return body && plain ? "" : "not HTTP";
+    case Fault::Flood:
+        return body ? (plain ? "" : "broken stream") : "not HTTP";
+    case Fault::TooShort:
+        return "broken stream";
+    case Fault::ServerError:
+        return body && !plain ? "error in the answer: server_error" : "503 server_error";
+    case Fault::Slices:
+    case Fault::Extra:
+        return "";
+    }
+    return "";
+}
+
+std::string codeIn(const metrics::Observation& seen) {
+    return seen.failure ? metrics::codeOf(seen.failure->reason) : "";
+}
+
+VersionSpec patient(bool waits) {
+    VersionSpec spec;
+    spec.configuration.firstTokenTimeout = waits ? 0.15 : 10;
+    spec.configuration.requestTimeout = waits ? 0.4 : 20;
+    return spec;
+}
+
+} // namespace
+
+class TestFailureReasons : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void ofAFault_data();
+    void ofAFault();
+    void ofAnErrorAnswer_data();
+    void ofAnErrorAnswer();
+    void ofNoConnection_data();
+    void ofNoConnection();
+    void ofOneThatCannotBeAsked_data();
+    void ofOneThatCannotBeAsked();
+    void aCallerWhoLeavesIsNone();
+    void keepsSecrets_data();
+    void keepsSecrets();
+    void readsFewMessagesInAnOutage();
+};
+
+void TestFailureReasons::ofAFault_data() {
+    QTest::addColumn<FaultCase>("one");
+    for (const Answering answering : {Answering::Plain, Answering::Stream})
+        for (int fault = 0; fault < faultKinds; ++fault)
+            for (int phase = 0; phase < phaseKinds; ++phase) {
+                const FaultCase one{static_cast<Fault>(fault), static_cast<Phase>(phase), answering};
+                QTest::addRow("%s: %s, %s", answering == Answering::Plain ? "plain" : "stream", toString(one.fault),
+                              toString(one.phase))
+                    << one;
+            }
+}
+
+void TestFailureReasons::ofAFault() {
+    QFETCH(FaultCase, one);
+    Sink sink;
+    Upstream upstream([&one](RawSocket& socket, const std::string& request) { answer(socket, one, request); },
+                      [&one](RawSocket& socket) { return greet(socket, one); });
+    Gateway gateway({}, workspace(upstream.url()), sink);
+    const std::string expected = reasonOfFault(one);
+    QVERIFY(gateway.start() && gateway.apply(table(1, patient(expected == "timeout"))));
+    Caller caller(gateway.port());
+    QVERIFY(caller.send(ask("nonce-one", one.answering)));
+    (void)caller.readMessage(true);
+    const auto seen = sink.wait(1);
+    QCOMPARE(seen.size(), 1U);
+    QCOMPARE(codeIn(seen[0]), expected);
+    QCOMPARE(seen[0].failure == nullptr, expected.empty());
+    if (!seen[0].failure)
+        return;
+    QCOMPARE(seen[0].failure->provider, "main");
+    QVERIFY(!seen[0].failure->requestId.empty());
+    QVERIFY2(!seen[0].failure->message.contains("nonce"), seen[0].failure->message.c_str());
+}
+
+void TestFailureReasons::ofAnErrorAnswer_data() {
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<QString>("message");
+    const auto row = [](const char* name, int status, const QByteArray& body, const char* reason, const char* message) {
+        QTest::newRow(name) << status << body << QString::fromLatin1(reason) << QString::fromUtf8(message);
+    };
+    row("a code", 404,
+        R"({"error":{"message":"The model does not exist","type":"invalid_request_error","code":"model_not_found"}})",
+        "404 model_not_found", "The model does not exist");
+    row("a type without a code", 429, R"({"error":{"message":"Slow down","type":"rate_limit_error","code":null}})",
+        "429 rate_limit_error", "Slow down");
+    row("a code that is the status", 400,
+        R"([{"error":{"code":400,"message":"Bad argument","status":"INVALID_ARGUMENT"}}])", "400 INVALID_ARGUMENT",
+        "Bad argument");
+    row("an error beside its type", 529,
+        R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}})", "529 overloaded_error",
+        "Overloaded");
+    row("members beside each other", 400,
+        R"({"object":"error","message":"Too long","type":"BadRequestError","code":400})", "400 BadRequestError",
+        "Too long");
+    row("only text", 503, R"({"error":"no healthy upstream"})", "503", "no healthy upstream");
+    row("a word as the error", 401, R"({"error":"unauthorized"})", "401 unauthorized", "unauthorized");
+    row("a detail", 404, R"({"detail":"Not Found"})", "404", "Not Found");
+    row("plain text", 500, "Internal Server Error", "500", "Internal Server Error");
+    row("a page", 502, "<html><h1>Bad gateway</h1></html>", "502", "");
+    row("nothing", 500, "", "500", "");
+    row("cut in the middle", 500, R"({"error":{"message":"half of)", "500", "");
+    row("a token that is a sentence", 400, R"({"error":{"code":"please call us","type":"x y"}})", "400", "");
+    row("a token that is a key", 401, R"({"error":{"code":"sk-abcdefghijklmnopqrstuvwx1234"}})", "401", "");
+    row("a token that is a number", 403, R"({"error":{"code":"20240501123456"}})", "403", "");
+    row("deep", 400, QByteArray(3000, '['), "400", "");
+}
+
+void TestFailureReasons::ofAnErrorAnswer() {
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(QString, reason);
+    QFETCH(QString, message);
+    for (const Answering answering : {Answering::Plain, Answering::Stream}) {
+        Sink sink;
+        Upstream upstream(
+            [&](RawSocket& socket, const std::string&) { socket.send(json(body.toStdString(), status)); });
+        Gateway gateway({}, workspace(upstream.url()), sink);
+        QVERIFY(gateway.start() && gateway.apply(table(1, {})));
+        Caller caller(gateway.port());
+        QVERIFY(bodyOf(caller.ask(ask("hi", answering))) == body.toStdString()); // relayed as it came
+        const auto seen = sink.wait(1);
+        QCOMPARE(seen.size(), 1U);
+        QVERIFY(seen[0].failure);
+        QCOMPARE(QString::fromStdString(codeIn(seen[0])), reason);
+        if (!body.startsWith('[') || body.size() < 3000)
+            QCOMPARE(QString::fromStdString(seen[0].failure->message), message);
+    }
+}
+
+void TestFailureReasons::ofNoConnection_data() {
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("reason");
+    std::uint16_t free = 0;
+    {
+        const Upstream gone([](RawSocket&, const std::string&) {});
+        free = gone.port();
+    }
+    QTest::newRow("nobody listens") << u"http://127.0.0.1:%1/v1"_s.arg(free) << u"connection refused"_s;
+    QTest::newRow("no such name") << u"http://nowhere.invalid/v1"_s << u"unreachable"_s;
+}
+
+void TestFailureReasons::ofNoConnection() {
+    QFETCH(QString, url);
+    QFETCH(QString, reason);
+    Sink sink;
+    Gateway gateway({}, workspace(url.toStdString()), sink);
+    QVERIFY(gateway.start() && gateway.apply(table(1, {})));
+    Caller caller(gateway.port());
+    QVERIFY(caller.ask(ask("hi", Answering::Plain)).starts_with("HTTP/1.1 502 "));
+    QCOMPARE(QString::fromStdString(codeIn(sink.wait(1).at(0))), reason);
+}
+
+void TestFailureReasons::ofOneThatCannotBeAsked_data() {
+    QTest::addColumn<QString>("provider");
+    QTest::addColumn<QString>("credential");
+    QTest::addColumn<QString>("url");
+    const auto good = u"http://127.0.0.1:9/v1"_s;
+    QTest::newRow("unknown provider") << u"another"_s << QString() << good;
+    QTest::newRow("missing credential") << u"main"_s << u"env:SIGNALBOX_NO_SUCH_VARIABLE"_s << good;
+    QTest::newRow("an address that is none")
+        << u"main"_s << QString() << u"http://me:hunter22@api.example.com/v1?k=1"_s;
+}
+
+void TestFailureReasons::ofOneThatCannotBeAsked() {
+    QFETCH(QString, provider);
+    QFETCH(QString, credential);
+    QFETCH(QString, url);
+    Sink sink;
+    agents::Workspace known = workspace(url.toStdString());
+    known.providers.begin()->second.credential = credential.toStdString();
+    Gateway gateway({}, known, sink);
+    VersionSpec spec;
+    spec.provider = provider.toStdString();
+    QVERIFY(gateway.start() && gateway.apply(table(1, spec)));
+    Caller caller(gateway.port());
+    QVERIFY(caller.ask(ask("hi", Answering::Plain)).starts_with("HTTP/1.1 502 "));
+    const auto seen = sink.wait(1).at(0);
+    QCOMPARE(codeIn(seen), "not configured");
+    QVERIFY2(!seen.failure->message.contains("hunter22") && !seen.failure->message.contains("example.com"),
+             seen.failure->message.c_str());
+}
+
+void TestFailureReasons::aCallerWhoLeavesIsNone() {
+    Sink sink;
+    Upstream upstream([](RawSocket& socket, const std::string&) { (void)socket.readToEnd(); });
+    Gateway gateway({}, workspace(upstream.url()), sink);
+    QVERIFY(gateway.start() && gateway.apply(table(1, {})));
+    {
+        Caller caller(gateway.port());
+        QVERIFY(caller.send(ask("hi", Answering::Plain)));
+        QVERIFY(eventually([&] { return upstream.requests().size() == 1; }));
+    }
+    const auto seen = sink.wait(1).at(0);
+    QVERIFY(seen.outcome == metrics::Outcome::Cancelled);
+    QVERIFY(!seen.failure);
+}
+
+void TestFailureReasons::keepsSecrets_data() {
+    QTest::addColumn<QString>("said");
+    QTest::addColumn<QString>("shown");
+    const auto row = [](const char* name, const char* said, const char* shown) {
+        QTest::newRow(name) << QString::fromUtf8(said) << QString::fromUtf8(shown);
+    };
+    row("nothing to hide", "Rate limit reached, try again in 20 s", "Rate limit reached, try again in 20 s");
+    row("the credential", "Key sesame-open-7 is not valid", "Key … is not valid");
+    row("with its scheme", "Got header Bearer sesame-open-7", "Got header …");
+    row("another's key", "Incorrect API key provided: sk-proj-1234", "Incorrect API key provided: …");
+    row("a masked key", "Incorrect API key: ab***xy", "Incorrect API key: …");
+    row("a header of the provider", "Organisation org-blue-42 is closed", "Organisation … is closed");
+    row("the provider's name", "No route to models.example.com now", "No route to … now");
+    row("an address", "Connect to 10.1.2.3 failed", "Connect to … failed");
+    row("an address with a port", "Connect to backend-7:8443 failed", "Connect to … failed");
+    row("a URL", "See https://help.test/errors?id=4 for more", "See … for more");
+    row("a mail address", "Write to help@shop.test please", "Write to … please");
+    row("a path", "Cannot open /srv/keys/prod.pem today", "Cannot open … today");
+    row("what the caller wrote", "Blocked: my lamp came broken and I am angry now", "Blocked: … now");
+    row("in quotes", "Invalid value: 'Jane'", "Invalid value: …");
+    row("a name of the caller's", "The customer Jane is unknown", "The customer … is unknown");
+    row("a word of the caller's", "Nothing about a lamp here", "Nothing about a … here");
+    row("a number of the caller's", "Order 4711 is unknown", "Order … is unknown");
+    row("the model", "The model `gpt-4.1-mini` does not exist", "The model `gpt-4.1-mini` does not exist");
+    row("a parameter", "Unsupported parameter: 'max_tokens'", "Unsupported parameter: 'max_tokens'");
+    row("a word of programs", "Field 'response_format' is wrong", "Field 'response_format' is wrong");
+    row("a word with an apostrophe", "It doesn't exist", "It doesn't exist");
+    row("a long number", "Request 123456789012 failed", "Request … failed");
+    row("a random word", "Trace 4fd0a1b2c3d4e5f60718293a4b5c6d7e failed", "Trace … failed");
+    row("escape codes", "\x1b[31mred", "␛[31mred");
+    row("lines", "first\nsecond", "first second");
+    row("nothing left", "Jane", "");
+}
+
+void TestFailureReasons::keepsSecrets() {
+    QFETCH(QString, said);
+    QFETCH(QString, shown);
+    const std::string request = R"({"model":"refunds","max_tokens":5,"metadata":{"order":"4711"},"messages":)"
+                                R"([{"role":"user","content":"I am Jane, my lamp came broken and I am angry"}]})";
+    const Unsaid unsaid{.request = request,
+                        .headers = "host: models.example.com\r\nAuthorization: Bearer sesame-open-7\r\n"
+                                   "OpenAI-Organization: org-blue-42\r\n",
+                        .host = "models.example.com",
+                        .kept = {"gpt-4.1-mini"}};
+    QCOMPARE(QString::fromStdString(cleanedMessage(said.toStdString(), unsaid)), shown);
+    const std::string large(longestComparedRequest + 1, 'x'); // too much to compare with, so nothing is told
+    QVERIFY(cleanedMessage(said.toStdString(), {.request = large, .headers = {}, .host = {}, .kept = {}}).empty());
+}
+
+// Reasons are counted for every request; words are read a few times a second.
+void TestFailureReasons::readsFewMessagesInAnOutage() {
+    Sink sink;
+    Upstream upstream([](RawSocket& socket, const std::string&) {
+        socket.send(json(R"({"error":{"message":"Overloaded","type":"overloaded_error"}})", 503));
+    });
+    Gateway gateway({}, workspace(upstream.url()), sink);
+    QVERIFY(gateway.start() && gateway.apply(table(1, {})));
+    Caller caller(gateway.port());
+    for (int i = 0; i < 60; ++i)
+        QVERIFY(caller.ask(ask("hi", Answering::Plain)).starts_with("HTTP/1.1 503 "));
+    const auto seen = sink.wait(60);
+    QCOMPARE(seen.size(), 60U);
+    const auto told = std::ranges::count_if(seen, [](const auto& one) { return !one.failure->message.empty(); });
+    QVERIFY(std::ranges::all_of(seen, [](const auto& one) { return codeIn(one) == "503 overloaded_error"; }));
+    QVERIFY2(told >= 1 && told < 60, std::to_string(told).c_str());
+}
+
+QTEST_GUILESS_MAIN(TestFailureReasons)
+#include "tst_failure_reasons.moc"

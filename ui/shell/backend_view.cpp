@@ -17,6 +17,8 @@
 #include "ui/drills/drill_panel.h"
 #include "ui/releases/release_bar.h"
 #include "ui/releases/start_panel.h"
+#include "ui/releases/state_strip.h"
+#include "ui/releases/strip_feed.h"
 #include "ui/shell/link_banner.h"
 
 namespace signalbox::ui::shell {
@@ -47,6 +49,10 @@ BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory>
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
+    auto* strip = new releases::StateStrip(content);
+    m_strip = new releases::StripFeed(m_mirror, *strip, this);
+    column->addWidget(strip);
+    connect(strip, &releases::StateStrip::releaseRequested, this, &BackendView::openStartPanel);
     m_middle->addWidget(m_pages);
     column->addWidget(m_middle, 1);
     m_stack->addWidget(m_empty);
@@ -153,6 +159,7 @@ void BackendView::showAgent(const std::string& agent) {
     m_versions.clear();
     showSheet(nullptr); // it was about another agent
     m_bar->setPending(m_commander->pending(agent));
+    m_strip->setAgent(agent);
     showStatus();
     m_pages->setAgent(agent);
     fetchVersions();
@@ -229,6 +236,7 @@ void BackendView::fetchVersions() {
         m_versions.clear();
         for (const agents::Version& version : list->versions)
             m_versions.push_back(QString::fromStdString(version.version.toString()));
+        m_strip->setVersions(m_versions);
     });
 }
 

@@ -27,6 +27,7 @@ class DrillPanel;
 namespace signalbox::ui::releases {
 class ReleaseBar;
 class StartPanel;
+class StripFeed;
 } // namespace signalbox::ui::releases
 
 namespace signalbox::ui::shell {
@@ -102,6 +103,7 @@ private:
     LinkBanner* m_banner;
     Notice* m_alarm;
     releases::ReleaseBar* m_bar;
+    releases::StripFeed* m_strip;
     PageStack* m_pages;
     EmptyState* m_empty;
     QString m_remedy; // a command, of an agent that answers nobody

@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::chrono::seconds sampleAge{30}; // an older sample gives way to a newer one
 
+constexpr std::int64_t askedNoMore = 3; // buckets in which only others were asked
+
 std::int64_t bucketOf(Monotonic time) {
     return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()) / FailureBook::bucketTime;
 }
@@ -64,6 +66,11 @@ bool FailureBook::Series::isHealthyIn(std::int64_t bucket) const {
     return asked > 0 && failures.in(bucket) * 10 < asked;
 }
 
+// Of the run, seen from this bucket. One that began at the very end of a good bucket goes on.
+bool FailureBook::Series::isOver(std::int64_t bucket) const {
+    return bucket > newest && endedWell && isHealthyIn(newest);
+}
+
 void FailureBook::Series::endRun() {
     failingSince.reset();
     runRequests = runFailures = 0;
@@ -71,7 +78,7 @@ void FailureBook::Series::endRun() {
 
 // Looks back at the bucket that is over.
 void FailureBook::Series::enter(std::int64_t bucket) {
-    if (bucket > newest && isHealthyIn(newest))
+    if (isOver(bucket))
         endRun();
     newest = std::max(newest, bucket);
 }
@@ -111,6 +118,9 @@ void FailureBook::add(const Observation& seen) {
     series.requests.add(bucket);
     const bool bad = isFailure(seen);
     const WallTime at = std::chrono::floor<std::chrono::milliseconds>(seen.startedWall + seen.latency);
+    series.endedWell = !bad;
+    if (!bad)
+        series.lastGood = std::max(series.lastGood.value_or(at), at);
     if (bad && !series.failingSince)
         series.failingSince = at;
     if (series.failingSince)
@@ -162,8 +172,8 @@ VersionFailures FailureBook::versionOf(const std::string& version, const Series&
                           .role = series.role,
                           .requests = series.requests.until(bucket),
                           .failures = series.failures.until(bucket)};
-    const bool over = bucket > series.newest && series.isHealthyIn(series.newest);
-    if (series.failingSince && !over && found.failures > 0) {
+    found.lastGood = series.lastGood;
+    if (series.failingSince && !series.isOver(bucket) && found.failures > 0) {
         found.failingSince = series.failingSince;
         found.runRequests = series.runRequests;
         found.runFailures = series.runFailures;
@@ -182,9 +192,17 @@ FailureReport FailureBook::report(const std::string& agent, Monotonic now, WallT
     FailureReport report{.agent = agent, .at = wall, .versions = {}};
     const std::int64_t bucket = bucketOf(now);
     const std::scoped_lock lock(m_mutex);
-    for (auto each = m_series.lower_bound({agent, {}}); each != m_series.end() && each->first.first == agent; ++each)
-        if (auto found = versionOf(each->first.second, each->second, bucket); found.requests > 0)
+    const auto first = m_series.lower_bound({agent, {}});
+    std::int64_t newest = -1;
+    for (auto each = first; each != m_series.end() && each->first.first == agent; ++each)
+        newest = std::max(newest, each->second.newest);
+    for (auto each = first; each != m_series.end() && each->first.first == agent; ++each) {
+        VersionFailures found = versionOf(each->first.second, each->second, bucket);
+        if (each->second.newest < newest - askedNoMore) // rolled back: what it did is past
+            found.failingSince.reset();
+        if (found.requests > 0)
             report.versions.push_back(std::move(found));
+    }
     return report;
 }
 

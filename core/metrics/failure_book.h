@@ -56,6 +56,8 @@ private:
     struct Series {
         traffic::Role role = traffic::Role::Stable;
         std::int64_t newest = -1; // bucket
+        std::optional<WallTime> lastGood;
+        bool endedWell = true; // the newest request
         RecentCount requests;
         RecentCount failures;
         std::optional<WallTime> failingSince;
@@ -64,6 +66,7 @@ private:
         std::vector<Reason> reasons;
 
         [[nodiscard]] bool isHealthyIn(std::int64_t bucket) const;
+        [[nodiscard]] bool isOver(std::int64_t bucket) const;
         void endRun();
         void enter(std::int64_t bucket);
         Reason& reasonOf(const FailureReason& reason, std::int64_t bucket);

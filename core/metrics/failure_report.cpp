@@ -10,8 +10,9 @@ namespace {
 
 constexpr std::uint64_t enoughGood = 5; // requests of a version that says that another one is to blame
 
-bool answersWell(const VersionFailures& version) {
-    return !version.isFailing() && version.requests >= enoughGood && version.failures * 10 < version.requests;
+// While others fail: what it did before says nothing.
+bool answersWell(const VersionFailures& version, WallTime since) {
+    return !version.isFailing() && version.requests >= enoughGood && version.lastGood && *version.lastGood > since;
 }
 
 const FailureRow* mostOf(const VersionFailures& version) {
@@ -61,10 +62,12 @@ FailureCause causeOf(const FailureReport& report) {
         cause.provider = most->provider;
     }
     cause.kind = FailureCause::Kind::CannotTell;
-    if (failing.size() == 1 && std::ranges::any_of(report.versions, answersWell)) {
+    const bool othersAnswer = std::ranges::any_of(
+        report.versions, [&](const VersionFailures& version) { return answersWell(version, *cause.since); });
+    if (failing.size() == 1 && othersAnswer) {
         cause.kind = FailureCause::Kind::ThisVersion;
         cause.version = failing.front()->version;
-    } else if (failing.size() > 1 && same && most != nullptr && std::ranges::none_of(report.versions, answersWell)) {
+    } else if (failing.size() > 1 && same && most != nullptr && !othersAnswer) {
         cause.kind = FailureCause::Kind::NotThisVersion;
     }
     return cause;

@@ -33,6 +33,7 @@ struct VersionFailures {
     traffic::Role role = traffic::Role::Stable; // that it had last
     std::uint64_t requests = 0;
     std::uint64_t failures = 0;
+    std::optional<WallTime> lastGood = {}; // end of the newest request that succeeded
     // The run of failures that goes on now: since when, and what it is of. Ten seconds with less than a tenth of
     // failures end a run.
     std::optional<WallTime> failingSince = {};

@@ -66,6 +66,8 @@ private Q_SLOTS:
     void isBounded();
     void saysWhereToLook_data();
     void saysWhereToLook();
+    void whatIsAskedNoMoreFailsNoMore();
+    void aRollBackInAnOutageBlamesNobody();
     void saysItForAlerts();
 };
 
@@ -237,6 +239,34 @@ void TestFailureBook::saysWhereToLook() {
         QCOMPARE(cause.provider, "openai");
         QCOMPARE(codeOf(cause.reason), "connection refused");
     }
+}
+
+// A bad canary that was rolled back: its failures are listed, and nothing is failing any more.
+void TestFailureBook::whatIsAskedNoMoreFailsNoMore() {
+    World world;
+    for (int i = 0; i < 10; ++i)
+        world.add(bad(i * 500ms, "1.1.0"));
+    for (int i = 0; i < 80; ++i)
+        world.add(good(i * 1s));
+    QVERIFY(causeOf(world.report(80s)).kind == FailureCause::Kind::None);
+    QCOMPARE(pooledRows(world.report(80s)).at(0).count, 10U);
+}
+
+// The provider goes down at 100 % of the canary, so a guardrail puts stable back, which fails as well.
+void TestFailureBook::aRollBackInAnOutageBlamesNobody() {
+    World world;
+    for (int i = 0; i < 40; ++i)
+        world.add(good(i * 100ms, "1.1.0"));
+    for (int i = 0; i < 20; ++i)
+        world.add(good(i * 100ms));
+    for (int i = 40; i < 43; ++i)
+        world.add(bad(i * 100ms, "1.1.0"));
+    for (int i = 43; i < 300; ++i)
+        world.add(bad(i * 100ms));
+    QVERIFY(causeOf(world.report(30s)).kind == FailureCause::Kind::NotThisVersion);
+    for (int i = 300; i < 900; ++i)
+        world.add(bad(i * 100ms));
+    QVERIFY(causeOf(world.report(90s)).kind == FailureCause::Kind::CannotTell); // and not "only 1.0.0"
 }
 
 void TestFailureBook::saysItForAlerts() {

@@ -38,6 +38,8 @@ metrics::VersionFailures version(const std::string& name, std::uint64_t requests
         made.failingSince = since;
         made.runRequests = requests;
         made.runFailures = failures;
+    } else {
+        made.lastGood = since + std::chrono::seconds(1);
     }
     return made;
 }

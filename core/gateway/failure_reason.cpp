@@ -40,7 +40,9 @@ metrics::FailureReason reasonOf(const FailedExchange& exchange) {
         return {.kind = FailureKind::Timeout};
     if (exchange.outcome == Outcome::UpstreamLost)
         return {.kind = kindOfLoss(exchange)};
-    return {.kind = exchange.status >= 400 ? FailureKind::Status : FailureKind::InAnswer,
+    if (exchange.outcome == Outcome::CutStream)
+        return {.kind = FailureKind::Cut};
+    return {.kind = exchange.status >= 300 ? FailureKind::Status : FailureKind::InAnswer,
             .status = exchange.status,
             .token = saidIn(exchange.said).token};
 }

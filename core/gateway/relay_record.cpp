@@ -42,7 +42,7 @@ void Relay::expire() {
 }
 
 std::shared_ptr<const metrics::Failure> Relay::failureOf(metrics::Outcome outcome, int status) {
-    if (outcome == metrics::Outcome::Success || outcome == metrics::Outcome::Cancelled)
+    if (metrics::blameOf(outcome) == metrics::Blame::Nobody)
         return nullptr;
     const Prepared& version = *m_assigned.version;
     const FailedExchange exchange{.outcome = outcome,

@@ -19,7 +19,7 @@ std::size_t slotOf(std::int64_t bucket) {
 }
 
 bool isFailure(const Observation& seen) {
-    return seen.outcome != Outcome::Success && seen.outcome != Outcome::Cancelled;
+    return blameOf(seen.outcome) != Blame::Nobody;
 }
 
 // A failure that came without its reason still counts.

@@ -88,17 +88,17 @@ std::string_view toString(FailureCause::Kind kind) {
 }
 
 std::vector<FailureRow> pooledRows(const FailureReport& report) {
-    std::vector<FailureRow> rows;
+    std::vector<FailureRow> pooled;
     for (const VersionFailures& version : report.versions)
         for (const FailureRow& row : version.rows) {
-            const auto known = std::ranges::find(rows, row.reason, &FailureRow::reason);
-            if (known == rows.end())
-                rows.push_back(row);
+            const auto known = std::ranges::find(pooled, row.reason, &FailureRow::reason);
+            if (known == pooled.end())
+                pooled.push_back(row);
             else
                 pool(*known, row);
         }
-    std::ranges::stable_sort(rows, std::greater<>(), &FailureRow::count);
-    return rows;
+    std::ranges::stable_sort(pooled, std::greater<>(), &FailureRow::count);
+    return pooled;
 }
 
 std::string mostlyBecause(const FailureReport& report, const std::string& version) {

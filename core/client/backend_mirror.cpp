@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/client/markers.h"
+#include "core/client/metric_merge.h"
 
 namespace signalbox::client {
 
@@ -143,11 +144,7 @@ void BackendMirror::takeAlerts(std::vector<protocol::Alert> alerts) {
 void BackendMirror::takeSeries(const std::string& agent, const protocol::MetricsMessage& message) {
     for (const protocol::MetricSeries& past : message.series) {
         auto& points = seriesOf(agent, past.version, past.role).points;
-        std::deque<protocol::MetricPoint> merged;
-        // Ticks that arrived meanwhile are complete seconds; the reading may hold a second half counted.
-        std::ranges::set_union(points, past.points, std::back_inserter(merged), {}, &protocol::MetricPoint::time,
-                               &protocol::MetricPoint::time);
-        points = std::move(merged);
+        points = mergePoints(points, past.points);
         dropOld(points);
     }
     Q_EMIT metricsChanged();

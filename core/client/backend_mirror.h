@@ -11,7 +11,7 @@
 
 namespace signalbox::client {
 
-// Points of one version in one role, one a second at most, rising time, the newest 15 minutes.
+// Points of one version in one role, one a second at most, rising time, apart, the newest 15 minutes.
 struct LiveSeries {
     std::string version;
     traffic::Role role = traffic::Role::Stable;

@@ -5,22 +5,30 @@ namespace signalbox::metrics {
 void Bucket::add(const Observation& observation) {
     ++requests;
     errors += isError(observation.outcome) ? 1 : 0;
-    toolCalls += natural(observation.toolCalls);
-    inputTokens += natural(observation.inputTokens.value_or(0));
-    outputTokens += natural(observation.outputTokens.value_or(0));
+    cancelled += observation.outcome == Outcome::Cancelled ? 1 : 0;
+    if (isAnswered(observation.outcome)) {
+        ++answers;
+        toolCalls += natural(observation.toolCalls);
+    }
+    if (observation.inputTokens || observation.outputTokens) {
+        ++usageKnown;
+        inputTokens += natural(observation.inputTokens.value_or(0));
+        outputTokens += natural(observation.outputTokens.value_or(0));
+    }
     if (observation.cost) {
         ++costKnown;
         cost += *observation.cost;
     }
     refusalsKnown += observation.refused ? 1 : 0;
     refusals += observation.refused.value_or(false) ? 1 : 0;
-    if (observation.firstToken)
+    if (observation.firstToken) {
+        ++firstTokenKnown;
         firstToken.add(natural(observation.firstToken->count()));
-    // A caller who hangs up cuts the measurement short; such a time would make a slow version look fast.
-    if (observation.outcome == Outcome::Cancelled)
-        ++cancelled;
-    else
+    }
+    if (hasLatency(observation.outcome)) {
+        ++latencyKnown;
         latency.add(natural(observation.latency.count()));
+    }
 }
 
 void Bucket::add(const Label& label) {
@@ -31,20 +39,8 @@ void Bucket::add(const Label& label) {
 }
 
 void Bucket::merge(const Bucket& other) {
-    requests += other.requests;
-    errors += other.errors;
-    cancelled += other.cancelled;
-    toolCalls += other.toolCalls;
-    inputTokens += other.inputTokens;
-    outputTokens += other.outputTokens;
-    costKnown += other.costKnown;
+    addCounts(other);
     cost += other.cost;
-    refusalsKnown += other.refusalsKnown;
-    refusals += other.refusals;
-    contractsKnown += other.contractsKnown;
-    contractViolations += other.contractViolations;
-    toolsKnown += other.toolsKnown;
-    toolFailures += other.toolFailures;
     latency.merge(other.latency);
     firstToken.merge(other.firstToken);
 }

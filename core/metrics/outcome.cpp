@@ -49,6 +49,10 @@ bool isAnswered(Outcome outcome) {
            outcome == Outcome::Unclear;
 }
 
+bool hasLatency(Outcome outcome) {
+    return isAnswered(outcome) || outcome == Outcome::Timeout;
+}
+
 std::string_view toString(Outcome outcome) {
     return rows.at(static_cast<std::size_t>(outcome)).word;
 }

@@ -42,6 +42,10 @@ enum class Blame : std::uint8_t {
 // There is an answer that can be judged by what it says.
 [[nodiscard]] bool isAnswered(Outcome outcome);
 
+// Whether its time says how long answers take: whole answers, and what ran out of time. A refused connection took no
+// time, and a caller who hangs up cuts the measurement short: either would make a bad version look fast.
+[[nodiscard]] bool hasLatency(Outcome outcome);
+
 [[nodiscard]] std::string_view toString(Outcome outcome); // "success", "client_error", …
 [[nodiscard]] std::string_view toString(Blame blame);     // "nobody", "compared", "version"
 [[nodiscard]] std::optional<Outcome> outcomeFrom(std::string_view word);

@@ -123,6 +123,7 @@ void Totals::add(const Observation& observation) {
     toolCalls += natural(observation.toolCalls);
     inputTokens += natural(observation.inputTokens.value_or(0));
     outputTokens += natural(observation.outputTokens.value_or(0));
+    usageKnown += observation.inputTokens || observation.outputTokens ? 1 : 0;
     if (observation.inputTokens)
         addTo(inputPerRequest, *observation.inputTokens);
     if (observation.outputTokens)
@@ -133,7 +134,7 @@ void Totals::add(const Observation& observation) {
     }
     if (observation.firstToken)
         addTo(firstToken, *observation.firstToken);
-    if (observation.outcome != Outcome::Cancelled)
+    if (hasLatency(observation.outcome))
         addTo(latency, observation.latency);
 }
 
@@ -148,11 +149,12 @@ std::string prometheusText(std::span<const NamedTotals> series, const ModelOf& m
     Page page(series);
     page.requests();
     page.times("signalbox_request_duration_seconds",
-               "Time until the last byte of the answer; requests that the caller cancelled are left out.",
-               &Totals::latency);
+               "Time until the last byte of whole answers, and of requests that ran out of time.", &Totals::latency);
     page.times("signalbox_time_to_first_token_seconds", "Time until the first content of a streamed answer.",
                &Totals::firstToken);
     page.tokens();
+    page.counter("signalbox_usage_known_requests_total", "Requests whose upstream said how many tokens.",
+                 [](const Totals& totals) { return totals.usageKnown; });
     page.counter("signalbox_cost_usd_total", "Cost of the requests whose cost is known.",
                  [](const Totals& totals) { return totals.costUsd; });
     page.counter("signalbox_cost_known_requests_total", "Requests whose cost is known.",

@@ -33,6 +33,7 @@ struct Totals {
     std::uint64_t inputTokens = 0;
     std::uint64_t outputTokens = 0;
     std::uint64_t costKnown = 0;
+    std::uint64_t usageKnown = 0;             // requests whose upstream said how many tokens
     std::array<std::uint64_t, 2> contracts{}; // kept, violated
     std::array<std::uint64_t, 2> tools{};     // of answers whose tools could be looked at: good, failed
     double costUsd = 0;

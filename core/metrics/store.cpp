@@ -173,7 +173,8 @@ std::vector<Series> Store::query(const std::string& agent, WallTime from, WallTi
                 break;
             const WallTime time = floorTo(ring.timeOf(*slot), rounded);
             if (series.points.empty() || series.points.back().time != time)
-                series.points.push_back({.time = time, .bucket = {}});
+                series.points.push_back(
+                    {.time = time, .bucket = {}, .length = std::min<std::chrono::milliseconds>(rounded, to - time)});
             series.points.back().bucket.merge(slot->bucket);
             series.total.merge(slot->bucket);
         }
@@ -200,7 +201,7 @@ std::vector<Series> Store::takeFresh(WallTime now) {
         for (auto slot = ring.from(ring.numberOf(from)); slot != ring.slots().end(); ++slot) {
             if (ring.timeOf(*slot) >= until)
                 break;
-            series.points.push_back({.time = ring.timeOf(*slot), .bucket = slot->bucket});
+            series.points.push_back({.time = ring.timeOf(*slot), .bucket = slot->bucket, .length = ring.length()});
             series.total.merge(slot->bucket);
         }
         if (!series.points.empty())

@@ -12,27 +12,17 @@
 #include <string>
 #include <vector>
 
+#include "core/metrics/counts.h"
 #include "core/metrics/histogram.h"
 #include "core/metrics/observation.h"
 
 namespace signalbox::metrics {
 
-struct Bucket {
-    std::uint64_t requests = 0; // all that ended, cancelled ones included
-    std::uint64_t errors = 0;
-    std::uint64_t cancelled = 0;
-    std::uint64_t toolCalls = 0;
-    std::uint64_t inputTokens = 0;
-    std::uint64_t outputTokens = 0;
-    std::uint64_t costKnown = 0;
-    agents::PicoUsd cost = 0;
-    std::uint64_t refusalsKnown = 0; // answers of which it is known whether the model refused
-    std::uint64_t refusals = 0;
-    std::uint64_t contractsKnown = 0; // judgements, in the second in which they were made
-    std::uint64_t contractViolations = 0;
-    std::uint64_t toolsKnown = 0; // judgements of an answer's tool calls, or of a result that came back later
-    std::uint64_t toolFailures = 0;
-    Histogram latency;    // microseconds; cancelled requests left out
+struct Bucket : Counts {
+    agents::PicoUsd cost = 0; // sum over costKnown
+    // Microseconds, of whole answers. A request that ran out of time counts with the time that it took: it took at
+    // least that long, and without it a version that hangs would look fast. Failures are no answers, however quick.
+    Histogram latency;
     Histogram firstToken; // microseconds
 
     void add(const Observation& observation);
@@ -52,6 +42,7 @@ struct SeriesKey {
 struct Point {
     WallTime time{}; // start of the bucket
     Bucket bucket;
+    std::chrono::milliseconds length{1000}; // of the time in which it was counted
 };
 
 struct Series {
@@ -76,7 +67,8 @@ public:
     ~Store() override;
     void take(std::vector<Observation> batch) override;
     void takeLabels(std::vector<Label> batch) override;
-    // `step` is rounded up to a multiple of the finest ring that reaches back to `from` (seen from the newest data).
+    // `step` is rounded up to a multiple of the finest ring that reaches back to `from` (seen from the newest data);
+    // each point says how long its bucket is. None reaches beyond `to`.
     [[nodiscard]] std::vector<Series> query(const std::string& agent, WallTime from, WallTime to,
                                             std::chrono::seconds step) const;
     // The complete seconds since the last call (at most the newest 60), for the event stream. A second is complete

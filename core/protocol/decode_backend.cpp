@@ -177,6 +177,7 @@ template <> Result<VersionDetail> decode(const QJsonObject& object) {
         value.files = from.texts("files"_L1);
         value.fromWorkspace = from.texts("from_workspace"_L1);
         value.actingTools = from.texts("acting_tools"_L1);
+        value.unpricedModel = from.textOr("unpriced_model"_L1);
         return value;
     });
 }

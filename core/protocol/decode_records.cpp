@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/protocol/decode.h"
 #include "core/protocol/error_body.h"
 #include "core/protocol/reader.h"
@@ -8,28 +10,39 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr std::uint64_t longestBucket = 366ULL * 86'400'000; // milliseconds
+
 std::optional<double> readQuantile(Reader& from, QLatin1StringView key) {
     const auto milliseconds = from.numberOr(key);
     return milliseconds ? std::optional(*milliseconds / 1000.0) : std::nullopt;
 }
 
+metrics::Histogram readHistogram(Reader& from, QLatin1StringView key) {
+    const std::string text = from.textOr(key);
+    const auto bytes =
+        QByteArray::fromBase64Encoding(QByteArray::fromStdString(text), QByteArray::AbortOnBase64DecodingErrors);
+    auto histogram = metrics::Histogram::fromBytes(bytes.decoded.toStdString());
+    if (bytes && histogram)
+        return std::move(*histogram);
+    from.refuse(key, "must be a histogram in base64");
+    return {};
+}
+
 MetricPoint readPoint(Reader& from) {
     MetricPoint value;
     value.time = from.time("time"_L1);
-    value.requests = from.count("requests"_L1);
-    value.errors = from.count("errors"_L1);
-    value.cancelled = from.count("cancelled"_L1);
-    value.costKnown = from.count("cost_known"_L1);
-    value.toolCalls = from.count("tool_calls"_L1);
-    value.inputTokens = from.count("input_tokens"_L1);
-    value.outputTokens = from.count("output_tokens"_L1);
-    value.refusalsKnown = from.countOr("refusals_known"_L1).value_or(0);
-    value.refusals = from.countOr("refusals"_L1).value_or(0);
-    value.contractsKnown = from.countOr("contracts_known"_L1).value_or(0);
-    value.contractViolations = from.countOr("contract_violations"_L1).value_or(0);
-    value.toolsKnown = from.countOr("tools_known"_L1).value_or(0);
-    value.toolFailures = from.countOr("tool_failures"_L1).value_or(0);
+    const auto length = from.countOr("length_ms"_L1);
+    value.length = std::chrono::milliseconds(std::clamp<std::uint64_t>(length.value_or(1000), 1, longestBucket));
+    for (const metrics::Counter& counter : metrics::counters) {
+        const QLatin1StringView key(counter.name.data(), static_cast<qsizetype>(counter.name.size()));
+        value.*counter.member =
+            counter.known != nullptr || counter.isNewer ? from.countOr(key).value_or(0) : from.count(key);
+    }
+    if (!from.has("answers"_L1))
+        value.assumeAnswers();
     value.costUsd = from.number("cost_usd"_L1);
+    value.latency = readHistogram(from, "latency_histogram"_L1);
+    value.firstToken = readHistogram(from, "first_token_histogram"_L1);
     value.latencyP50 = readQuantile(from, "latency_p50_ms"_L1);
     value.latencyP95 = readQuantile(from, "latency_p95_ms"_L1);
     value.latencyP99 = readQuantile(from, "latency_p99_ms"_L1);
@@ -50,6 +63,7 @@ MetricSeries readSeries(Reader& from) {
     value.role = from.role("role"_L1);
     value.points = from.list("points"_L1, readPoint);
     value.total = readPointAt(from, "total"_L1);
+    value.unpricedModel = from.textOr("unpriced_model"_L1);
     return value;
 }
 
@@ -112,6 +126,7 @@ template <> Result<MetricsMessage> decode(const QJsonObject& object) {
         MetricsMessage value;
         value.step = std::chrono::duration_cast<std::chrono::seconds>(from.duration("step_ms"_L1));
         value.series = from.list("series"_L1, readSeries);
+        value.countedFrom = from.timeOr("counted_from"_L1);
         return value;
     });
 }

@@ -149,11 +149,14 @@ QJsonObject encode(const VersionList& message) {
 }
 
 QJsonObject encode(const VersionDetail& message) {
-    return {{u"version"_s, encode(message.version)},
-            {u"manifest"_s, message.manifest},
-            {u"files"_s, texts(message.files)},
-            {u"from_workspace"_s, texts(message.fromWorkspace)},
-            {u"acting_tools"_s, texts(message.actingTools)}};
+    QJsonObject object{{u"version"_s, encode(message.version)},
+                       {u"manifest"_s, message.manifest},
+                       {u"files"_s, texts(message.files)},
+                       {u"from_workspace"_s, texts(message.fromWorkspace)},
+                       {u"acting_tools"_s, texts(message.actingTools)}};
+    if (!message.unpricedModel.empty())
+        object.insert(u"unpriced_model"_s, text(message.unpricedModel));
+    return object;
 }
 
 QJsonObject encode(const PublishMessage& message) {

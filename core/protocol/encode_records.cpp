@@ -16,21 +16,20 @@ void insertQuantile(QJsonObject& object, const QString& key, const std::optional
         object.insert(key, *seconds * 1000.0);
 }
 
-// Left out when nothing is known, as for most agents.
-void insertShare(QJsonObject& object, const QString& knownKey, std::uint64_t known, const QString& partKey,
-                 std::uint64_t part) {
-    if (known == 0)
-        return;
-    object.insert(knownKey, number(known));
-    object.insert(partKey, number(part));
+void insertHistogram(QJsonObject& object, const QString& key, const metrics::Histogram& histogram) {
+    if (!histogram.isEmpty())
+        object.insert(key, QString::fromLatin1(QByteArray::fromStdString(histogram.toBytes()).toBase64()));
 }
 
 QJsonObject encodeSeries(const MetricSeries& series) {
-    return {{u"agent"_s, text(series.agent)},
-            {u"version"_s, text(series.version)},
-            {u"role"_s, text(traffic::toString(series.role))},
-            {u"points"_s, arrayOf(series.points, [](const auto& point) { return encode(point); })},
-            {u"total"_s, encode(series.total)}};
+    QJsonObject object{{u"agent"_s, text(series.agent)},
+                       {u"version"_s, text(series.version)},
+                       {u"role"_s, text(traffic::toString(series.role))},
+                       {u"points"_s, arrayOf(series.points, [](const auto& point) { return encode(point); })},
+                       {u"total"_s, encode(series.total)}};
+    if (!series.unpricedModel.empty())
+        object.insert(u"unpriced_model"_s, text(series.unpricedModel));
+    return object;
 }
 
 QJsonObject encodeDeployment(const Deployment& row) {
@@ -62,17 +61,13 @@ QJsonObject encodeRow(const AuditRow& row) {
 
 QJsonObject encode(const MetricPoint& point) {
     QJsonObject object{{u"time"_s, isoText(point.time)},
-                       {u"requests"_s, number(point.requests)},
-                       {u"errors"_s, number(point.errors)},
-                       {u"cancelled"_s, number(point.cancelled)},
-                       {u"cost_known"_s, number(point.costKnown)},
-                       {u"tool_calls"_s, number(point.toolCalls)},
-                       {u"input_tokens"_s, number(point.inputTokens)},
-                       {u"output_tokens"_s, number(point.outputTokens)},
+                       {u"length_ms"_s, static_cast<qint64>(point.length.count())},
                        {u"cost_usd"_s, std::isfinite(point.costUsd) ? point.costUsd : 0.0}};
-    insertShare(object, u"refusals_known"_s, point.refusalsKnown, u"refusals"_s, point.refusals);
-    insertShare(object, u"contracts_known"_s, point.contractsKnown, u"contract_violations"_s, point.contractViolations);
-    insertShare(object, u"tools_known"_s, point.toolsKnown, u"tool_failures"_s, point.toolFailures);
+    for (const metrics::Counter& counter : metrics::counters)
+        if (counter.known == nullptr || point.*counter.known > 0) // most agents have no contract
+            object.insert(text(counter.name), number(point.*counter.member));
+    insertHistogram(object, u"latency_histogram"_s, point.latency);
+    insertHistogram(object, u"first_token_histogram"_s, point.firstToken);
     insertQuantile(object, u"latency_p50_ms"_s, point.latencyP50);
     insertQuantile(object, u"latency_p95_ms"_s, point.latencyP95);
     insertQuantile(object, u"latency_p99_ms"_s, point.latencyP99);
@@ -82,8 +77,11 @@ QJsonObject encode(const MetricPoint& point) {
 }
 
 QJsonObject encode(const MetricsMessage& message) {
-    return {{u"step_ms"_s, static_cast<qint64>(std::chrono::milliseconds(message.step).count())},
-            {u"series"_s, arrayOf(message.series, encodeSeries)}};
+    QJsonObject object{{u"step_ms"_s, static_cast<qint64>(std::chrono::milliseconds(message.step).count())},
+                       {u"series"_s, arrayOf(message.series, encodeSeries)}};
+    if (message.countedFrom)
+        object.insert(u"counted_from"_s, isoText(*message.countedFrom));
+    return object;
 }
 
 QJsonObject encode(const MetricTick& tick) {

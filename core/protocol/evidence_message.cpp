@@ -25,8 +25,11 @@ QJsonObject encode(const EvidenceMessage& message) {
             {u"step_units"_s, number(message.stepUnits)},
             {u"step_minimum"_s, number(message.stepMinimum)},
             {u"guards"_s, arrayOf(message.guards, [](const GuardCard& card) {
-                 return QJsonObject{{u"sentence"_s, text(card.sentence)},
+                 QJsonObject object{{u"sentence"_s, text(card.sentence)},
                                     {u"explanation"_s, evidence::explanationToJson(card.explanation)}};
+                 if (!card.unpricedModel.empty())
+                     object.insert(u"unpriced_model"_s, text(card.unpricedModel));
+                 return object;
              })}};
 }
 
@@ -48,7 +51,8 @@ Result<EvidenceMessage> evidenceFrom(const QJsonObject& object) {
     message.guards = from.list("guards"_L1, [](Reader& card) {
         return GuardCard{.explanation =
                              card.take("explanation"_L1, evidence::explanationFromJson(card.object("explanation"_L1))),
-                         .sentence = card.text("sentence"_L1)};
+                         .sentence = card.text("sentence"_L1),
+                         .unpricedModel = card.textOr("unpriced_model"_L1)};
     });
     if (error)
         return failure(std::move(*error));

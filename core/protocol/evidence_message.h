@@ -18,6 +18,8 @@ namespace signalbox::protocol {
 struct GuardCard {
     evidence::Explanation explanation;
     std::string sentence; // the same in words
+    // Of a guard of cost: the model of an arm that has no price. The guard is blind: that arm's costs are unknown.
+    std::string unpricedModel = {};
 };
 
 struct EvidenceMessage {

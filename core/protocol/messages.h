@@ -15,6 +15,8 @@
 #include "core/agents/version.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/metrics/counts.h"
+#include "core/metrics/histogram.h"
 #include "core/protocol/evidence_message.h"
 #include "core/release/controller.h"
 #include "core/traffic/route_table.h"
@@ -98,6 +100,7 @@ struct VersionDetail {
     std::vector<std::string> files;              // paths; contents come from …/snapshot
     std::vector<std::string> fromWorkspace = {}; // of an adopted version: the manifest's keys that its tree lacks
     std::vector<std::string> actingTools = {};   // tools that may change something when they are called
+    std::string unpricedModel = {}; // its model, when signalbox.yaml has no price for it: a limit of cost sees nothing
 };
 
 struct FileContent {
@@ -112,22 +115,14 @@ struct SnapshotMessage {
 };
 
 // One point of a series; counts, so that ratios can be formed over any span. Absent quantiles mean no data.
-struct MetricPoint {
+struct MetricPoint : metrics::Counts {
     WallTime time{}; // start of the bucket
-    std::uint64_t requests = 0;
-    std::uint64_t errors = 0;
-    std::uint64_t cancelled = 0;
-    std::uint64_t costKnown = 0; // requests whose cost is known
-    std::uint64_t toolCalls = 0;
-    std::uint64_t inputTokens = 0;
-    std::uint64_t outputTokens = 0;
-    std::uint64_t refusalsKnown = 0; // answers of which it is known whether the model refused
-    std::uint64_t refusals = 0;
-    std::uint64_t contractsKnown = 0; // answers that could be held against their contract, when that was done
-    std::uint64_t contractViolations = 0;
-    std::uint64_t toolsKnown = 0; // judgements of tool calls and of their results
-    std::uint64_t toolFailures = 0;
-    double costUsd = 0;               // sum over costKnown
+    // How long the bucket is: points of one series may differ, as those from before a restart do.
+    std::chrono::milliseconds length{1000};
+    double costUsd = 0; // sum over costKnown
+    // Microseconds; their sum is exact, which that of quantiles is not. Empty from a backend that does not say them.
+    metrics::Histogram latency;
+    metrics::Histogram firstToken;
     std::optional<double> latencyP50; // seconds
     std::optional<double> latencyP95;
     std::optional<double> latencyP99;
@@ -139,13 +134,16 @@ struct MetricSeries {
     std::string agent;
     std::string version;
     traffic::Role role = traffic::Role::Stable;
-    std::vector<MetricPoint> points; // rising time; seconds without requests are left out
+    std::vector<MetricPoint> points; // rising time, apart from each other; buckets without requests are left out
     MetricPoint total;               // over the whole span asked for
+    std::string unpricedModel = {};  // the version's model, when signalbox.yaml has no price for it: costs are unknown
 };
 
 struct MetricsMessage {
     std::chrono::seconds step{1};
     std::vector<MetricSeries> series;
+    // Since when this backend counts: from here on a bucket without a point had no requests, before it nobody knows.
+    std::optional<WallTime> countedFrom = {};
 };
 
 struct Deployment { // a row of the deployment history

@@ -5,6 +5,7 @@
 namespace signalbox::server {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -90,21 +91,12 @@ protocol::AgentStatus statusOf(const release::AgentState& state, const traffic::
 protocol::MetricPoint pointOf(const metrics::Point& point) {
     const metrics::Bucket& bucket = point.bucket;
     protocol::MetricPoint made;
+    static_cast<metrics::Counts&>(made) = bucket;
     made.time = point.time;
-    made.requests = bucket.requests;
-    made.errors = bucket.errors;
-    made.cancelled = bucket.cancelled;
-    made.costKnown = bucket.costKnown;
-    made.toolCalls = bucket.toolCalls;
-    made.inputTokens = bucket.inputTokens;
-    made.outputTokens = bucket.outputTokens;
-    made.refusalsKnown = bucket.refusalsKnown;
-    made.refusals = bucket.refusals;
-    made.contractsKnown = bucket.contractsKnown;
-    made.contractViolations = bucket.contractViolations;
-    made.toolsKnown = bucket.toolsKnown;
-    made.toolFailures = bucket.toolFailures;
+    made.length = point.length;
     made.costUsd = static_cast<double>(bucket.cost) / agents::picoPerUsd;
+    made.latency = bucket.latency;
+    made.firstToken = bucket.firstToken;
     made.latencyP50 = seconds(bucket.latency, 0.50);
     made.latencyP95 = seconds(bucket.latency, 0.95);
     made.latencyP99 = seconds(bucket.latency, 0.99);
@@ -118,7 +110,10 @@ protocol::MetricSeries seriesOf(const metrics::Series& series) {
     made.points.reserve(series.points.size());
     for (const metrics::Point& point : series.points)
         made.points.push_back(pointOf(point));
-    made.total = pointOf({series.points.empty() ? WallTime{} : series.points.front().time, series.total});
+    const bool none = series.points.empty();
+    const WallTime from = none ? WallTime{} : series.points.front().time;
+    const auto length = none ? 1000ms : series.points.back().time + series.points.back().length - from;
+    made.total = pointOf({.time = from, .bucket = series.total, .length = length});
     return made;
 }
 

@@ -180,7 +180,7 @@ Result<void> Backend::startControl() {
             return failure(std::move(room.error()));
         m_room = std::move(*room);
         makeSamplePast(*m_room, past);
-        m_past = PastMetrics(m_room->pastMetrics());
+        m_past = PastMetrics(m_room->pastMetrics(), m_clock.wall());
         m_room->endInterruptedDrills();
         m_drills = std::make_unique<DrillDesk>(
             DrillParts{.directory = m_settings.stateDirectory / "drill", .clock = m_clock, .ended = [this] {

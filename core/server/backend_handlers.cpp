@@ -6,6 +6,7 @@
 #include "core/server/agent_view.h"
 #include "core/server/backend.h"
 #include "core/server/handlers.h"
+#include "core/server/prices.h"
 
 namespace signalbox::server {
 
@@ -82,10 +83,16 @@ Result<Answer> getMetrics(Backend& backend, const Call& call) {
                        "Check the name.");
     protocol::MetricsMessage message;
     message.step = std::chrono::seconds(*step);
-    auto live = backend.metrics().query(call.arguments[0], *from, *to, message.step);
+    const std::string& agent = call.arguments[0];
+    const WallTime until = std::min(*to, now); // nothing is counted of what is still to come
+    message.countedFrom = backend.pastMetrics().countedFrom();
+    const auto table = backend.controlQueue().call([&backend] { return backend.room().observed(); });
+    auto live = backend.metrics().query(agent, *from, until, message.step);
     for (const metrics::Series& series :
-         backend.pastMetrics().before(std::move(live), call.arguments[0], *from, *to, message.step))
+         backend.pastMetrics().before(std::move(live), agent, *from, until, message.step)) {
         message.series.push_back(seriesOf(series));
+        message.series.back().unpricedModel = unpricedModel(table, backend.workspace(), agent, series.key.version);
+    }
     return jsonAnswer(protocol::encode(message));
 }
 

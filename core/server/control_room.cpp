@@ -6,6 +6,7 @@
 
 #include "core/base/id.h"
 #include "core/server/agent_view.h"
+#include "core/server/prices.h"
 
 namespace signalbox::server {
 
@@ -196,6 +197,8 @@ protocol::AgentStatus ControlRoom::describe(const release::AgentState& state) co
     if (state.lastChange.action == "agent.adopt")
         if (const auto notice = m_notices.find(state.agent); notice != m_notices.end())
             status.notice = notice->second.code;
+    if (status.evidence)
+        markBlind(*status.evidence, m_parts.plane.observed(), m_parts.catalogue.workspace(), state.agent);
     if (status.observed.canary || status.observed.leaving)
         status.conversations = m_parts.plane.conversations(state.agent);
     return status;

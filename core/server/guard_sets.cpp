@@ -84,7 +84,8 @@ evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::m
     if (seen.outcome == metrics::Outcome::Cancelled)
         return outcome; // assigned, but nothing is known about the version
     outcome.error = isError(seen.outcome);
-    outcome.latency = seen.latency;
+    if (hasLatency(seen.outcome))
+        outcome.latency = seen.latency;
     outcome.refusal = seen.refused;
     if (seen.cost)
         outcome.cost = static_cast<double>(*seen.cost) / agents::picoPerUsd;

@@ -7,6 +7,7 @@
 #include "core/protocol/encode.h"
 #include "core/server/backend.h"
 #include "core/server/handlers.h"
+#include "core/server/prices.h"
 
 namespace signalbox::server {
 
@@ -117,6 +118,7 @@ Result<Answer> getVersion(Backend& backend, const Call& call) {
     detail.fromWorkspace = found->snapshot->fromWorkspace;
     for (const agents::ActingTool& tool : agents::actingTools(*found->snapshot))
         detail.actingTools.push_back(tool.name);
+    detail.unpricedModel = unpricedModel(*found->snapshot, backend.workspace());
     return jsonAnswer(protocol::encode(detail));
 }
 

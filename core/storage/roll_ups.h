@@ -1,6 +1,7 @@
 // Minute roll-ups of the metrics: per agent, version, role and minute the counts and histograms, kept for seven days,
 // so that charts reach back across a restart. Control thread; the HistoryFile must outlive it. Errors: Io. A row that
-// cannot be read is left out: metrics are not evidence of their own.
+// cannot be read is left out: metrics are not evidence of their own. Counts are kept by name, with how much of the
+// minute was counted.
 #pragma once
 
 #include <string>

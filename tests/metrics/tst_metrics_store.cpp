@@ -174,8 +174,12 @@ void TestMetricsStore::outcomesAreCountedApart() {
     QCOMPARE(total.requests, std::uint64_t{outcomeKinds});
     QCOMPARE(total.errors, std::uint64_t{8}); // what a version is blamed for
     QCOMPARE(total.cancelled, std::uint64_t{1});
-    QCOMPARE(total.toolCalls, std::uint64_t{2 * outcomeKinds});
-    QCOMPARE(total.latency.count(), std::uint64_t{outcomeKinds - 1}); // a cut-off time is not a latency
+    QCOMPARE(total.answers, std::uint64_t{4}); // also filtered, empty and unclear ones
+    QCOMPARE(total.toolCalls, std::uint64_t{8}); // of answers
+    // A cut-off time is not a latency and a refused connection took none; what ran out of time took at least that long.
+    QCOMPARE(total.latency.count(), std::uint64_t{5});
+    QCOMPARE(total.latencyKnown, std::uint64_t{5});
+    QCOMPARE(total.judged(), std::uint64_t{outcomeKinds - 1});
 }
 
 void TestMetricsStore::unknownIsNotZero() {
@@ -195,6 +199,8 @@ void TestMetricsStore::unknownIsNotZero() {
     QCOMPARE(total.inputTokens, std::uint64_t{10});
     QCOMPARE(total.toolCalls, std::uint64_t{0});
     QCOMPARE(total.firstToken.count(), std::uint64_t{2});
+    QCOMPARE(total.firstTokenKnown, std::uint64_t{2});
+    QCOMPARE(total.usageKnown, std::uint64_t{2});
 }
 
 // An answer is judged after it ended, and a tool's result comes back with a later request.

@@ -105,6 +105,12 @@ inline MetricPoint point(bool full) {
     value.outputTokens = 7;
     value.costUsd = 0.1 + 0.2;
     if (full) {
+        value.length = std::chrono::milliseconds(59'321);
+        value.latencyKnown = 3;
+        for (const std::uint64_t time : {1U, 125'000U, 2'000'000U})
+            value.latency.add(time);
+        value.firstTokenKnown = 1;
+        value.firstToken.add(62'500);
         value.latencyP50 = 0.125;
         value.latencyP95 = 0.5;
         value.latencyP99 = 2;
@@ -114,7 +120,7 @@ inline MetricPoint point(bool full) {
     return value;
 }
 
-inline MetricsMessage metrics() {
+inline MetricsMessage metricsMessage() {
     return {std::chrono::seconds(10),
             {{"refunds", "2.2.0", traffic::Role::Shadow, {point(true), point(false)}, point(true)}}};
 }

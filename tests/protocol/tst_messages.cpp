@@ -55,8 +55,8 @@ std::vector<Kind> kinds() {
             kind("detail",
                  VersionDetail{version(), {{u"name"_s, u"refunds"_s}}, {"agent.yaml", "prompts/system.md"}, {"model"}}),
             kind("snapshot", snapshot),
-            kind("metrics", metrics()),
-            kind("failures", failures()),
+             kind("metrics", metricsMessage()),
+             kind("failures", failures()),
             kind("deployments", deployments()),
             kind("audit", audit()),
             kind("proof", AuditProof{3, 12, {sha256("a"), sha256("b")}, hostile, "key"}),
@@ -240,7 +240,7 @@ void TestMessages::namesAndUnitsOnTheWire() {
     const QJsonObject status_ = encode(status());
     QCOMPARE(status_["observed"_L1]["canary_weight"_L1].toInt(), 50);
     QCOMPARE(status_["holds"_L1].toArray()[0]["remaining_ms"_L1].toInt(), 1'080'000);
-    const QJsonObject metrics_ = encode(metrics());
+    const QJsonObject metrics_ = encode(metricsMessage());
     QCOMPARE(metrics_["step_ms"_L1].toInt(), 10'000);
     const QJsonValue first = metrics_["series"_L1].toArray()[0]["points"_L1].toArray()[0];
     QCOMPARE(first["latency_p50_ms"_L1].toDouble(), 125.0);

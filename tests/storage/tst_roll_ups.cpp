@@ -17,20 +17,11 @@ const WallTime start = WallTime{std::chrono::sys_days{std::chrono::year{2026} / 
 
 metrics::Bucket bucket(std::uint64_t size) {
     metrics::Bucket bucket;
-    bucket.requests = size;
-    bucket.errors = size / 7;
-    bucket.cancelled = size / 9;
-    bucket.toolCalls = 3;
+    std::uint64_t share = 1;
+    for (const metrics::Counter& counter : metrics::counters) // each another number
+        bucket.*counter.member = size / share++;
     bucket.inputTokens = 1ULL << 60U;
-    bucket.outputTokens = 5;
-    bucket.costKnown = size;
     bucket.cost = 2'500'000;
-    bucket.refusalsKnown = size;
-    bucket.refusals = size / 5;
-    bucket.contractsKnown = size / 2;
-    bucket.contractViolations = size / 6;
-    bucket.toolsKnown = size / 3;
-    bucket.toolFailures = size / 11;
     for (std::uint64_t i = 0; i < size; ++i)
         bucket.latency.add(i * i * 1000);
     return bucket;
@@ -45,12 +36,9 @@ metrics::Series series(const std::string& agent, traffic::Role role, int minutes
 }
 
 bool same(const metrics::Bucket& a, const metrics::Bucket& b) {
-    return a.requests == b.requests && a.errors == b.errors && a.cancelled == b.cancelled &&
-           a.toolCalls == b.toolCalls && a.inputTokens == b.inputTokens && a.outputTokens == b.outputTokens &&
-           a.costKnown == b.costKnown && a.cost == b.cost && a.refusalsKnown == b.refusalsKnown &&
-           a.refusals == b.refusals && a.contractsKnown == b.contractsKnown &&
-           a.contractViolations == b.contractViolations && a.toolsKnown == b.toolsKnown &&
-           a.toolFailures == b.toolFailures && a.latency == b.latency && a.firstToken == b.firstToken;
+    const auto isSame = [&](const metrics::Counter& counter) { return a.*counter.member == b.*counter.member; };
+    return std::ranges::all_of(metrics::counters, isSame) && a.cost == b.cost && a.latency == b.latency &&
+           a.firstToken == b.firstToken;
 }
 
 } // namespace
@@ -60,7 +48,8 @@ class TestRollUps : public QObject {
 
 private Q_SLOTS:
     void comeBack();
-    void minutesWithFewerCountersAreRead();
+    void rowsOfOlderDaemonsAreRead();
+    void minutesSayHowMuchOfThemWasCounted();
     void aMinuteIsReplaced();
     void oldOnesGo();
     void histogramsAsBytes();
@@ -92,24 +81,60 @@ void TestRollUps::comeBack() {
     QVERIFY(RollUps(*file).load(start + 40min).value().empty());
 }
 
-// Written before refusals, contracts and tools were counted.
-void TestRollUps::minutesWithFewerCountersAreRead() {
+// Numbers of eight bytes in a fixed order: before refusals, contracts and tools were counted, and before names were
+// kept.
+void TestRollUps::rowsOfOlderDaemonsAreRead() {
     QTemporaryDir directory;
     const auto file = HistoryFile::open(directory.filePath(u"history.sqlite"_s).toStdString()).value();
     RollUps rollUps(*file);
     QVERIFY(rollUps.save({series("refunds", traffic::Role::Stable, 20)}));
-    auto cut = file->prepare(u"UPDATE roll_ups SET counts = substr(counts, 1, ?)"_s).value();
-    cut.bindValue(0, 64);
-    QVERIFY(execute(cut));
+    QByteArray bytes;
+    for (const int value : {57, 8, 6, 3, 1'000, 5, 57, 2'500'000, 40, 4, 30, 2, 20, 1}) {
+        const auto low = static_cast<std::uint32_t>(value);
+        for (unsigned shift = 0; shift < 64; shift += 8)
+            bytes.append(static_cast<char>(shift < 32 ? low >> shift : 0));
+    }
+    for (const int size : {64, 112}) {
+        auto older = file->prepare(u"UPDATE roll_ups SET counts = ?"_s).value();
+        older.bindValue(0, bytes.left(size));
+        QVERIFY(execute(older));
+        const auto loaded = rollUps.load(start).value();
+        QCOMPARE(loaded.front().points.size(), 20U);
+        const metrics::Bucket& last = loaded.front().points.back().bucket;
+        QCOMPARE(last.requests, 57U);
+        QCOMPARE(last.cost, 2'500'000);
+        QCOMPARE(last.answers, 43U); // neither failed nor cancelled
+        QCOMPARE(last.usageKnown, 43U);
+        QCOMPARE(last.refusalsKnown, size == 64 ? 0U : 40U);
+        QCOMPARE(last.toolFailures, size == 64 ? 0U : 1U);
+        QVERIFY(loaded.front().points.back().length == 1min);
+    }
+    for (const QByteArray& broken : {bytes.left(63), QByteArray("{"), QByteArray("[1]"), QByteArray()}) {
+        auto query = file->prepare(u"UPDATE roll_ups SET counts = ?"_s).value();
+        query.bindValue(0, broken.isNull() ? QByteArray("", 0) : broken);
+        QVERIFY(execute(query));
+        QVERIFY(rollUps.load(start).value().empty());
+    }
+}
+
+// A minute in which the daemon was stopped is as long as was counted of it; whatever the size of a row, its form is
+// known.
+void TestRollUps::minutesSayHowMuchOfThemWasCounted() {
+    QTemporaryDir directory;
+    const auto file = HistoryFile::open(directory.filePath(u"history.sqlite"_s).toStdString()).value();
+    metrics::Series one = series("refunds", traffic::Role::Stable, 0);
+    for (int i = 0; i < 18; ++i)
+        one.points.push_back({start + std::chrono::minutes(i), {}, std::chrono::seconds(i + 1)});
+    for (std::size_t i = 0; i < one.points.size(); ++i)
+        one.points[i].bucket.requests = i == 0 ? 1 : one.points[i - 1].bucket.requests * 10; // rows of many sizes
+    RollUps rollUps(*file);
+    QVERIFY(rollUps.save({one}));
     const auto loaded = rollUps.load(start).value();
-    QCOMPARE(loaded.front().points.size(), 20U);
-    const metrics::Bucket& last = loaded.front().points.back().bucket;
-    QCOMPARE(last.requests, 57U);
-    QCOMPARE(last.cost, 2'500'000);
-    QCOMPARE(last.refusalsKnown + last.contractsKnown + last.toolsKnown, 0U);
-    cut.bindValue(0, 63);
-    QVERIFY(execute(cut));
-    QVERIFY(rollUps.load(start).value().empty());
+    QCOMPARE(loaded.front().points.size(), one.points.size());
+    for (std::size_t i = 0; i < one.points.size(); ++i) {
+        QVERIFY(loaded.front().points[i].length == one.points[i].length);
+        QCOMPARE(loaded.front().points[i].bucket.requests, one.points[i].bucket.requests);
+    }
 }
 
 void TestRollUps::aMinuteIsReplaced() {

@@ -65,6 +65,8 @@ inline protocol::MetricsMessage metricsWith() {
             point.time = std::chrono::floor<std::chrono::seconds>(minutesAgo(0)) - std::chrono::seconds(second);
             point.requests = role == traffic::Role::Stable ? 19 : 1;
             point.errors = role == traffic::Role::Canary && second % 9 == 0 ? 1 : 0;
+            point.answers = point.latencyKnown = point.firstTokenKnown = point.usageKnown =
+                point.requests - point.errors;
             point.costKnown = point.requests;
             point.costUsd = 0.003 * static_cast<double>(point.requests);
             point.inputTokens = point.requests * 700;

@@ -195,7 +195,7 @@ private Q_SLOTS:
         picture->agent = "refunds";
         picture->evidence = messageOf(judged(0, 40));
         picture->guardrails = {{.metric = "error_rate", .limit = 0.02, .action = release::GuardAction::RollBack}};
-        RoleLine line{.role = traffic::Role::Canary, .version = "2.2.0", .points = {}, .total = {}};
+        RoleLine line{.role = traffic::Role::Canary, .version = "2.2.0", .intervals = {}, .total = {}};
         line.total.requests = 10;
         picture->lines = {line};
         view.setPicture(picture);

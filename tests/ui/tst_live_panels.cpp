@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "tests/ui/live_points.h"
+#include "ui/live/guard_facts.h"
 #include "ui/live/metric_panel.h"
 #include "ui/live/panel_grid.h"
 
@@ -35,14 +36,16 @@ private Q_SLOTS:
     // Most agents have no contract and no tools: three empty charts would only push the others out of sight.
     void contractsToolsAndRefusalsAreShownWhereThereAreAny() {
         Picture picture{.agent = "a", .span = minute(), .lines = {}, .guardrails = {}, .markers = {}, .staleSince = {}};
-        picture.lines.push_back({.role = traffic::Role::Stable, .version = "1", .points = {}, .total = point(0, 10)});
+        picture.lines.push_back(
+            {.role = traffic::Role::Stable, .version = "1", .intervals = {}, .total = point(0, 10)});
         QVERIFY(isShown(Metric::Cost, picture));
         for (const auto metric : {Metric::ContractViolations, Metric::ToolFailures, Metric::Refusals})
             QVERIFY(!isShown(metric, picture));
         picture.guardrails.push_back({"tool_failure", 0, release::GuardAction::Pause});
         QVERIFY(isShown(Metric::ToolFailures, picture));
         // A limit of 0 is none: the comparison with stable alone decides.
-        picture.lines.push_back({.role = traffic::Role::Canary, .version = "2", .points = {}, .total = point(0, 10)});
+        picture.lines.push_back(
+            {.role = traffic::Role::Canary, .version = "2", .intervals = {}, .total = point(0, 10)});
         picture.lines[1].total.toolsKnown = 8;
         picture.lines[1].total.toolFailures = 1;
         const LimitStatement statement = limitStatement(picture, {Metric::ToolFailures});
@@ -63,12 +66,36 @@ private Q_SLOTS:
         QCOMPARE(formatBase({Metric::Refusals}, picture.lines[1].total), u"of 10"_s);
     }
 
+    // A limit of cost that sees nothing must not look as if all were well.
+    void withoutAPriceTheLimitIsBlind() {
+        Picture picture{.agent = "a", .span = minute(), .lines = {}, .guardrails = {}, .markers = {}, .staleSince = {}};
+        picture.guardrails.push_back({"cost", 0.5, release::GuardAction::Pause});
+        picture.lines.push_back(
+            {.role = traffic::Role::Canary, .version = "2", .intervals = {}, .total = point(0, 100)});
+        picture.lines[0].unpricedModel = "<b>gpt-x</b>";
+        const LimitStatement statement = limitStatement(picture, {Metric::Cost});
+        QVERIFY(statement.blind);
+        QVERIFY2(statement.text.contains(u"blind: no price for <b>gpt-x</b>"_s), qPrintable(statement.text));
+        QCOMPARE(baseText(picture.lines[0], {Metric::Cost}), u"no price for <b>gpt-x</b>"_s);
+        QVERIFY(!limitStatement(picture, {Metric::Latency}).blind);
+        protocol::GuardCard card;
+        card.explanation.guard.metric = evidence::Metric::Cost;
+        card.unpricedModel = "gpt-x";
+        const GuardFacts facts = guardFacts(card);
+        QCOMPARE(facts.verdict.text, u"▲ blind: no price for gpt-x"_s);
+        QVERIFY(facts.sentence.contains(u"signalbox.yaml"_s)); // and what to do
+        card.explanation.verdict = evidence::Verdict::Worse;   // by what was known before
+        QVERIFY(!guardFacts(card).verdict.text.contains(u"blind"_s));
+        picture.lines[0].unpricedModel.clear();
+        QVERIFY(!limitStatement(picture, {Metric::Cost}).blind);
+    }
+
     void theLimitSaysWhereTheCanaryStands() {
         Picture picture{.agent = "a", .span = minute(), .lines = {}, .guardrails = {}, .markers = {}, .staleSince = {}};
         picture.guardrails.push_back({"error_rate", 0.02, release::GuardAction::RollBack});
         QVERIFY(limitStatement(picture, {Metric::ErrorRate}).text.contains(u"canary: no data"_s));
         picture.lines.push_back(
-            {.role = traffic::Role::Canary, .version = "2", .points = {}, .total = point(0, 100, 2)});
+            {.role = traffic::Role::Canary, .version = "2", .intervals = {}, .total = point(0, 100, 2)});
         QVERIFY(!limitStatement(picture, {Metric::ErrorRate}).above); // at the limit is not above it
         picture.lines[0].total.errors = 3;
         QVERIFY(limitStatement(picture, {Metric::ErrorRate}).above);

@@ -1,13 +1,10 @@
-#include <random>
-
 #include <QtTest>
 
 #include "tests/ui/live_points.h"
-#include "ui/live/chart_lines.h"
 #include "ui/live/chart_scale.h"
-#include "ui/live/decimator.h"
 #include "ui/live/live_view.h"
 #include "ui/live/metric_panel.h"
+#include "ui/live/plotted_series.h"
 #include "ui/live/traffic_help.h"
 
 using namespace signalbox;
@@ -22,56 +19,61 @@ class TestLiveValues : public QObject {
 
 private Q_SLOTS:
 
-    // Against a brute-force reading of the rule, on random lines.
-    void decimatorKeepsExtremesInTwoPointsPerColumn() {
-        constexpr unsigned seed = 20260301;
-        qInfo("seed %u", seed);
-        std::mt19937 random(seed);
-        for (int round = 0; round < 50; ++round) {
-            std::vector<QPointF> samples;
-            double x = 0;
-            const auto count = 1 + random() % 20'000;
-            for (unsigned i = 0; i < count; ++i)
-                samples.emplace_back(x += 1 + static_cast<double>(random() % 5), static_cast<double>(random() % 1000));
-            const int columns = 1 + static_cast<int>(random() % 700);
-            const auto points = decimate(samples, 0, x, columns);
-            QVERIFY(points.size() <= 2 * static_cast<std::size_t>(columns) + 2);
-            QVERIFY(std::ranges::is_sorted(points, {}, &QPointF::x));
-            const auto [low, high] = std::ranges::minmax_element(samples, {}, &QPointF::y);
-            QVERIFY(std::ranges::any_of(points, [&](auto p) { return p.y() == low->y(); }));
-            QVERIFY(std::ranges::any_of(points, [&](auto p) { return p.y() == high->y(); }));
-        }
+    // A failed answer has no tokens, no cost and no time that would say how long answers take; a caller who hangs up
+    // says nothing about the version. Each measure is over the requests that it knows something of.
+    void everyMeasureHasItsOwnBase_data() {
+        QTest::addColumn<Metric>("metric");
+        QTest::addColumn<double>("value");
+        QTest::addColumn<QString>("base");
+        QTest::newRow("rate") << Metric::RequestRate << 10.0 << u"100 in all"_s;
+        QTest::newRow("errors") << Metric::ErrorRate << 0.25 << u"of 80"_s;
+        QTest::newRow("tokens") << Metric::Tokens << 600.0 << u"of 50, 8 unknown"_s;
+        QTest::newRow("cost") << Metric::Cost << 0.02 << u"of 40, 18 unknown"_s;
+        QTest::newRow("tool calls") << Metric::ToolCalls << 0.5 << u"of 58"_s;
+        QTest::newRow("contracts") << Metric::ContractViolations << 0.1 << u"of 30 judged"_s;
+        QTest::newRow("tools") << Metric::ToolFailures << 0.2 << u"of 20 judged"_s;
+        QTest::newRow("refusals") << Metric::Refusals << 0.05 << u"of 60"_s;
+        QTest::newRow("latency") << Metric::Latency << 0.7 << u"of 61"_s;
+        QTest::newRow("first token") << Metric::FirstToken << 0.3 << u"of 44"_s;
     }
 
-    void decimatorCutsToTheSpanAndRunsToItsEdges() {
-        const std::vector<QPointF> samples{{0, 1}, {10, 2}, {20, 3}, {30, 4}};
-        QCOMPARE(decimate(samples, 5, 25, 100), (std::vector<QPointF>{{0, 1}, {10, 2}, {20, 3}, {30, 4}}));
-        QCOMPARE(decimate(samples, 12, 18, 100), (std::vector<QPointF>{{10, 2}, {20, 3}}));
-        QVERIFY(decimate(samples, 5, 25, 0).empty());
-        QVERIFY(decimate(samples, 25, 5, 10).empty());
-        QVERIFY(decimate({}, 0, 1, 10).empty());
+    void everyMeasureHasItsOwnBase() {
+        QFETCH(Metric, metric);
+        QFETCH(double, value);
+        QFETCH(QString, base);
+        auto counts = point(0, 100, 20);
+        counts.cancelled = 20;
+        counts.answers = 58; // and two that were refused with a 4xx
+        counts.usageKnown = 50;
+        counts.inputTokens = 20'000;
+        counts.outputTokens = 10'000;
+        counts.costKnown = 40;
+        counts.costUsd = 0.8;
+        counts.toolCalls = 29;
+        counts.contractsKnown = 30;
+        counts.contractViolations = 3;
+        counts.toolsKnown = 20;
+        counts.toolFailures = 4;
+        counts.refusalsKnown = 60;
+        counts.refusals = 3;
+        counts.latencyKnown = 61;
+        counts.latencyP95 = 0.7;
+        counts.firstTokenKnown = 44;
+        counts.firstTokenP95 = 0.3;
+        QCOMPARE(valueOf({metric}, counts, seconds(10)).value(), value);
+        QCOMPARE(formatBase({metric}, counts), base);
+        // Where everything failed there is nothing to say of answers.
+        auto failed = point(0, 100, 100);
+        if (metric != Metric::RequestRate && metric != Metric::ErrorRate)
+            QVERIFY(!valueOf({metric}, failed, seconds(10)));
     }
 
-    void poolingAddsCountsExactly() {
-        std::vector<MetricPoint> points;
-        for (int i = 0; i < 60; ++i)
-            points.push_back(point(i, 10, i == 7 ? 3 : 0));
-        const TimeSpan span{at(0), at(60), seconds(3)};
-        const auto pooled = pool(points, span);
-        QCOMPARE(pooled.size(), 20U);
-        QCOMPARE(pooled[2].requests, 30U);
-        QCOMPARE(pooled[2].errors, 3U);
-        QCOMPARE(sum(pooled).requests, 600U);
-        // Points outside the span do not count; a hole is no bucket.
-        points.erase(points.begin() + 30, points.begin() + 33);
-        QCOMPARE(pool(points, span).size(), 19U);
-        QCOMPARE(sum(pool(points, {at(3), at(9), seconds(3)})).requests, 60U);
-    }
-
-    void quantilesOfPooledPointsAreWeightedByRequests() {
-        auto few = point(0, 1);
+    void quantilesOfPooledPointsAreWeightedByAnswers() {
+        auto few = point(0, 1000); // of which one was answered
+        few.latencyKnown = 1;
         few.latencyP95 = 10;
         auto many = point(1, 99);
+        many.latencyKnown = 99;
         many.latencyP95 = 1;
         const std::vector<MetricPoint> points{few, many};
         QCOMPARE(*sum(points).latencyP95, (10.0 + 99.0) / 100);
@@ -96,6 +98,7 @@ private Q_SLOTS:
         // Costs are unknown for requests without usage: those are not divided by.
         auto half = point(0, 10);
         half.costKnown = 5;
+        half.answers = 5;
         half.costUsd = 1;
         QCOMPARE(*valueOf({Metric::Cost}, half, seconds(1)), 0.2);
         QCOMPARE(formatBase({Metric::Cost}, half), u"of 5"_s);
@@ -103,23 +106,46 @@ private Q_SLOTS:
         QCOMPARE(formatValue(Metric::ErrorRate, 0.02), u"2 %"_s);
     }
 
-    // A canary that came ten seconds ago does not have a sixth of its rate.
-    void ratesAreOfTheTimeInWhichThereWereRequests() {
-        Picture picture{.agent = "a", .span = minute(), .lines = {}, .guardrails = {}, .markers = {}, .staleSince = {}};
-        RoleLine line{
-            .role = traffic::Role::Canary, .version = "1.0.0", .points = {point(40, 30), point(59, 10)}, .total = {}};
-        line.total = sum(line.points);
-        QCOMPARE(line.timeIn(picture.span), seconds(20));
-        QCOMPARE(numberText(picture, line, {Metric::RequestRate}), u"2 /s"_s);
-        line.serving = false;
-        line.points = {point(10, 30), point(29, 10)};
-        QCOMPARE(line.timeIn(picture.span), seconds(20));
-        line.serving = true;
-        QCOMPARE(line.timeIn(picture.span), seconds(50));
-        line.points = {point(59, 1)};
-        QCOMPARE(line.timeIn(picture.span), seconds(10));
-        line.points.clear();
-        QCOMPARE(line.timeIn(picture.span), seconds(60));
+    // A canary that came twenty seconds ago does not have a third of its rate, nor does a backend that was down.
+    void ratesAreOfTheTimeThatWasCounted_data() {
+        QTest::addColumn<std::vector<MetricPoint>>("points");
+        QTest::addColumn<bool>("serving");
+        QTest::addColumn<int>("countedFrom");
+        QTest::addColumn<int>("time");
+        using Points = std::vector<MetricPoint>;
+        QTest::newRow("came late") << Points{point(40, 30), point(59, 10)} << true << 0 << 20;
+        QTest::newRow("gone") << Points{point(10, 30), point(29, 10)} << false << 0 << 20;
+        QTest::newRow("still there") << Points{point(10, 30), point(29, 10)} << true << 0 << 50;
+        QTest::newRow("one request") << Points{point(59, 1)} << true << 0 << 10;
+        QTest::newRow("backend came back") << Points{point(5, 30), point(50, 10)} << true << 50 << 11;
+        QTest::newRow("older backend") << Points{point(5, 30), point(50, 10)} << true << -1 << 55;
+    }
+
+    // The newest stable version, before its first request.
+    void aVersionWithoutRequestsHasNoRate() {
+        protocol::AgentStatus status;
+        status.observed.stable.version = *agents::SemVer::parse("2.2.0");
+        const auto picture = makePicture("a", minute(), {.status = &status});
+        QCOMPARE(numberText(picture, picture.lines.at(0), {Metric::RequestRate}), u"no data"_s);
+    }
+
+    void ratesAreOfTheTimeThatWasCounted() {
+        QFETCH(std::vector<MetricPoint>, points);
+        QFETCH(bool, serving);
+        QFETCH(int, countedFrom);
+        QFETCH(int, time);
+        Fetched fetched{.series = {{"a", "1.0.0", traffic::Role::Canary, points, {}}}, .span = minute()};
+        if (countedFrom >= 0)
+            fetched.countedFrom = at(countedFrom);
+        protocol::AgentStatus status;
+        if (serving)
+            status.observed.canary = agents::VersionRef{*agents::SemVer::parse("1.0.0"), {}};
+        const auto picture = makePicture("a", minute(), {.status = &status, .fetched = &fetched});
+        const RoleLine* line = picture.line(traffic::Role::Canary);
+        QVERIFY(line);
+        QCOMPARE(line->counted, seconds(time));
+        const double rate = static_cast<double>(line->total.requests) / time;
+        QCOMPARE(numberText(picture, *line, {Metric::RequestRate}), formatValue(Metric::RequestRate, rate));
     }
 
     void scalesAreRoundAndHoldTheLimitWhenItIsNear() {
@@ -130,40 +156,6 @@ private Q_SLOTS:
         QVERIFY(!scaleFor(0.05, 10.0).showsLimit); // would flatten the values
         QVERIFY(scaleFor(0.0, 0.02).showsLimit);
         QVERIFY(scaleFor(std::numeric_limits<double>::quiet_NaN(), std::nullopt).top == 1);
-    }
-
-    void linesBreakWhereThereIsNoData() {
-        Picture picture{.agent = "a", .span = minute(), .lines = {}, .guardrails = {}, .markers = {}, .staleSince = {}};
-        picture.lines.push_back({.role = traffic::Role::Stable,
-                                 .version = "1.0.0",
-                                 .points = {point(0, 1), point(1, 2), point(30, 4), point(50, 2, 1), point(51, 2)},
-                                 .total = {}});
-        const auto errors = chartLines(picture, {Metric::ErrorRate});
-        QCOMPARE(errors.size(), 1U);
-        QCOMPARE(errors[0].pieces.size(), 3U);
-        QCOMPARE(errors[0].pieces[1].size(), 2U); // a lonely bucket is a dash
-        QCOMPARE(errors[0].pieces[1][1].x() - errors[0].pieces[1][0].x(), 1000.0);
-        QCOMPARE(largestValue(errors), 0.5);
-        // A rate is 0 in the silence, so its line is whole.
-        const auto rate = chartLines(picture, {Metric::RequestRate});
-        QCOMPARE(rate[0].pieces.size(), 1U);
-        QCOMPARE(rate[0].pieces[0].size(), 60U);
-        QCOMPARE(*valueAt(picture, {Metric::ErrorRate}, traffic::Role::Stable, at(50)), 0.5);
-        QVERIFY(!valueAt(picture, {Metric::ErrorRate}, traffic::Role::Stable, at(40)));
-        QCOMPARE(*valueAt(picture, {Metric::RequestRate}, traffic::Role::Stable, at(40)), 0.0);
-    }
-
-    void ratiosOfFewRequestsArePooledAlongTheLine() {
-        Picture picture{.agent = "a", .span = minute(), .lines = {}, .guardrails = {}, .markers = {}, .staleSince = {}};
-        RoleLine line{.role = traffic::Role::Canary, .version = "2", .points = {}, .total = {}};
-        for (int i = 0; i < 60; ++i)
-            line.points.push_back(point(i, 2, i == 40 ? 1 : 0));
-        picture.lines.push_back(line);
-        QCOMPARE(largestValue(chartLines(picture, {Metric::ErrorRate})), 1.0 / 40); // 20 buckets, not 1 of 2
-        QCOMPARE(*valueAt(picture, {Metric::ErrorRate}, traffic::Role::Canary, at(40)), 1.0 / 40);
-        QCOMPARE(*valueAt(picture, {Metric::ErrorRate}, traffic::Role::Canary, at(39)), 0.0);
-        picture.lines[0].points[40].requests = 50; // enough by itself
-        QCOMPARE(*valueAt(picture, {Metric::ErrorRate}, traffic::Role::Canary, at(40)), 1.0 / 50);
     }
 
     void pictureJoinsWhatWasFetchedWithWhatIsHeard() {
@@ -209,10 +201,9 @@ private Q_SLOTS:
         QVERIFY(headerLine(picture).contains(u"no longer serving: stable 2.1.0, canary 2.2.0"_s));
         QVERIFY(headerLine(picture).contains(u"requests: stable 2.2.0: 6, stable 2.1.0: 9, canary 2.2.0: 2"_s));
         // Its rate ends where it was replaced instead of running along at 0.
-        const auto lines = chartLines(picture, {Metric::RequestRate});
-        QVERIFY(lines[1].replaced);
-        const double end = lines[1].pieces.back().back().x();
-        QVERIFY(end < static_cast<double>(at(25).time_since_epoch().count()));
+        const auto rates = plottedSeries(picture, {Metric::RequestRate});
+        QVERIFY(rates[1].replaced);
+        QVERIFY(rates[1].points.back().to <= at(21));
     }
 
     // A day is drawn in buckets of a quarter of an hour: what was done ten minutes ago must not be missing meanwhile.

@@ -31,6 +31,7 @@ std::shared_ptr<Picture> samplePicture(bool withCanary = true) {
         point.time = time;
         point.requests = 18 + random() % 6;
         point.errors = random() % 160 == 0 ? 1 : 0;
+        point.answers = point.latencyKnown = point.firstTokenKnown = point.usageKnown = point.requests - point.errors;
         point.costKnown = point.requests;
         point.costUsd = 0.0031 * static_cast<double>(point.requests);
         point.inputTokens = 640 * point.requests;
@@ -46,6 +47,7 @@ std::shared_ptr<Picture> samplePicture(bool withCanary = true) {
             continue;
         point.requests = random() % 3;
         point.errors = point.requests > 0 && second > 180 && random() % 9 == 0 ? 1 : 0;
+        point.answers = point.latencyKnown = point.firstTokenKnown = point.usageKnown = point.requests - point.errors;
         point.costKnown = point.requests;
         point.costUsd = 0.0043 * static_cast<double>(point.requests);
         point.inputTokens = 700 * point.requests;
@@ -82,14 +84,17 @@ std::shared_ptr<Picture> judgedPicture() {
     std::mt19937 random(11);
     for (RoleLine& line : picture->lines) {
         const unsigned oneIn = line.role == traffic::Role::Canary ? 9 : 60;
-        for (MetricPoint& point : line.points) {
+        std::vector<MetricPoint> counts;
+        for (Interval& interval : line.intervals) {
+            MetricPoint& point = interval.counts;
             point.refusalsKnown = point.contractsKnown = point.requests;
             point.toolsKnown = point.requests / 2;
             point.contractViolations = random() % oneIn == 0 ? point.contractsKnown : 0;
             point.toolFailures = random() % 30 == 0 ? point.toolsKnown : 0;
             point.refusals = random() % 90 == 0 ? 1 : 0;
+            counts.push_back(point);
         }
-        line.total = sum(line.points);
+        line.total = sum(counts);
     }
     return picture;
 }
@@ -116,10 +121,6 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         QCOMPARE(view.panels().size(), allMetrics.size());
         QVERIFY(QTest::qWaitFor([&] { return view.panels()[0]->chart().drawnPoints() > 0; }));
-        for (const auto* panel : view.panels()) {
-            const auto columns = panel->chart().chart()->plotArea().width();
-            QVERIFY(panel->chart().drawnPoints() <= 2 * (2 * columns + 2));
-        }
         QCOMPARE(tests::clippedLabels(view), QStringList());
         QCOMPARE(tests::namelessWidgets(view), QStringList());
     }
@@ -187,7 +188,7 @@ private Q_SLOTS:
         const auto* model = view.findChild<LiveTableModel*>();
         std::size_t buckets = picture->lines.size();
         for (const auto& line : picture->lines)
-            buckets += line.points.size();
+            buckets += line.intervals.size();
         QCOMPARE(model->rowCount({}), static_cast<int>(buckets));
         QVERIFY(model->rows()[0].isTotal);
         QCOMPARE(model->index(0, LiveTableModel::Requests).data().toString(),

@@ -16,6 +16,8 @@ Effect effectOf(const protocol::MetricsMessage& metrics, const std::string& vers
     std::uint64_t errors = 0;
     std::uint64_t costKnown = 0;
     std::uint64_t tokens = 0;
+    std::uint64_t usageKnown = 0;
+    std::uint64_t judged = 0;
     std::uint64_t most = 0;
     double cost = 0;
     for (const protocol::MetricSeries& series : metrics.series) {
@@ -27,6 +29,8 @@ Effect effectOf(const protocol::MetricsMessage& metrics, const std::string& vers
         costKnown += total.costKnown;
         cost += total.costUsd;
         tokens += total.inputTokens + total.outputTokens;
+        usageKnown += total.usageKnown;
+        judged += total.judged();
         if (total.requests > most) {
             most = total.requests;
             effect.p95 = total.latencyP95;
@@ -34,12 +38,12 @@ Effect effectOf(const protocol::MetricsMessage& metrics, const std::string& vers
     }
     if (effect.requests == 0)
         return effect;
-    const auto requests = static_cast<double>(effect.requests);
-    effect.errorRate = static_cast<double>(errors) / requests;
+    if (judged > 0)
+        effect.errorRate = static_cast<double>(errors) / static_cast<double>(judged);
     if (costKnown > 0)
         effect.cost = cost / static_cast<double>(costKnown);
-    if (tokens > 0)
-        effect.tokens = static_cast<double>(tokens) / requests;
+    if (usageKnown > 0)
+        effect.tokens = static_cast<double>(tokens) / static_cast<double>(usageKnown);
     return effect;
 }
 

@@ -57,9 +57,20 @@ int rankOf(evidence::Verdict verdict) {
     return 5;
 }
 
+VerdictStatement blindStatement(const QString& model) {
+    return {.text = EvidenceWords::tr("▲ blind: no price for %1").arg(model),
+            .sentence = EvidenceWords::tr(
+                            "signalbox.yaml has no price for %1, so nothing is known of what its answers cost and this "
+                            "guardrail stops nothing. Add the price under models and start the backend again.")
+                            .arg(model),
+            .standing = Standing::Doubtful};
+}
+
 VerdictStatement wordsFor(const protocol::GuardCard& card) {
     VerdictStatement statement = verdictOf(card.explanation);
     statement.sentence = plainText(card.sentence, 1000);
+    if (!card.unpricedModel.empty() && card.explanation.verdict != evidence::Verdict::Worse)
+        return blindStatement(plainLine(card.unpricedModel, 60));
     return statement;
 }
 

@@ -20,6 +20,8 @@ struct VerdictStatement {
 };
 
 [[nodiscard]] VerdictStatement wordsFor(const protocol::GuardCard& card);
+// What a guard of cost says when a model has no price: that it sees nothing, and what to do.
+[[nodiscard]] VerdictStatement blindStatement(const QString& model);
 // 0: the worst that can be said.
 [[nodiscard]] int rankOf(evidence::Verdict verdict);
 // Of the guard on this metric; of several, the one that says the worst.

@@ -67,7 +67,7 @@ ArmFact armFact(const Explanation& explanation, Arm arm) {
     if (isMean(explanation)) {
         const evidence::Moments& moments = explanation.moments->of(arm);
         fact.number = moments.count > 0 ? meanText(explanation.guard.metric, moments.mean) : noData();
-        fact.base = GuardFactsWords::tr("mean of %1 units").arg(countText(moments.count));
+        fact.base = GuardFactsWords::tr("per conversation, mean of %1").arg(countText(moments.count));
         return fact;
     }
     const evidence::ArmCounts& counts = explanation.arms.of(arm);
@@ -104,7 +104,7 @@ void addProgress(GuardFacts& facts, const Explanation& explanation) {
         break;
     case Method::MeanLimit:
         facts.progress = part();
-        facts.progressText = GuardFactsWords::tr("certainly above %1, the limit is %2")
+        facts.progressText = GuardFactsWords::tr("certainly above %1 per request, the limit is %2")
                                  .arg(meanText(explanation.guard.metric, explanation.value),
                                       meanText(explanation.guard.metric, explanation.bound));
         break;
@@ -153,7 +153,7 @@ QString limitText(const evidence::Guard& guard) {
         return GuardFactsWords::tr("%1 for %2 of requests")
             .arg(secondsText(*guard.limit), percentText(guard.quantile, 0));
     case evidence::Metric::Cost:
-        return GuardFactsWords::tr("%1 for a request").arg(usdText(*guard.limit));
+        return GuardFactsWords::tr("%1 per request").arg(usdText(*guard.limit));
     case evidence::Metric::Tokens:
     case evidence::Metric::ToolCalls:
         return QString::number(*guard.limit, 'g', 6);
@@ -253,7 +253,7 @@ GuardFacts guardFacts(const protocol::GuardCard& card) {
                      .arms = {armFact(explanation, Arm::Canary), armFact(explanation, Arm::Stable)},
                      .progress = {},
                      .progressText = {},
-                     .sentence = plainText(card.sentence, 1000),
+                     .sentence = wordsFor(card).sentence,
                      .facts = {},
                      .requests = {}};
     if (explanation.verdict != evidence::Verdict::NoData)

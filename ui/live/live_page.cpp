@@ -94,7 +94,7 @@ void LivePage::fetchEnded() {
 void LivePage::take(Result<protocol::MetricsMessage> answer, const TimeSpan& span) {
     m_waiting = false;
     if (answer) {
-        m_fetched = Fetched{.series = std::move(answer->series), .span = span};
+        m_fetched = Fetched{.series = std::move(answer->series), .span = span, .countedFrom = answer->countedFrom};
         m_view->setProblem(std::nullopt);
     } else {
         m_view->setProblem(answer.error());

@@ -41,44 +41,49 @@ Measure measureOf(int column) {
     }
 }
 
+// "1 Mar 14:02:10 – 14:02:25"
+QString intervalText(const Interval& interval) {
+    const QLocale locale(QLocale::English, QLocale::UnitedStates);
+    const auto text = [&locale](WallTime time, const QString& format) {
+        return locale.toString(QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count()), format);
+    };
+    return text(interval.from, u"d MMM HH:mm:ss"_s) + u" – "_s + text(interval.to, u"HH:mm:ss"_s);
+}
+
 } // namespace
 
 std::vector<LiveRow> liveRows(const Picture& picture) {
     std::vector<LiveRow> rows;
     for (const auto& line : picture.lines)
-        rows.push_back({true, line.role, line.version, line.total, line.timeIn(picture.span), !line.exactQuantiles});
+        rows.push_back({true, line.role, line.version, wholeOf(picture, line)});
     const std::size_t totals = rows.size();
     for (const auto& line : picture.lines)
-        for (const auto& point : line.points)
-            rows.push_back({false, line.role, line.version, point, picture.span.step, false});
+        for (const Interval& interval : line.intervals)
+            rows.push_back({false, line.role, line.version, interval});
     std::stable_sort(rows.begin() + static_cast<std::ptrdiff_t>(totals), rows.end(),
-                     [](const LiveRow& a, const LiveRow& b) { return a.point.time > b.point.time; });
+                     [](const LiveRow& a, const LiveRow& b) { return a.interval.from > b.interval.from; });
     return rows;
 }
 
 bool LiveTableModel::isSame(const LiveRow& a, const LiveRow& b) const {
-    return a.isTotal == b.isTotal && a.role == b.role && (a.isTotal || a.point.time == b.point.time) &&
+    return a.isTotal == b.isTotal && a.role == b.role && (a.isTotal || a.interval.from == b.interval.from) &&
            a.version == b.version;
 }
 
 QString LiveTableModel::text(const LiveRow& row, int column) {
     switch (column) {
     case Time:
-        return row.isTotal
-                   ? tr("whole span")
-                   : QLocale().toString(QDateTime::fromMSecsSinceEpoch(row.point.time.time_since_epoch().count()),
-                                        u"d MMM HH:mm:ss"_s);
+        return row.isTotal ? tr("whole span") : intervalText(row.interval);
     case Role:
         return nameOf(row.role);
     case Version:
         return plainLine(row.version, 60);
     case Requests:
-        return countText(row.point.requests);
+        return countText(row.interval.counts.requests);
     default: {
         const auto measure = measureOf(column);
-        const auto value = valueOf(measure, row.point, row.span);
-        const bool isQuantile = measure.metric == Metric::Latency || measure.metric == Metric::FirstToken;
-        return (value && isQuantile && row.estimated ? u"≈ "_s : QString()) + formatValue(measure.metric, value);
+        const auto point = plotted(row.interval, measure);
+        return plottedText(measure, point ? &*point : nullptr);
     }
     }
 }
@@ -107,6 +112,8 @@ QVariant LiveTableModel::header(int column, int role) const {
         return tr("Version");
     case Requests:
         return tr("Requests");
+    case Rate:
+        return tr("Per second");
     case ErrorRate:
         return tr("Errors");
     case LatencyP50:

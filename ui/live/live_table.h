@@ -1,9 +1,9 @@
-// The table twin of the Live page's charts: every bucket of every version as text, newest first, below the totals of
-// the span. UI thread. Rows are made from a Picture.
+// The table twin of the Live page's charts: every interval of every version as text, newest first, below the totals of
+// the span. UI thread. Cells are PlottedPoints, as the charts draw them, in words.
 #pragma once
 
 #include "ui/base/row_table_model.h"
-#include "ui/live/picture.h"
+#include "ui/live/plotted_series.h"
 
 namespace signalbox::ui::live {
 
@@ -11,9 +11,7 @@ struct LiveRow {
     bool isTotal = false;
     traffic::Role role = traffic::Role::Stable;
     std::string version;
-    protocol::MetricPoint point;
-    std::chrono::milliseconds span{0};
-    bool estimated = false; // quantiles
+    Interval interval; // of a total: as long as was counted
 };
 
 [[nodiscard]] std::vector<LiveRow> liveRows(const Picture& picture);
@@ -27,6 +25,7 @@ public:
         Role,
         Version,
         Requests,
+        Rate,
         ErrorRate,
         LatencyP50,
         LatencyP95,

@@ -14,50 +14,27 @@ using namespace Qt::StringLiterals;
 
 namespace signalbox::ui::live {
 
-QString spanInWords(std::chrono::seconds range) {
-    const auto minutes = static_cast<int>(range.count() / 60);
-    if (minutes < 60)
-        return minutes == 1 ? LiveView::tr("the last minute") : LiveView::tr("the last %1 minutes").arg(minutes);
-    if (minutes < 48 * 60)
-        return minutes == 60 ? LiveView::tr("the last hour") : LiveView::tr("the last %1 hours").arg(minutes / 60);
-    return LiveView::tr("the last %1 days").arg(minutes / 60 / 24);
+namespace {
+
+// Of a column of the table: most show a number and how far it can be from the truth.
+int charactersOf(LiveTableModel::Column column) {
+    switch (column) {
+    case LiveTableModel::Time:
+        return 34;
+    case LiveTableModel::Role:
+        return 10;
+    case LiveTableModel::Version:
+    case LiveTableModel::Requests:
+    case LiveTableModel::Tokens:
+    case LiveTableModel::Cost:
+    case LiveTableModel::ToolCalls:
+        return 13;
+    default:
+        return 26;
+    }
 }
 
-QString headerLine(const Picture& picture) {
-    const auto* stable = picture.line(traffic::Role::Stable);
-    const auto* canary = picture.line(traffic::Role::Canary);
-    const auto named = [](const RoleLine& line) {
-        return QString(nameOf(line.role) + u' ' + plainLine(line.version, 60));
-    };
-    const bool several = std::ranges::any_of(picture.lines, &RoleLine::replaced);
-    const auto counted = [&](const RoleLine& line) {
-        const QString count = countText(line.total.requests);
-        return several ? QString(named(line) + u": "_s + count) : QString(nameOf(line.role) + u' ' + count);
-    };
-    QStringList parts;
-    if (stable && canary && canary->serving)
-        parts += LiveView::tr("%1 beside %2").arg(named(*canary), named(*stable));
-    else if (stable)
-        parts += LiveView::tr("%1 answers every request").arg(named(*stable));
-    QStringList earlier;
-    for (const auto& line : picture.lines)
-        if (!line.serving)
-            earlier += named(line);
-    if (!earlier.isEmpty())
-        parts += LiveView::tr("no longer serving: %1").arg(earlier.join(u", "_s));
-    parts += spanInWords(std::chrono::duration_cast<std::chrono::seconds>(picture.span.length()));
-    QStringList counts;
-    for (const auto& line : picture.lines)
-        counts += counted(line);
-    if (!counts.isEmpty())
-        parts += LiveView::tr("requests: %1").arg(counts.join(u", "_s));
-    if (!picture.markers.empty()) {
-        const client::Marker& last = picture.markers.back();
-        parts += LiveView::tr("last change %1: %2")
-                     .arg(timeOfDayText(last.time), plainLine(last.text.empty() ? last.action : last.text, 60));
-    }
-    return parts.join(u" · "_s);
-}
+} // namespace
 
 LiveView::LiveView(QWidget* parent) : QWidget(parent) {
     auto* layout = new QVBoxLayout(this);
@@ -198,7 +175,7 @@ QTableView* LiveView::makeTable() {
     auto& header = *m_table->horizontalHeader();
     const int unit = fontMetrics().averageCharWidth();
     for (int column = 0; column < LiveTableModel::ColumnCount; ++column) {
-        const int characters = column == LiveTableModel::Time ? 22 : column == LiveTableModel::Role ? 10 : 13;
+        const int characters = charactersOf(static_cast<LiveTableModel::Column>(column));
         header.resizeSection(column, std::max(unit * characters, header.sectionSizeHint(column)));
     }
     header.setHighlightSections(false);

@@ -14,16 +14,12 @@
 #include "ui/base/notice.h"
 #include "ui/live/evidence_list.h"
 #include "ui/live/live_table.h"
+#include "ui/live/live_words.h"
 #include "ui/live/metric_panel.h"
 #include "ui/live/repaint_scheduler.h"
 #include "ui/live/traffic_help.h"
 
 namespace signalbox::ui::live {
-
-// "canary 2.2.0 beside stable 2.1.0 · the last 5 minutes · requests: stable 1,204, canary 63". Pure.
-[[nodiscard]] QString headerLine(const Picture& picture);
-// "the last 5 minutes". Pure.
-[[nodiscard]] QString spanInWords(std::chrono::seconds range);
 
 class LiveView : public QWidget {
     Q_OBJECT

@@ -18,12 +18,6 @@ struct MetricWords {
     Q_DECLARE_TR_FUNCTIONS(Metric)
 };
 
-std::optional<double> ratio(double part, std::uint64_t of) {
-    if (of == 0)
-        return std::nullopt;
-    return part / static_cast<double>(of);
-}
-
 std::optional<double> latencyOf(Quantile quantile, const protocol::MetricPoint& point) {
     switch (quantile) {
     case Quantile::P50:
@@ -52,29 +46,19 @@ std::optional<double> valueOf(const Measure& measure, const protocol::MetricPoin
         if (span.count() <= 0)
             return std::nullopt;
         return static_cast<double>(point.requests) * 1000.0 / static_cast<double>(span.count());
-    case Metric::ErrorRate:
-        return ratio(static_cast<double>(point.errors), point.requests);
     case Metric::Latency:
         return latencyOf(measure.quantile, point);
     case Metric::FirstToken:
         return measure.quantile == Quantile::P50 ? point.firstTokenP50 : point.firstTokenP95;
-    case Metric::Tokens: {
-        // Nobody said how many: that is no data, not zero tokens.
-        const std::uint64_t tokens = point.inputTokens + point.outputTokens;
-        return tokens == 0 ? std::nullopt : ratio(static_cast<double>(tokens), point.requests);
+    default:
+        break;
     }
-    case Metric::Cost:
-        return ratio(point.costUsd, point.costKnown);
-    case Metric::ToolCalls:
-        return ratio(static_cast<double>(point.toolCalls), point.requests);
-    case Metric::ContractViolations:
-        return ratio(static_cast<double>(point.contractViolations), point.contractsKnown);
-    case Metric::ToolFailures:
-        return ratio(static_cast<double>(point.toolFailures), point.toolsKnown);
-    case Metric::Refusals:
-        return ratio(static_cast<double>(point.refusals), point.refusalsKnown);
-    }
-    return std::nullopt;
+    const std::uint64_t base = baseOf(measure.metric, point);
+    if (base == 0)
+        return std::nullopt;
+    const double part =
+        measure.metric == Metric::Cost ? point.costUsd : static_cast<double>(partOf(measure.metric, point));
+    return part / static_cast<double>(base);
 }
 
 bool isShare(Metric metric) {
@@ -82,18 +66,52 @@ bool isShare(Metric metric) {
            metric == Metric::Refusals;
 }
 
+bool isQuantile(Metric metric) {
+    return metric == Metric::Latency || metric == Metric::FirstToken;
+}
+
 std::uint64_t baseOf(Metric metric, const protocol::MetricPoint& point) {
     switch (metric) {
+    case Metric::RequestRate:
+        return point.requests;
+    case Metric::ErrorRate:
+        return point.judged();
+    case Metric::Latency:
+        return point.latencyKnown;
+    case Metric::FirstToken:
+        return point.firstTokenKnown;
+    case Metric::Tokens:
+        return point.usageKnown;
     case Metric::Cost:
         return point.costKnown;
+    case Metric::ToolCalls:
+        return point.answers;
     case Metric::ContractViolations:
         return point.contractsKnown;
     case Metric::ToolFailures:
         return point.toolsKnown;
     case Metric::Refusals:
         return point.refusalsKnown;
+    }
+    return 0;
+}
+
+std::uint64_t partOf(Metric metric, const protocol::MetricPoint& point) {
+    switch (metric) {
+    case Metric::ErrorRate:
+        return point.errors;
+    case Metric::Tokens:
+        return point.inputTokens + point.outputTokens;
+    case Metric::ToolCalls:
+        return point.toolCalls;
+    case Metric::ContractViolations:
+        return point.contractViolations;
+    case Metric::ToolFailures:
+        return point.toolFailures;
+    case Metric::Refusals:
+        return point.refusals;
     default:
-        return point.requests;
+        return 0;
     }
 }
 
@@ -134,6 +152,18 @@ const release::Guardrail* guardrailOf(const Measure& measure, const std::vector<
     return found == guardrails.end() ? nullptr : &*found;
 }
 
+double shareOf(Quantile quantile) {
+    switch (quantile) {
+    case Quantile::P50:
+        return 0.50;
+    case Quantile::P95:
+        return 0.95;
+    case Quantile::P99:
+        return 0.99;
+    }
+    return 0;
+}
+
 QString quantileName(Quantile quantile) {
     switch (quantile) {
     case Quantile::P50:
@@ -161,7 +191,7 @@ QString titleOf(const Measure& measure) {
     case Metric::Cost:
         return MetricWords::tr("Cost per request");
     case Metric::ToolCalls:
-        return MetricWords::tr("Tool calls per request");
+        return MetricWords::tr("Tool calls per answer");
     case Metric::ContractViolations:
         return MetricWords::tr("Contract violations");
     case Metric::ToolFailures:
@@ -195,6 +225,17 @@ QString formatValue(Metric metric, const std::optional<double>& value) {
     return {};
 }
 
+QString formatBounds(Metric metric, double low, double high) {
+    if (isQuantile(metric))
+        return secondsText(low) + u'–' + secondsText(high);
+    const double unit = isShare(metric) ? 100 : 1;
+    const auto text = [](double value) {
+        const QLocale locale(QLocale::English, QLocale::UnitedStates); // as ui/base/formatting.h
+        return locale.toString(value, 'f', value < 10 && value != std::floor(value) ? 1 : 0);
+    };
+    return text(low * unit) + u'–' + text(high * unit);
+}
+
 QString formatBase(const Measure& measure, const protocol::MetricPoint& total) {
     const bool isRate = measure.metric == Metric::RequestRate;
     const std::uint64_t base = baseOf(measure.metric, total);
@@ -202,6 +243,10 @@ QString formatBase(const Measure& measure, const protocol::MetricPoint& total) {
         return {};
     if (measure.metric == Metric::ContractViolations || measure.metric == Metric::ToolFailures)
         return MetricWords::tr("of %1 judged").arg(countText(base));
+    // Whoever adds it up must know that something is missing.
+    const bool isSum = measure.metric == Metric::Cost || measure.metric == Metric::Tokens;
+    if (isSum && total.answers > base)
+        return MetricWords::tr("of %1, %2 unknown").arg(countText(base), countText(total.answers - base));
     return isRate ? MetricWords::tr("%1 in all").arg(countText(base)) : MetricWords::tr("of %1").arg(countText(base));
 }
 

@@ -32,6 +32,8 @@ inline constexpr std::array allMetrics{
 
 enum class Quantile { P50, P95, P99 };
 
+[[nodiscard]] double shareOf(Quantile quantile); // 0.95
+
 struct Measure { // what a panel shows; the quantile matters for latency and first token only
     Metric metric = Metric::RequestRate;
     Quantile quantile = Quantile::P95;
@@ -43,8 +45,12 @@ struct Measure { // what a panel shows; the quantile matters for latency and fir
 [[nodiscard]] std::optional<double> valueOf(const Measure& measure, const protocol::MetricPoint& point,
                                             std::chrono::milliseconds span);
 [[nodiscard]] bool isShare(Metric metric); // from 0 to 1
-// What a ratio is formed over: requests, or those of which it is known.
+[[nodiscard]] bool isQuantile(Metric metric);
+// What a number is formed over: the requests of which it is known. A failed answer has no tokens, no cost and no time
+// that would say how long answers take.
 [[nodiscard]] std::uint64_t baseOf(Metric metric, const protocol::MetricPoint& point);
+// What of it a ratio counts; 0 for those that count nothing.
+[[nodiscard]] std::uint64_t partOf(Metric metric, const protocol::MetricPoint& point);
 // The limit that the plan sets for this measure, if any.
 [[nodiscard]] const release::Guardrail* guardrailOf(const Measure& measure,
                                                     const std::vector<release::Guardrail>& guardrails);
@@ -52,7 +58,9 @@ struct Measure { // what a panel shows; the quantile matters for latency and fir
 [[nodiscard]] QString titleOf(const Measure& measure);
 [[nodiscard]] QString quantileName(Quantile quantile);
 [[nodiscard]] QString formatValue(Metric metric, const std::optional<double>& value); // "no data" when absent
-// What the number was formed over: "of 1,204", "of 310 judged"; empty when there is no number.
+// "0.1–1.3": without the unit, which stands at the value; times have theirs, "32 ms–1.20 s".
+[[nodiscard]] QString formatBounds(Metric metric, double low, double high);
+// What the number was formed over: "of 1,204", "of 310 judged", "of 300, 12 unknown"; empty when there is no number.
 [[nodiscard]] QString formatBase(const Measure& measure, const protocol::MetricPoint& total);
 
 } // namespace signalbox::ui::live

@@ -12,7 +12,7 @@
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
-#include "ui/live/decimator.h"
+#include "ui/live/series_painter.h"
 
 using namespace Qt::StringLiterals;
 
@@ -21,6 +21,7 @@ namespace signalbox::ui::live {
 namespace {
 
 constexpr double emptyShareScale = 0.02;
+constexpr double shareRoom = 0.05; // how far off a share of solid points may be, in the picture
 
 QDateTime toDateTime(WallTime time) {
     return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count());
@@ -80,68 +81,45 @@ void MetricChart::applyColours() {
 void MetricChart::refresh() {
     if (!m_picture)
         return;
-    const auto lines = chartLines(*m_picture, m_measure);
+    m_series = plottedSeries(*m_picture, m_measure);
+    const double largest = largestValue(m_series, isShare(m_measure.metric) ? shareRoom : 0);
     const auto* limit = guardrailOf(m_measure, m_picture->guardrails);
-    m_scale = scaleFor(largestValue(lines), limit ? std::optional(limit->limit) : std::nullopt);
+    m_scale = scaleFor(largest, limit ? std::optional(limit->limit) : std::nullopt);
     if (isShare(m_measure.metric)) // never above 100 %, and 0 % is not shown on a scale of 100 %
-        m_scale.top = largestValue(lines) > 0 || m_scale.showsLimit ? std::min(m_scale.top, 1.0) : emptyShareScale;
+        m_scale.top = largest > 0 || m_scale.showsLimit ? std::min(m_scale.top, 1.0) : emptyShareScale;
     showAxes();
-    chart()->layout()->activate(); // the pixel columns of the plot as it will be painted
-    showLines(lines);
+    chart()->layout()->activate(); // the plot as it will be painted
     m_shown = true;
     viewport()->update();
 }
 
 void MetricChart::showAxes() {
-    const auto& span = m_picture->span;
+    const auto& span = m_picture->shown;
     m_time->setRange(toDateTime(span.from), toDateTime(span.to));
     m_value->setRange(0, m_scale.top);
 }
 
-void MetricChart::showLines(const std::vector<ChartLine>& lines) {
-    const double from = static_cast<double>(m_picture->span.from.time_since_epoch().count());
-    const double to = static_cast<double>(m_picture->span.to.time_since_epoch().count());
-    const int columns = std::max(1, static_cast<int>(chart()->plotArea().width()));
-    std::size_t used = 0;
-    for (const auto& line : lines) {
-        const QColor colour = m_picture->staleSince ? theme().mutedText : theme().of(line.role);
-        for (const auto& piece : line.pieces) {
-            if (used == m_series.size()) {
-                m_series.push_back(new QLineSeries);
-                chart()->addSeries(m_series.back()); // the chart owns it
-                m_series.back()->attachAxis(m_time);
-                m_series.back()->attachAxis(m_value);
-            }
-            auto* series = m_series[used++];
-            const auto points = decimate(piece, from, to, columns);
-            series->setPen(QPen(colour, line.replaced ? 1 : 2, penStyleOf(line.role)));
-            series->replace(QList<QPointF>(points.begin(), points.end()));
-            series->show();
-        }
-    }
-    for (std::size_t i = used; i < m_series.size(); ++i) {
-        m_series[i]->clear();
-        m_series[i]->hide();
-    }
-}
-
 int MetricChart::drawnPoints() const {
     int points = 0;
-    for (const auto* series : m_series)
-        points += static_cast<int>(series->count());
+    for (const PlottedSeries& series : m_series)
+        points += static_cast<int>(series.points.size());
     return points;
 }
 
+PlotFrame MetricChart::frame(const QRectF& plot) const {
+    return {.plot = plot, .from = m_picture->shown.from, .to = m_picture->shown.to, .top = m_scale.top};
+}
+
 double MetricChart::xOf(WallTime time, const QRectF& plot) const {
-    const auto& span = m_picture->span;
-    const double share = static_cast<double>((time - span.from).count()) / static_cast<double>(span.length().count());
-    return plot.left() + share * plot.width();
+    return frame(plot).xOf(time);
 }
 
 void MetricChart::drawForeground(QPainter* painter, const QRectF&) {
     painter->save();
     if (m_picture && m_shown) {
         const QRectF plot = chart()->plotArea();
+        for (const PlottedSeries& series : m_series)
+            paintSeries(*painter, series, frame(plot), m_picture->staleSince ? Freshness::Stale : Freshness::Fresh);
         paintScale(*painter, plot);
         paintLimit(*painter, plot);
         paintMarkers(*painter, plot);
@@ -164,7 +142,7 @@ void MetricChart::paintScale(QPainter& painter, const QRectF& plot) const {
         painter.drawText(QRectF(0, y - height / 2, plot.left() - 6, height), Qt::AlignRight | Qt::AlignVCenter,
                          formatValue(m_measure.metric, part * m_scale.top));
     }
-    const auto& span = m_picture->span;
+    const auto& span = m_picture->shown;
     const QString format = span.length() > std::chrono::hours(36)  ? u"d MMM"_s
                            : span.length() > std::chrono::hours(1) ? u"HH:mm"_s
                                                                    : u"HH:mm:ss"_s;
@@ -244,10 +222,9 @@ double MetricChart::paintMarkerWords(QPainter& painter, const QRectF& plot, doub
 
 QString MetricChart::readout() const {
     QStringList parts{timeOfDayText(*m_crosshair)};
-    for (const auto& line : m_picture->lines)
-        if (!line.replaced)
-            parts += markOf(line.role) + u' ' +
-                     formatValue(m_measure.metric, valueAt(*m_picture, m_measure, line.role, *m_crosshair));
+    for (const PlottedSeries& series : m_series)
+        if (!series.replaced)
+            parts += markOf(series.role) + u' ' + plottedText(m_measure, pointAt(series, *m_crosshair));
     for (const auto& marker : m_picture->markers)
         if (std::chrono::abs(marker.time - *m_crosshair) < m_picture->span.step)
             parts += plainLine(marker.text.empty() ? marker.action : marker.text, 40);
@@ -255,7 +232,7 @@ QString MetricChart::readout() const {
 }
 
 void MetricChart::paintCrosshair(QPainter& painter, const QRectF& plot) const {
-    if (!m_crosshair || *m_crosshair < m_picture->span.from || *m_crosshair > m_picture->span.to)
+    if (!m_crosshair || *m_crosshair < m_picture->shown.from || *m_crosshair > m_picture->shown.to)
         return;
     const double x = xOf(*m_crosshair, plot);
     painter.setPen(QPen(theme().text, 1));
@@ -287,7 +264,7 @@ void MetricChart::mouseMoveEvent(QMouseEvent* event) {
         Q_EMIT hoverEnded();
         return;
     }
-    const auto& span = m_picture->span;
+    const auto& span = m_picture->shown;
     const auto offset = static_cast<qint64>(share * static_cast<double>(span.length().count()));
     Q_EMIT hovered(span.from.time_since_epoch().count() + offset);
 }
@@ -306,7 +283,7 @@ void MetricChart::keyPressEvent(QKeyEvent* event) {
             event->ignore(); // the page scrolls
         return;
     }
-    const auto& span = m_picture->span;
+    const auto& span = m_picture->shown;
     const WallTime middleOfLast = span.to - std::chrono::milliseconds(span.step) / 2;
     WallTime at = m_crosshair ? *m_crosshair + (back ? -1 : 1) * std::chrono::milliseconds(span.step) : middleOfLast;
     at = std::clamp(at, span.from, middleOfLast);

@@ -1,16 +1,15 @@
-// One line chart of the Live page: stable beside canary (and shadow), guardrail line, markers, crosshair. UI thread.
-// Lines are Qt Charts series cut to two points per pixel column; guardrail, markers and crosshair are painted over
-// them. setPicture() only stores; refresh(), called by the page's scheduler, brings it onto the screen.
+// One chart of the Live page: stable beside canary (and shadow) as steps over the real width of their intervals,
+// guardrail line, markers, crosshair. UI thread. Qt Charts gives plot and grid; what stands in it is painted from
+// PlottedSeries. setPicture() only stores; refresh(), called by the page's scheduler, brings it onto the screen.
 #pragma once
 
 #include <memory>
 
 #include <QtCharts/QChartView>
 #include <QtCharts/QDateTimeAxis>
-#include <QtCharts/QLineSeries>
 #include <QtCharts/QValueAxis>
 
-#include "ui/live/chart_lines.h"
+#include "ui/live/chart_geometry.h"
 #include "ui/live/chart_scale.h"
 
 namespace signalbox::ui::live {
@@ -26,6 +25,10 @@ public:
     void setPicture(std::shared_ptr<const Picture> picture);
     void refresh();
     void setCrosshair(std::optional<WallTime> time);
+
+    // What stands in the chart since the last refresh().
+    [[nodiscard]] const std::vector<PlottedSeries>& series() const { return m_series; }
+
     [[nodiscard]] int drawnPoints() const;
 
 Q_SIGNALS:
@@ -43,9 +46,9 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
 
 private:
-    void showLines(const std::vector<ChartLine>& lines);
     void showAxes();
     void applyColours();
+    [[nodiscard]] PlotFrame frame(const QRectF& plot) const;
     void paintScale(QPainter& painter, const QRectF& plot) const;
     void paintLimit(QPainter& painter, const QRectF& plot) const;
     void paintMarkers(QPainter& painter, const QRectF& plot) const;
@@ -58,8 +61,8 @@ private:
     Measure m_measure;
     std::shared_ptr<const Picture> m_picture;
     QDateTimeAxis* m_time;
-    QValueAxis* m_value;                // labels of both axes are painted here, with units
-    std::vector<QLineSeries*> m_series; // pool; the first few are in use
+    QValueAxis* m_value; // labels of both axes are painted here, with units
+    std::vector<PlottedSeries> m_series;
     ValueScale m_scale;
     std::optional<WallTime> m_crosshair;
     bool m_shown = false; // refreshed at least once

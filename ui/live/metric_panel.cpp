@@ -12,10 +12,6 @@ namespace signalbox::ui::live {
 
 namespace {
 
-bool hasQuantile(Metric metric) {
-    return metric == Metric::Latency || metric == Metric::FirstToken;
-}
-
 QString actionName(release::GuardAction action) {
     switch (action) {
     case release::GuardAction::Notify:
@@ -39,13 +35,28 @@ QString guardWords(const Measure& measure, const release::Guardrail& guardrail) 
     return MetricPanel::tr("worse than stable → %1").arg(action);
 }
 
+// The model without a price that keeps the guardrail of cost from seeing anything; else empty.
+std::string blindFor(const Picture& picture, const Measure& measure) {
+    if (measure.metric != Metric::Cost)
+        return {};
+    for (const auto role : {traffic::Role::Canary, traffic::Role::Stable})
+        if (const RoleLine* line = picture.line(role); line && line->serving && !line->unpricedModel.empty())
+            return line->unpricedModel;
+    return {};
+}
+
 } // namespace
 
 QString numberText(const Picture& picture, const RoleLine& line, const Measure& measure) {
-    const auto value = valueOf(measure, line.total, line.timeIn(picture.span));
-    const QString text = formatValue(measure.metric, value);
-    const bool estimated = hasQuantile(measure.metric) && !line.exactQuantiles && line.points.size() > 1;
-    return value && estimated ? u"≈ "_s + text : text;
+    const auto point = plotted(wholeOf(picture, line), measure);
+    const QString text = formatValue(measure.metric, point ? std::optional(point->value) : std::nullopt);
+    return point && point->estimated ? u"≈ "_s + text : text;
+}
+
+QString baseText(const RoleLine& line, const Measure& measure) {
+    if (measure.metric == Metric::Cost && !line.unpricedModel.empty() && line.total.costKnown == 0)
+        return MetricPanel::tr("no price for %1").arg(plainLine(line.unpricedModel, 40));
+    return formatBase(measure, line.total);
 }
 
 LimitStatement limitStatement(const Picture& picture, const Measure& measure) {
@@ -55,7 +66,10 @@ LimitStatement limitStatement(const Picture& picture, const Measure& measure) {
     const bool hasLimit = limit->limit > 0;
     const QString words = guardWords(measure, *limit);
     const auto* canary = picture.line(traffic::Role::Canary);
-    const auto value = canary ? valueOf(measure, canary->total, canary->timeIn(picture.span)) : std::nullopt;
+    const auto value = canary ? valueOf(measure, canary->total, canary->counted) : std::nullopt;
+    if (const std::string model = blindFor(picture, measure); !model.empty())
+        return {.text = MetricPanel::tr("▲ %1 · blind: no price for %2").arg(words, plainLine(model, 60)),
+                .blind = true};
     if (!value)
         return {.text = MetricPanel::tr("%1 · canary: no data").arg(words)};
     const QString verdict = verdictStatement(picture.evidence, limit->metric).text;
@@ -118,7 +132,7 @@ void MetricPanel::addQuantiles() {
     auto policy = m_quantile->sizePolicy(); // headings of all panels stand in one line
     policy.setRetainSizeWhenHidden(true);
     m_quantile->setSizePolicy(policy);
-    m_quantile->setVisible(hasQuantile(m_measure.metric));
+    m_quantile->setVisible(isQuantile(m_measure.metric));
     m_quantile->setAccessibleName(tr("Quantile of %1").arg(titleOf({m_measure.metric, Quantile::P95})));
     for (const auto quantile : {Quantile::P50, Quantile::P95, Quantile::P99})
         if (m_measure.metric == Metric::Latency || quantile != Quantile::P99)
@@ -139,7 +153,7 @@ void MetricPanel::setPicture(std::shared_ptr<const Picture> picture) {
 }
 
 void MetricPanel::showTexts() {
-    m_heading->setText(hasQuantile(m_measure.metric) ? titleOf(m_measure).section(u' ', 0, -2) : titleOf(m_measure));
+    m_heading->setText(isQuantile(m_measure.metric) ? titleOf(m_measure).section(u' ', 0, -2) : titleOf(m_measure));
     m_chart->setAccessibleName(tr("Chart: %1").arg(titleOf(m_measure)));
     m_chart->setAccessibleDescription(tr("Left and right arrow keys read the values of one moment; the Table button "
                                          "shows all values as a table."));
@@ -149,7 +163,7 @@ void MetricPanel::showTexts() {
         const auto* line = m_picture->line(number->role());
         number->setVisible(line != nullptr);
         if (line)
-            number->setNumber(numberText(*m_picture, *line, m_measure), formatBase(m_measure, line->total));
+            number->setNumber(numberText(*m_picture, *line, m_measure), baseText(*line, m_measure));
     }
     showLimit();
 }
@@ -163,9 +177,9 @@ void MetricPanel::showLimit() {
     m_why->setVisible(!verdict.text.isEmpty());
     m_why->setAccessibleName(tr("Evidence on %1").arg(m_heading->text()));
     m_limit->setAccessibleDescription(verdict.sentence);
-    const QString tone = statement.above || verdict.standing == Standing::Bad ? u"bad"_s
-                         : verdict.standing == Standing::Doubtful             ? u"warning"_s
-                                                                              : QString();
+    const QString tone = statement.above || verdict.standing == Standing::Bad        ? u"bad"_s
+                         : verdict.standing == Standing::Doubtful || statement.blind ? u"warning"_s
+                                                                                     : QString();
     m_limit->setTone(!tone.isEmpty() ? tone : verdict.standing == Standing::Good ? u"good"_s : u"muted"_s);
     if (property("tone").toString() != tone) {
         setProperty("tone", tone); // the panel stands out too

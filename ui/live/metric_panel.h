@@ -19,11 +19,15 @@ namespace signalbox::ui::live {
 struct LimitStatement {
     QString text;
     bool above = false; // the canary's number is over the limit
+    bool blind = false; // the guardrail sees nothing
 };
 
 [[nodiscard]] LimitStatement limitStatement(const Picture& picture, const Measure& measure);
 // "0.21 %"; "≈" marks a quantile that is estimated from parts. Pure.
 [[nodiscard]] QString numberText(const Picture& picture, const RoleLine& line, const Measure& measure);
+
+// What the number is formed over, or why there is none: "of 1,204", "no price for gpt-4o-mini". Pure.
+[[nodiscard]] QString baseText(const RoleLine& line, const Measure& measure);
 
 class MetricPanel : public QFrame {
     Q_OBJECT

@@ -9,21 +9,13 @@ using protocol::MetricPoint;
 
 namespace {
 
-WallTime floorTo(WallTime time, std::chrono::milliseconds step) {
-    const auto ticks = time.time_since_epoch();
-    auto rest = ticks % step;
-    if (rest.count() < 0)
-        rest += step;
-    return WallTime(ticks - rest);
-}
-
-// The mean of one quantile, weighted by requests, over the points that have it.
+// The mean of one quantile, weighted by what it is of, over the points that have it.
 class WeightedMean {
 public:
-    void add(const std::optional<double>& value, std::uint64_t requests) {
+    void add(const std::optional<double>& value, std::uint64_t of) {
         if (!value)
             return;
-        const double weight = static_cast<double>(std::max<std::uint64_t>(requests, 1));
+        const double weight = static_cast<double>(std::max<std::uint64_t>(of, 1));
         m_sum += *value * weight;
         m_weight += weight;
     }
@@ -37,17 +29,31 @@ private:
     double m_weight = 0;
 };
 
-constexpr std::array quantiles{&MetricPoint::latencyP50, &MetricPoint::latencyP95, &MetricPoint::latencyP99,
-                               &MetricPoint::firstTokenP50, &MetricPoint::firstTokenP95};
-constexpr std::array counts{&MetricPoint::requests,           &MetricPoint::errors,
-                            &MetricPoint::cancelled,          &MetricPoint::costKnown,
-                            &MetricPoint::toolCalls,          &MetricPoint::inputTokens,
-                            &MetricPoint::outputTokens,       &MetricPoint::refusalsKnown,
-                            &MetricPoint::refusals,           &MetricPoint::contractsKnown,
-                            &MetricPoint::contractViolations, &MetricPoint::toolsKnown,
-                            &MetricPoint::toolFailures};
+constexpr double microsecondsPerSecond = 1e6;
+
+struct QuantileOf {
+    std::optional<double> MetricPoint::* value = nullptr;
+    std::uint64_t metrics::Counts::* weight = nullptr;
+    metrics::Histogram MetricPoint::* of = nullptr;
+    double quantile = 0;
+};
+
+constexpr std::array quantiles{
+    QuantileOf{&MetricPoint::latencyP50, &metrics::Counts::latencyKnown, &MetricPoint::latency, 0.50},
+    QuantileOf{&MetricPoint::latencyP95, &metrics::Counts::latencyKnown, &MetricPoint::latency, 0.95},
+    QuantileOf{&MetricPoint::latencyP99, &metrics::Counts::latencyKnown, &MetricPoint::latency, 0.99},
+    QuantileOf{&MetricPoint::firstTokenP50, &metrics::Counts::firstTokenKnown, &MetricPoint::firstToken, 0.50},
+    QuantileOf{&MetricPoint::firstTokenP95, &metrics::Counts::firstTokenKnown, &MetricPoint::firstToken, 0.95}};
 
 } // namespace
+
+WallTime floorTo(WallTime time, std::chrono::milliseconds step) {
+    const auto ticks = time.time_since_epoch();
+    auto rest = ticks % step;
+    if (rest.count() < 0)
+        rest += step;
+    return WallTime(ticks - rest);
+}
 
 TimeSpan spanFor(std::chrono::seconds range, WallTime now) {
     constexpr std::array<std::int64_t, 12> steps{1, 3, 5, 10, 30, 60, 120, 300, 600, 900, 3600, 7200};
@@ -71,29 +77,24 @@ MetricPoint sum(std::span<const MetricPoint> points) {
     total.time = points.front().time;
     std::array<WeightedMean, quantiles.size()> means;
     for (const auto& point : points) {
-        for (const auto count : counts)
-            total.*count += point.*count;
+        total.addCounts(point);
         total.costUsd += point.costUsd;
+        total.latency.merge(point.latency);
+        total.firstToken.merge(point.firstToken);
+        total.length = std::max(total.length, point.time + point.length - total.time);
         for (std::size_t i = 0; i < quantiles.size(); ++i)
-            means[i].add(point.*quantiles[i], point.requests);
+            means[i].add(point.*quantiles[i].value, point.*quantiles[i].weight);
     }
     for (std::size_t i = 0; i < quantiles.size(); ++i)
-        total.*quantiles[i] = means[i].value();
+        total.*quantiles[i].value = means[i].value();
+    for (const QuantileOf& one : quantiles)
+        if (const metrics::Histogram& all = total.*one.of; all.count() == total.*one.weight && !all.isEmpty())
+            total.*one.value = *all.quantile(one.quantile) / microsecondsPerSecond;
     return total;
 }
 
-std::vector<MetricPoint> pool(std::span<const MetricPoint> points, const TimeSpan& span) {
-    std::vector<MetricPoint> pooled;
-    auto at = std::ranges::lower_bound(points, span.from, {}, &MetricPoint::time);
-    while (at != points.end() && at->time < span.to) {
-        const WallTime start = floorTo(at->time, span.step);
-        const auto end = std::ranges::lower_bound(at, points.end(), start + span.step, {}, &MetricPoint::time);
-        auto bucket = sum({at, end});
-        bucket.time = start;
-        pooled.push_back(bucket);
-        at = end;
-    }
-    return pooled;
+bool isExact(const MetricPoint& point) {
+    return point.latency.count() == point.latencyKnown && point.firstToken.count() == point.firstTokenKnown;
 }
 
 std::vector<MetricPoint> join(std::span<const MetricPoint> fetched, std::span<const MetricPoint> live, WallTime cut) {

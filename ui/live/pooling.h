@@ -1,6 +1,6 @@
-// Per-second counts pooled into the buckets of a chart: one second of one version is noise, a ratio needs company.
-// Pure; any thread. Counts add up exactly. Quantiles cannot be added: where several points meet in a bucket their mean
-// weighted by requests stands in, and the sum is marked as estimated by the caller.
+// The time that a chart is of, and counts of several points as one. Pure; any thread. Counts and histograms add up
+// exactly. Quantiles do not: of a backend that gives no histograms their mean weighted by answers stands in, and
+// whoever shows it says so.
 #pragma once
 
 #include <span>
@@ -27,11 +27,12 @@ struct TimeSpan { // [from, to), both multiples of step
 // The span that ends now and has 60 to 120 buckets. The newest two seconds are left out: their counts are on the way.
 [[nodiscard]] TimeSpan spanFor(std::chrono::seconds range, WallTime now);
 
-// One point per bucket of the span that had requests, rising; `time` is the start of the bucket.
-[[nodiscard]] std::vector<protocol::MetricPoint> pool(std::span<const protocol::MetricPoint> points,
-                                                      const TimeSpan& span);
-// All points as one; `time` is that of the first.
+[[nodiscard]] WallTime floorTo(WallTime time, std::chrono::milliseconds step);
+// All points as one; `time` is that of the first, `length` from there to the end of the last.
 [[nodiscard]] protocol::MetricPoint sum(std::span<const protocol::MetricPoint> points);
+
+// Whether its quantiles are those of all its answers, not a mean of quantiles.
+[[nodiscard]] bool isExact(const protocol::MetricPoint& point);
 
 // What was fetched (exact quantiles per bucket) until `cut`, and what was heard live since.
 [[nodiscard]] std::vector<protocol::MetricPoint> join(std::span<const protocol::MetricPoint> fetched,

@@ -150,12 +150,14 @@ std::optional<StableTraffic> stableTraffic(const protocol::MetricsMessage& metri
     StableTraffic traffic;
     traffic.version = version;
     std::uint64_t errors = 0;
+    std::uint64_t judged = 0;
     WallTime first = now;
     for (const protocol::MetricSeries& series : metrics.series) {
         if (series.role != traffic::Role::Stable || series.version != version || series.points.empty())
             continue;
         traffic.requests += series.total.requests - std::min(series.total.requests, series.total.cancelled);
         errors += series.total.errors;
+        judged += series.total.judged();
         first = std::min(first, series.points.front().time);
         traffic.total = series.total;
     }
@@ -166,7 +168,7 @@ std::optional<StableTraffic> stableTraffic(const protocol::MetricsMessage& metri
     const auto requests = static_cast<double>(traffic.requests);
     traffic.perDay = requests / std::chrono::duration_cast<Days>(traffic.seen).count();
     traffic.assumed = errors == 0;
-    traffic.errorRate = traffic.assumed ? assumedErrorRate : static_cast<double>(errors) / requests;
+    traffic.errorRate = traffic.assumed ? assumedErrorRate : static_cast<double>(errors) / static_cast<double>(judged);
     return traffic;
 }
 

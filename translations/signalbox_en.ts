@@ -1289,10 +1289,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Tool calls per request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 /s</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1318,6 +1314,14 @@
     </message>
     <message>
         <source>of %1 judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool calls per answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1, %2 unknown</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3254,6 +3258,14 @@
         <source>not judged yet</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>▲ blind: no price for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>signalbox.yaml has no price for %1, so nothing is known of what its answers cost and this guardrail stops nothing. Add the price under models and start the backend again.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::EvidenceList</name>
@@ -3340,10 +3352,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>mean of %1 units</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>over 1,000,000</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3353,10 +3361,6 @@
     </message>
     <message>
         <source>certainly above %1, the limit allows %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>certainly above %1, the limit is %2</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3397,10 +3401,6 @@
     </message>
     <message>
         <source>%1 for %2 of requests</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 for a request</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3523,6 +3523,18 @@
         <source>%1 of %2 units were of low quality</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>per conversation, mean of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>certainly above %1 per request, the limit is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 per request</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::LiveTableModel</name>
@@ -3588,6 +3600,10 @@
     </message>
     <message>
         <source>Refusals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Per second</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3697,6 +3713,10 @@
         <source>Show what each guardrail has seen</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>since %1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::MetricChart</name>
@@ -3765,6 +3785,14 @@
     </message>
     <message>
         <source>other than stable → %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no price for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ %1 · blind: no price for %2</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

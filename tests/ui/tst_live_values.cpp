@@ -118,7 +118,7 @@ private Q_SLOTS:
         QTest::newRow("still there") << Points{point(10, 30), point(29, 10)} << true << 0 << 50;
         QTest::newRow("one request") << Points{point(59, 1)} << true << 0 << 10;
         QTest::newRow("backend came back") << Points{point(5, 30), point(50, 10)} << true << 50 << 11;
-        QTest::newRow("older backend") << Points{point(5, 30), point(50, 10)} << true << -1 << 55;
+        QTest::newRow("older backend") << Points{point(12, 30), point(50, 10)} << true << -1 << 48;
     }
 
     // The newest stable version, before its first request.

@@ -172,6 +172,17 @@ private Q_SLOTS:
         QCOMPARE(plottedText({Metric::RequestRate}, nullptr), u"no data"_s);
     }
 
+    // The bucket in which the backend came back began before it did; its interval must not reach over the stop.
+    void theIntervalOfARestartBeginsWithIt() {
+        const std::vector<MetricPoint> points{bucket(0, 20, 200), bucket(45, 3, 15), bucket(48, 3, 30)};
+        const auto made = intervalsOf(
+            points, {.span = spanOf(300, 3), .width = seconds(30), .countedFrom = zero + milliseconds(46'500)});
+        QCOMPARE(made[0].to, zero + seconds(20));
+        QCOMPARE(made[1].from, zero + seconds(45));
+        QCOMPARE(made[1].to, zero + seconds(60));
+        QCOMPARE(made[1].counts.requests, 45U);
+    }
+
     void silenceIsNoGap() {
         std::vector<MetricPoint> points;
         for (int s = 0; s < 90; s += 3)

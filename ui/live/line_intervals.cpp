@@ -23,10 +23,16 @@ public:
     explicit Builder(const LineBounds& bounds) : m_bounds(bounds) {}
 
     void take(const MetricPoint& point) {
-        if (m_made.empty() || point.time >= m_made.back().to)
-            begin(point);
-        else
+        const bool isLive = !m_bounds.countedFrom || endOf(point) > *m_bounds.countedFrom;
+        const bool overlaps = !m_made.empty() && point.time < m_made.back().to;
+        const bool belongs = !m_made.empty() && point.time < m_reach && isLive == m_isLive;
+        if (overlaps || belongs) {
             m_made.back().to = std::max(m_made.back().to, std::min(endOf(point), m_bounds.span.to));
+        } else {
+            close();
+            m_isLive = isLive;
+            begin(point);
+        }
         m_members.push_back(point);
     }
 
@@ -38,25 +44,20 @@ public:
 
 private:
     void begin(const MetricPoint& point) {
-        close();
         const auto& [span, width, countedFrom, serving] = m_bounds;
+        const WallTime binEnd = std::min(floorTo(point.time, width) + width, span.to);
         const WallTime end = std::min(endOf(point), span.to);
-        if (point.length > width) {
-            m_made.push_back({.from = point.time, .to = end, .counts = {}});
-            return;
+        m_reach = point.length > width ? end : std::max(binEnd, end);
+        WallTime from = point.time;
+        if (m_isLive && point.length <= width) {
+            // Silence before the first request of an interval is a part of it, as far as it was listened to.
+            const bool isFirst = m_made.empty();
+            if (!isFirst || point.time - span.from < width)
+                from = std::max(floorTo(point.time, width), isFirst ? span.from : m_made.back().to);
+            if (countedFrom)
+                from = std::max(from, std::min(point.time, *countedFrom));
         }
-        const bool isLive = countedFrom && point.time >= *countedFrom;
-        WallTime from = std::max(floorTo(point.time, width), span.from);
-        WallTime to = std::max(std::min(floorTo(point.time, width) + width, span.to), end);
-        if (!m_made.empty())
-            from = std::max(from, m_made.back().to);
-        else if (point.time - span.from >= width)
-            from = point.time; // it came within the span
-        if (isLive)
-            from = std::max(from, *countedFrom);
-        else if (countedFrom)
-            to = std::max(std::min(to, *countedFrom), end);
-        m_made.push_back({.from = from, .to = to, .counts = {}});
+        m_made.push_back({.from = from, .to = m_isLive ? m_reach : end, .counts = {}});
     }
 
     void close() {
@@ -117,6 +118,8 @@ private:
     const LineBounds& m_bounds;
     std::vector<Interval> m_made;
     std::vector<MetricPoint> m_members; // of the last one
+    WallTime m_reach{}; // points that begin before it belong to the last one, if both are live or neither is
+    bool m_isLive = true;
     WallTime m_end{};
 };
 

@@ -49,10 +49,7 @@ BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory>
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
-    auto* strip = new releases::StateStrip(content);
-    m_strip = new releases::StripFeed(m_mirror, *strip, this);
-    column->addWidget(strip);
-    connect(strip, &releases::StateStrip::releaseRequested, this, &BackendView::openStartPanel);
+    addStateStrip(*column);
     m_middle->addWidget(m_pages);
     column->addWidget(m_middle, 1);
     m_stack->addWidget(m_empty);
@@ -77,6 +74,13 @@ BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory>
     connect(m_bar, &ReleaseBar::startRequested, this, [this] { openStartPanel(); });
     showLink();
     showStatus();
+}
+
+void BackendView::addStateStrip(QVBoxLayout& column) {
+    auto* strip = new releases::StateStrip(this);
+    m_feed = new releases::StripFeed(m_mirror, *strip, this);
+    column.addWidget(strip);
+    connect(strip, &releases::StateStrip::releaseRequested, this, &BackendView::openStartPanel);
 }
 
 void BackendView::connectMirror() {
@@ -159,7 +163,7 @@ void BackendView::showAgent(const std::string& agent) {
     m_versions.clear();
     showSheet(nullptr); // it was about another agent
     m_bar->setPending(m_commander->pending(agent));
-    m_strip->setAgent(agent);
+    m_feed->setAgent(agent);
     showStatus();
     m_pages->setAgent(agent);
     fetchVersions();
@@ -236,7 +240,7 @@ void BackendView::fetchVersions() {
         m_versions.clear();
         for (const agents::Version& version : list->versions)
             m_versions.push_back(QString::fromStdString(version.version.toString()));
-        m_strip->setVersions(m_versions);
+        m_feed->setVersions(m_versions);
     });
 }
 

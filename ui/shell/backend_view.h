@@ -11,6 +11,7 @@
 #include "ui/shell/page_stack.h"
 
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace signalbox::ui {
 class EmptyState;
@@ -83,6 +84,7 @@ Q_SIGNALS:
     void startRequested();                         // of the backend that has ended
 
 private:
+    void addStateStrip(QVBoxLayout& column);
     void connectMirror();
     void connectCommander();
     void connectBanner();
@@ -103,7 +105,7 @@ private:
     LinkBanner* m_banner;
     Notice* m_alarm;
     releases::ReleaseBar* m_bar;
-    releases::StripFeed* m_strip;
+    releases::StripFeed* m_feed;
     PageStack* m_pages;
     EmptyState* m_empty;
     QString m_remedy; // a command, of an agent that answers nobody

@@ -78,7 +78,7 @@ void EventWatch::addLevel(std::string name, Grid grid, std::optional<std::chrono
 std::optional<bool> EventWatch::happened(const UnitOutcome& outcome, const Level& level) const {
     switch (guard().metric) {
     case Metric::Errors:
-        return outcome.error;
+        return outcome.error ? std::optional(*outcome.error || outcome.mayBeCallers) : std::nullopt;
     case Metric::ToolFailures:
         return outcome.toolFailure;
     case Metric::Refusals:
@@ -107,6 +107,8 @@ std::optional<bool> EventWatch::happened(const UnitOutcome& outcome, const Level
 }
 
 std::optional<bool> EventWatch::passesLimit(const UnitOutcome& outcome) const {
+    if (guard().metric == Metric::Errors)
+        return outcome.error;
     if (guard().metric != Metric::Latency)
         return happened(outcome, m_levels.front());
     if (!outcome.latency)
@@ -119,8 +121,10 @@ std::optional<bool> EventWatch::passesLimit(const UnitOutcome& outcome) const {
 
 void EventWatch::take(const UnitOutcome& outcome) {
     const bool dead = outcome.report == Report::Hanging && !outcome.answering;
-    if (m_outage && outcome.report != Report::Label && (outcome.error || dead))
-        m_outage->take(outcome.arm, outcome.unit, outcome.error.value_or(true));
+    // What a caller may have caused proves nothing without stable beside it.
+    const bool proves = m_outage && !(m_outage->isAlone() && outcome.mayBeCallers);
+    if (proves && outcome.report != Report::Label && (outcome.error || dead))
+        m_outage->take(outcome.arm, outcome.unit, outcome.mayBeCallers || outcome.error.value_or(true));
     if (m_window)
         if (const auto event = passesLimit(outcome))
             m_window->take(outcome.arm, outcome.unit, *event, outcome.elapsed);
@@ -179,7 +183,7 @@ void EventWatch::takeAfter(const UnitOutcome& outcome) {
     if (outcome.arm != Arm::Canary)
         return; // a conversation that stable was left to finish
     for (After& after : m_after) {
-        const auto event = happened(outcome, m_levels[after.level]);
+        const auto event = outcome.mayBeCallers ? std::nullopt : happened(outcome, m_levels[after.level]);
         if (!event || after.seen.see(outcome.unit) != Sighting::First)
             continue;
         after.process.add(*event);

@@ -26,6 +26,8 @@ public:
 
     void judgeAlone() { m_alone = true; }
 
+    [[nodiscard]] bool isAlone() const { return m_alone; }
+
     [[nodiscard]] State state() const;
 
     [[nodiscard]] std::uint64_t length() const { return m_units.size(); }

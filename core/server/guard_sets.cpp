@@ -84,6 +84,7 @@ evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::m
     if (seen.outcome == metrics::Outcome::Cancelled)
         return outcome; // assigned, but nothing is known about the version
     outcome.error = isError(seen.outcome);
+    outcome.mayBeCallers = blameOf(seen.outcome) == metrics::Blame::Compared;
     if (hasLatency(seen.outcome))
         outcome.latency = seen.latency;
     outcome.refusal = seen.refused;
@@ -91,7 +92,7 @@ evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::m
         outcome.cost = static_cast<double>(*seen.cost) / agents::picoPerUsd;
     if (seen.inputTokens && seen.outputTokens)
         outcome.tokens = static_cast<double>(*seen.inputTokens + *seen.outputTokens);
-    if (!isError(seen.outcome))
+    if (isAnswered(seen.outcome))
         outcome.toolCalls = seen.toolCalls;
     return outcome;
 }

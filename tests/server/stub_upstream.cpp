@@ -23,6 +23,9 @@ StubUpstream::StubUpstream() {
         const std::lock_guard lock(m_mutex);
         if (const auto words = m_answerBy ? m_answerBy(exchange->request()) : std::nullopt)
             exchange->respond(200, {{"content-type", "application/json"}}, *words);
+        else if (const auto told = m_answers.find(std::string(exchange->request().header("x-signalbox-version")));
+                 told != m_answers.end())
+            exchange->respond(told->second.first, {{"content-type", "application/json"}}, told->second.second);
         else if (m_holding)
             m_held.push_back(exchange);
         else if (isToFail(exchange->request()))
@@ -51,6 +54,11 @@ void StubUpstream::failEvery(const std::string& version, int every) {
 void StubUpstream::say(const std::string& version, const std::string& text) {
     const std::lock_guard lock(m_mutex);
     m_words[version] = text;
+}
+
+void StubUpstream::answerWith(const std::string& version, int status, const std::string& body) {
+    const std::lock_guard lock(m_mutex);
+    m_answers[version] = {status, body};
 }
 
 void StubUpstream::answerBy(std::function<std::optional<std::string>(const http::Request&)> words) {

@@ -28,6 +28,8 @@ public:
     void failEvery(const std::string& version, int every);
     // From now on this version says this instead of "Yes.".
     void say(const std::string& version, const std::string& text);
+    // From now on this version's questions get this status and JSON.
+    void answerWith(const std::string& version, int status, const std::string& body);
     // Asked first: what it answers is said with 200; nullopt: as ever. Called on the server's thread.
     void answerBy(std::function<std::optional<std::string>(const http::Request&)> words);
     // From now on questions wait, until answerHeld().
@@ -41,7 +43,8 @@ private:
     std::atomic<int> m_requests = 0;
     std::mutex m_mutex;
     bool m_holding = false;
-    std::map<std::string, std::string> m_words; // by version
+    std::map<std::string, std::string> m_words;                   // by version
+    std::map<std::string, std::pair<int, std::string>> m_answers; // by version
     std::function<std::optional<std::string>(const http::Request&)> m_answerBy;
     std::string m_failing;
     int m_failEvery = 0;

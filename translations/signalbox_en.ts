@@ -1634,6 +1634,30 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>not an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an error in place of an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>broke off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped by a filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>said nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not what was asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>failed with %1</source>
         <translation type="unfinished"></translation>
     </message>

@@ -39,7 +39,7 @@ struct Configuration {
     std::optional<std::int64_t> seed;
     std::vector<std::string> stop;
     double requestTimeout = 600;   // seconds, whole request
-    double firstTokenTimeout = 60; // seconds, until the first byte of the answer
+    double firstTokenTimeout = 60; // seconds, until the first token; comments are none
     int maxAttempts = 1;           // the first try included; a POST is never replayed by the gateway
 
     bool operator==(const Configuration&) const = default;

@@ -2,9 +2,12 @@
 
 #include <format>
 
+#include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 
 #include "core/base/canonical_json.h"
+#include "core/models/conversation.h"
 
 namespace signalbox::answers {
 
@@ -19,8 +22,8 @@ std::size_t sizeOf(const metrics::AnswerCopy& copy) {
     return copy.request.size() + copy.body.size() + overhead;
 }
 
-std::string keyOf(const metrics::AnswerCopy& copy, const QString& call) {
-    return std::format("{} {:x} {}", copy.agent, copy.unit, call.toStdString());
+std::string keyOf(const metrics::AnswerCopy& copy, const std::string& call) {
+    return std::format("{} {:x} {}", copy.agent, copy.unit, call);
 }
 
 metrics::Label labelOf(const metrics::AnswerCopy& copy) {
@@ -119,7 +122,7 @@ void AnswerDesk::judge(const metrics::AnswerCopy& copy) {
     if (isWorthReading(copy.request))
         asked = parseJsonObject(copy.request).value_or(QJsonObject());
     if (mayHoldResults(copy.request))
-        judgeResults(asked, copy);
+        judgeResults(copy);
     AnswerWorth worth =
         worthOf(copy, {.contract = contractOf(copy.snapshot), .tools = toolsOf(asked.value("tools"_L1).toArray())});
     if (copy.lacksRequest && !worth.notJudged && copy.snapshot && !copy.snapshot->manifest.tools.empty())
@@ -128,7 +131,7 @@ void AnswerDesk::judge(const metrics::AnswerCopy& copy) {
     if (!worth.keepsContract && !worth.toolFailure)
         return;
     metrics::Label label = labelOf(copy);
-    for (const QString& call : worth.calls)
+    for (const std::string& call : worth.calls)
         remember(copy, label, call);
     if (worth.keepsContract)
         label.contractViolation = !*worth.keepsContract;
@@ -137,9 +140,9 @@ void AnswerDesk::judge(const metrics::AnswerCopy& copy) {
 }
 
 // Each call counts once, for the version that made it, whoever answers the conversation now.
-void AnswerDesk::judgeResults(const QJsonObject& request, const metrics::AnswerCopy& copy) {
+void AnswerDesk::judgeResults(const metrics::AnswerCopy& copy) {
     std::vector<metrics::Label> labels;
-    for (const QString& call : failedResultsIn(request)) {
+    for (const std::string& call : models::failedResultsIn(copy.request)) {
         const auto known = m_calls.find(keyOf(copy, call));
         if (known == m_calls.end())
             continue;
@@ -152,7 +155,7 @@ void AnswerDesk::judgeResults(const QJsonObject& request, const metrics::AnswerC
         m_labels.takeLabels(std::move(labels));
 }
 
-void AnswerDesk::remember(const metrics::AnswerCopy& copy, const metrics::Label& label, const QString& call) {
+void AnswerDesk::remember(const metrics::AnswerCopy& copy, const metrics::Label& label, const std::string& call) {
     if (call.size() > 200)
         return;
     std::string key = keyOf(copy, call);

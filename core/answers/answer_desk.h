@@ -47,8 +47,8 @@ private:
     using LabelPtr = std::shared_ptr<const metrics::Label>;
 
     void judge(const metrics::AnswerCopy& copy);
-    void judgeResults(const QJsonObject& request, const metrics::AnswerCopy& copy);
-    void remember(const metrics::AnswerCopy& copy, const metrics::Label& label, const QString& call);
+    void judgeResults(const metrics::AnswerCopy& copy);
+    void remember(const metrics::AnswerCopy& copy, const metrics::Label& label, const std::string& call);
     [[nodiscard]] const ContractCheck* contractOf(const agents::SnapshotPtr& snapshot);
     [[nodiscard]] const ToolCheck* toolsOf(const QJsonArray& tools);
     void count(const std::string& agent, const AnswerWorth& worth);

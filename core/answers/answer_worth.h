@@ -37,7 +37,7 @@ struct AnswerWorth {
     std::optional<bool> keepsContract = {};
     std::optional<bool> toolFailure = {};
     std::optional<NotJudged> notJudged = {}; // why one of both, or both, had to be left open
-    std::vector<QString> calls = {};         // ids of good calls, whose results may come later
+    std::vector<std::string> calls = {};     // ids of good calls, whose results may come later
 };
 
 struct WorthTerms {

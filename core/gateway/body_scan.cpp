@@ -189,6 +189,30 @@ Result<Members> scanObject(std::string_view text) {
     return members;
 }
 
+std::vector<std::string_view> scanList(std::string_view text) {
+    Scanner scanner(text);
+    scanner.skipSpace();
+    const bool isList = scanner.peek() == '[';
+    if (isList)
+        scanner.step();
+    std::vector<std::string_view> elements;
+    for (;;) {
+        scanner.skipSpace();
+        if (isList && scanner.peek() == ',') {
+            scanner.step();
+            continue;
+        }
+        if (scanner.done() || scanner.peek() == ']')
+            return elements;
+        const std::size_t begin = scanner.at();
+        scanner.skipValue();
+        std::size_t end = scanner.at();
+        while (end > begin && isSpace(text[end - 1]))
+            --end;
+        elements.push_back(text.substr(begin, end - begin));
+    }
+}
+
 std::string_view rawString(std::string_view value) {
     return value.size() >= 2 && value.front() == '"' ? value.substr(1, value.size() - 2) : std::string_view{};
 }

@@ -31,6 +31,9 @@ struct Members {
 // `text` must be one object. Keys that are equal after unescaping are an error: readers would not agree on the winner.
 [[nodiscard]] Result<Members> scanObject(std::string_view text);
 
+// The elements of a list, or the one value that is no list; without the space around them. Accepted by checkJson().
+[[nodiscard]] std::vector<std::string_view> scanList(std::string_view text);
+
 // The content of a JSON string value, unescaped; empty when the value is not a string.
 [[nodiscard]] std::string stringValue(std::string_view value);
 // The text between the quotes of a JSON string value as it stands, escapes included; empty when it is not a string.

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <optional>
 
+#include "core/gateway/body_editor.h"
+
 namespace signalbox::gateway {
 
 namespace {
@@ -32,110 +34,53 @@ std::string numberText(double value) {
     return {text, std::to_chars(text, text + sizeof(text), value).ptr};
 }
 
-Result<std::string> toolsOf(const agents::Snapshot& snapshot) {
-    std::string tools;
+// A definition as a request of chat completions carries it, and as one of responses does.
+struct Tool {
+    std::string nested; // {"type": "function", "function": {"name": …}}
+    std::string flat;   // {"type": "function", "name": …}
+};
+
+std::string flattened(std::string_view function) {
+    const std::string_view inner = trimmed(function.substr(1, function.size() - 2));
+    return R"({"type":"function")" + std::string(inner.empty() ? "" : ",") + std::string(inner) + "}";
+}
+
+Tool toolOf(std::string_view definition) {
+    const std::string text(definition);
+    const auto members = scanObject(definition);
+    if (!members)
+        return {text, text};
+    if (const Member* function = members->find("function"); function != nullptr && definition[function->begin] == '{')
+        return {text, flattened(definition.substr(function->begin, function->end - function->begin))};
+    if (members->find("function") != nullptr || members->find("type") != nullptr || members->find("name") == nullptr)
+        return {text, text}; // a tool of another kind
+    return {R"({"type":"function","function":)" + text + "}", flattened(definition)};
+}
+
+Result<std::vector<Tool>> toolsOf(const agents::Snapshot& snapshot) {
+    std::vector<Tool> tools;
     for (const std::string& path : snapshot.manifest.tools) {
         const agents::File* file = snapshot.find(path);
         if (file == nullptr)
             continue; // makeSnapshot() has refused this already
         if (auto valid = checkJson(file->content); !valid)
             return failure(Errc::Invalid, "bad_tool", path + ": " + valid.error().message, "Correct the file.", path);
-        std::string_view content = trimmed(file->content);
-        if (content.starts_with('['))
-            content = trimmed(content.substr(1, content.size() - 2));
-        if (content.empty())
-            continue;
-        if (!content.starts_with('{'))
-            return failure(Errc::Invalid, "bad_tool", path + " holds no function definition.",
-                           "Write one JSON object, or a list of them.", path);
-        tools += tools.empty() ? "" : ",";
-        // A bare function definition becomes a tool as the wire wants it.
-        const auto members = scanObject(content);
-        const bool wrapped = members && (members->find("function") != nullptr || members->find("type") != nullptr);
-        const bool bare = members && members->find("name") != nullptr && !wrapped;
-        tools += bare ? R"({"type":"function","function":)" + std::string(content) + "}" : std::string(content);
+        for (const std::string_view definition : scanList(file->content)) {
+            if (!definition.starts_with('{'))
+                return failure(Errc::Invalid, "bad_tool", path + " holds no function definition.",
+                               "Write one JSON object, or a list of them.", path);
+            tools.push_back(toolOf(definition));
+        }
     }
-    return tools.empty() ? tools : "[" + tools + "]";
+    return tools;
 }
 
-struct Edit {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    std::string text;
-};
-
-std::string applied(std::string_view body, std::vector<Edit> edits) {
-    std::ranges::stable_sort(edits, {}, &Edit::begin);
-    std::size_t size = body.size();
-    for (const Edit& edit : edits)
-        size += edit.text.size();
-    std::string result;
-    result.reserve(size);
-    std::size_t at = 0;
-    for (const Edit& edit : edits) {
-        result.append(body.substr(at, edit.begin - at)).append(edit.text);
-        at = edit.end;
-    }
-    return result.append(body.substr(at));
+std::string listOf(const std::vector<Tool>& tools, std::string Tool::* form) {
+    std::string list;
+    for (const Tool& tool : tools)
+        list += (list.empty() ? "[" : ",") + tool.*form;
+    return list.empty() ? list : list + "]";
 }
-
-std::string rendered(std::string_view body, const Members& members, const std::vector<PromptPiece>& pieces) {
-    std::optional<Members> metadata;
-    std::string_view values;
-    if (const Member* member = members.find("metadata"); member != nullptr && pieces.size() > 1) {
-        values = body.substr(member->begin, member->end - member->begin);
-        if (auto scanned = scanObject(values))
-            metadata = std::move(*scanned);
-    }
-    std::string text;
-    for (const PromptPiece& piece : pieces) {
-        text += piece.text;
-        if (piece.variable.empty())
-            continue;
-        const Member* value = metadata ? metadata->find(piece.variable) : nullptr;
-        const bool given = value != nullptr && values[value->begin] == '"';
-        // What the caller wrote is escaped as JSON asks, so it goes in as it stands.
-        text +=
-            given ? rawString(values.substr(value->begin, value->end - value->begin)) : std::string_view(piece.written);
-    }
-    return text;
-}
-
-class Editor {
-public:
-    Editor(std::string_view body, const Members& members)
-        : m_body(body),
-          m_members(members),
-          m_hasMembers(!members.list.empty()) {}
-
-    bool replace(std::string_view key, const std::string& value) {
-        const Member* member = m_members.find(key);
-        if (member != nullptr)
-            m_edits.push_back({member->begin, member->end, value});
-        return member != nullptr;
-    }
-
-    void put(const std::string& key, const std::string& value) {
-        if (replace(key, value))
-            return;
-        m_added += m_hasMembers || !m_added.empty() ? "," : "";
-        m_added += jsonQuoted(key) + ":" + value;
-    }
-
-    void insert(std::size_t at, std::string text) { m_edits.push_back({at, at, std::move(text)}); }
-
-    std::string finish() {
-        m_edits.push_back({m_members.close, m_members.close, std::move(m_added)});
-        return applied(m_body, std::move(m_edits));
-    }
-
-private:
-    std::string_view m_body;
-    const Members& m_members;
-    bool m_hasMembers;
-    std::vector<Edit> m_edits;
-    std::string m_added;
-};
 
 } // namespace
 
@@ -162,6 +107,28 @@ std::vector<PromptPiece> cutPrompt(std::string_view prompt) {
     return pieces;
 }
 
+std::string renderedPrompt(std::string_view body, const Members& members, const std::vector<PromptPiece>& pieces) {
+    std::optional<Members> metadata;
+    std::string_view values;
+    if (const Member* member = members.find("metadata"); member != nullptr && pieces.size() > 1) {
+        values = body.substr(member->begin, member->end - member->begin);
+        if (auto scanned = scanObject(values))
+            metadata = std::move(*scanned);
+    }
+    std::string text;
+    for (const PromptPiece& piece : pieces) {
+        text += piece.text;
+        if (piece.variable.empty())
+            continue;
+        const Member* value = metadata ? metadata->find(piece.variable) : nullptr;
+        const bool given = value != nullptr && values[value->begin] == '"';
+        // What the caller wrote is escaped as JSON asks, so it goes in as it stands.
+        text +=
+            given ? rawString(values.substr(value->begin, value->end - value->begin)) : std::string_view(piece.written);
+    }
+    return text;
+}
+
 Result<ChatTemplate> makeChatTemplate(const agents::Snapshot& snapshot) {
     const agents::Configuration& configuration = snapshot.manifest.configuration;
     ChatTemplate chat;
@@ -186,12 +153,13 @@ Result<ChatTemplate> makeChatTemplate(const agents::Snapshot& snapshot) {
     if (!tools)
         return failure(tools.error());
     if (!tools->empty())
-        chat.members.emplace_back("tools", std::move(*tools));
+        chat.members.emplace_back("tools", listOf(*tools, &Tool::nested));
+    chat.flatTools = listOf(*tools, &Tool::flat);
     return chat;
 }
 
 Result<std::string> rewriteChat(std::string_view body, const Members& members, const ChatTemplate& chat) {
-    Editor editor(body, members);
+    BodyEditor editor(body, members);
     editor.put("model", chat.model);
     if (!chat.system.empty()) {
         const Member* messages = members.find("messages");
@@ -199,7 +167,7 @@ Result<std::string> rewriteChat(std::string_view body, const Members& members, c
             return failure(Errc::Invalid, "bad_messages", "\"messages\" is not a list.",
                            "Send the conversation as a list of messages.", "/messages");
         const std::string_view inner = body.substr(messages->begin + 1, messages->end - messages->begin - 2);
-        std::string message = R"({"role":"system","content":")" + rendered(body, members, chat.system) + "\"}";
+        std::string message = R"({"role":"system","content":")" + renderedPrompt(body, members, chat.system) + "\"}";
         editor.insert(messages->begin + 1, message + (trimmed(inner).empty() ? "" : ","));
     }
     for (const auto& [key, value] : chat.members)
@@ -209,12 +177,6 @@ Result<std::string> rewriteChat(std::string_view body, const Members& members, c
         if (!editor.replace("max_completion_tokens", chat.outputLimit) && !older)
             editor.put("max_completion_tokens", chat.outputLimit);
     }
-    return editor.finish();
-}
-
-std::string rewriteModel(std::string_view body, const Members& members, const ChatTemplate& chat) {
-    Editor editor(body, members);
-    editor.put("model", chat.model);
     return editor.finish();
 }
 

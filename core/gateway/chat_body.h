@@ -24,6 +24,7 @@ struct ChatTemplate {
     std::string model; // a JSON string
     std::vector<PromptPiece> system;
     std::vector<std::pair<std::string, std::string>> members; // key → JSON value, replaced or added
+    std::string flatTools;   // the tools as the responses dialect lists them; empty: none
     std::string outputLimit; // a JSON number or empty; goes where the caller's limit is, else max_completion_tokens
 };
 
@@ -32,9 +33,10 @@ struct ChatTemplate {
 
 [[nodiscard]] std::vector<PromptPiece> cutPrompt(std::string_view prompt);
 
+// As the inside of a JSON string.
+[[nodiscard]] std::string renderedPrompt(std::string_view body, const Members& members,
+                                         const std::vector<PromptPiece>& pieces);
+
 // `body` with its members as scanned. Errors: Invalid "bad_messages".
 [[nodiscard]] Result<std::string> rewriteChat(std::string_view body, const Members& members, const ChatTemplate& chat);
-// Only the model is replaced: completions, responses, embeddings.
-[[nodiscard]] std::string rewriteModel(std::string_view body, const Members& members, const ChatTemplate& chat);
-
 } // namespace signalbox::gateway

@@ -41,7 +41,8 @@ void prepareUpstream(Prepared& prepared, const agents::Manifest& manifest, const
     }
     const auto url = http::Url::parse(text);
     if (!url) {
-        prepared.problem = url.error().message;
+        // Callers read this, and an address may hold a password.
+        prepared.problem = "The address of this version's provider cannot be used; see signalbox.yaml.";
         return;
     }
     prepared.basePath = url->path;

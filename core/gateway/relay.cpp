@@ -29,15 +29,6 @@ bool beginsAnAnswer(std::string_view bytes) {
     return version.starts_with(bytes.substr(0, version.size()));
 }
 
-AnswerReader::Kind kindOf(const std::vector<http::FieldView>& fields) {
-    if (!headerOf(fields, "content-encoding").empty())
-        return AnswerReader::Kind::Opaque;
-    const std::string_view type = headerOf(fields, "content-type");
-    if (type.starts_with("text/event-stream"))
-        return AnswerReader::Kind::Events;
-    return type.starts_with("application/json") ? AnswerReader::Kind::Json : AnswerReader::Kind::Opaque;
-}
-
 } // namespace
 
 http::Awaitable<void> Relay::run() {
@@ -167,9 +158,9 @@ void Relay::writeAnswerHead() {
     else
         m_framing = m_connection->isHttp11() ? Framing::Chunked : Framing::Close;
     m_keep = m_keep && m_connection->keepAlive();
-    m_answer.emplace(bare ? AnswerReader::Kind::Opaque : kindOf(m_fields));
-    if (m_reader->status() >= 400 && headerOf(m_fields, "content-encoding").empty())
-        m_answer->keepBeginning();
+    m_answer.emplace(m_asked, models::AnswerHead{.status = static_cast<int>(m_reader->status()),
+                                                 .contentType = headerOf(m_fields, "content-type"),
+                                                 .contentEncoding = headerOf(m_fields, "content-encoding")});
     if (m_copy || m_judged)
         noteAnswer();
     m_head.assign("HTTP/1.1 ").append(std::to_string(m_reader->status())).append(" ").append(m_reader->reason());
@@ -187,7 +178,9 @@ void Relay::writeAnswerHead() {
 http::Awaitable<bool> Relay::relayAnswer() {
     if (!co_await readHead())
         co_return co_await failed();
-    m_upstream->setDeadline(m_started + m_assigned.version->requestTime);
+    if (m_asked.dialect != models::Dialect::Any && m_reader->status() / 100 == 3)
+        co_return co_await redirected();
+    m_awaitsContent = true;
     m_headSent = true;
     bool good = co_await passOn(m_head);
     while (good && !m_reader->is_done()) {
@@ -204,12 +197,7 @@ http::Awaitable<bool> Relay::relayAnswer() {
     if (!good)
         co_return co_await failed();
     m_answer->finish();
-    const int status = m_reader->status();
-    const bool broken = status >= 500 || m_answer->reportsError();
-    finish(broken          ? metrics::Outcome::ServerError
-           : status >= 400 ? metrics::Outcome::ClientError
-                           : metrics::Outcome::Success,
-           status);
+    finish(m_answer->answer().outcome, m_reader->status());
     co_return true;
 }
 
@@ -226,6 +214,9 @@ http::Awaitable<bool> Relay::passOn(std::string_view head) {
     const Monotonic arrived = now();
     const bool last = m_reader->is_done();
     bool good = true;
+    const bool readFirst = m_awaitsContent; // its deadline may end here, and a caller may be slow
+    if (readFirst)
+        readAnswer(arrived);
     if (m_framing == Framing::Chunked) {
         m_head.assign(head);
         if (!m_data.empty())
@@ -236,7 +227,8 @@ http::Awaitable<bool> Relay::passOn(std::string_view head) {
     } else if (!head.empty() || !m_data.empty()) {
         good = co_await m_connection->write(head, m_data);
     }
-    m_answer->feed(m_data, arrived);
+    if (!readFirst)
+        readAnswer(arrived);
     if (m_copy)
         m_copy->keep(m_data, m_plane.shadows.limits().answerBytes);
     if (m_judged)
@@ -244,10 +236,30 @@ http::Awaitable<bool> Relay::passOn(std::string_view head) {
     co_return good;
 }
 
+void Relay::readAnswer(Monotonic arrived) {
+    m_answer->feed(m_data, arrived);
+    if (!m_awaitsContent || !m_answer->hasBegun())
+        return;
+    m_awaitsContent = false;
+    m_upstream->setDeadline(m_started + m_assigned.version->requestTime);
+}
+
+// No client asks a model a second time elsewhere, and where that is must not be told.
+http::Awaitable<bool> Relay::redirected() {
+    m_upstream->close();
+    m_answer->finish();
+    finish(m_answer->answer().outcome, m_reader->status());
+    m_reader.reset();
+    co_return co_await answer(
+        Trouble{502, "upstream_redirect", "The upstream answered with a redirect in place of an answer."});
+}
+
 http::Awaitable<bool> Relay::failed() {
     const bool timedOut = m_upstream->timedOut();
     const bool gone = !timedOut && (m_connection->isGone() || m_connection->writeFailed());
     m_upstream->close();
+    if (m_answer)
+        m_answer->finish();
     if (gone) {
         finish(metrics::Outcome::Cancelled, 0);
         co_return false;

@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/gateway/answer.h"
 #include "core/gateway/plane.h"
 #include "core/http/connection.h"
 #include "core/http/response_reader.h"
+#include "core/models/answer_reader.h"
 
 namespace signalbox::gateway {
 
@@ -56,6 +56,8 @@ private:
     bool readBody(); // what has arrived; false when it is malformed
     http::Awaitable<bool> passOn(std::string_view head);
     void writeAnswerHead();
+    void readAnswer(Monotonic arrived); // what has arrived of it
+    http::Awaitable<bool> redirected();
     http::Awaitable<bool> failed();
     http::Awaitable<bool> answer(const Trouble& trouble);
     http::Awaitable<bool> answer(int status, std::string_view type, std::string_view body, std::string_view headers);
@@ -76,13 +78,15 @@ private:
     std::vector<http::FieldView> m_fields;
     std::string m_data; // decoded body bytes not passed on yet
     std::optional<http::ResponseReader> m_reader;
-    std::optional<AnswerReader> m_answer;
+    models::AnswerReader::Asked m_asked;
+    std::optional<models::AnswerReader> m_answer;
     std::unique_ptr<ShadowCopy> m_copy;
     std::unique_ptr<metrics::AnswerCopy> m_judged;
     std::size_t m_left = 0; // bytes of the upstream that the parser could not use yet
     Framing m_framing = Framing::None;
     bool m_keep = false;
     bool m_headSent = false;
+    bool m_awaitsContent = false; // of the upstream: the head alone is no answer
     Monotonic m_started{};
     WallTime m_startedWall{};
 };

@@ -26,7 +26,7 @@ void Relay::keepJudged() {
 
 void Relay::offerJudged(const metrics::Observation& seen) {
     const auto copy = std::move(m_judged);
-    if (seen.outcome != metrics::Outcome::Success || seen.status >= 300)
+    if (!isAnswered(seen.outcome) || seen.status >= 300)
         return; // a failure is counted as one; there is no answer to judge
     copy->agent = seen.agent;
     copy->version = seen.version;

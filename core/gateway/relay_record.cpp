@@ -37,7 +37,7 @@ void Relay::expire() {
     if (!m_assigned.version || now < m_started + m_plane.hangingAfter)
         return;
     metrics::Observation observation = observe(now);
-    observation.status = m_headSent ? m_reader->status() : 0;
+    observation.status = m_headSent && m_answer->hasBegun() ? m_reader->status() : 0;
     m_plane.recordHanging(std::move(observation));
 }
 
@@ -76,13 +76,16 @@ void Relay::finish(metrics::Outcome outcome, int status) {
     if (m_answer) {
         if (const auto first = m_answer->firstContent())
             observation.firstToken = since(m_started, *first);
-        observation.toolCalls = m_answer->toolCalls();
-        observation.refused = m_answer->refused();
-        if (const auto& usage = m_answer->usage()) {
+        const models::Answer& answer = m_answer->answer();
+        if (blameOf(outcome) != metrics::Blame::Nobody)
+            observation.errorCode = answer.errorCode;
+        observation.toolCalls = answer.toolCalls;
+        observation.refused = answer.refused;
+        if (const auto& usage = answer.usage) {
             observation.inputTokens = usage->input;
             observation.outputTokens = usage->output;
             if (const auto& price = m_assigned.version->price)
-                observation.cost = costOf(*usage, *price);
+                observation.cost = models::costOf(*usage, *price);
         }
     }
     if (m_copy)
@@ -106,7 +109,6 @@ std::optional<Trouble> Relay::takeFeedback() {
 }
 
 void Relay::fillCopy(const Wanted& wanted, std::string_view body) {
-    m_copy->kind = wanted.kind == Wanted::Kind::Chat ? CopyKind::Chat : CopyKind::Pass;
     m_copy->path = wanted.rest;
     m_copy->share = m_assigned.share;
     if (m_assigned.noise > traffic::Weight{}) {
@@ -123,7 +125,7 @@ void Relay::fillCopy(const Wanted& wanted, std::string_view body) {
 }
 
 void Relay::noteAnswer() {
-    const bool packed = !headerOf(m_fields, "content-encoding").empty();
+    const bool packed = models::isPacked(headerOf(m_fields, "content-encoding"));
     if (m_copy) {
         m_copy->pair.stable.contentType = headerOf(m_fields, "content-type");
         m_copy->isTooLong = packed; // of no use to compare
@@ -136,7 +138,8 @@ void Relay::noteAnswer() {
 
 void Relay::offerCopy(const metrics::Observation& seen) {
     const bool answered = seen.status != 0 && seen.outcome != metrics::Outcome::Cancelled &&
-                          seen.outcome != metrics::Outcome::UpstreamLost && seen.outcome != metrics::Outcome::Timeout;
+                          seen.outcome != metrics::Outcome::UpstreamLost && seen.outcome != metrics::Outcome::Timeout &&
+                          seen.outcome != metrics::Outcome::CutStream;
     auto copy = std::move(m_copy);
     if (!answered)
         return; // there is nothing to compare with

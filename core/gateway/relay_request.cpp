@@ -3,15 +3,20 @@
 
 #include "core/gateway/headers.h"
 #include "core/gateway/relay.h"
+#include "core/gateway/version_body.h"
 #include "core/traffic/unit.h"
 
 namespace signalbox::gateway {
 
 namespace {
 
-std::string textOf(const Members& members, std::string_view body, std::string_view key) {
+std::string_view valueOf(const Members& members, std::string_view body, std::string_view key) {
     const Member* member = members.find(key);
-    return member == nullptr ? std::string() : stringValue(body.substr(member->begin, member->end - member->begin));
+    return member == nullptr ? std::string_view{} : body.substr(member->begin, member->end - member->begin);
+}
+
+std::string textOf(const Members& members, std::string_view body, std::string_view key) {
+    return stringValue(valueOf(members, body, key));
 }
 
 // "conversation" is an id or an object with one.
@@ -60,8 +65,7 @@ std::optional<Trouble> Relay::choose(std::string_view agent, const Members* memb
 std::optional<Trouble> Relay::makeRequest() {
     const Wanted wanted = wantedBy(m_connection->method(), m_connection->target());
     switch (wanted.kind) {
-    case Wanted::Kind::Chat:
-    case Wanted::Kind::Pass:
+    case Wanted::Kind::Model:
         return makeModelRequest(wanted);
     case Wanted::Kind::Agent:
         return makeAgentRequest(wanted);
@@ -92,14 +96,11 @@ std::optional<Trouble> Relay::makeModelRequest(const Wanted& wanted) {
     const Prepared& version = *m_assigned.version;
     if (version.runtime != agents::RuntimeKind::Chat)
         return Trouble{400, "http_agent", "This agent speaks its own protocol at /agents/" + version.agent + "/."};
-    if (wanted.kind == Wanted::Kind::Chat) {
-        auto rewritten = rewriteChat(body, *members, version.chat);
-        if (!rewritten)
-            return badRequest(rewritten.error());
-        m_rewritten = std::move(*rewritten);
-    } else {
-        m_rewritten = rewriteModel(body, *members, version.chat);
-    }
+    m_asked = {.dialect = models::dialectOf(wanted.rest), .streamed = valueOf(*members, body, "stream") == "true"};
+    auto rewritten = rewriteFor(m_asked.dialect, body, *members, version.chat);
+    if (!rewritten)
+        return badRequest(rewritten.error());
+    m_rewritten = std::move(*rewritten);
     m_body = m_rewritten;
     writeRequestHead("POST", wanted.rest);
     if (m_assigned.shadow)
@@ -117,6 +118,7 @@ std::optional<Trouble> Relay::makeAgentRequest(const Wanted& wanted) {
         return Trouble{404, "chat_agent", "This agent is asked at /v1/chat/completions with its name as the model."};
     if (hasDotSegments(wanted.rest))
         return Trouble{400, "bad_path", "The path must not have dot segments."};
+    m_asked = {.dialect = models::Dialect::Any};
     m_body = m_connection->body();
     writeRequestHead(m_connection->method(), wanted.rest);
     prepareJudged(wanted, nullptr);

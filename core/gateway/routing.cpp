@@ -35,7 +35,8 @@ std::string modelList(const traffic::RouteTable& table) {
 
 Wanted wantedBy(std::string_view method, std::string_view target) {
     using Kind = Wanted::Kind;
-    static constexpr std::array<std::string_view, 3> passed{"/completions", "/responses", "/embeddings"};
+    static constexpr std::array<std::string_view, 4> asked{"/chat/completions", "/completions", "/responses",
+                                                           "/embeddings"};
     constexpr std::string_view versionPrefix = "/v1";
     constexpr std::string_view agentPrefix = "/agents/";
     const std::string_view path = target.substr(0, target.find('?'));
@@ -52,12 +53,11 @@ Wanted wantedBy(std::string_view method, std::string_view target) {
         return {.kind = method == "GET" ? Kind::Models : Kind::WrongMethod, .rest = rest};
     if (api == "/feedback")
         return {.kind = method == "POST" ? Kind::Feedback : Kind::WrongMethod, .rest = rest};
-    const bool chat = api == "/chat/completions";
-    if (!chat && std::ranges::find(passed, api) == passed.end())
+    if (!std::ranges::contains(asked, api))
         return {};
     if (method != "POST")
         return {.kind = Kind::WrongMethod, .rest = rest};
-    return {.kind = chat ? Kind::Chat : Kind::Pass, .rest = rest};
+    return {.kind = Kind::Model, .rest = rest};
 }
 
 bool hasDotSegments(std::string_view path) {

@@ -43,9 +43,9 @@ struct Assigned {
 
 // What a request's method and target ask for.
 struct Wanted {
-    enum class Kind { Chat, Pass, Agent, Models, Feedback, WrongMethod, Unknown } kind = Kind::Unknown;
+    enum class Kind { Model, Agent, Models, Feedback, WrongMethod, Unknown } kind = Kind::Unknown;
     std::string_view agent = {}; // Agent: its name
-    std::string_view rest = {};  // Chat, Pass: path below /v1; Agent: path below the agent, query included
+    std::string_view rest = {};  // Model: path below /v1; Agent: path below the agent, query included
 };
 
 [[nodiscard]] Wanted wantedBy(std::string_view method, std::string_view target);

@@ -1,40 +1,30 @@
 #include "core/gateway/shadow_answer.h"
 
-#include "core/gateway/answer.h"
+#include "core/models/answer_reader.h"
 
 namespace signalbox::gateway {
 
-namespace {
-
-metrics::Outcome outcomeOf(const http::ClientAnswer& answer, const AnswerReader& reader) {
-    if (answer.status == 0)
-        return answer.timedOut ? metrics::Outcome::Timeout : metrics::Outcome::UpstreamLost;
-    if (answer.status >= 500 || reader.reportsError())
-        return metrics::Outcome::ServerError;
-    return answer.status >= 400 ? metrics::Outcome::ClientError : metrics::Outcome::Success;
-}
-
-} // namespace
-
-void readAnswer(metrics::PairSide& side, const Prepared& version, const http::ClientAnswer& answer) {
+void readAnswer(metrics::PairSide& side, const Prepared& version, const http::ClientAnswer& answer,
+                models::Dialect dialect) {
     side.version = version.version;
     side.digest = version.digest;
     side.status = answer.status;
     side.contentType = answer.header("content-type");
-    const bool events = side.contentType.starts_with("text/event-stream");
-    const bool json = side.contentType.starts_with("application/json");
-    AnswerReader reader(events ? AnswerReader::Kind::Events
-                        : json ? AnswerReader::Kind::Json
-                               : AnswerReader::Kind::Opaque);
+    models::AnswerReader reader({.dialect = dialect}, {.status = answer.status,
+                                                       .contentType = side.contentType,
+                                                       .contentEncoding = answer.header("content-encoding")});
     reader.feed(answer.body, {});
     reader.finish();
-    side.outcome = outcomeOf(answer, reader);
-    side.toolCalls = reader.toolCalls();
-    if (const auto& usage = reader.usage()) {
+    const models::Answer& said = reader.answer();
+    side.outcome = answer.status != 0 ? said.outcome
+                   : answer.timedOut  ? metrics::Outcome::Timeout
+                                      : metrics::Outcome::UpstreamLost;
+    side.toolCalls = said.toolCalls;
+    if (const auto& usage = said.usage) {
         side.inputTokens = usage->input;
         side.outputTokens = usage->output;
         if (version.price)
-            side.cost = costOf(*usage, *version.price);
+            side.cost = models::costOf(*usage, *version.price);
     }
 }
 

@@ -227,7 +227,7 @@ std::optional<metrics::Observation> ShadowQueue::finish(Answered answered) {
     const http::ClientAnswer& answer = answered.answer;
     --m_running;
     heed(*copy->version, answered.begun, answer.connected);
-    readAnswer(copy->pair.shadow, *copy->version, answer);
+    readAnswer(copy->pair.shadow, *copy->version, answer, models::dialectOf(copy->path));
     m_spent += copy->pair.shadow.cost.value_or(0);
     std::optional<metrics::Observation> observation;
     if (!isNoise(*copy)) {

@@ -30,19 +30,16 @@
 
 namespace signalbox::gateway {
 
-enum class CopyKind { Chat, Pass };
-
 struct ShadowCopy {
     PreparedPtr version;          // that answers the copy
     ShadowTally* tally = nullptr; // of its agent; the queue's
-    CopyKind kind = CopyKind::Chat;
-    std::string path;           // below /v1
-    http::Headers headers;      // of the caller, as far as upstreams may see them
-    traffic::Weight share;      // of requests that are copied
-    PreparedPtr again = {};     // stable, for a sample of the copies; null: none
-    traffic::Weight noise = {}; // of that sample
-    metrics::Pair pair;         // its request and stable's answer are known
-    bool isTooLong = false;     // stable's answer, to be kept
+    std::string path;             // below /v1
+    http::Headers headers;        // of the caller, as far as upstreams may see them
+    traffic::Weight share;        // of requests that are copied
+    PreparedPtr again = {};       // stable, for a sample of the copies; null: none
+    traffic::Weight noise = {};   // of that sample
+    metrics::Pair pair;           // its request and stable's answer are known
+    bool isTooLong = false;       // stable's answer, to be kept
     Monotonic offered{};
 
     void keep(std::string_view data, std::size_t most); // more of stable's answer

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/gateway/version_body.h"
+
 namespace signalbox::gateway {
 
 http::Headers headersFrom(std::string_view lines) {
@@ -36,11 +38,7 @@ Result<http::ClientRequest> shadowRequest(const ShadowCopy& copy, std::size_t ma
         return std::ranges::any_of(left, [&](std::string_view name) { return http::equalNames(header.name, name); });
     });
     request.headers.push_back({"x-signalbox-shadow", "1"});
-    if (copy.kind == CopyKind::Pass) {
-        request.body = rewriteModel(copy.pair.request, *members, version.chat);
-        return request;
-    }
-    auto body = rewriteChat(copy.pair.request, *members, version.chat);
+    auto body = rewriteFor(models::dialectOf(copy.path), copy.pair.request, *members, version.chat);
     if (!body)
         return failure(body.error());
     request.body = std::move(*body);

@@ -5,7 +5,7 @@
 
 namespace signalbox::gateway {
 
-// Errors: Invalid, as of rewriteChat().
+// Errors: Invalid, as of rewriteFor().
 [[nodiscard]] Result<http::ClientRequest> shadowRequest(const ShadowCopy& copy, std::size_t maximumAnswer);
 // Complete header lines ("name: value\r\n"…) as headers.
 [[nodiscard]] http::Headers headersFrom(std::string_view lines);

@@ -10,6 +10,7 @@ using metrics::Outcome;
 namespace {
 
 constexpr std::size_t maximumCopy = 8 * 1024 * 1024;
+constexpr std::size_t longestSaid = 4096;
 constexpr std::string_view spaces = " \t\r\n";
 
 std::string_view trimmed(std::string_view text) {
@@ -74,8 +75,14 @@ void AnswerReader::decide(char first) {
                                           : Form::Other;
 }
 
+void AnswerReader::keepSaid(std::string_view text) {
+    m_said.append(text.substr(0, longestSaid - std::min(longestSaid, m_said.size())));
+}
+
 void AnswerReader::feed(std::string_view body, Monotonic now) {
     m_now = now;
+    if (m_status >= 400 && m_form != Form::Opaque)
+        keepSaid(body);
     if (m_form == Form::Undecided) {
         body.remove_prefix(std::min(body.find_first_not_of(spaces), body.size()));
         if (body.empty())
@@ -109,9 +116,13 @@ void AnswerReader::takeEvent(const SseEvent& event) {
             m_reading.answer.extent = Extent::TooDeep;
         if (event.type == "error")
             m_reading.fail({});
+        if (m_reading.hasFailed && m_said.empty())
+            keepSaid(event.data);
         return;
     }
     m_reading.takeEvent(text.value(), event.type);
+    if (m_reading.hasFailed && m_said.empty())
+        keepSaid(event.data);
     if (m_reading.hasContent && !m_firstContent)
         m_firstContent = m_now;
 }
@@ -127,6 +138,8 @@ void AnswerReader::readWhole() {
         answer.extent = Extent::TooDeep;
     else
         answer.isBroken = true;
+    if (m_reading.hasFailed && m_said.empty())
+        keepSaid(m_copy);
 }
 
 void AnswerReader::finish() {

@@ -45,6 +45,10 @@ public:
     // Of a stream: when the first text, call, refusal or thought came. Comments and empty pieces are none.
     [[nodiscard]] std::optional<Monotonic> firstContent() const { return m_firstContent; }
 
+    // What the upstream said about its failure: the beginning of an error's body, or of what told of it inside a 2xx.
+    // At most 4 KiB; empty when it did not fail.
+    [[nodiscard]] std::string_view said() const { return m_said; }
+
     // Whether the model has begun to answer: content of a stream, or a byte of a whole answer that is no white space.
     // What cannot be read has begun with its head.
     [[nodiscard]] bool hasBegun() const;
@@ -59,6 +63,7 @@ private:
     };
 
     void decide(char first);
+    void keepSaid(std::string_view text);
     void takeEvent(const SseEvent& event);
     void readWhole();
     [[nodiscard]] metrics::Outcome outcome() const;
@@ -70,6 +75,7 @@ private:
     Reading m_reading;
     SseReader m_events;
     std::string m_copy;
+    std::string m_said;
     Monotonic m_now{};
     std::optional<Monotonic> m_firstContent;
 };

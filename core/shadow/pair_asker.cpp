@@ -6,8 +6,8 @@
 #include <random>
 
 #include "core/base/id.h"
-#include "core/gateway/answer.h"
 #include "core/gateway/prepared.h"
+#include "core/models/answer_reader.h"
 #include "core/shadow/pair_question.h"
 
 namespace signalbox::shadow {
@@ -26,7 +26,7 @@ bool isHeaderValue(std::string_view value) {
 }
 
 // More than it will be: a token has about four bytes.
-gateway::Usage mostUsage(const std::string& body, int output) {
+models::Usage mostUsage(const std::string& body, int output) {
     return {.input = static_cast<std::int64_t>(body.size() / 2), .output = output};
 }
 
@@ -73,11 +73,11 @@ public:
     void finish(const WayPtr& way);
     [[nodiscard]] bool isDrawn(traffic::Weight share);
     [[nodiscard]] bool hasBudget(std::uint64_t requests, agents::PicoUsd most);
-    [[nodiscard]] std::optional<agents::PicoUsd> mostCost(const std::string& model, const gateway::Usage& most) const;
+    [[nodiscard]] std::optional<agents::PicoUsd> mostCost(const std::string& model, const models::Usage& most) const;
     [[nodiscard]] Result<http::Headers> headersFor(const agents::Provider& provider) const;
     void send(const WayPtr& way, const release::AskedModel& model, const std::string& path, std::string body,
               int output, Then then);
-    void charge(Way& way, const std::string& model, const gateway::Usage& most, const http::ClientAnswer& answer);
+    void charge(Way& way, const std::string& model, const models::Usage& most, const http::ClientAnswer& answer);
 
     AskingParts parts;
     release::Comparison rules;
@@ -162,7 +162,7 @@ void PairAsker::Private::takeLikeness(const WayPtr& way, const Result<std::strin
 void PairAsker::Private::judge(const WayPtr& way) {
     if (!way->question.mayJudge || way->findings.alike)
         return finish(way);
-    const gateway::Usage once{
+    const models::Usage once{
         .input = static_cast<std::int64_t>(
             (way->question.request.size() + way->question.stable.size() + way->question.candidate.size() + 2'000) / 2),
         .output = mostJudgeTokens};
@@ -227,10 +227,9 @@ void PairAsker::Private::finish(const WayPtr& way) {
     startWaiting();
 }
 
-std::optional<agents::PicoUsd> PairAsker::Private::mostCost(const std::string& model,
-                                                            const gateway::Usage& most) const {
+std::optional<agents::PicoUsd> PairAsker::Private::mostCost(const std::string& model, const models::Usage& most) const {
     const auto price = parts.workspace.prices.find(model);
-    return price == parts.workspace.prices.end() ? std::nullopt : gateway::costOf(most, price->second);
+    return price == parts.workspace.prices.end() ? std::nullopt : models::costOf(most, price->second);
 }
 
 // By the wall clock, so that a restart does not begin a new hour; a clock that was set back begins one.
@@ -271,7 +270,7 @@ Result<http::Headers> PairAsker::Private::headersFor(const agents::Provider& pro
 
 void PairAsker::Private::send(const WayPtr& way, const release::AskedModel& model, const std::string& path,
                               std::string body, int output, Then then) {
-    const gateway::Usage most = mostUsage(body, output);
+    const models::Usage most = mostUsage(body, output);
     const agents::PicoUsd held = mostCost(model.model, most).value_or(0);
     const auto provider = parts.workspace.providers.find(model.provider);
     const auto headers = provider == parts.workspace.providers.end()
@@ -312,14 +311,13 @@ void PairAsker::Private::send(const WayPtr& way, const release::AskedModel& mode
 }
 
 // An answer that does not say what it used, or that did not come, counts with what it can have used.
-void PairAsker::Private::charge(Way& way, const std::string& model, const gateway::Usage& most,
+void PairAsker::Private::charge(Way& way, const std::string& model, const models::Usage& most,
                                 const http::ClientAnswer& answer) {
     if (answer.status != 0 && (answer.status < 200 || answer.status >= 300))
         return;
-    gateway::AnswerReader reader(gateway::AnswerReader::Kind::Json);
-    reader.feed(answer.body, {});
-    reader.finish();
-    const auto cost = mostCost(model, reader.usage().value_or(most));
+    const models::Answer said = models::readAnswer(
+        answer.body, {.status = answer.status, .contentType = "application/json"}, models::Dialect::Any);
+    const auto cost = mostCost(model, said.usage.value_or(most));
     way.costUnknown = way.costUnknown || !cost;
     counts.costUnknown = counts.costUnknown || !cost;
     way.spent += cost.value_or(0);

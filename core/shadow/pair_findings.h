@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/evidence/pair_judge.h"
-#include "core/shadow/pair_answer.h"
 #include "core/shadow/pair_asker.h"
+#include "core/shadow/pair_text.h"
 #include "core/storage/pair_records.h"
 
 namespace signalbox::shadow {

@@ -3,8 +3,8 @@
 #include <QJsonDocument>
 
 #include "core/protocol/decode.h"
-#include "core/shadow/pair_answer.h"
 #include "core/shadow/pair_findings.h"
+#include "core/shadow/pair_text.h"
 
 namespace signalbox::shadow {
 
@@ -61,9 +61,7 @@ std::string previewOf(std::string_view request) {
 } // namespace
 
 bool isReadable(const metrics::Pair& pair) {
-    const auto hasBody = [](const metrics::PairSide& side) {
-        return side.outcome != metrics::Outcome::Success || !side.body.empty();
-    };
+    const auto hasBody = [](const metrics::PairSide& side) { return !isAnswered(side.outcome) || !side.body.empty(); };
     return hasBody(pair.stable) && hasBody(pair.shadow);
 }
 

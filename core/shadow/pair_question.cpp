@@ -9,6 +9,7 @@
 #include <QJsonObject>
 
 #include "core/base/canonical_json.h"
+#include "core/models/answer_reader.h"
 
 namespace signalbox::shadow {
 
@@ -89,17 +90,14 @@ std::string judgeBody(const JudgeQuestion& question) {
 }
 
 Result<Preference> preferenceIn(std::string_view answer, std::string_view nonce) {
-    const auto object = parseJsonObject(answer);
-    if (!object)
-        return noVerdict("the answer is no JSON");
-    const QJsonArray choices = object->value("choices"_L1).toArray();
-    if (choices.size() != 1)
-        return noVerdict("the answer is not one choice");
-    const QJsonObject message = choices[0][u"message"].toObject();
-    if (choices[0][u"finish_reason"].toString() != "stop"_L1 || !message.value("content"_L1).isString() ||
-        !message.value("tool_calls"_L1).toArray().isEmpty())
+    const models::Answer said = models::readAnswer(answer, {}, models::Dialect::Chat);
+    if (said.choices != 1)
+        return noVerdict(said.isBroken || !said.isKnown ? "the answer is no chat answer"
+                                                        : "the answer is not one choice");
+    if (said.outcome != metrics::Outcome::Success || said.finish != "stop" || said.toolCalls != 0 ||
+        said.refused.value_or(true))
         return noVerdict("the answer is not complete");
-    return preferenceOf(message.value("content"_L1).toString().trimmed(), nonce);
+    return preferenceOf(textOf(said.text).trimmed(), nonce);
 }
 
 std::string embeddingsBody(const std::string& model, const std::string& first, const std::string& second) {

@@ -214,9 +214,7 @@ void TestAnswerDesk::toolCalls() {
 }
 
 void TestAnswerDesk::resultsThatComeBackAsErrors() {
-    const auto failed = [](const char* request) {
-        return failedResultsIn(QJsonDocument::fromJson(request).object()).size();
-    };
+    const auto failed = [](const char* request) { return models::failedResultsIn(request).size(); };
     QCOMPARE(failed(R"({"messages":[{"role":"tool","tool_call_id":"a","content":"{\"error\":\"no such order\"}"}]})"),
              1U);
     QCOMPARE(failed(R"({"messages":[{"role":"tool","tool_call_id":"a","content":"{\"error\":null,\"order\":1}"}]})"),

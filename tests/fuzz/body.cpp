@@ -3,7 +3,7 @@
 
 #include <boost/json.hpp>
 
-#include "core/gateway/chat_body.h"
+#include "core/gateway/version_body.h"
 #include "tests/fuzz/target.h"
 
 namespace signalbox::fuzz {
@@ -24,8 +24,9 @@ std::string_view valueOf(std::string_view text, const gateway::Member& member) {
 }
 
 bool isReplaced(const std::string& key) {
-    static constexpr std::array<std::string_view, 6> replaced{"model",      "temperature",           "tools",
-                                                              "max_tokens", "max_completion_tokens", "messages"};
+    static constexpr std::array<std::string_view, 9> replaced{
+        "model",    "temperature",  "tools",  "max_tokens",       "max_completion_tokens",
+        "messages", "instructions", "prompt", "max_output_tokens"};
     return std::ranges::find(replaced, key) != replaced.end();
 }
 
@@ -48,8 +49,9 @@ void compareWithParser(std::string_view input, const gateway::Members& members) 
 
 void rewrite(std::string_view input, const gateway::Members& members) {
     static const gateway::ChatTemplate version = chat();
-    for (const auto& written : {gateway::rewriteChat(input, members, version),
-                                Result<std::string>(gateway::rewriteModel(input, members, version))}) {
+    for (const models::Dialect dialect : {models::Dialect::Chat, models::Dialect::Completions,
+                                          models::Dialect::Responses, models::Dialect::Embeddings}) {
+        const auto written = gateway::rewriteFor(dialect, input, members, version);
         if (!written)
             continue;
         claim(gateway::checkJson(*written).has_value(), "what is written is JSON");

@@ -1,8 +1,9 @@
 // Server-sent events: read alike however they arrive, and as a plain reading of the standard says.
 #include <string>
 
-#include "core/gateway/answer.h"
-#include "core/gateway/sse.h"
+#include "core/models/answer_reader.h"
+#include "core/models/conversation.h"
+#include "core/models/sse.h"
 #include "tests/fuzz/target.h"
 
 namespace signalbox::fuzz {
@@ -13,7 +14,7 @@ using Events = std::vector<std::pair<std::string, std::string>>;
 
 Events readInSteps(std::string_view input, std::size_t step) {
     Events events;
-    gateway::SseReader reader([&events](const gateway::SseEvent& e) { events.emplace_back(e.type, e.data); });
+    models::SseReader reader([&events](const models::SseEvent& e) { events.emplace_back(e.type, e.data); });
     for (std::size_t at = 0; at < input.size(); at += step)
         reader.feed(input.substr(at, step));
     return events;
@@ -52,22 +53,31 @@ Events readPlainly(std::string_view input) {
     return events;
 }
 
-void readAnswer(std::string_view input, gateway::AnswerReader::Kind kind) {
-    gateway::AnswerReader whole(kind);
-    gateway::AnswerReader bytewise(kind);
+void readAnswer(std::string_view input, models::Dialect dialect, std::string_view type) {
+    const models::AnswerHead head{.contentType = type};
+    models::AnswerReader whole({.dialect = dialect, .depth = models::Depth::Full}, head);
+    models::AnswerReader bytewise({.dialect = dialect, .depth = models::Depth::Full}, head);
+    models::AnswerReader signs({.dialect = dialect}, head);
     whole.feed(input, {});
+    signs.feed(input, {});
     for (const char& byte : input)
         bytewise.feed({&byte, 1}, {});
-    whole.finish();
-    bytewise.finish();
-    claim(whole.toolCalls() == bytewise.toolCalls() && whole.toolCalls() >= 0, "tool calls are counted alike");
-    claim(whole.reportsError() == bytewise.reportsError(), "errors are seen alike");
+    for (models::AnswerReader* reader : {&whole, &bytewise, &signs})
+        reader->finish();
+    const models::Answer& said = whole.answer();
+    for (const models::Answer* other : {&bytewise.answer(), &signs.answer()}) {
+        claim(said.outcome == other->outcome && said.errorCode == other->errorCode, "outcomes are seen alike");
+        claim(said.toolCalls == other->toolCalls && said.toolCalls >= 0, "tool calls are counted alike");
+        claim(said.refused == other->refused && said.choices == other->choices, "refusals are seen alike");
+        claim(said.usage == other->usage, "usage is seen alike");
+    }
+    claim(said.text == bytewise.answer().text && said.calls == bytewise.answer().calls, "the same is said");
     claim(whole.firstContent() == bytewise.firstContent(), "content is seen alike");
-    claim(whole.usage().has_value() == bytewise.usage().has_value(), "usage is seen alike");
-    if (!whole.usage())
+    claim(said.errorCode.size() <= 64 && said.calls.size() <= 512, "what is kept is bounded");
+    if (!said.usage)
         return;
-    claim(whole.usage()->input >= 0 && whole.usage()->output >= 0 && whole.usage()->cached >= 0, "usage is no debt");
-    const auto cost = gateway::costOf(*whole.usage(), {.input = 2'500'000, .output = 10'000'000, .cachedInput = 1});
+    claim(said.usage->input >= 0 && said.usage->output >= 0 && said.usage->cached >= 0, "usage is no debt");
+    const auto cost = models::costOf(*said.usage, {.input = 2'500'000, .output = 10'000'000, .cachedInput = 1});
     claim(!cost || *cost >= 0, "cost is no debt");
 }
 
@@ -77,8 +87,12 @@ void run(std::string_view input) {
     const Events plain = readPlainly(input);
     for (const std::size_t step : {std::max<std::size_t>(input.size(), 1), std::size_t{1}, std::size_t{3}})
         claim(readInSteps(input, step) == plain, "events are what the standard says");
-    readAnswer(input, gateway::AnswerReader::Kind::Events);
-    readAnswer(input, gateway::AnswerReader::Kind::Json);
+    for (const models::Dialect dialect :
+         {models::Dialect::Chat, models::Dialect::Completions, models::Dialect::Responses, models::Dialect::Embeddings,
+          models::Dialect::Any})
+        for (const std::string_view type : {"text/event-stream", "application/json", ""})
+            readAnswer(input, dialect, type);
+    claim(models::failedResultsIn(input).size() <= models::conversationIn(input).size(), "a result is a turn");
 }
 
 std::vector<std::string_view> words() {
@@ -103,6 +117,9 @@ std::vector<std::string_view> words() {
             "\xEF\xBB\xBF",
             "\"type\":\"response.failed\"",
             "\"output\":[]",
+            "\"finish_reason\":\"stop\"",
+            "\\ud83d",
+            "{\"messages\":[{\"role\":\"tool\",\"tool_call_id\":\"a\"}]}",
             "null"};
 }
 

@@ -1,11 +1,11 @@
-// The pure parts of the gateway: rewriting bodies byte by byte, server-sent events, usage and cost, targets.
+// The pure parts of the gateway: rewriting bodies byte by byte, targets.
 #include <random>
 
 #include <QTest>
 
-#include "core/gateway/answer.h"
 #include "core/gateway/chat_body.h"
 #include "core/gateway/routing.h"
+#include "core/gateway/version_body.h"
 #include "tests/gateway/fixture.h"
 
 using namespace signalbox;
@@ -21,14 +21,6 @@ std::string rewritten(const VersionSpec& spec, std::string_view body) {
     return rewriteChat(body, *members, *chat).value_or("(refused)");
 }
 
-std::vector<std::string> eventsOf(std::string_view stream, std::size_t step) {
-    std::vector<std::string> events;
-    SseReader reader([&events](const SseEvent& e) { events.push_back(e.type + "|" + e.data); });
-    for (std::size_t at = 0; at < stream.size(); at += step)
-        reader.feed(stream.substr(at, step));
-    return events;
-}
-
 } // namespace
 
 class TestBody : public QObject {
@@ -39,13 +31,10 @@ private Q_SLOTS:
     void configuration();
     void variables();
     void tools();
+    void otherDialects_data();
+    void otherDialects();
+    void completionsCarryThePrompt();
     void scansWhatItMade();
-    void events_data();
-    void events();
-    void usageAndCost();
-    void streamedCalls();
-    void refusals_data();
-    void refusals();
     void targets();
 };
 
@@ -106,8 +95,77 @@ void TestBody::tools() {
             R"({"type":"function","function":{"name":"b"}}]})";
         QCOMPARE(actual, expected);
     }
+    // Several in one file, bare and wrapped.
+    spec.tools = {
+        {"integrations/a.json", R"([ {"name":"a"} , {"type":"function","function":{"name":"b"}}, {"type":"x"}])"}};
+    QCOMPARE(rewritten(spec, R"({"model":"r"})"),
+             std::string(R"({"model":"model-of-1.0.0","tools":[{"type":"function","function":{"name":"a"}},)"
+                         R"({"type":"function","function":{"name":"b"}},{"type":"x"}]})"));
     spec.tools = {{"integrations/a.json", "[1"}};
     QCOMPARE(makeChatTemplate(*arm(spec).snapshot).error().code, std::string("bad_tool"));
+}
+
+void TestBody::otherDialects_data() {
+    QTest::addColumn<int>("dialect");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const char* name, models::Dialect dialect, const QByteArray& body, const QByteArray& expected) {
+        QTest::newRow(name) << static_cast<int>(dialect) << body << expected;
+    };
+    using models::Dialect;
+    const QByteArray tools = R"("tools":[{"type":"function","name":"a","strict":true},{"type":"function","name":"b"}])";
+    row("a response", Dialect::Responses, R"({"model":"r","input":"hi"})",
+        R"({"model":"m","input":"hi","instructions":"Be \"brief\".","temperature":0.5,)" + tools +
+            R"(,"max_output_tokens":9})");
+    row("with what the caller says", Dialect::Responses,
+        R"({"model":"r","input":[{"role":"user","content":"hi"}],"instructions":"In \u0046rench.","tools":[1],"max_output_tokens":500,"seed":1})",
+        R"({"model":"m","input":[{"role":"user","content":"hi"}],"instructions":"Be \"brief\".\n\nIn \u0046rench.",)" +
+            tools + R"(,"max_output_tokens":9,"seed":1,"temperature":0.5})");
+    row("instructions that are null", Dialect::Responses, R"({"model":"r","instructions":null})",
+        R"({"model":"m","instructions":"Be \"brief\".","temperature":0.5,)" + tools + R"(,"max_output_tokens":9})");
+    row("instructions that are a list", Dialect::Responses, R"({"model":"r","instructions":["a"]})",
+        "bad_instructions");
+    row("tools are not for completions", Dialect::Completions, R"({"model":"r","prompt":"hi"})", "not_carried");
+    row("embeddings", Dialect::Embeddings, R"({"model":"r","input":"hi"})", R"({"model":"m","input":"hi"})");
+}
+
+void TestBody::otherDialects() {
+    QFETCH(int, dialect);
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, expected);
+    VersionSpec spec{.prompt = "Be \"brief\"."};
+    spec.configuration.temperature = 0.5;
+    spec.configuration.maxOutputTokens = 9;
+    spec.configuration.stop = {"END"};
+    spec.tools = {{"integrations/a.json", R"({"name":"a","strict":true})"},
+                  {"integrations/b.json", R"([ {"type":"function","function":{"name":"b"}} ])"}};
+    auto chat = makeChatTemplate(*arm(spec).snapshot);
+    QVERIFY(chat);
+    chat->model = "\"m\"";
+    const auto members = scanObject({body.constData(), static_cast<std::size_t>(body.size())});
+    QVERIFY(members);
+    const auto made = rewriteFor(static_cast<models::Dialect>(dialect), body.toStdString(), *members, *chat);
+    QCOMPARE(QByteArray::fromStdString(made ? *made : made.error().code), expected);
+    if (made)
+        QVERIFY(checkJson(*made));
+}
+
+// A completion has no place for a prompt but in front of the caller's.
+void TestBody::completionsCarryThePrompt() {
+    VersionSpec spec{.prompt = "Be brief."};
+    spec.configuration.stop = {"END"};
+    spec.configuration.maxOutputTokens = 9;
+    const auto chat = makeChatTemplate(*arm(spec).snapshot);
+    const auto made = [&](std::string_view body) {
+        const auto rewritten = rewriteFor(models::Dialect::Completions, body, *scanObject(body), *chat);
+        return rewritten ? *rewritten : rewritten.error().code;
+    };
+    QCOMPARE(
+        made(R"({"model":"r","prompt":"Say \"hi\"","max_tokens":700})"),
+        std::string(R"({"model":"model-of-1.0.0","prompt":"Be brief.\n\nSay \"hi\"","max_tokens":9,"stop":["END"]})"));
+    QCOMPARE(made(R"({"model":"r"})"),
+             std::string(R"({"model":"model-of-1.0.0","prompt":"Be brief.","stop":["END"],"max_tokens":9})"));
+    QCOMPARE(made(R"({"model":"r","prompt":[1,2]})"), std::string("bad_prompt"));
 }
 
 // Random objects: whatever is valid JSON stays valid, and all members but the model keep their text.
@@ -142,106 +200,8 @@ void TestBody::scansWhatItMade() {
     }
 }
 
-void TestBody::events_data() {
-    QTest::addColumn<QByteArray>("stream");
-    QTest::addColumn<QByteArray>("expected");
-    QTest::newRow("one") << QByteArray("data: a\n\n") << QByteArray("message|a");
-    QTest::newRow("crlf") << QByteArray("data: a\r\n\r\n") << QByteArray("message|a");
-    QTest::newRow("cr") << QByteArray("data: a\r\r") << QByteArray("message|a");
-    QTest::newRow("lines") << QByteArray("data:a\ndata: b\ndata:  c\n\n") << QByteArray("message|a\nb\n c");
-    QTest::newRow("comment") << QByteArray(":\n\n: x\ndata: a\n\n") << QByteArray("message|a");
-    QTest::newRow("type") << QByteArray("event: t\ndata: a\n\ndata: b\n\n") << QByteArray("t|a,message|b");
-    QTest::newRow("no data") << QByteArray("event: t\n\nid: 1\n\n") << QByteArray("");
-    QTest::newRow("empty data") << QByteArray("data\n\n") << QByteArray("message|");
-    QTest::newRow("mark") << QByteArray("\xEF\xBB\xBF"
-                                        "data: a\n\n")
-                          << QByteArray("message|a");
-    QTest::newRow("unfinished") << QByteArray("data: a\n\ndata: b\n") << QByteArray("message|a");
-    QTest::newRow("unknown field") << QByteArray("dat: x\ndata: a\n\n") << QByteArray("message|a");
-}
-
-void TestBody::events() {
-    QFETCH(QByteArray, stream);
-    QFETCH(QByteArray, expected);
-    for (std::size_t step = 1; step <= static_cast<std::size_t>(stream.size()); ++step) {
-        std::string joined;
-        for (const std::string& event : eventsOf(stream.toStdString(), step))
-            joined += (joined.empty() ? "" : ",") + event;
-        QCOMPARE(QByteArray::fromStdString(joined), expected);
-    }
-}
-
-void TestBody::usageAndCost() {
-    AnswerReader reader(AnswerReader::Kind::Json);
-    reader.feed(chatAnswer.substr(0, 40), {});
-    reader.feed(chatAnswer.substr(40), {});
-    reader.finish();
-    QCOMPARE(reader.usage()->input, 12);
-    QCOMPARE(reader.usage()->cached, 2);
-    AnswerReader none(AnswerReader::Kind::Json);
-    none.feed(R"({"usage":null})", {});
-    none.finish();
-    QVERIFY(!none.usage());
-    const agents::Price price{.input = 2, .output = 10, .cachedInput = std::nullopt};
-    QCOMPARE(costOf({.input = 10, .output = 3, .cached = 4}, price).value_or(-1), 50);
-    QVERIFY(!costOf({.input = 1, .output = 0, .cached = 2}, price));
-    QVERIFY(!costOf({.input = INT64_MAX, .output = INT64_MAX, .cached = 0}, price));
-}
-
-void TestBody::streamedCalls() {
-    AnswerReader reader(AnswerReader::Kind::Events);
-    const Monotonic later = Monotonic{} + std::chrono::seconds{1};
-    reader.feed("data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}],\"usage\":null}\n\n", {});
-    QVERIFY(!reader.firstContent());
-    reader.feed("data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{}}]}}]}\n\n",
-                later);
-    reader.feed("data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{}}]}}]}\n\n", {});
-    reader.feed("data: {\"error\":{\"message\":\"x\"}}\n\ndata: [DONE]\n\n", {});
-    QVERIFY(reader.firstContent() == later);
-    QCOMPARE(reader.toolCalls(), 1);
-    QVERIFY(reader.reportsError());
-}
-
-void TestBody::refusals_data() {
-    using Kind = AnswerReader::Kind;
-    QTest::addColumn<int>("kind");
-    QTest::addColumn<QByteArray>("answer");
-    QTest::addColumn<int>("refused"); // -1: unknown
-    const auto row = [](const char* name, Kind kind, const QByteArray& answer, int refused) {
-        QTest::newRow(name) << static_cast<int>(kind) << answer << refused;
-    };
-    const QByteArray usual(chatAnswer.data(), static_cast<qsizetype>(chatAnswer.size()));
-    row("an answer", Kind::Json, usual, 0);
-    row("says no", Kind::Json, R"({"choices":[{"message":{"refusal":"I can't help with that."}}]})", 1);
-    row("no refusal", Kind::Json, R"({"choices":[{"message":{"content":"refusal","refusal":null}}]})", 0);
-    row("filtered", Kind::Json, R"({"choices":[{"finish_reason":"content_filter","message":{"content":""}}]})", 1);
-    row("responses", Kind::Json, R"({"output":[{"content":[{"type":"refusal","refusal":"No."}]}]})", 1);
-    row("responses, filtered", Kind::Json, R"({"incomplete_details":{"reason":"content_filter"}})", 1);
-    row("odd shapes", Kind::Json, R"({"choices":{"message":1},"output":[1,{"content":2}],"incomplete_details":[]})", 0);
-    row("no JSON", Kind::Json, "<html>", -1);
-    row("nothing", Kind::Json, "", -1);
-    row("opaque", Kind::Opaque, usual, -1);
-    const QByteArray begin = "data: {\"choices\":[{\"delta\":{\"content\":\"Yes\"}}]}\n\n";
-    row("stream", Kind::Events, begin + begin, 0);
-    row("stream that says no", Kind::Events, begin + "data: {\"choices\":[{\"delta\":{\"refusal\":\"No\"}}]}\n\n", 1);
-    row("stream that is stopped", Kind::Events,
-        begin + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"content_filter\"}]}\n\n" + begin, 1);
-    row("responses stream", Kind::Events, "data: {\"type\":\"response.refusal.delta\",\"delta\":\"No\"}\n\n", 1);
-}
-
-void TestBody::refusals() {
-    QFETCH(int, kind);
-    QFETCH(QByteArray, answer);
-    QFETCH(int, refused);
-    AnswerReader reader(static_cast<AnswerReader::Kind>(kind));
-    reader.feed({answer.constData(), static_cast<std::size_t>(answer.size())}, {});
-    reader.finish();
-    QCOMPARE(reader.refused().has_value(), refused >= 0);
-    QCOMPARE(reader.refused().value_or(false), refused == 1);
-}
-
 void TestBody::targets() {
-    QVERIFY(wantedBy("POST", "/v1/chat/completions?a=b").kind == Wanted::Kind::Chat);
+    QVERIFY(wantedBy("POST", "/v1/chat/completions?a=b").kind == Wanted::Kind::Model);
     QVERIFY(wantedBy("GET", "/v1/chat/completions").kind == Wanted::Kind::WrongMethod);
     QVERIFY(wantedBy("POST", "/v1/chat/completionsX").kind == Wanted::Kind::Unknown);
     QVERIFY(wantedBy("POST", "/v1x/chat/completions").kind == Wanted::Kind::Unknown);

@@ -1,4 +1,5 @@
 // Requests that hang are told while they hang: once each, and they end like all others.
+#include <format>
 #include <future>
 
 #include <QTest>
@@ -11,11 +12,15 @@ using namespace signalbox::gateway;
 namespace {
 
 constexpr std::string_view path = "/v1/chat/completions";
-constexpr std::string_view streamBegin =
-    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: {}\n\r\n";
+const std::string streamHead =
+    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+std::string chunk(std::string_view data) {
+    return std::format("{:x}\r\n{}\r\n", data.size(), data);
+}
 
 struct Rig {
-    explicit Rig(std::string_view begin) {
+    explicit Rig(const std::string& begin) {
         gateway = std::make_unique<Gateway>(Settings{.hangingAfter = std::chrono::milliseconds{150}},
                                             workspace(upstream.url()), sink);
         beginning = begin;
@@ -54,6 +59,7 @@ class TestHanging : public QObject {
 
 private Q_SLOTS:
     void toldOnceWhileItHangs();
+    void toldToHaveBegun_data();
     void toldToHaveBegun();
     void nothingHangsAtTheEnd();
 };
@@ -84,13 +90,29 @@ void TestHanging::toldOnceWhileItHangs() {
     QCOMPARE(rig.sink.waitHanging(2).size(), 2U);
 }
 
+void TestHanging::toldToHaveBegun_data() {
+    QTest::addColumn<QByteArray>("begin");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char* name, const std::string& said, int status) {
+        QTest::newRow(name) << QByteArray::fromStdString(streamHead + said) << status;
+    };
+    row("a word", chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n"), 200);
+    row("a thought", chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"reasoning\":\"a\"}}]}\n\n"), 200);
+    // None of these is an answer that has begun.
+    row("a head", "", 0);
+    row("comments", chunk(": waiting\n\n") + chunk(": waiting\n\n"), 0);
+    row("an empty piece", chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}\n\n"), 0);
+}
+
 void TestHanging::toldToHaveBegun() {
-    Rig rig(streamBegin);
+    QFETCH(QByteArray, begin);
+    QFETCH(int, status);
+    Rig rig(begin.toStdString());
     Caller caller(rig.gateway->port());
     QVERIFY(caller.send(post(path, helloBody)));
     const auto hanging = rig.sink.waitHanging(1);
     QCOMPARE(hanging.size(), 1U);
-    QCOMPARE(hanging[0].status, 200);
+    QCOMPARE(hanging[0].status, status);
     rig.release();
     QVERIFY(caller.readMessage(true).ends_with("0\r\n\r\n"));
     QCOMPARE(rig.sink.wait(1).size(), 1U);

@@ -53,6 +53,8 @@ private Q_SLOTS:
     void callerLeaves();
     void staleConnection();
     void credentials();
+    void callersLearnNoAddress_data();
+    void callersLearnNoAddress();
     void httpRuntime();
     void hostileBodies_data();
     void hostileBodies();
@@ -233,6 +235,26 @@ void TestRelay::credentials() {
     QVERIFY(sent.find("X-Once") == std::string::npos);
     QVERIFY(sent.find("ignalbox") == std::string::npos);
     QVERIFY(sent.find("host: 127.0.0.1:") != std::string::npos);
+}
+
+void TestRelay::callersLearnNoAddress_data() {
+    QTest::addColumn<QByteArray>("url");
+    QTest::newRow("a password") << QByteArray("http://provider:s3cret@s3cret.invalid/v1");
+    QTest::newRow("a query") << QByteArray("http://s3cret.invalid/v1?api-version=1&key=s3cret");
+    QTest::newRow("nobody there") << QByteArray("http://127.0.0.1:1/s3cret");
+    QTest::newRow("no address at all") << QByteArray("s3cret");
+}
+
+void TestRelay::callersLearnNoAddress() {
+    QFETCH(QByteArray, url);
+    Sink sink;
+    Gateway gateway({}, workspace(url.toStdString()), sink);
+    QVERIFY(gateway.start() && gateway.apply(table(1, {})));
+    Caller caller(gateway.port());
+    const std::string answer = caller.ask(post(path, helloBody));
+    QVERIFY2(answer.starts_with("HTTP/1.1 502 "), answer.c_str());
+    QVERIFY2(!answer.contains("s3cret") && !answer.contains("127.0.0.1"), answer.c_str());
+    QVERIFY(sink.wait(1).at(0).outcome == metrics::Outcome::UpstreamLost);
 }
 
 void TestRelay::httpRuntime() {

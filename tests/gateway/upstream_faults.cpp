@@ -156,7 +156,7 @@ Expected expectedOf(const FaultCase& one) {
         return body ? Expected{Shown::Cut, 200, Outcome::Timeout, 200, false}
                     : Expected{Shown::GatewayError, 504, Outcome::Timeout, 0, false};
     case Fault::Garbage: // what a length frames may be anything; bad chunks that come with the head are told in time
-        return body && plain ? Expected{} : refused;
+        return body && plain ? Expected{.outcome = Outcome::NotAnAnswer} : refused;
     case Fault::Flood:
         return body && plain ? Expected{.reused = false} : lost;
     case Fault::BadFraming:
@@ -165,7 +165,7 @@ Expected expectedOf(const FaultCase& one) {
         return {Shown::Cut, 200, Outcome::UpstreamLost, 200, false};
     case Fault::ServerError: {
         const int status = body && !plain ? 200 : 503;
-        return {Shown::Whole, status, Outcome::ServerError, status, true};
+        return {Shown::Whole, status, status == 200 ? Outcome::ErrorInAnswer : Outcome::ServerError, status, true};
     }
     case Fault::Slices:
         return {};

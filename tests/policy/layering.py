@@ -22,9 +22,9 @@ ALLOWED = {
     "core/storage": VALUES | {"core/audit"},
     "core/protocol": VALUES | {"core/versions", "core/audit"},
     "core/http": set(),
-    "core/gateway": {"core/agents", "core/traffic", "core/metrics", "core/http"},
-    "core/answers": {"core/agents", "core/metrics", "core/evidence", "core/gateway"},
-    "core/shadow": VALUES | {"core/storage", "core/protocol", "core/http", "core/gateway", "core/answers"},
+    "core/gateway": {"core/agents", "core/traffic", "core/metrics", "core/models", "core/http"},
+    "core/answers": {"core/agents", "core/metrics", "core/evidence", "core/models"},
+    "core/shadow": VALUES | {"core/storage", "core/protocol", "core/http", "core/models", "core/gateway", "core/answers"},
     "core/server": VALUES | {"core/versions", "core/audit", "core/storage", "core/protocol", "core/http", "core/gateway"}
     | {"core/answers", "core/shadow"},
     "core/client": VALUES | {"core/protocol", "core/audit"},

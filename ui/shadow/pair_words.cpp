@@ -168,6 +168,18 @@ QString outcomeText(const protocol::PairSideMessage& side) {
         return PairWords::tr("timed out");
     if (side.outcome == "upstream_lost")
         return PairWords::tr("no answer");
+    if (side.outcome == "not_an_answer")
+        return PairWords::tr("not an answer");
+    if (side.outcome == "error_in_answer")
+        return PairWords::tr("an error in place of an answer");
+    if (side.outcome == "cut_stream")
+        return PairWords::tr("broke off");
+    if (side.outcome == "filtered")
+        return PairWords::tr("stopped by a filter");
+    if (side.outcome == "empty")
+        return PairWords::tr("said nothing");
+    if (side.outcome == "unclear")
+        return PairWords::tr("not what was asked for");
     if (side.status != 0)
         return PairWords::tr("failed with %1").arg(side.status);
     return plainLine(side.outcome, 40);

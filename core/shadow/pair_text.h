@@ -1,6 +1,6 @@
-// Reads an answer of a pair: as the comparators take it, and as a person reads it. Knows chat completions, completions
-// and responses, plain and streamed; of anything else the whole JSON is compared without what differs by nature (ids,
-// times, usage), or the text as it is. Pure; any thread. Input is untrusted.
+// An answer of a pair as the comparators take it, and as a person reads it. Of a form that core/models does not know
+// the whole JSON is compared without what differs by nature (ids, times, usage), or the text as it is. Pure; any
+// thread. Input is untrusted.
 #pragma once
 
 #include <string>

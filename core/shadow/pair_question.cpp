@@ -97,7 +97,7 @@ Result<Preference> preferenceIn(std::string_view answer, std::string_view nonce)
     if (said.outcome != metrics::Outcome::Success || said.finish != "stop" || said.toolCalls != 0 ||
         said.refused.value_or(true))
         return noVerdict("the answer is not complete");
-    return preferenceOf(textOf(said.text).trimmed(), nonce);
+    return preferenceOf(QString::fromStdString(said.text).trimmed(), nonce);
 }
 
 std::string embeddingsBody(const std::string& model, const std::string& first, const std::string& second) {

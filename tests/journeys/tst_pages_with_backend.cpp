@@ -232,7 +232,7 @@ void PagesWithBackend::deploymentsAndLogsAreRead() {
     start.revision = m_mirror->agent("refunds")->state.revision;
     Q_EMIT bar().commandRequested("refunds", Verb::Start, start);
     QTRY_VERIFY_WITH_TIMEOUT(m_mirror->agent("refunds")->observed.canary.has_value(), 10'000);
-    QTRY_VERIFY_WITH_TIMEOUT(visibleTable(page) && cells(*visibleTable(page)).contains(u"release.start"_s), 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(visibleTable(page) && cells(*visibleTable(page)).contains(u"started"_s), 10'000);
     QVERIFY(cells(*visibleTable(page)).contains(u"pages test"_s));
     tests::shoot(*m_window, u"pages-console-log"_s);
     tabs->setCurrentIndex(0);

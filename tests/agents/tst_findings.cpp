@@ -14,6 +14,7 @@
 #include "core/agents/workspace.h"
 #include "core/release/plan.h"
 #include "tests/agents/schema_walk.h"
+#include "tests/support/places.h"
 
 using namespace signalbox;
 using namespace signalbox::agents;
@@ -73,7 +74,7 @@ const std::vector<Schema>& schemas() {
 }
 
 QJsonObject load(const char* file) {
-    QFile source(QStringLiteral(SIGNALBOX_SOURCE_DIR "/resources/schemas/") + QLatin1StringView(file));
+    QFile source(test::sourcePath(u"resources/schemas/"_s) + QLatin1StringView(file));
     return source.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(source.readAll()).object() : QJsonObject();
 }
 
@@ -240,7 +241,7 @@ void TestFindings::textOfSeveral() {
 }
 
 void TestFindings::theExamplesOfTheReadmeAreGood() {
-    QFile file(u"" SIGNALBOX_SOURCE_DIR "/README.md"_s);
+    QFile file(test::sourcePath(u"README.md"_s));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(file.readAll());
     static const QRegularExpression fence(u"```yaml\n(.*?)```"_s, QRegularExpression::DotMatchesEverythingOption);

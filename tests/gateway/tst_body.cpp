@@ -98,9 +98,11 @@ void TestBody::tools() {
     // Several in one file, bare and wrapped.
     spec.tools = {
         {"integrations/a.json", R"([ {"name":"a"} , {"type":"function","function":{"name":"b"}}, {"type":"x"}])"}};
-    QCOMPARE(rewritten(spec, R"({"model":"r"})"),
-             std::string(R"({"model":"model-of-1.0.0","tools":[{"type":"function","function":{"name":"a"}},)"
-                         R"({"type":"function","function":{"name":"b"}},{"type":"x"}]})"));
+    const std::string several = rewritten(spec, R"({"model":"r"})");
+    const std::string expectedSeveral =
+        R"({"model":"model-of-1.0.0","tools":[{"type":"function","function":{"name":"a"}},)"
+        R"({"type":"function","function":{"name":"b"}},{"type":"x"}]})";
+    QCOMPARE(several, expectedSeveral);
     spec.tools = {{"integrations/a.json", "[1"}};
     QCOMPARE(makeChatTemplate(*arm(spec).snapshot).error().code, std::string("bad_tool"));
 }

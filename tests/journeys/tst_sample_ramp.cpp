@@ -9,6 +9,7 @@
 #include "core/client/backend_mirror.h"
 #include "core/client/embedded_backend.h"
 #include "core/client/sample_rehearsal.h"
+#include "tests/support/places.h"
 
 using namespace signalbox;
 using namespace Qt::StringLiterals;
@@ -52,7 +53,7 @@ private:
 };
 
 void SampleRamp::initTestCase() {
-    const QString bin = QStringLiteral(SIGNALBOX_BIN_DIR);
+    const QString bin = test::programPath({});
     client::RehearsalSettings settings{.program = bin + u"/signalbox-rehearsal"_s, .agents = {}};
     settings.requestsPerSecond *= faster;
     m_rehearsal = std::make_unique<client::SampleRehearsal>(settings);

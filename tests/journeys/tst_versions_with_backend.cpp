@@ -8,6 +8,7 @@
 #include <QToolButton>
 
 #include "core/client/embedded_backend.h"
+#include "tests/support/places.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
 #include "ui/versions/versions_page.h"
@@ -77,7 +78,7 @@ private Q_SLOTS:
                                      .stateDirectory = m_directory.filePath(u"state"_s),
                                      .sample = true,
                                      .providers = {{u"rehearsal"_s, u"http://127.0.0.1:1/v1"_s}},
-                                     .program = QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxd")});
+                                     .program = test::programPath(u"signalboxd"_s)});
         QSignalSpy ready(m_backend.get(), &client::EmbeddedBackend::ready);
         m_backend->start();
         QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, 30'000);

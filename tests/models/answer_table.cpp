@@ -6,7 +6,11 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/places.h"
+
 namespace signalbox::models {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -76,7 +80,7 @@ struct Draft {
 };
 
 std::vector<TableRow> readTable() {
-    std::ifstream in(SIGNALBOX_SOURCE_DIR "/tests/models/answers.table", std::ios::binary);
+    std::ifstream in(test::sourcePath(u"tests/models/answers.table"_s).toStdString(), std::ios::binary);
     std::vector<TableRow> rows;
     Draft draft;
     for (std::string line; std::getline(in, line);) {

@@ -9,6 +9,7 @@
 #include "tests/models/answer_table.h"
 #include "tests/support/places.h"
 
+using namespace Qt::StringLiterals;
 using namespace signalbox;
 using namespace signalbox::models;
 
@@ -126,7 +127,7 @@ void TestAnswers::howTheBytesComeDoesNotMatter() {
 }
 
 void TestAnswers::theReadmeSaysTheSame() {
-    std::ifstream in(test::sourcePath(QStringLiteral("core/models/README.md")).toStdString());
+    std::ifstream in(test::sourcePath(u"core/models/README.md"_s).toStdString());
     std::map<std::string, std::string> blames;
     for (std::string line; std::getline(in, line);) {
         std::vector<std::string> cells;

@@ -99,10 +99,10 @@ void TestBody::tools() {
     spec.tools = {
         {"integrations/a.json", R"([ {"name":"a"} , {"type":"function","function":{"name":"b"}}, {"type":"x"}])"}};
     const std::string several = rewritten(spec, R"({"model":"r"})");
-    const std::string expectedSeveral =
+    const std::string expectedTools =
         R"({"model":"model-of-1.0.0","tools":[{"type":"function","function":{"name":"a"}},)"
         R"({"type":"function","function":{"name":"b"}},{"type":"x"}]})";
-    QCOMPARE(several, expectedSeveral);
+    QCOMPARE(several, expectedTools);
     spec.tools = {{"integrations/a.json", "[1"}};
     QCOMPARE(makeChatTemplate(*arm(spec).snapshot).error().code, std::string("bad_tool"));
 }
@@ -120,8 +120,8 @@ void TestBody::otherDialects_data() {
         R"({"model":"m","input":"hi","instructions":"Be \"brief\".","temperature":0.5,)" + tools +
             R"(,"max_output_tokens":9})");
     row("with what the caller says", Dialect::Responses,
-        R"({"model":"r","input":[{"role":"user","content":"hi"}],"instructions":"In \u0046rench.","tools":[1],"max_output_tokens":500,"seed":1})",
-        R"({"model":"m","input":[{"role":"user","content":"hi"}],"instructions":"Be \"brief\".\n\nIn \u0046rench.",)" +
+        R"({"model":"r","input":[{"role":"user","content":"hi"}],"instructions":"In French.","tools":[1],"max_output_tokens":500,"seed":1})",
+        R"({"model":"m","input":[{"role":"user","content":"hi"}],"instructions":"Be \"brief\".\n\nIn French.",)" +
             tools + R"(,"max_output_tokens":9,"seed":1,"temperature":0.5})");
     row("instructions that are null", Dialect::Responses, R"({"model":"r","instructions":null})",
         R"({"model":"m","instructions":"Be \"brief\".","temperature":0.5,)" + tools + R"(,"max_output_tokens":9})");
@@ -165,9 +165,16 @@ void TestBody::completionsCarryThePrompt() {
     QCOMPARE(
         made(R"({"model":"r","prompt":"Say \"hi\"","max_tokens":700})"),
         std::string(R"({"model":"model-of-1.0.0","prompt":"Be brief.\n\nSay \"hi\"","max_tokens":9,"stop":["END"]})"));
-    QCOMPARE(made(R"({"model":"r"})"),
-             std::string(R"({"model":"model-of-1.0.0","prompt":"Be brief.","stop":["END"],"max_tokens":9})"));
-    QCOMPARE(made(R"({"model":"r","prompt":[1,2]})"), std::string("bad_prompt"));
+    const std::string inFront = made(R"({"model":"r","prompt":"Say \"hi\"","max_tokens":700})");
+    const std::string expected =
+        R"({"model":"model-of-1.0.0","prompt":"Be brief.\n\nSay \"hi\"","max_tokens":9,"stop":["END"]})";
+    QCOMPARE(inFront, expected);
+    const std::string alone = made(R"({"model":"r"})");
+    const std::string expectedAlone =
+        R"({"model":"model-of-1.0.0","prompt":"Be brief.","stop":["END"],"max_tokens":9})";
+    QCOMPARE(alone, expectedAlone);
+    const std::string tokens = made(R"({"model":"r","prompt":[1,2]})");
+    QCOMPARE(tokens, std::string("bad_prompt"));
 }
 
 // Random objects: whatever is valid JSON stays valid, and all members but the model keep their text.

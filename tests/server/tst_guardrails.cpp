@@ -1,54 +1,14 @@
 // What guardrails do without a person: through the real gateway, controller and audit log.
-#include <atomic>
-
 #include <QJsonArray>
 #include <QRegularExpression>
 #include <QTest>
 
-#include "core/http/client.h"
 #include "tests/server/backend_test.h"
+#include "tests/server/guarded_release.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-// Asks so many different units, some at the same time; how many were answered by 2.2.0.
-int ask(const BackendHost& host, int from, int count) {
-    http::Client client;
-    std::atomic<int> open = 0;
-    std::atomic<int> canary = 0;
-    for (int i = from; i < from + count; ++i) {
-        ++open;
-        client.send({.method = "POST",
-                     .url = "http://127.0.0.1:" + std::to_string(host.gatewayPort()) + "/v1/chat/completions",
-                     .headers = {{"content-type", "application/json"}, {"x-signalbox-unit", "u" + std::to_string(i)}},
-                     .body = R"({"model":"refunds","messages":[{"role":"user","content":"Hello"}]})"},
-                    [&](const http::ClientAnswer& answer) {
-                        canary += answer.header("x-signalbox-version") == "2.2.0" ? 1 : 0;
-                        --open;
-                        open.notify_one();
-                    });
-        while (const int now = open) {
-            if (now < 16 && i + 1 < from + count)
-                break;
-            open.wait(now);
-        }
-    }
-    return canary;
-}
-
-QJsonObject plan(const QString& action, double limit = 0.9, const QString& metric = u"error_rate"_s) {
-    const QJsonObject guardrail{{u"metric"_s, metric}, {u"limit"_s, limit}, {u"action"_s, action}};
-    return {{u"steps"_s, QJsonArray{QJsonObject{{u"weight"_s, 50}, {u"minimum_time"_s, 0}},
-                                    QJsonObject{{u"weight"_s, 100}, {u"minimum_time"_s, 0}}}},
-            {u"guardrails"_s, QJsonArray{guardrail}},
-            {u"evidence"_s, u"needed"_s},
-            {u"runbook"_s, u"Look at the last refusals first."_s}};
-}
-
-} // namespace
 
 class TestGuardrails : public BackendTest {
     Q_OBJECT
@@ -59,8 +19,6 @@ private Q_SLOTS:
     void pausesWhenThePlanSaysSo();
     void tellsWhenThePlanSaysSo();
     void anAlertIsAcknowledgedOnce();
-    void aCanaryThatNobodyCanUseIsGone_data();
-    void aCanaryThatNobodyCanUseIsGone();
     void leavesTheHealthyAlone();
     void anOutageOfBothIsNotThisVersion();
     void evidenceSurvivesARestart();
@@ -131,48 +89,6 @@ void TestGuardrails::rollsBackWithoutAPerson() {
     QCOMPARE(reason["code"_L1].toString(), u"500"_s);
     QCOMPARE(reason["provider"_L1].toString(), u"rehearsal"_s);
     QCOMPARE(reason["sample"_L1]["message"_L1].toString(), u"told to fail"_s);
-}
-
-void TestGuardrails::aCanaryThatNobodyCanUseIsGone_data() {
-    QTest::addColumn<int>("status");
-    QTest::addColumn<QByteArray>("body");
-    QTest::newRow("404") << 404 << QByteArray(R"({"error": {"message": "no", "code": "model_not_found"}})");
-    QTest::newRow("401") << 401 << QByteArray(R"({"error": {"message": "no", "code": "invalid_api_key"}})");
-    QTest::newRow("429") << 429 << QByteArray(R"({"error": {"message": "no", "code": "insufficient_quota"}})");
-    QTest::newRow("400") << 400 << QByteArray(R"({"error": {"message": "no", "code": "unsupported_parameter"}})");
-    QTest::newRow("an error inside a 200") << 200 << QByteArray(R"({"error": {"message": "no", "code": 502}})");
-    QTest::newRow("a page") << 200 << QByteArray("<!doctype html><title>Sign in</title>");
-    QTest::newRow("nothing said")
-        << 200
-        << QByteArray(
-               R"({"choices":[{"index":0,"message":{"role":"assistant","content":""},"finish_reason":"stop"}]})");
-}
-
-// It moves on by itself when it is well, and everybody who is told to use it cannot.
-void TestGuardrails::aCanaryThatNobodyCanUseIsGone() {
-    QFETCH(int, status);
-    QFETCH(QByteArray, body);
-    QJsonObject terms = plan(u"roll_back"_s, 0.02);
-    terms[u"advance"_s] = u"automatic"_s;
-    terms[u"observe_time"_s] = 5;
-    host->upstream().answerWith("2.2.0", status, body.toStdString());
-    const std::string id = releaseAfter(host->startRelease("refunds", u"2.2.0"_s, terms));
-    QVERIFY(!id.empty());
-    const auto isGone = [&] { return host->stateOf("refunds").value("release"_L1).isNull(); };
-    const auto judged = [&] {
-        const auto read = evidence::explanationFromJson(evidenceOf(id)["guards"_L1][0]["explanation"_L1].toObject());
-        return read ? read->arms.stable.requests + read->arms.canary.requests : 0;
-    };
-    int canary = 0;
-    for (int from = 0; from < 300 && !isGone(); from += 4) { // so slowly that the judge has seen each before the next
-        canary += ask(*host, from, 4);
-        QTRY_VERIFY(isGone() || judged() >= static_cast<std::uint64_t>(from) + 4);
-    }
-    QVERIFY(isGone());
-    QVERIFY2(canary > 0 && canary <= 30, qPrintable(QString::number(canary)));
-    QCOMPARE(ask(*host, 1000, 50), 0);
-    QCOMPARE(alerts().at(0)["deed"_L1].toString(), u"rolled_back"_s);
-    QCOMPARE(host->stateOf("refunds")["stable"_L1]["version"_L1].toString(), u"2.1.0"_s);
 }
 
 // Rolled back to a version that then fails as well: nobody is sent on, automation stops, people are called.

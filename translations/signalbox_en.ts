@@ -2135,6 +2135,173 @@
     </message>
 </context>
 <context>
+    <name>StripWords</name>
+    <message>
+        <source>the upstream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the provider &quot;%1&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 refuses the connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be trusted: TLS failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 ends the connection without an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 breaks off its answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 does not answer in time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers something that is not HTTP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is not configured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not this version: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only %1, others answer: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last change %1: %2, %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, failed: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The upstream said: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failing since %1 · %2 → %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every request of the last 15 minutes was answered; some answers broke the contract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests failed in the last 15 minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first thing to do here: release %1 to the simulated callers and take each step; 100 % is about three minutes away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is published and has not answered anybody yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>error in the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>connection refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unreachable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TLS refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>broken connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>broken answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not HTTP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not configured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>contract broken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers because it is the newest version: the workspace does not say which one is stable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody asked in the last 15 minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No request failed in the last 15 minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Verb</name>
     <message>
         <source>Rolling back…</source>
@@ -4754,6 +4921,41 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ui::releases::StateStrip</name>
+    <message>
+        <source>Runbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show one request that failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the runbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Release %1…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State of the agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A request that failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the request&apos;s id</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ui::releases::VerbButtons</name>
     <message>
         <source>More about this release</source>
@@ -5427,6 +5629,10 @@
     </message>
     <message>
         <source>Agent %1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no stable version</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

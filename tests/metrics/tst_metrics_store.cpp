@@ -174,7 +174,7 @@ void TestMetricsStore::outcomesAreCountedApart() {
     QCOMPARE(total.requests, std::uint64_t{outcomeKinds});
     QCOMPARE(total.errors, std::uint64_t{8}); // what a version is blamed for
     QCOMPARE(total.cancelled, std::uint64_t{1});
-    QCOMPARE(total.answers, std::uint64_t{4}); // also filtered, empty and unclear ones
+    QCOMPARE(total.answers, std::uint64_t{4});   // also filtered, empty and unclear ones
     QCOMPARE(total.toolCalls, std::uint64_t{8}); // of answers
     // A cut-off time is not a latency and a refused connection took none; what ran out of time took at least that long.
     QCOMPARE(total.latency.count(), std::uint64_t{5});

@@ -12,51 +12,49 @@
 namespace signalbox::ui::releases {
 
 using namespace Qt::StringLiterals;
-using metrics::FailureCause;
-using metrics::FailureKind;
 
 namespace {
+
+constexpr std::size_t shownReasons = 3;
 
 struct StripWords {
     Q_DECLARE_TR_FUNCTIONS(StripWords)
 };
 
-constexpr std::size_t shownReasons = 3;
-
-QString providerText(const FailureCause& cause) {
+QString providerText(const metrics::FailureCause& cause) {
     return cause.provider.empty() ? StripWords::tr("the upstream")
                                   : StripWords::tr("the provider \"%1\"").arg(plainLine(cause.provider, 40));
 }
 
-QString whatFails(const FailureCause& cause) {
+QString whatFails(const metrics::FailureCause& cause) {
     const QString who = providerText(cause);
     switch (cause.reason.kind) {
-    case FailureKind::Refused:
+    case metrics::FailureKind::Refused:
         return StripWords::tr("%1 refuses the connection").arg(who);
-    case FailureKind::Unreachable:
+    case metrics::FailureKind::Unreachable:
         return StripWords::tr("%1 cannot be reached").arg(who);
-    case FailureKind::Untrusted:
+    case metrics::FailureKind::Untrusted:
         return StripWords::tr("%1 cannot be trusted: TLS failed").arg(who);
-    case FailureKind::Broken:
+    case metrics::FailureKind::Broken:
         return StripWords::tr("%1 ends the connection without an answer").arg(who);
-    case FailureKind::Cut:
+    case metrics::FailureKind::Cut:
         return StripWords::tr("%1 breaks off its answers").arg(who);
-    case FailureKind::Timeout:
+    case metrics::FailureKind::Timeout:
         return StripWords::tr("%1 does not answer in time").arg(who);
-    case FailureKind::NotHttp:
+    case metrics::FailureKind::NotHttp:
         return StripWords::tr("%1 answers something that is not HTTP").arg(who);
-    case FailureKind::NotAsked:
+    case metrics::FailureKind::NotAsked:
         return StripWords::tr("%1 is not configured").arg(who);
     default:
         return StripWords::tr("%1 answers %2").arg(who, reasonText(cause.reason));
     }
 }
 
-QString whereToLook(const FailureCause& cause) {
+QString whereToLook(const metrics::FailureCause& cause) {
     switch (cause.kind) {
-    case FailureCause::Kind::NotThisVersion:
+    case metrics::FailureCause::Kind::NotThisVersion:
         return StripWords::tr("not this version: %1").arg(whatFails(cause));
-    case FailureCause::Kind::ThisVersion:
+    case metrics::FailureCause::Kind::ThisVersion:
         return StripWords::tr("only %1, others answer: %2").arg(plainLine(cause.version, 40), whatFails(cause));
     default:
         return whatFails(cause);
@@ -179,29 +177,29 @@ QString reasonText(const metrics::FailureReason& reason) {
         return token.isEmpty() ? words : QString(words + u' ' + token);
     };
     switch (reason.kind) {
-    case FailureKind::Status:
+    case metrics::FailureKind::Status:
         return with(QString::number(reason.status));
-    case FailureKind::InAnswer:
+    case metrics::FailureKind::InAnswer:
         return with(StripWords::tr("error in the answer"));
-    case FailureKind::Refused:
+    case metrics::FailureKind::Refused:
         return StripWords::tr("connection refused");
-    case FailureKind::Unreachable:
+    case metrics::FailureKind::Unreachable:
         return StripWords::tr("unreachable");
-    case FailureKind::Untrusted:
+    case metrics::FailureKind::Untrusted:
         return StripWords::tr("TLS refused");
-    case FailureKind::Broken:
+    case metrics::FailureKind::Broken:
         return StripWords::tr("broken connection");
-    case FailureKind::Cut:
+    case metrics::FailureKind::Cut:
         return StripWords::tr("broken answer");
-    case FailureKind::Timeout:
+    case metrics::FailureKind::Timeout:
         return StripWords::tr("timeout");
-    case FailureKind::NotHttp:
+    case metrics::FailureKind::NotHttp:
         return StripWords::tr("not HTTP");
-    case FailureKind::NotAsked:
+    case metrics::FailureKind::NotAsked:
         return StripWords::tr("not configured");
-    case FailureKind::Contract:
+    case metrics::FailureKind::Contract:
         return StripWords::tr("contract broken");
-    case FailureKind::Other:
+    case metrics::FailureKind::Other:
         break;
     }
     return StripWords::tr("other");

@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "core/answers/answer_desk.h"
+#include "core/models/conversation.h"
 
 using namespace signalbox;
 using namespace signalbox::answers;

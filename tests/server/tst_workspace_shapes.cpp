@@ -179,7 +179,8 @@ void WorkspaceShapesTest::theRemedyWorks() {
     const auto unserved = [&] { return daemon.get("/api/v1/agents").json()["unserved"_L1].toArray(); };
     QString command = unserved()[0]["command"_L1].toString();
     QVERIFY(command.startsWith("signalboxctl "_L1));
-    command.replace(u"signalboxctl "_s, test::programPath(u"signalboxctl"_s) + u" --state "_s + folder + u"/state "_s);
+    command.replace(u"signalboxctl "_s,
+                    signalbox::test::programPath(u"signalboxctl"_s) + u" --state "_s + folder + u"/state "_s);
     const ProgramRun ran = shell(command, folder);
     QVERIFY2(ran.code == 0, ran.errors.constData());
     QCOMPARE(unserved().size(), 0);

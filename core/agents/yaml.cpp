@@ -53,7 +53,9 @@ void YamlErrors::add(Finding finding) {
         if (finding.code == "missing_field" && isMeantBy(field, known))
             return;
         const bool whole = known.code == "wrong_type" || known.code == "missing_field" || known.code == "unknown_key";
-        if ((!field.empty() && known.place.field == field) || (whole && isBelow(field, known.place.field)))
+        // A key that stands twice has two values, each of which can be wrong.
+        const bool other = known.code == "duplicate_key" && known.place.line != finding.place.line;
+        if ((!field.empty() && known.place.field == field && !other) || (whole && isBelow(field, known.place.field)))
             return;
     }
     finding.place.file = m_file;

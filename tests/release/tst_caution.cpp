@@ -92,7 +92,7 @@ void TestCaution::brokenWindowsAreRefused() {
         return checked ? std::string() : checked.error().field;
     };
     QCOMPARE(refused({.name = ""}), std::string("/freeze/0/name"));
-    QCOMPARE(refused({.name = "a", .days = {"Friday"}}), std::string("/freeze/0/days"));
+    QCOMPARE(refused({.name = "a", .days = {"Friday"}}), std::string("/freeze/0/days/0"));
     for (const char* text : {"8:00", "24:00", "08:60", "-1:00", "08.00", "", "08:0x"})
         QCOMPARE(refused({.name = "a", .from = text}), std::string("/freeze/0/from"));
     QCOMPARE(refused({.name = "a", .until = "24:01"}), std::string("/freeze/0/until"));

@@ -112,12 +112,19 @@ private Q_SLOTS:
         const HttpAnswer again = host->post("/api/v1/releases/" + id + "/advance", body);
         QCOMPARE(first.status, 200);
         QCOMPARE(again.status, 200);
-        QCOMPARE(again.json(), first.json());
+        // What it did then; beside it how the agent is now.
+        const auto then = [](const HttpAnswer& answer) {
+            QJsonObject json = answer.json();
+            json.remove(u"status"_s);
+            return json;
+        };
+        QCOMPARE(then(again), then(first));
+        QCOMPARE(again.json()["status"_L1]["agent"_L1], QJsonValue(u"refunds"_s));
         QJsonObject abort = command();
         abort.insert(u"request_id"_s, u"end"_s);
         const HttpAnswer ended = host->post("/api/v1/releases/" + id + "/abort", abort);
         QCOMPARE(ended.status, 200);
-        QCOMPARE(host->post("/api/v1/releases/" + id + "/abort", abort).json(), ended.json());
+        QCOMPARE(then(host->post("/api/v1/releases/" + id + "/abort", abort)), then(ended));
         // Somebody else's id of the same name is another one.
         const std::string eve = host->token(protocol::AccessRole::ReleaseManager, "eve");
         QVERIFY(host->post("/api/v1/releases/" + id + "/abort", abort, eve).status != 200);

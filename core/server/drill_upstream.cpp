@@ -101,7 +101,7 @@ void DrillUpstream::answerBadly(const http::ExchangePtr& exchange) {
     case release::DrillKind::Refusal:
         return exchange->respond(
             200, jsonType(),
-            answer(R"({"role":"assistant","content":null,"refusal":"This is a drill."})", "content_filter"));
+            answer(R"({"role":"assistant","content":null,"refusal":"This is a drill."})", "stop"));
     }
 }
 

@@ -98,9 +98,9 @@ void TestCaution::brokenWindowsAreRefused() {
     QCOMPARE(refused({.name = "a", .until = "24:01"}), std::string("/freeze/0/until"));
     QCOMPARE(refused({.name = "a", .firstDate = "2026-02-30", .lastDate = "2026-03-01"}),
              std::string("/freeze/0/first_date"));
-    QCOMPARE(refused({.name = "a", .firstDate = "2026-02-20"}), std::string("/freeze/0/first_date"));
+    QCOMPARE(refused({.name = "a", .firstDate = "2026-02-20"}), std::string("/freeze/0/last_date"));
     QCOMPARE(refused({.name = "a", .firstDate = "2026-02-20", .lastDate = "2026-02-19"}),
-             std::string("/freeze/0/first_date"));
+             std::string("/freeze/0/last_date"));
     QCOMPARE(refused({.name = "a", .firstDate = "2026-02-20", .lastDate = "2026-02-20"}), std::string());
     const auto plan = readPlan("schema: signalbox.release/1\nfreeze_zone: Nowhere/Atlantis\n");
     QVERIFY(!plan);

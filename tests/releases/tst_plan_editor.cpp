@@ -22,7 +22,7 @@ template <class Widget> Widget* named(const QWidget& parent, const QString& name
     for (auto* widget : parent.findChildren<Widget*>())
         if (widget->accessibleName() == name)
             return widget;
-    return nullptr;
+    qFatal("nothing is named \"%s\"", qPrintable(name));
 }
 
 release::Plan cautious() {
@@ -92,7 +92,7 @@ private Q_SLOTS:
         plan.guardrails[0].limit = 0.0123456;
         editor.setPlan(plan);
         QCOMPARE(editor.plan().guardrails[0].limit, 0.0123456);
-        named<QDoubleSpinBox>(editor, u"Limit: error rate above"_s)->setValue(3);
+        named<QDoubleSpinBox>(editor, u"Limit: errors above"_s)->setValue(3);
         QCOMPARE(editor.plan().guardrails[0].limit, 0.03);
     }
 
@@ -106,7 +106,7 @@ private Q_SLOTS:
         QCOMPARE(editor.plan().guardrails.size(), 4U);
         QCOMPARE(editor.plan().guardrails[3].metric, std::string("tokens"));
         QVERIFY(release::checkPlan(editor.plan()));
-        named<QToolButton>(editor, u"Remove the guardrail: error rate above"_s)->click();
+        named<QToolButton>(editor, u"Remove the guardrail: errors above"_s)->click();
         QTRY_COMPARE(editor.plan().guardrails.size(), 3U);
         QCOMPARE(editor.plan().guardrails[0].metric, std::string("latency_p95"));
     }
@@ -135,13 +135,13 @@ private Q_SLOTS:
         release::Plan plan = release::defaultPlan();
         plan.guardrails.resize(1);
         editor.setPlan(plan);
-        QVERIFY(!named<QToolButton>(editor, u"Remove the guardrail: error rate above"_s)->isEnabled());
+        QVERIFY(!named<QToolButton>(editor, u"Remove the guardrail: errors above"_s)->isEnabled());
     }
 
     void everyActionCanBeChosen() {
         PlanEditor editor;
         editor.setPlan(release::defaultPlan());
-        auto* action = named<QComboBox>(editor, u"What happens: error rate above"_s);
+        auto* action = named<QComboBox>(editor, u"What happens: errors above"_s);
         const std::vector<std::pair<QString, release::GuardAction>> words{
             {u"notify"_s, release::GuardAction::Notify},
             {u"pause"_s, release::GuardAction::Pause},

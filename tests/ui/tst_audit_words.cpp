@@ -161,13 +161,10 @@ private Q_SLOTS:
     void everyVerbOfThisConsoleHasWords() {
         QFETCH(int, verb);
         const auto given = static_cast<ui::releases::Verb>(verb);
-        const bool ofAgent = given == ui::releases::Verb::Freeze || given == ui::releases::Verb::Unfreeze;
-        std::string action = (ofAgent ? "agent." : "release.") + std::string(ui::releases::wireName(given));
-        std::ranges::replace(action, '-', '_');
         for (const bool glass : {false, true}) {
+            const std::string action = ui::releases::actionOf(given, glass);
             protocol::AuditRow row{
                 .sequence = 3, .actor = "production", .action = action, .agent = "refunds", .summary = {}, .entry = {}};
-            row.action += glass ? ".glass_broken" : "";
             row.entry = {{u"outcome"_s, u"done"_s}, {u"reason"_s, u"because"_s}};
             QVERIFY2(isPeoplesWords(wordsOf(row).sentence), qPrintable(wordsOf(row).sentence));
             QVERIFY2(!wordsOf(row).sentence.contains(u"something"_s), action.c_str());

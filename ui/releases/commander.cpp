@@ -1,7 +1,5 @@
 #include "ui/releases/commander.h"
 
-#include <algorithm>
-
 #include "core/base/id.h"
 #include "core/client/console_log.h"
 
@@ -38,12 +36,7 @@ void Commander::finish(const std::string& agent, Verb verb, const protocol::Comm
         Q_EMIT pendingChanged(agent);
     }
     client::ConsoleAction action;
-    const bool ofAgent = verb == Verb::Freeze || verb == Verb::Unfreeze;
-    const std::string_view subject = ofAgent ? "agent." : verb == Verb::Unquarantine ? "version." : "release.";
-    action.action = std::string(subject) + std::string(wireName(verb));
-    if (message.breakGlass)
-        action.action += ".glass_broken";
-    std::ranges::replace(action.action, '-', '_');
+    action.action = actionOf(verb, message.breakGlass);
     action.agent = agent;
     const auto& backend = m_mirror.backend();
     action.backend = backend ? backend->name : m_mirror.session().url().toString().toStdString();

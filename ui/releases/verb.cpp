@@ -1,5 +1,6 @@
 #include "ui/releases/verb.h"
 
+#include <algorithm>
 #include <array>
 
 #include <QCoreApplication>
@@ -52,6 +53,14 @@ std::string_view wireName(Verb verb) {
 
 QString iconOf(Verb verb) {
     return entryOf(verb).icon;
+}
+
+std::string actionOf(Verb verb, bool glassBroken) {
+    const bool ofAgent = verb == Verb::Freeze || verb == Verb::Unfreeze;
+    std::string action = ofAgent ? "agent." : verb == Verb::Unquarantine ? "version." : "release.";
+    action += wireName(verb);
+    std::ranges::replace(action, '-', '_');
+    return glassBroken ? action + ".glass_broken" : action;
 }
 
 QString progressOf(Verb verb) {

@@ -2,6 +2,7 @@
 // thread.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include <QString>
@@ -35,6 +36,8 @@ inline constexpr int verbCount = 19;
 [[nodiscard]] std::string_view wireName(Verb verb);
 // The icon of resources/icons.
 [[nodiscard]] QString iconOf(Verb verb);
+// As the console's own log names it: "release.roll_back", "release.advance.glass_broken".
+[[nodiscard]] std::string actionOf(Verb verb, bool glassBroken);
 // "rolling back", for what is being done at this moment.
 [[nodiscard]] QString progressOf(Verb verb);
 
@@ -46,6 +49,7 @@ struct Offer {
     QString reason;      // why it is disabled, or else what it will do
     QString detail = {}; // what else it does, in few words: "moves 12 conversations"
     QString full = {};   // stands on the button instead of `text` where there is room
+    QString widest = {}; // what `full` becomes in a moment, where that is longer
 };
 
 } // namespace signalbox::ui::releases

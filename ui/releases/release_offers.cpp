@@ -15,6 +15,7 @@
 namespace signalbox::ui::releases {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using release::Phase;
 
 namespace {
@@ -159,7 +160,8 @@ Offer rollBackOffer(const Situation& situation) {
 }
 
 // "Ramp to 10 % in 11:42 min: 498 of 1,000 conversations": what it waits for, on the button itself.
-QString waitingText(const QString& text, const Situation& situation) {
+// So many seconds ahead.
+QString waitingText(const QString& text, const Situation& situation, std::chrono::seconds ahead = {}) {
     QString time;
     QStringList others;
     for (const release::Hold& hold : situation.status->holds) {
@@ -167,7 +169,7 @@ QString waitingText(const QString& text, const Situation& situation) {
             continue;
         if (hold.kind == "time" && !situation.status->state.release->paused)
             time = durationText(std::chrono::ceil<std::chrono::seconds>(
-                situation.fresh ? hold.remaining - situation.sinceHeard : hold.remaining));
+                std::max(hold.remaining - (situation.fresh ? situation.sinceHeard : 0ms) - ahead, 0ms)));
         else if (hold.kind == "approval")
             others << ReleaseOffersWords::tr("waits for approval");
         else if (hold.kind == "paused")
@@ -207,9 +209,10 @@ Offer advanceOffer(const release::Release& release, const Situation& situation) 
         offer.visible = true;
         offer.reason = unmetHolds(situation);
         offer.enabled = offer.reason.isEmpty();
-        if (!offer.enabled)
+        if (!offer.enabled) {
             offer.full = waitingText(offer.text, situation);
-        if (offer.enabled)
+            offer.widest = waitingText(offer.text, situation, 1s); // "18 min" becomes "17:59 min"
+        } else
             offer.reason =
                 ReleaseOffersWords::tr("Gives %1 its next share of the requests.").arg(nameOf(release.candidate)) +
                 askedWhy(situation);

@@ -1,9 +1,13 @@
 #include "ui/releases/verb_buttons.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <QAction>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QToolButton>
 
 #include "ui/base/accessible.h"
@@ -21,12 +25,42 @@ constexpr qsizetype longestInMenu = 60;
 
 } // namespace
 
+// Stays as wide as it was while it is about the same.
+class VerbButton : public QPushButton {
+public:
+    using QPushButton::QPushButton;
+
+    [[nodiscard]] int ownWidth() const { return QPushButton::sizeHint().width(); }
+
+    [[nodiscard]] int widthFor(const QString& text) const {
+        const auto wide = [this](const QString& one) { return fontMetrics().size(Qt::TextShowMnemonic, one).width(); };
+        return ownWidth() + wide(text) - wide(this->text());
+    }
+
+    // Its width from now on: what is wanted, or what it had for this subject, as far as there is room.
+    int keep(const QString& about, int wanted, int most) {
+        const int kept = std::min(m_about == about ? std::max(wanted, m_kept) : wanted, most);
+        m_about = about;
+        if (std::exchange(m_kept, kept) != kept)
+            updateGeometry();
+        return kept;
+    }
+
+    void forget() { m_about.clear(); }
+
+    [[nodiscard]] QSize sizeHint() const override { return QPushButton::sizeHint().expandedTo({m_kept, 0}); }
+
+private:
+    QString m_about;
+    int m_kept = 0;
+};
+
 VerbButtons::VerbButtons(QWidget* parent) : QWidget(parent), m_more(new QToolButton(this)) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::s);
     const auto add = [&](Verb verb, const QString& kind) {
-        auto* button = new QPushButton(this);
+        auto* button = new VerbButton(this);
         button->setProperty("kind", kind);
         button->setObjectName(QString::fromUtf8(wireName(verb)));
         button->setIcon(icon(iconOf(verb), kind == "danger"_L1    ? IconColor::BadFillText
@@ -97,34 +131,41 @@ void VerbButtons::showView(const ReleaseView& view, std::optional<Verb> pending)
     fit();
 }
 
-// As much of what a button does, or waits for, as there is room for; all of it is in the tool tip.
+// As much of what a button does, or waits for, as there is room for; all of it is in the tool tip. A button that comes
+// to say less keeps its width, lest its neighbours move under the pointer.
 void VerbButtons::fit() {
     int room = contentsRect().width() - space::xl;
     room -= m_more->isVisibleTo(this) ? m_more->sizeHint().width() : 0;
     for (const auto& [verb, button] : m_buttons) {
-        button->setMinimumWidth(0);
         button->setText(m_pending == verb ? progressOf(verb) : m_view.offer(verb).text);
-        room -= button->isVisibleTo(this) ? button->sizeHint().width() + space::s : 0;
+        if (!button->isVisibleTo(this))
+            button->forget();
+        else
+            room -= button->ownWidth() + space::s;
     }
-    for (const Verb verb : {Verb::RollBack, Verb::Advance}) {
+    for (const auto& [verb, button] : m_buttons) {
+        if (!button->isVisibleTo(this))
+            continue;
         const Offer& offer = m_view.offer(verb);
-        QPushButton* const button = m_buttons.at(verb);
-        if (m_pending == verb || offer.full.isEmpty() || !button->isVisibleTo(this))
-            continue;
-        const int least = button->sizeHint().width();
-        button->setText(offer.full);
-        const int more = button->sizeHint().width() - least;
-        if (more > room) {
-            button->setText(offer.text);
-            continue;
-        }
-        room -= more;
+        const int least = button->ownWidth();
         button->setMinimumWidth(least); // the window may become narrower than what is said now
+        int wanted = least;
+        if (m_pending != verb && !offer.full.isEmpty()) {
+            const int more = button->widthFor(offer.full) - least;
+            if (more <= room) {
+                button->setText(offer.full);
+                wanted = std::max(least + more, offer.widest.isEmpty() ? 0 : button->widthFor(offer.widest));
+            }
+        }
+        room -= button->keep(m_view.agent + u'\n' + offer.text, wanted, least + std::max(room, 0)) - least;
     }
 }
 
 void VerbButtons::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        for (const auto& [verb, button] : m_buttons)
+            button->forget();
     fit();
 }
 

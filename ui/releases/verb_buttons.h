@@ -14,6 +14,8 @@ class QToolButton;
 
 namespace signalbox::ui::releases {
 
+class VerbButton;
+
 class VerbButtons : public QWidget {
     Q_OBJECT
 
@@ -37,7 +39,7 @@ private:
 
     ReleaseView m_view;
     std::optional<Verb> m_pending;
-    std::map<Verb, QPushButton*> m_buttons;
+    std::map<Verb, VerbButton*> m_buttons;
     std::map<Verb, QAction*> m_actions;
     QToolButton* m_more;
 };

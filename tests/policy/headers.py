@@ -7,9 +7,11 @@ without these.
 
 import concurrent.futures
 import json
+import os
 import pathlib
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 
 from house import Violation, files, lines, relative, run
@@ -50,20 +52,23 @@ def flags(root: pathlib.Path, build: pathlib.Path) -> list[str]:
     return list(found)
 
 
-def room_commands(root: pathlib.Path, build: pathlib.Path) -> dict[str, tuple[str, list[str]]]:
-    """For each room that is compiled as units: the folder and the command that compile one of them."""
-    found: dict[str, tuple[str, list[str]]] = {}
+def unit_command(entry: dict[str, str]) -> list[str]:
+    """The compiler and its options, the compiler's cache before it if there is one, without the source and its results."""
+    words = shlex.split(entry["command"])
+    for option in ("-o", "-c", "-MT", "-MF"):
+        if option in words:
+            at = words.index(option)
+            del words[at:at + 2]
+    return [word for word in words if word not in ("-MD", "-Werror")]
+
+
+def room_commands(root: pathlib.Path, build: pathlib.Path) -> dict[str, list[str]]:
+    """For each room that is compiled as units, what compiles one of them."""
+    found: dict[str, list[str]] = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
-        if "/Unity/unity_" not in entry["file"]:
-            continue
-        room = pathlib.PurePath(entry["file"]).relative_to(build).parts
-        words = shlex.split(entry["command"])
-        words = words[1:] if words[0].endswith("ccache") else words
-        for option in ("-o", "-c", "-MT", "-MF"):
-            if option in words:
-                at = words.index(option)
-                del words[at:at + 2]
-        found["/".join(room[:room.index("CMakeFiles")])] = (entry["directory"], [word for word in words if word != "-MD"])
+        if "/Unity/unity_" in entry["file"]:
+            parts = pathlib.PurePath(entry["file"]).relative_to(build).parts
+            found["/".join(parts[:parts.index("CMakeFiles")])] = unit_command(entry)
     return found
 
 
@@ -79,19 +84,23 @@ def check(root: pathlib.Path, build: pathlib.Path | None = None) -> Iterator[Vio
         (first if name in proved else alone).append(path)
     if build is None or not (build / "compile_commands.json").is_file():
         return
-    options, rooms = flags(root, build), room_commands(root, build)
-    asked = [(path, root, ["c++", *options]) for path in alone]
-    for path in first:
-        folder, command = rooms.get(str(path.parent.relative_to(root)), (None, []))
-        if folder is not None:
-            asked.append((path, pathlib.Path(folder), command))
-    with concurrent.futures.ThreadPoolExecutor() as pool:
-        yield from filter(None, pool.map(lambda one: compile_alone(root, *one), asked))
+    cache = [] if shutil.which("ccache") is None else ["ccache"]
+    plain, rooms = [*cache, "c++", *flags(root, build)], room_commands(root, build)
+    asked = [(path, plain) for path in alone]
+    asked += [(path, rooms[room]) for path in first if (room := str(path.parent.relative_to(root))) in rooms]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from filter(None, pool.map(lambda one: compile_alone(root, build, *one), asked))
 
 
-def compile_alone(root: pathlib.Path, path: pathlib.Path, folder: pathlib.Path, command: list[str]) -> Violation | None:
-    done = run(*command, "-Wno-pragma-once-outside-header", "-fsyntax-only", "-x", "c++", str(path), cwd=folder)
+def compile_alone(root: pathlib.Path, build: pathlib.Path, path: pathlib.Path, command: list[str]) -> Violation | None:
+    name = relative(root, path)
+    source = build / "headers" / (name.replace("/", "_") + ".cpp")
+    source.parent.mkdir(exist_ok=True)
+    text = f'#include "{name}"\n'
+    if not source.is_file() or source.read_text() != text:
+        source.write_text(text)
+    done = run(*command, "-c", str(source), "-o", str(source.with_suffix(".o")), cwd=build)
     if done.returncode == 0:
         return None
-    first = next((line for line in done.stderr.splitlines() if "error" in line), "does not compile")
-    return Violation(relative(root, path), 1, f"does not compile alone: {first[:200]}")
+    said = next((line for line in done.stderr.splitlines() if "error" in line), "does not compile")
+    return Violation(name, 1, f"does not compile alone: {said[:200]}")

@@ -2300,6 +2300,30 @@
         <source>No request failed in the last 15 minutes</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 answers what nobody can use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 filters its answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unusable answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>filtered answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>empty answer</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Verb</name>

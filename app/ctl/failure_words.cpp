@@ -35,6 +35,12 @@ std::string whatItDoes(const metrics::FailureReason& reason) {
         return "answers something that is not HTTP";
     case FailureKind::NotAsked:
         return "is not configured";
+    case FailureKind::Unusable:
+        return "answers what nobody can use";
+    case FailureKind::Filtered:
+        return "filters its answers";
+    case FailureKind::Empty:
+        return "answers nothing";
     default:
         return "answers " + metrics::codeOf(reason);
     }
@@ -72,13 +78,19 @@ std::vector<std::string> failureLines(const protocol::FailureMessage& message) {
         lines.push_back(std::format("failing since {}: {}; {}", toIso(*cause.since), sharesOf(message.report.versions),
                                     whereToLook(cause)));
     std::string reasons;
-    for (const metrics::FailureRow& row : rows | std::views::take(shownReasons))
+    const bool broken = rows.back().reason.kind == FailureKind::Contract; // answered, so no failure
+    for (const metrics::FailureRow& row : rows | std::views::take(std::min(shownReasons, rows.size() - broken)))
         reasons +=
             std::format("{}{} x {}", reasons.empty() ? "" : ", ", groupedText(row.count), metrics::codeOf(row.reason));
-    lines.push_back("failures of the last 15 minutes: " + reasons);
+    const std::string contracts =
+        broken ? "answers that broke the contract in the last 15 minutes: " + groupedText(rows.back().count)
+               : std::string();
+    lines.push_back(reasons.empty() ? contracts : "failures of the last 15 minutes: " + reasons);
     if (const auto& sample = rows.front().sample)
         lines.push_back(std::format("  such as request {} at {}{}", sample->requestId, toIso(sample->at),
                                     sample->message.empty() ? "" : ": " + sample->message));
+    if (broken && !reasons.empty())
+        lines.push_back(contracts);
     return lines;
 }
 

@@ -30,6 +30,13 @@ FailureKind kindOfLoss(const FailedExchange& exchange) {
     return exchange.lost ? FailureKind::Broken : FailureKind::NotHttp;
 }
 
+// Of a whole answer that tells of no error and is of no use.
+FailureKind kindOfAnswer(metrics::Outcome outcome) {
+    if (outcome == metrics::Outcome::Filtered)
+        return FailureKind::Filtered;
+    return outcome == metrics::Outcome::Empty ? FailureKind::Empty : FailureKind::Unusable;
+}
+
 } // namespace
 
 metrics::FailureReason reasonOf(const FailedExchange& exchange) {
@@ -42,6 +49,8 @@ metrics::FailureReason reasonOf(const FailedExchange& exchange) {
         return {.kind = kindOfLoss(exchange)};
     if (exchange.outcome == Outcome::CutStream)
         return {.kind = FailureKind::Cut};
+    if (exchange.status < 300 && exchange.said.empty() && exchange.outcome != Outcome::ErrorInAnswer)
+        return {.kind = kindOfAnswer(exchange.outcome)};
     return {.kind = exchange.status >= 300 ? FailureKind::Status : FailureKind::InAnswer,
             .status = exchange.status,
             .token = saidIn(exchange.said).token};

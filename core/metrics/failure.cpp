@@ -15,6 +15,9 @@ struct FailureWord {
 
 constexpr std::array failureWords{FailureWord{"status", ""},
                                   FailureWord{"in_answer", "error in the answer"},
+                                  FailureWord{"unusable", "unusable answer"},
+                                  FailureWord{"filtered", "filtered answer"},
+                                  FailureWord{"empty", "empty answer"},
                                   FailureWord{"refused", "connection refused"},
                                   FailureWord{"unreachable", "unreachable"},
                                   FailureWord{"untrusted", "TLS refused"},

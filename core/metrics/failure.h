@@ -13,6 +13,9 @@ namespace signalbox::metrics {
 enum class FailureKind {
     Status,      // the upstream answered 4xx or 5xx
     InAnswer,    // it began to answer, and then said that it failed
+    Unusable,    // answered something else: a page, another kind of JSON, a stream that was not asked for
+    Filtered,    // answered, and a content filter ended every choice
+    Empty,       // answered nothing at all
     Refused,     // connection refused
     Unreachable, // no such name, no way there
     Untrusted,   // TLS: its certificate, or the agreement on keys

@@ -150,7 +150,7 @@ void FailureBook::take(std::vector<Observation> batch) {
     m_next.take(std::move(batch));
 }
 
-// Answered, and against the contract: a reason of its own, but no failed request.
+// Answered, and against the contract: a row of its own, but no failed request.
 void FailureBook::takeLabels(std::vector<Label> batch) {
     {
         const std::scoped_lock lock(m_mutex);
@@ -159,7 +159,10 @@ void FailureBook::takeLabels(std::vector<Label> batch) {
             if (label.role == traffic::Role::Shadow || !label.contractViolation.value_or(false) ||
                 series == m_series.end())
                 continue;
-            Reason& reason = series->second.reasonOf({.kind = FailureKind::Contract}, series->second.newest);
+            auto& kept = series->second.contract;
+            if (!kept)
+                kept = Reason{.row = {.reason = {.kind = FailureKind::Contract}}, .count = {}};
+            Reason& reason = *kept;
             reason.count.add(series->second.newest);
             note(reason.row, {.requestId = label.requestId, .at = label.learned, .status = 200, .message = {}});
         }
@@ -184,7 +187,13 @@ VersionFailures FailureBook::versionOf(const std::string& version, const Series&
         if (row.count > 0)
             found.rows.push_back(std::move(row));
     }
-    std::ranges::stable_sort(found.rows, std::greater<>(), &FailureRow::count);
+    if (series.contract) {
+        FailureRow row = series.contract->row;
+        row.count = series.contract->count.until(bucket);
+        if (row.count > 0)
+            found.rows.push_back(std::move(row));
+    }
+    sortRows(found.rows);
     return found;
 }
 

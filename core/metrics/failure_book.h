@@ -64,6 +64,7 @@ private:
         std::uint64_t runRequests = 0;
         std::uint64_t runFailures = 0;
         std::vector<Reason> reasons;
+        std::optional<Reason> contract; // no reason of a failed request, and never crowded out by them
 
         [[nodiscard]] bool isHealthyIn(std::int64_t bucket) const;
         [[nodiscard]] bool isOver(std::int64_t bucket) const;

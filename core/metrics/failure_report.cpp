@@ -87,6 +87,14 @@ std::string_view toString(FailureCause::Kind kind) {
     std::unreachable();
 }
 
+void sortRows(std::vector<FailureRow>& rows) {
+    std::ranges::stable_sort(rows, [](const FailureRow& one, const FailureRow& other) {
+        const bool isContract = one.reason.kind == FailureKind::Contract;
+        const bool isOtherContract = other.reason.kind == FailureKind::Contract;
+        return isContract != isOtherContract ? isOtherContract : one.count > other.count;
+    });
+}
+
 std::vector<FailureRow> pooledRows(const FailureReport& report) {
     std::vector<FailureRow> pooled;
     for (const VersionFailures& version : report.versions)
@@ -97,7 +105,7 @@ std::vector<FailureRow> pooledRows(const FailureReport& report) {
             else
                 pool(*known, row);
         }
-    std::ranges::stable_sort(pooled, std::greater<>(), &FailureRow::count);
+    sortRows(pooled);
     return pooled;
 }
 

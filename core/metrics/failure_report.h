@@ -39,7 +39,7 @@ struct VersionFailures {
     std::optional<WallTime> failingSince = {};
     std::uint64_t runRequests = 0;
     std::uint64_t runFailures = 0;
-    std::vector<FailureRow> rows = {}; // most frequent first
+    std::vector<FailureRow> rows = {}; // sorted by sortRows()
 
     // Three failures or more, or nothing but failures, and at least a tenth of what was asked since then.
     [[nodiscard]] bool isFailing() const;
@@ -68,7 +68,9 @@ struct FailureReport {
 
 [[nodiscard]] FailureCause causeOf(const FailureReport& report);
 [[nodiscard]] std::string_view toString(FailureCause::Kind kind); // "none", "this_version", …
-// The reasons of all versions together, most frequent first; the sample is the newest.
+// Most frequent first; broken contracts last, however many: they were answered, and are another measure.
+void sortRows(std::vector<FailureRow>& rows);
+// The reasons of all versions together, sorted so; the sample is the newest.
 [[nodiscard]] std::vector<FailureRow> pooledRows(const FailureReport& report);
 // "4 of 5 failures: 404 model_not_found"; empty when the version has none. For alerts and the log.
 [[nodiscard]] std::string mostlyBecause(const FailureReport& report, const std::string& version);

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include <boost/json/serialize.hpp>
+
+#include "core/models/failure_shapes.h"
+
 namespace signalbox::models {
 
 using metrics::Outcome;
@@ -79,9 +83,19 @@ void AnswerReader::keepSaid(std::string_view text) {
     m_said.append(text.substr(0, longestSaid - std::min(longestSaid, m_said.size())));
 }
 
+// An error may stand beside much else, such as the whole request that a responses endpoint repeats.
+void AnswerReader::keepFailure(const Json& said, std::string_view text) {
+    if (!m_reading.hasFailed || !m_said.empty())
+        return;
+    if (const Json* error = errorOf(said))
+        keepSaid(R"({"error":)" + boost::json::serialize(*error) + '}');
+    else
+        keepSaid(text);
+}
+
 void AnswerReader::feed(std::string_view body, Monotonic now) {
     m_now = now;
-    if (m_status >= 400 && m_form != Form::Opaque)
+    if (m_status >= 400 && m_reading.answer.extent != Extent::Packed)
         keepSaid(body);
     if (m_form == Form::Undecided) {
         body.remove_prefix(std::min(body.find_first_not_of(spaces), body.size()));
@@ -114,15 +128,14 @@ void AnswerReader::takeEvent(const SseEvent& event) {
         m_reading.answer.isBroken = m_reading.answer.isBroken || result == JsonText::Result::Broken;
         if (result == JsonText::Result::TooDeep)
             m_reading.answer.extent = Extent::TooDeep;
-        if (event.type == "error")
+        if (event.type == "error") {
             m_reading.fail({});
-        if (m_reading.hasFailed && m_said.empty())
-            keepSaid(event.data);
+            keepFailure({}, event.data);
+        }
         return;
     }
     m_reading.takeEvent(text.value(), event.type);
-    if (m_reading.hasFailed && m_said.empty())
-        keepSaid(event.data);
+    keepFailure(text.value(), event.data);
     if (m_reading.hasContent && !m_firstContent)
         m_firstContent = m_now;
 }
@@ -132,14 +145,14 @@ void AnswerReader::readWhole() {
     const JsonText::Result result = text.read(m_copy);
     Answer& answer = m_reading.answer;
     answer.isEnded = true;
-    if (result == JsonText::Result::Good)
+    if (result == JsonText::Result::Good) {
         m_reading.takeWhole(text.value());
-    else if (result == JsonText::Result::TooDeep)
+        keepFailure(text.value(), m_copy);
+    } else if (result == JsonText::Result::TooDeep) {
         answer.extent = Extent::TooDeep;
-    else
+    } else {
         answer.isBroken = true;
-    if (m_reading.hasFailed && m_said.empty())
-        keepSaid(m_copy);
+    }
 }
 
 void AnswerReader::finish() {

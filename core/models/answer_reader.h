@@ -45,8 +45,8 @@ public:
     // Of a stream: when the first text, call, refusal or thought came. Comments and empty pieces are none.
     [[nodiscard]] std::optional<Monotonic> firstContent() const { return m_firstContent; }
 
-    // What the upstream said about its failure: the beginning of an error's body, or of what told of it inside a 2xx.
-    // At most 4 KiB; empty when it did not fail.
+    // What the upstream said about its failure: the beginning of an error's body, or the error itself inside a 2xx, as
+    // {"error": …} whatever stood beside it. At most 4 KiB; empty when it did not fail.
     [[nodiscard]] std::string_view said() const { return m_said; }
 
     // Whether the model has begun to answer: content of a stream, or a byte of a whole answer that is no white space.
@@ -64,6 +64,7 @@ private:
 
     void decide(char first);
     void keepSaid(std::string_view text);
+    void keepFailure(const Json& said, std::string_view text);
     void takeEvent(const SseEvent& event);
     void readWhole();
     [[nodiscard]] metrics::Outcome outcome() const;

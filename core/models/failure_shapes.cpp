@@ -53,6 +53,19 @@ std::optional<std::string> failureIn(const Json& said) {
     return std::nullopt;
 }
 
+const Json* errorOf(const Json& said) {
+    if (const boost::json::array* list = said.if_array())
+        return list->empty() ? nullptr : errorOf(list->front());
+    const Json* choices = member(said, "choices");
+    const boost::json::array* list = choices == nullptr ? nullptr : choices->if_array();
+    const Json* error = member(said, "error");
+    if (!isSomething(error))
+        error = member(member(said, "response"), "error");
+    for (std::size_t i = 0; list != nullptr && i < list->size() && !isSomething(error); ++i)
+        error = member((*list)[i], "error");
+    return isSomething(error) ? error : nullptr;
+}
+
 std::optional<std::string> bareFailureIn(const Json& said) {
     if (!said.is_object())
         return std::nullopt;

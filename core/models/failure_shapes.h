@@ -23,6 +23,9 @@ namespace signalbox::models {
 // Of what has nothing of an answer: {"code", "message"}, {"detail"}, {"errors"}.
 [[nodiscard]] std::optional<std::string> bareFailureIn(const Json& said);
 
+// Where a whole answer or an event holds the error that failureIn() found; null: the members beside each other are it.
+[[nodiscard]] const Json* errorOf(const Json& said);
+
 enum class Ending : std::uint8_t { Usual, Filter, Failure };
 [[nodiscard]] Ending endingOf(std::string_view finishReason);
 

@@ -45,6 +45,12 @@ QString whatFails(const metrics::FailureCause& cause) {
         return StripWords::tr("%1 answers something that is not HTTP").arg(who);
     case metrics::FailureKind::NotAsked:
         return StripWords::tr("%1 is not configured").arg(who);
+    case metrics::FailureKind::Unusable:
+        return StripWords::tr("%1 answers what nobody can use").arg(who);
+    case metrics::FailureKind::Filtered:
+        return StripWords::tr("%1 filters its answers").arg(who);
+    case metrics::FailureKind::Empty:
+        return StripWords::tr("%1 answers nothing").arg(who);
     default:
         return StripWords::tr("%1 answers %2").arg(who, reasonText(cause.reason));
     }
@@ -181,6 +187,12 @@ QString reasonText(const metrics::FailureReason& reason) {
         return with(QString::number(reason.status));
     case metrics::FailureKind::InAnswer:
         return with(StripWords::tr("error in the answer"));
+    case metrics::FailureKind::Unusable:
+        return StripWords::tr("unusable answer");
+    case metrics::FailureKind::Filtered:
+        return StripWords::tr("filtered answer");
+    case metrics::FailureKind::Empty:
+        return StripWords::tr("empty answer");
     case metrics::FailureKind::Refused:
         return StripWords::tr("connection refused");
     case metrics::FailureKind::Unreachable:

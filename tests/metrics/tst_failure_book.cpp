@@ -181,6 +181,18 @@ void TestFailureBook::aBrokenContractIsAReason() {
     QCOMPARE(codeOf(found.rows.at(0).reason), "contract");
     QCOMPARE(found.rows.at(0).sample->requestId, "abc");
     QCOMPARE(world.passed.labels, 1U);
+    world.book.takeLabels({label, label}); // more often than anything failed
+    world.add(bad(3s));
+    const VersionFailures both = world.one(4s);
+    QCOMPARE(codeOf(both.rows.at(0).reason), "connection refused");
+    QCOMPARE(codeOf(both.rows.at(1).reason), "contract");
+    QCOMPARE(both.rows.at(1).count, 3U);
+    QCOMPARE(codeOf(pooledRows(world.report(4s)).at(0).reason), "connection refused");
+    QCOMPARE(mostlyBecause(world.report(4s), "1.0.0"), "1 of 1 failure: connection refused");
+    for (int i = 0; i < 100; ++i) // nor is it counted among "other"
+        world.add(bad(5s, "1.0.0", {.kind = FailureKind::Status, .status = 500, .token = "t" + std::to_string(i)}));
+    QCOMPARE(codeOf(world.one(6s).rows.back().reason), "contract");
+    QCOMPARE(world.one(6s).rows.back().count, 3U);
 }
 
 void TestFailureBook::isBounded() {

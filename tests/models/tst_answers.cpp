@@ -82,6 +82,7 @@ class TestAnswers : public QObject {
 private Q_SLOTS:
     void table_data();
     void table();
+    void keepsWhatTheErrorSaid();
 
     void howTheBytesComeDoesNotMatter_data() { table_data(); }
 
@@ -217,6 +218,26 @@ void TestAnswers::memoryIsBounded() {
     many.finish();
     QCOMPARE(many.answer().calls.size(), std::size_t{512});
     QVERIFY(many.answer().extent == Extent::TooLong);
+}
+
+// However much stands beside the error: a responses endpoint repeats the whole request.
+void TestAnswers::keepsWhatTheErrorSaid() {
+    const std::string echo(10'000, 'x');
+    AnswerReader events({.dialect = Dialect::Responses}, {.contentType = "text/event-stream"});
+    events.feed(R"(data: {"type":"response.failed","response":{"status":"failed","instructions":")" + echo +
+                    R"(","error":{"code":"server_error","message":"busy"}}})" + "\n\n",
+                {});
+    QCOMPARE(events.said(), R"({"error":{"code":"server_error","message":"busy"}})");
+    AnswerReader text({}, {.status = 500, .contentType = "text/plain"}); // of an agent service
+    text.feed("It broke", {});
+    QCOMPARE(text.said(), "It broke");
+    AnswerReader packed({}, {.status = 500, .contentType = "text/plain", .contentEncoding = "gzip"});
+    packed.feed("It broke", {});
+    QVERIFY(packed.said().empty());
+    AnswerReader good({.dialect = Dialect::Chat}, {.contentType = "application/json"});
+    good.feed(R"({"choices":[{"message":{"content":"Yes."},"finish_reason":"stop"}]})", {});
+    good.finish();
+    QVERIFY(good.said().empty());
 }
 
 QTEST_APPLESS_MAIN(TestAnswers)

@@ -132,6 +132,7 @@ private Q_SLOTS:
         QVERIFY2(text.contains("failures of the last 15 minutes: "), text.constData());
         QVERIFY2(text.contains(" x 500\n    such as request "), text.constData());
         QVERIFY2(text.contains(": told to fail\n"), text.constData());
+        QVERIFY2(!text.contains(" x contract"), text.constData()); // answered: no failure
 
         const ProgramRun explained = ctl(u"explain refunds"_s);
         QVERIFY2(explained.code == 0, explained.errors.constData());

@@ -30,6 +30,7 @@ release::Plan plan(std::chrono::milliseconds shadow = {}, std::chrono::milliseco
     made.shadowTime = shadow;
     made.shadowShare = traffic::Weight::percent(shadow > 0ms ? 20 : 0);
     made.observeTime = observe;
+    made.guardrails = release::defaultPlan().guardrails;
     return made;
 }
 

@@ -36,6 +36,43 @@ private Q_SLOTS:
         QCOMPARE(button->text(), u"Ramp to 10 %"_s);
     }
 
+    // Whoever reaches for Pause finds it there, whatever its neighbour says.
+    void noButtonMovesUnderThePointer() {
+        ManualClock clock;
+        Stage stage(ramping());
+        stage.bar.resize(1000, stage.bar.height());
+        stage.bar.setClock(clock);
+        stage.bar.setStatus(ramping());
+        const auto places = [&stage] {
+            QStringList all;
+            QCoreApplication::sendPostedEvents();
+            for (const Verb verb : {Verb::RollBack, Verb::Pause, Verb::Advance, Verb::Promote}) {
+                const QRect place = stage.bar.button(verb)->geometry();
+                all << u"%1: %2 to %3"_s.arg(stage.bar.button(verb)->objectName()).arg(place.left()).arg(place.right());
+            }
+            return all;
+        };
+        const QStringList before = places();
+        for (int second = 0; second <= 18 * 60; ++second) {
+            stage.bar.tick();
+            QCOMPARE(places(), before);
+            clock.advance(1s);
+        }
+        QVERIFY(stage.bar.button(Verb::Advance)->isEnabled());
+        for (const auto pending :
+             {std::optional(Verb::Advance), std::optional(Verb::RollBack), std::optional<Verb>()}) {
+            stage.bar.setPending(pending);
+            QCOMPARE(places(), before);
+        }
+        stage.bar.setLink(false, u"stale since 14:02:11"_s);
+        QCOMPARE(places(), before);
+        // A narrower window has the room that it has.
+        stage.bar.resize(560, stage.bar.height());
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(stage.bar.width(), 560);
+        QVERIFY(stage.bar.button(Verb::Advance)->width() < 150);
+    }
+
     void whatStandsStillDoesNotRun_data() {
         QTest::addColumn<bool>("paused");
         QTest::newRow("paused") << true;

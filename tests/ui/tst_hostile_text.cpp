@@ -98,7 +98,7 @@ private Q_SLOTS:
         QTest::newRow("versions") << u"versions"_s << u"· ticket <b>bold</b>"_s;
         QTest::newRow("compare") << u"compare"_s << u"Only the texts are compared"_s;
         QTest::newRow("shadow") << u"shadow"_s << u"1,204"_s;
-        QTest::newRow("history") << u"history"_s << u"release.start"_s;
+        QTest::newRow("history") << u"history"_s << u" started a release of "_s;
     }
 
     void everyPage() {

@@ -99,9 +99,8 @@ void DrillUpstream::answerBadly(const http::ExchangePtr& exchange) {
         m_held.push_back(exchange);
         return;
     case release::DrillKind::Refusal:
-        return exchange->respond(
-            200, jsonType(),
-            answer(R"({"role":"assistant","content":null,"refusal":"This is a drill."})", "stop"));
+        return exchange->respond(200, jsonType(),
+                                 answer(R"({"role":"assistant","content":null,"refusal":"This is a drill."})", "stop"));
     }
 }
 

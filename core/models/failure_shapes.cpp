@@ -84,7 +84,10 @@ Ending endingOf(std::string_view finishReason) {
     if (std::ranges::contains(usual, finishReason))
         return Ending::Usual;
     const std::string word = lowered(finishReason);
-    if (std::ranges::contains(filters, word))
+    std::string_view kind = std::string_view(word).substr(0, word.find(':')); // "content_filter: RECITATION"
+    if (constexpr std::string_view picture = "image_"; kind.starts_with(picture))
+        kind.remove_prefix(picture.size());
+    if (std::ranges::contains(filters, kind))
         return Ending::Filter;
     return word.contains("error") || std::ranges::contains(failures, word) ? Ending::Failure : Ending::Usual;
 }

@@ -102,9 +102,11 @@ void Reading::takeChoice(const Json& choice, bool streamed) {
     const std::size_t slot = std::min(static_cast<std::size_t>(index), choices.size() - 1);
     const Json* said = member(choice, streamed ? "delta" : "message");
     const Json* text = member(choice, "text");
+    const std::string_view reason = textAt(choice, "finish_reason");
     const bool known = (accepts(Dialect::Chat) && said != nullptr && said->is_object()) ||
                        (accepts(Dialect::Completions) && text != nullptr) ||
-                       (streamed && dialect != Dialect::Embeddings); // a piece may hold nothing but its ending
+                       // A piece may hold nothing but its ending, and a filter leaves nothing else.
+                       (dialect != Dialect::Embeddings && (streamed || endingOf(reason) == Ending::Filter));
     answer.isKnown = answer.isKnown || known;
     choices.set(slot);
     if (const Json* error = member(choice, "error"); isSomething(error))
@@ -117,7 +119,7 @@ void Reading::takeChoice(const Json& choice, bool streamed) {
     }
     if (said != nullptr && said->is_object() && accepts(Dialect::Chat))
         takeSaid(*said, index, streamed);
-    if (const std::string_view reason = textAt(choice, "finish_reason"); !reason.empty())
+    if (!reason.empty())
         takeEnding(reason, slot);
 }
 

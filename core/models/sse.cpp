@@ -49,9 +49,12 @@ void SseReader::line(std::string_view text) {
     std::string_view value = colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 1);
     if (value.starts_with(' '))
         value.remove_prefix(1);
+    const bool failure = field == "error" && value.starts_with('{');
+    if (failure)
+        m_event.type = field;
     if (field == "event") {
         m_event.type = value;
-    } else if (field == "data") {
+    } else if (field == "data" || failure) {
         if (m_event.data.size() + value.size() > maximumEvent)
             m_tooLong = true;
         if (m_tooLong)

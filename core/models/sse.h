@@ -1,6 +1,7 @@
 // Reads server-sent events out of a stream that arrives in pieces, as the WHATWG HTML standard says: CR, LF and CRLF
-// end lines, a blank line ends an event, an unfinished event at the end is dropped. Works on a copy; what is relayed is
-// not touched. An event over 1 MiB is skipped. Pure; one thread.
+// end lines, a blank line ends an event, an unfinished event at the end is dropped. One field more is read than the
+// standard has: "error" with an object is an event of that name, since llama.cpp said its errors so. Works on a copy;
+// what is relayed is not touched. An event over 1 MiB is skipped. Pure; one thread.
 #pragma once
 
 #include <cstddef>

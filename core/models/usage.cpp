@@ -1,18 +1,21 @@
 #include "core/models/usage.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace signalbox::models {
 
 namespace {
 
+// Some count thoughts beside the output, and only the total has both; all of them bill them as output. Embeddings have
+// no output, and say so by the total.
 std::optional<std::int64_t> outputIn(const Json& usage, std::int64_t input) {
+    const auto total = numberAt(usage, "total_tokens");
+    const auto rest = total && *total >= input ? std::optional(*total - input) : std::nullopt;
     for (const std::string_view key : {"completion_tokens", "output_tokens"})
         if (const auto output = numberAt(usage, key))
-            return output;
-    // Embeddings have no output, and say so by the total.
-    const auto total = numberAt(usage, "total_tokens");
-    return total && *total >= input ? std::optional(*total - input) : std::nullopt;
+            return std::max(*output, rest.value_or(0));
+    return rest;
 }
 
 std::int64_t cachedIn(const Json& usage) {

@@ -1,4 +1,5 @@
-// Server-sent events: read alike however they arrive, and as a plain reading of the standard says.
+// Server-sent events: read alike however they arrive, and as a plain reading of the standard says, but for the field
+// "error".
 #include <string>
 
 #include "core/models/answer_reader.h"
@@ -45,10 +46,11 @@ Events readPlainly(std::string_view input) {
         std::string_view value = colon == std::string_view::npos ? std::string_view{} : line.substr(colon + 1);
         if (value.starts_with(' '))
             value.remove_prefix(1);
-        if (field == "data")
+        const bool failure = field == "error" && value.starts_with('{');
+        if (field == "data" || failure)
             data.append(value).append("\n");
-        else if (field == "event")
-            type = value;
+        if (field == "event" || failure)
+            type = failure ? field : value;
     }
     return events;
 }
@@ -100,6 +102,7 @@ std::vector<std::string_view> words() {
             "data",
             "event: ",
             "event: error",
+            "error: {\"code\":1}",
             "\n\n",
             "\r\n\r\n",
             "\r",

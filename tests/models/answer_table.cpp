@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <format>
 #include <fstream>
 #include <sstream>
@@ -15,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 [[noreturn]] void refuse(const std::string& what) {
-    std::fprintf(stderr, "answers.table: %s\n", what.c_str());
+    std::fprintf(stderr, "a table of answers: %s\n", what.c_str());
     std::abort();
 }
 
@@ -79,8 +80,8 @@ struct Draft {
     }
 };
 
-std::vector<TableRow> readTable() {
-    std::ifstream in(test::sourcePath(u"tests/models/answers.table"_s).toStdString(), std::ios::binary);
+std::vector<TableRow> readTable(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
     std::vector<TableRow> rows;
     Draft draft;
     for (std::string line; std::getline(in, line);) {
@@ -100,15 +101,32 @@ std::vector<TableRow> readTable() {
     }
     draft.finish(rows);
     if (rows.empty())
-        refuse("no rows");
+        refuse("no rows in " + path.string());
     return rows;
+}
+
+std::filesystem::path pathOf(const QString& name) {
+    return test::sourcePath(u"tests/models/"_s + name).toStdString();
+}
+
+std::map<std::string, std::vector<TableRow>> readServers() {
+    std::map<std::string, std::vector<TableRow>> tables;
+    for (const auto& file : std::filesystem::directory_iterator(pathOf(u"servers"_s)))
+        if (file.path().extension() == ".table")
+            tables.emplace(file.path().stem().string(), readTable(file.path()));
+    return tables;
 }
 
 } // namespace
 
 const std::vector<TableRow>& answerTable() {
-    static const std::vector<TableRow> rows = readTable();
+    static const std::vector<TableRow> rows = readTable(pathOf(u"answers.table"_s));
     return rows;
+}
+
+const std::map<std::string, std::vector<TableRow>>& serverTables() {
+    static const std::map<std::string, std::vector<TableRow>> tables = readServers();
+    return tables;
 }
 
 std::string TableRow::path() const {

@@ -1,4 +1,5 @@
-// The table of what upstreams do (answers.table), as the tests of several rooms read it.
+// The table of what upstreams do (answers.table), as the tests of several rooms read it, and what servers of several
+// kinds answer (servers/NAME.table).
 #pragma once
 
 #include <map>
@@ -33,7 +34,8 @@ struct TableRow { // one dialect of one row of the file
     [[nodiscard]] std::string http() const; // the whole answer, closed by its end
 };
 
-// Aborts the test when the file cannot be read: a row that is not understood must not pass.
+// Both abort the test when a file cannot be read: a row that is not understood must not pass.
 [[nodiscard]] const std::vector<TableRow>& answerTable();
+[[nodiscard]] const std::map<std::string, std::vector<TableRow>>& serverTables(); // by the server's name
 
 } // namespace signalbox::models

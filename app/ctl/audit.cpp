@@ -5,6 +5,7 @@
 #include "core/audit/log.h"
 #include "core/base/visible_text.h"
 #include "core/protocol/encode.h"
+#include "core/versions/anchor_chain.h"
 
 namespace signalbox::ctl {
 
@@ -18,6 +19,8 @@ void print(Context& context, const protocol::AuditVerification& verification) {
     } else {
         context.line(std::format("{}: {} entries. {}", verification.good ? "good" : "NOT GOOD", verification.size,
                                  verification.message));
+        if (!verification.key.empty())
+            context.line(std::format("signed by {}", verification.key));
         if (verification.firstBad)
             context.line(std::format("first bad entry: {}", *verification.firstBad));
     }
@@ -30,6 +33,20 @@ std::string lineOf(const protocol::AuditRow& row) {
     const std::string release = releaseIn(row);
     return std::format("{}\t{}\t{}\t{}\t{}{}{}", row.sequence, toIso(row.time), row.actor, row.agent, row.summary,
                        reason.empty() ? "" : ": " + reason, release.empty() ? "" : "\t" + release);
+}
+
+// What the workspace that is named keeps of its logs; a copy may be looked at where there is none.
+Result<std::vector<audit::Anchor>> anchorsOf(const Options& options) {
+    std::vector<audit::Anchor> anchors;
+    if (!options.namesWorkspace)
+        return anchors;
+    const auto chain = versions::AnchorChain::open(options.workspace.toStdString());
+    const auto newest = chain ? (*chain)->newest() : failure(chain.error());
+    if (!newest)
+        return failure(newest.error());
+    for (const versions::AnchoredCheckpoint& one : *newest)
+        anchors.push_back({{one.checkpoint, one.publicKey}, "the workspace's repository"});
+    return anchors;
 }
 
 } // namespace
@@ -61,8 +78,11 @@ void verifyAudit(Context& context) {
     if (context.options().file.isEmpty())
         return context.session().verifyAudit(&context, context.then<protocol::AuditVerification>(
                                                            [&context](const auto& found) { print(context, found); }));
-    const audit::Verification found = audit::verify(context.options().file.toStdString());
-    print(context, {found.good, found.size, found.firstBad, found.message});
+    const auto anchors = anchorsOf(context.options());
+    if (!anchors)
+        return context.fail(anchors.error());
+    const audit::Verification found = audit::verify(context.options().file.toStdString(), *anchors);
+    print(context, {found.good, found.size, found.firstBad, found.message, found.anchored, found.key});
 }
 
 } // namespace signalbox::ctl

@@ -18,6 +18,7 @@ enum ExitCode { Done = 0, Failed = 1, Usage = 2, Unreachable = 3, Conflict = 4, 
 
 struct Options {
     QString workspace;
+    bool namesWorkspace = false; // else it is this folder
     QString stateDirectory;
     QString url;
     QString tokenFile;

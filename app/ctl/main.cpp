@@ -46,7 +46,8 @@ void declare(QCommandLineParser& parser) {
         "                                    put a bad version on a sandbox agent and see who stops it, how fast\n"
         "  drill list | drill cancel         what came of former drills; end the one that runs\n"
         "  audit list [--limit N]            the newest entries of the audit log\n"
-        "  audit verify [--file F]           check the audit log, or a copy of it\n\n"
+        "  audit verify [--file F]           check the audit log, or a copy of it; with --workspace also against what\n"
+        "                                    that workspace's repository keeps of it\n\n"
         "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 backend unreachable, 4 conflict with somebody\n"
         "else's change, 5 the audit log or evidence does not verify."_s);
     parser.addOptions(
@@ -85,6 +86,7 @@ void declare(QCommandLineParser& parser) {
 
 ctl::Options optionsOf(const QCommandLineParser& parser) {
     ctl::Options options;
+    options.namesWorkspace = parser.isSet(u"workspace"_s);
     options.workspace = parser.isSet(u"workspace"_s) ? parser.value(u"workspace"_s) : u"."_s;
     options.stateDirectory = parser.value(u"state"_s);
     options.url = parser.value(u"url"_s);

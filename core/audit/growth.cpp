@@ -1,9 +1,6 @@
 #include "core/audit/growth.h"
 
-#include <algorithm>
 #include <format>
-
-#include <QByteArray>
 
 #include "core/audit/note.h"
 
@@ -14,16 +11,23 @@ namespace {
 constexpr const char* advice = "Keep the backend's files as they are and compare them with a copy.";
 
 Result<ReadCheckpoint> read(const Glimpse& glimpse) {
-    const auto decoded = QByteArray::fromBase64Encoding(QByteArray::fromStdString(glimpse.publicKey),
-                                                        QByteArray::AbortOnBase64DecodingErrors);
-    PublicKey key{};
-    if (!decoded || decoded.decoded.size() != static_cast<qsizetype>(key.size()))
+    const auto key = publicKeyFrom(glimpse.publicKey);
+    if (!key)
         return failure(Errc::Corrupt, "bad_key", "The audit log's key is not an Ed25519 key.", advice);
-    std::ranges::transform(decoded.decoded, key.begin(), [](char c) { return static_cast<std::uint8_t>(c); });
-    return readCheckpoint(glimpse.checkpoint, key);
+    return readCheckpoint(glimpse.checkpoint, *key);
 }
 
 } // namespace
+
+std::string fingerprint(const std::string& publicKey) {
+    const auto key = publicKeyFrom(publicKey);
+    if (!key)
+        return {};
+    const Digest hash = sha256({reinterpret_cast<const char*>(key->data()), key->size()});
+    std::string text = toBase64({reinterpret_cast<const char*>(hash.bytes.data()), hash.bytes.size()});
+    text.erase(text.find('='));
+    return "SHA256:" + text;
+}
 
 Result<std::uint64_t> sizeOf(const Glimpse& glimpse) {
     const auto checkpoint = read(glimpse);

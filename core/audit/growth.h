@@ -17,6 +17,16 @@ struct Glimpse {            // what somebody outside saw of a log
     bool operator==(const Glimpse&) const = default;
 };
 
+// A glimpse that is kept where whoever writes the log's file does not write.
+struct Anchor {
+    Glimpse seen;
+    std::string place; // for people, as "the workspace's repository"
+};
+
+// How people tell keys apart: "SHA256:" and the base64 of the hash of its 32 bytes, as ssh-keygen prints them; empty
+// when this is not the base64 of a key.
+[[nodiscard]] std::string fingerprint(const std::string& publicKey);
+
 // How many entries the checkpoint covers, once its signature is good. Errors: Corrupt "bad_key", "bad_checkpoint",
 // "bad_signature".
 [[nodiscard]] Result<std::uint64_t> sizeOf(const Glimpse& glimpse);

@@ -294,6 +294,12 @@ std::optional<Checkpoint> Log::checkpoint() const {
     return d->newest;
 }
 
+std::optional<Glimpse> Log::glimpse() const {
+    if (!d->newest)
+        return std::nullopt;
+    return Glimpse{d->newest->text, publicKey()};
+}
+
 bool Log::isDegraded() const {
     return d->isDegraded;
 }

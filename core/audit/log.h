@@ -8,11 +8,13 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <QJsonObject>
 
+#include "core/audit/growth.h"
 #include "core/base/digest.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
@@ -46,6 +48,8 @@ struct Verification {
     std::uint64_t size = 0;
     std::optional<std::uint64_t> firstBad; // sequence of the first entry that is not what it must be
     std::string message;                   // one sentence, also when good
+    std::uint64_t anchored = 0;            // entries that something outside the log vouches for
+    std::string key;                       // fingerprint of the key that signed it
 };
 
 enum class Sign { Now, Later }; // a checkpoint in the same transaction, or with the next one
@@ -61,6 +65,7 @@ public:
     [[nodiscard]] std::uint64_t size() const;
     [[nodiscard]] std::uint64_t epoch() const;
     [[nodiscard]] std::optional<Checkpoint> checkpoint() const;
+    [[nodiscard]] std::optional<Glimpse> glimpse() const; // the newest checkpoint, for who keeps it elsewhere
     // True after a failed append or fsync until the log has been opened again; appends are refused with Io meanwhile.
     [[nodiscard]] bool isDegraded() const;
     // Entries with sequence <= before (0: from the newest), newest first.
@@ -78,7 +83,8 @@ private:
 };
 
 // Reads the whole file by itself (also while a writer is at work) and checks bytes, links, derived columns, tree and
-// every checkpoint. `known`: a checkpoint seen earlier, which must be a prefix.
-[[nodiscard]] Verification verify(const std::filesystem::path& file, const std::optional<Checkpoint>& known = {});
+// every checkpoint; and that each anchor of this log is a prefix of it. Anchors of other keys are those of other logs,
+// unless there are no others: then this log was begun anew, or signed again, by somebody else.
+[[nodiscard]] Verification verify(const std::filesystem::path& file, std::span<const Anchor> anchors = {});
 
 } // namespace signalbox::audit

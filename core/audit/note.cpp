@@ -1,5 +1,6 @@
 #include "core/audit/note.h"
 
+#include <algorithm>
 #include <charconv>
 #include <format>
 
@@ -47,6 +48,16 @@ std::unexpected<Error> bad(std::string code, std::string message) {
 
 std::string toBase64(std::string_view text) {
     return QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size())).toBase64().toStdString();
+}
+
+std::optional<PublicKey> publicKeyFrom(const std::string& base64) {
+    const auto decoded =
+        QByteArray::fromBase64Encoding(QByteArray::fromStdString(base64), QByteArray::AbortOnBase64DecodingErrors);
+    PublicKey key{};
+    if (!decoded || decoded.decoded.size() != static_cast<qsizetype>(key.size()))
+        return std::nullopt;
+    std::ranges::transform(decoded.decoded, key.begin(), [](char c) { return static_cast<std::uint8_t>(c); });
+    return key;
 }
 
 std::string noteName(std::string_view origin) {

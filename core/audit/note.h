@@ -6,6 +6,7 @@
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,7 @@ namespace signalbox::audit {
 using PublicKey = std::array<std::uint8_t, 32>;
 
 [[nodiscard]] std::string toBase64(std::string_view bytes);
+[[nodiscard]] std::optional<PublicKey> publicKeyFrom(const std::string& base64);
 
 // A name that fits into a note: no spaces, plus signs or control characters; never empty.
 [[nodiscard]] std::string noteName(std::string_view origin);

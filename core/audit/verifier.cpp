@@ -38,7 +38,7 @@ std::unexpected<Finding> finding(const Error& error) {
 }
 
 Check Verifier::run() {
-    for (const auto step : {&Verifier::checkStructure, &Verifier::walk}) {
+    for (const auto step : {&Verifier::checkStructure, &Verifier::takeAnchors, &Verifier::walk}) {
         if (auto check = (this->*step)(); !check)
             return check;
     }
@@ -99,8 +99,8 @@ Check Verifier::checkChunk(Chunk& chunk) {
         append(leafHash(viewOf(row.bytes)), fields.agent);
         if (auto check = takeCheckpoint(chunk, fields); !check)
             return check;
-        if (m_known && m_known->size == size())
-            m_knownRoot = m_range.root();
+        for (; m_reached < m_known.size() && m_known[m_reached].size == size(); ++m_reached)
+            m_known[m_reached].fits = m_known[m_reached].root == m_range.root();
     }
     return {};
 }

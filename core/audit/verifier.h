@@ -14,12 +14,20 @@
 
 namespace signalbox::audit {
 
+// What an anchor says that a log of this key and name must begin with.
+struct KnownHead {
+    std::uint64_t size = 0;
+    Digest root;
+    std::string place;
+    bool fits = false; // once the walk has come up to it
+};
+
 class Verifier {
 public:
-    Verifier(const Database& database, const PublicKey& key, const std::optional<Checkpoint>& known)
+    Verifier(const Database& database, const PublicKey& key, std::span<const Anchor> anchors)
         : m_database(database),
           m_key(key),
-          m_known(known) {}
+          m_anchors(anchors) {}
 
     // Everything but the list of each agent's entries.
     [[nodiscard]] Check run();
@@ -31,6 +39,9 @@ public:
 
     [[nodiscard]] std::uint64_t signedSize() const { return m_newest ? m_newest->size : 0; }
 
+    // The longest prefix that an anchor vouches for; nullptr: none does.
+    [[nodiscard]] const KnownHead* anchored() const { return m_known.empty() ? nullptr : &m_known.back(); }
+
 private:
     [[nodiscard]] Check checkStructure();
     [[nodiscard]] Check walk();
@@ -39,6 +50,7 @@ private:
     [[nodiscard]] Check checkLink(std::uint64_t sequence, const EntryFields& fields) const;
     [[nodiscard]] Check takeCheckpoint(Chunk& chunk, const EntryFields& fields);
     [[nodiscard]] Check checkNewest() const;
+    [[nodiscard]] Check takeAnchors();
     [[nodiscard]] Check checkKnown() const;
     [[nodiscard]] Check checkNodes() const;
     [[nodiscard]] bool isSealed(const CompactRange& range, const StoredCheckpoint& checkpoint) const;
@@ -47,7 +59,9 @@ private:
 
     const Database& m_database;
     PublicKey m_key;
-    const std::optional<Checkpoint>& m_known;
+    std::span<const Anchor> m_anchors;
+    std::vector<KnownHead> m_known; // by size
+    std::size_t m_reached = 0;      // of m_known, by the walk
     std::string m_name;
     CompactRange m_range;   // of the entries walked over so far
     std::string m_previous; // hex leaf hash of the newest of them
@@ -55,8 +69,7 @@ private:
     bool m_lastIsSigned = false;
     std::optional<StoredCheckpoint> m_newest;
     std::string m_newestHash;
-    Digest m_newestRoot; // of the entries that the newest checkpoint covers
-    std::optional<Digest> m_knownRoot;
+    Digest m_newestRoot;                      // of the entries that the newest checkpoint covers
     std::vector<std::vector<Digest>> m_nodes; // stored levels: 4, 8, …
     std::unordered_map<std::string, std::uint32_t> m_agents;
     std::vector<std::uint32_t> m_agentOf; // by position

@@ -1,4 +1,5 @@
 // What a verification checks after the walk: signatures, what was known before, and the tables that are derived.
+#include <algorithm>
 #include <format>
 #include <limits>
 
@@ -54,17 +55,37 @@ std::unexpected<Finding> Verifier::locate() const {
     return finding(std::nullopt, "The newest checkpoint does not fit the entries.");
 }
 
-Check Verifier::checkKnown() const {
-    if (!m_known || m_known->size == 0)
-        return {};
-    if (m_known->size > size())
-        return finding(size() + 1, std::format("The log ends at entry {}, but it had {} when it was last seen.", size(),
-                                               m_known->size));
-    if (!m_known->text.empty() && !readCheckpoint(m_known->text, m_key))
-        return finding(std::nullopt, "The checkpoint seen earlier was signed with another key.");
-    if (m_knownRoot != m_known->root)
+// The row that names the log says whose anchors are meant.
+Check Verifier::takeAnchors() {
+    const Anchor* foreign = nullptr;
+    for (const Anchor& anchor : m_anchors) {
+        const auto key = publicKeyFrom(anchor.seen.publicKey);
+        const auto read = key ? readCheckpoint(anchor.seen.checkpoint, *key) : failure(Errc::Corrupt, "bad_key", {});
+        if (!read)
+            return finding(std::nullopt, std::format("What {} holds of an audit log is damaged.", anchor.place));
+        if (*key != m_key)
+            foreign = &anchor;
+        else if (read->head.size > 0)
+            m_known.push_back({read->head.size, read->head.root, anchor.place});
+    }
+    if (m_known.empty() && foreign != nullptr)
         return finding(std::nullopt,
-                       std::format("The first {} entries are not the ones that were seen earlier.", m_known->size));
+                       std::format("The log is signed by another key than the one whose entries {} holds: {}.",
+                                   foreign->place, fingerprint(foreign->seen.publicKey)));
+    std::ranges::stable_sort(m_known, {}, &KnownHead::size);
+    return {};
+}
+
+Check Verifier::checkKnown() const {
+    for (const KnownHead& known : m_known) {
+        if (known.size > size())
+            return finding(size() + 1,
+                           std::format("The log ends at entry {}, but it had {} when it was last seen by {}.", size(),
+                                       known.size, known.place));
+        if (!known.fits)
+            return finding(std::nullopt,
+                           std::format("The first {} entries are not the ones that {} saw.", known.size, known.place));
+    }
     return {};
 }
 

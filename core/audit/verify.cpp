@@ -40,13 +40,22 @@ Check checkPages(const Database& database) {
     return answer == "ok" ? Check() : finding(std::nullopt, std::format("The file is damaged: {}.", answer));
 }
 
-std::string praise(std::uint64_t size, std::uint64_t signedSize) {
+std::string praise(const Verifier& verifier) {
+    const std::uint64_t size = verifier.size();
     if (size == 0)
         return "The log is empty.";
-    if (signedSize == size)
-        return std::format("All {} entries are as they were written, and signed.", size);
-    return std::format("All {} entries are as they were written; {} of them are not signed yet.", size,
-                       size - signedSize);
+    std::string text = std::format("All {} entries are as they were written", size);
+    if (verifier.signedSize() == size)
+        text += ", and signed";
+    else
+        text += std::format("; {} of them are not signed yet", size - verifier.signedSize());
+    const KnownHead* anchored = verifier.anchored();
+    if (anchored == nullptr)
+        return text + ". Nothing outside the log vouches for its end.";
+    if (anchored->size == size)
+        return text + std::format("; {} vouches for all of them.", anchored->place);
+    return text + std::format("; {} vouches for the first {}, and nothing outside the log for what comes after.",
+                              anchored->place, anchored->size);
 }
 
 // What a verification reads beside the entries themselves.
@@ -74,9 +83,9 @@ Check checkIndex(const Verifier& verifier, const Database& database, std::expect
 
 } // namespace
 
-Verification verify(const std::filesystem::path& file, const std::optional<Checkpoint>& known) {
+Verification verify(const std::filesystem::path& file, std::span<const Anchor> anchors) {
     const auto bad = [](std::uint64_t size, Finding found) {
-        return Verification{false, size, found.firstBad, std::move(found.message)};
+        return Verification{false, size, found.firstBad, std::move(found.message), 0, {}};
     };
     const auto database = Database::open(file, Access::Read);
     if (!database)
@@ -88,7 +97,7 @@ Verification verify(const std::filesystem::path& file, const std::optional<Check
     if (!key)
         return bad(0, finding(key.error()).error());
     auto reading = std::async(std::launch::async, readRest, std::cref(file));
-    Verifier verifier(**database, *key, known);
+    Verifier verifier(**database, *key, anchors);
     auto check = verifier.run();
     Rest rest = reading.get();
     if (check)
@@ -97,7 +106,13 @@ Verification verify(const std::filesystem::path& file, const std::optional<Check
         check = rest.pages;
     if (!check)
         return bad(verifier.size(), std::move(check.error()));
-    return {true, verifier.size(), std::nullopt, praise(verifier.size(), verifier.signedSize())};
+    const KnownHead* anchored = verifier.anchored();
+    return {true,
+            verifier.size(),
+            std::nullopt,
+            praise(verifier),
+            anchored == nullptr ? 0 : anchored->size,
+            fingerprint(toBase64({reinterpret_cast<const char*>(key->data()), key->size()}))};
 }
 
 } // namespace signalbox::audit

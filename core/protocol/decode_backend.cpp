@@ -140,6 +140,8 @@ template <> Result<BackendInfo> decode(const QJsonObject& object) {
         value.instance = from.text("instance"_L1);
         if (from.has("workspace_problem"_L1))
             value.workspaceProblem = decodeWarning(from.object("workspace_problem"_L1));
+        if (from.has("audit_problem"_L1))
+            value.auditProblem = decodeWarning(from.object("audit_problem"_L1));
         return value;
     });
 }

@@ -156,6 +156,8 @@ template <> Result<AuditVerification> decode(const QJsonObject& object) {
         value.size = from.count("size"_L1);
         value.firstBad = from.countOr("first_bad"_L1);
         value.message = from.text("message"_L1);
+        value.anchored = from.countOr("anchored"_L1).value_or(0);
+        value.key = from.textOr("key"_L1);
         return value;
     });
 }

@@ -93,6 +93,8 @@ QJsonObject encode(const BackendInfo& message) {
                        {u"instance"_s, text(message.instance)}};
     if (message.workspaceProblem)
         object.insert(u"workspace_problem"_s, encodeWarning(*message.workspaceProblem));
+    if (message.auditProblem)
+        object.insert(u"audit_problem"_s, encodeWarning(*message.auditProblem));
     return object;
 }
 

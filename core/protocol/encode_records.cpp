@@ -102,8 +102,11 @@ QJsonObject encode(const AuditPage& message) {
 }
 
 QJsonObject encode(const AuditVerification& message) {
-    QJsonObject object{
-        {u"good"_s, message.good}, {u"size"_s, number(message.size)}, {u"message"_s, text(message.message)}};
+    QJsonObject object{{u"good"_s, message.good},
+                       {u"size"_s, number(message.size)},
+                       {u"message"_s, text(message.message)},
+                       {u"anchored"_s, number(message.anchored)},
+                       {u"key"_s, text(message.key)}};
     if (message.firstBad)
         object.insert(u"first_bad"_s, number(*message.firstBad));
     return object;

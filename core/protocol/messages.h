@@ -35,6 +35,7 @@ struct BackendInfo {
     bool auditDegraded = false;
     std::string instance = {}; // names this backend on whatever port it answers; empty when it does not say
     std::optional<Error> workspaceProblem = {}; // why what is committed there now cannot be read
+    std::optional<Error> auditProblem = {};     // what is wrong with the audit log, or with its anchors
 
     bool operator==(const BackendInfo&) const = default;
 };
@@ -180,6 +181,8 @@ struct AuditVerification {
     std::uint64_t size = 0;
     std::optional<std::uint64_t> firstBad; // sequence
     std::string message;
+    std::uint64_t anchored = 0; // entries that something outside the log vouches for
+    std::string key = {};       // fingerprint of the key that signed it; empty when nobody could say
 };
 
 // That the log of `from` entries is a prefix of the one that `checkpoint` signs (RFC 6962).

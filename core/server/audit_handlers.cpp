@@ -2,6 +2,7 @@
 
 #include "core/protocol/encode.h"
 #include "core/server/agent_view.h"
+#include "core/server/audit_keeper.h"
 #include "core/server/backend.h"
 #include "core/server/handlers.h"
 
@@ -56,9 +57,9 @@ Result<Answer> getAudit(Backend& backend, const Call& call) {
 
 // Reads the whole file by itself, so nobody else waits for it.
 Result<Answer> getVerification(Backend& backend, const Call& /*call*/) {
-    const audit::Verification verification = audit::verify(backend.settings().stateDirectory / "audit.log");
-    return jsonAnswer(protocol::encode(protocol::AuditVerification{verification.good, verification.size,
-                                                                   verification.firstBad, verification.message}));
+    const auto found = verifyWithAnchors(backend.settings().stateDirectory / "audit.log", backend.settings().workspace);
+    return jsonAnswer(protocol::encode(
+        protocol::AuditVerification{found.good, found.size, found.firstBad, found.message, found.anchored, found.key}));
 }
 
 Result<Answer> getProof(Backend& backend, const Call& call) {

@@ -34,14 +34,13 @@ Result<std::uint64_t> AuditJournal::append(const release::Record& record) {
     if (record.effectiveAfter) // what is recorded before it is applied cannot know it
         draft.after.insert(QLatin1StringView("effective_after_ms"),
                            static_cast<double>(record.effectiveAfter->count()) / 1000.0);
-    const bool moves = !record.before || release::routingOf(*record.before) != release::routingOf(record.after);
-    auto sequence = m_log.append(draft, moves ? audit::Sign::Now : audit::Sign::Later);
+    auto sequence = m_log.append(draft, audit::Sign::Now); // an end that nobody signed could be changed unseen
     if (!sequence)
         return sequence;
     m_revisions[record.agent] = record.after.revision;
     if (record.action == "release.roll_back")
         ++m_rollBacks[{record.agent, record.actor.starts_with(automatic) ? "guardrail" : "person"}];
-    m_appended(m_log.size());
+    m_appended();
     return sequence;
 }
 

@@ -16,7 +16,7 @@ using RollBackCounts = std::map<std::pair<std::string, std::string>, std::uint64
 
 class AuditJournal final : public release::Journal {
 public:
-    using Appended = std::function<void(std::uint64_t size)>;
+    using Appended = std::function<void()>;
 
     AuditJournal(audit::Log& log, storage::StepProgress& progress, Appended appended);
 

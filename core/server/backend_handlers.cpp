@@ -41,6 +41,7 @@ Result<Answer> getBackend(Backend& backend, const Call& call) {
     info.auditDegraded = backend.room().isDegraded();
     info.instance = backend.instance();
     info.workspaceProblem = backend.catalogue().problem();
+    info.auditProblem = backend.room().auditProblem();
     return jsonAnswer(protocol::encode(info));
 }
 

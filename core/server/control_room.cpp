@@ -58,6 +58,7 @@ Result<void> ControlRoom::openFiles() {
     if (!log)
         return failure(std::move(log.error()));
     m_log = std::move(*log);
+    m_keeper = std::make_unique<AuditKeeper>(m_parts.workspace, logFile(), *m_log, m_parts.clock);
     auto store = versions::Store::open(m_parts.workspace);
     if (!store)
         return failure(std::move(store.error()));
@@ -76,14 +77,7 @@ Result<void> ControlRoom::openFiles() {
 }
 
 Result<void> ControlRoom::startCoordinator() {
-    m_journal = std::make_unique<AuditJournal>(*m_log, *m_progress, [this](std::uint64_t size) {
-        protocol::EventMessage event;
-        event.kind = protocol::EventMessage::Kind::Audit;
-        event.auditSize = size;
-        if (const auto checkpoint = m_log->checkpoint())
-            event.checkpoint = checkpoint->text;
-        m_parts.hub.publish(std::move(event));
-    });
+    m_journal = std::make_unique<AuditJournal>(*m_log, *m_progress, [this] { tellOfLog(); });
     m_coordinator = std::make_unique<release::Coordinator>(
         m_parts.plane, *m_journal, m_parts.clock,
         [this](const std::string& agent, const agents::VersionRef& version) { return snapshot(agent, version); });
@@ -142,15 +136,21 @@ Result<protocol::CommandResult> ControlRoom::execute(const release::CommandReque
 
 Result<std::uint64_t> ControlRoom::record(const audit::EntryDraft& draft) {
     auto sequence = m_log->append(draft, audit::Sign::Now);
-    if (!sequence)
-        return sequence;
+    if (sequence)
+        tellOfLog();
+    return sequence;
+}
+
+// Those who listen, and who keeps a copy of the log's end.
+void ControlRoom::tellOfLog() {
     protocol::EventMessage event;
     event.kind = protocol::EventMessage::Kind::Audit;
     event.auditSize = m_log->size();
-    if (const auto checkpoint = m_log->checkpoint())
-        event.checkpoint = checkpoint->text;
+    if (auto seen = m_log->glimpse()) {
+        event.checkpoint = seen->checkpoint;
+        m_keeper->keep(std::move(*seen));
+    }
     m_parts.hub.publish(std::move(event));
-    return sequence;
 }
 
 std::optional<protocol::AgentStatus> ControlRoom::announce(const std::string& agent) {

@@ -21,6 +21,7 @@
 #include "core/release/drill.h"
 #include "core/server/alert_board.h"
 #include "core/server/audit_journal.h"
+#include "core/server/audit_keeper.h"
 #include "core/server/catalogue.h"
 #include "core/server/event_hub.h"
 #include "core/server/evidence_desk.h"
@@ -84,6 +85,9 @@ public:
 
     [[nodiscard]] bool isDegraded() const;
 
+    // What was wrong with the log when it was last looked at, or with what is kept of it in the workspace.
+    [[nodiscard]] std::optional<Error> auditProblem() const { return m_keeper->problem(); }
+
     [[nodiscard]] const std::optional<Error>& warning() const { return m_warning; }
 
     [[nodiscard]] std::filesystem::path logFile() const { return m_parts.stateDirectory / "audit.log"; }
@@ -135,6 +139,7 @@ private:
     [[nodiscard]] Result<void> start();
     [[nodiscard]] Result<void> openFiles();
     [[nodiscard]] Result<void> startCoordinator();
+    void tellOfLog(); // has grown
     [[nodiscard]] protocol::AgentStatus describe(const release::AgentState& state) const;
     // Tells everybody who listens how the agent is now; nothing when there is no such agent.
     std::optional<protocol::AgentStatus> announce(const std::string& agent);
@@ -149,6 +154,7 @@ private:
 
     ControlParts m_parts;
     std::unique_ptr<audit::Log> m_log;
+    std::unique_ptr<AuditKeeper> m_keeper;
     std::unique_ptr<storage::HistoryFile> m_file;
     std::unique_ptr<storage::StepProgress> m_progress;
     std::unique_ptr<storage::DeploymentHistory> m_deployments;

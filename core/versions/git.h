@@ -55,6 +55,7 @@ using TreeBuilderHandle = Handle<git_treebuilder, git_treebuilder_free>;
 using SignatureHandle = Handle<git_signature, git_signature_free>;
 using IndexHandle = Handle<git_index, git_index_free>;
 using ConfigHandle = Handle<git_config, git_config_free>;
+using ReferenceIteratorHandle = Handle<git_reference_iterator, git_reference_iterator_free>;
 using DiffHandle = Handle<git_diff, git_diff_free>;
 
 template <class T, auto Free> T** out(Handle<T, Free>& handle) {

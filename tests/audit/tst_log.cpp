@@ -297,7 +297,10 @@ void TestLog::proofLeadsFromCheckpointToCheckpoint() {
         const auto proof = log->consistencyProof(older.size, seen.back().size);
         QVERIFY(proof);
         QVERIFY(verifyConsistency({older.size, older.root}, {seen.back().size, seen.back().root}, *proof));
-        QVERIFY(verify(m_file, older).good);
+        const Anchor anchor{{older.text, log->publicKey()}, "a console"};
+        const Verification verification = verify(m_file, {&anchor, 1});
+        QVERIFY2(verification.good, verification.message.c_str());
+        QCOMPARE(verification.anchored, older.size);
     }
     QVERIFY(!log->consistencyProof(3, 71));
 }
@@ -321,15 +324,15 @@ void TestLog::damagedTailIsRefusedAtOpening() {
     auto log = open();
     QVERIFY(log->append(draft("x", "a"), Sign::Now));
     const auto older = std::filesystem::path(m_directory->filePath(u"older"_s).toStdString());
-    const Checkpoint first = *log->checkpoint();
+    const Anchor first{log->glimpse().value(), "a console"};
     log.reset();
     std::filesystem::copy_file(m_file, older);
     QVERIFY(open()->append(draft("y", "a"), Sign::Now));
-    const Checkpoint second = *open()->checkpoint();
+    const Anchor second{open()->glimpse().value(), "a console"};
     std::filesystem::copy_file(older, m_file, std::filesystem::copy_options::overwrite_existing);
     // An older copy of the whole file is good in itself; only who saw the newer one can tell.
-    QVERIFY(verify(m_file, first).good);
-    const Verification verification = verify(m_file, second);
+    QVERIFY(verify(m_file, {&first, 1}).good);
+    const Verification verification = verify(m_file, {&second, 1});
     QVERIFY(!verification.good);
     QCOMPARE(verification.firstBad, 2U);
 }

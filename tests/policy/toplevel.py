@@ -9,7 +9,7 @@ from house import Violation, relative, run
 EXPECTED = {
     "CMakeLists.txt", "CMakePresets.json", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md",
     "app", "core", "ui", "resources", "translations", "tests", "packaging",
-    ".ci", ".clang-format", ".clang-tidy", ".editorconfig", ".gitignore", ".git",
+    ".ci", ".clang-format", ".clang-tidy", ".editorconfig", ".gitattributes", ".gitignore", ".git",
 }
 NOT_TRACKED = {"build", ".cache", ".git"}
 # Hosts are put together here so that this file does not name them itself.

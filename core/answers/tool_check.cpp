@@ -12,18 +12,19 @@ ToolCheck::ToolCheck(const QJsonArray& tools) {
         const QJsonObject function =
             tool[u"function"].isObject() ? tool[u"function"].toObject() : tool.toObject(); // of chat, of responses
         const std::string name = function.value("name"_L1).toString().toStdString();
-        if (name.empty() || m_schemas.contains(name))
+        if (name.empty() || m_tools.contains(name))
             continue;
         const QJsonObject schema = function.value("parameters"_L1).toObject();
-        m_schemas[name] = schema.isEmpty()
-                              ? nullptr
-                              : SchemaCheck::of(QJsonDocument(schema).toJson(QJsonDocument::Compact).toStdString());
+        DeclaredTool& declared = m_tools[name];
+        declared.hasParameters = function.value("parameters"_L1).isObject();
+        if (!schema.isEmpty())
+            declared.schema = SchemaCheck::of(QJsonDocument(schema).toJson(QJsonDocument::Compact).toStdString());
     }
 }
 
 std::optional<bool> ToolCheck::isGood(const models::ToolCall& call) const {
-    const auto known = m_schemas.find(call.name);
-    if (known == m_schemas.end())
+    const DeclaredTool* known = find(call.name);
+    if (known == nullptr)
         return false;
     // A tool without arguments is often called with none at all.
     QByteArray bytes = QByteArray::fromStdString(call.arguments).trimmed();
@@ -35,8 +36,13 @@ std::optional<bool> ToolCheck::isGood(const models::ToolCall& call) const {
         return std::nullopt;
     if (!arguments.isObject())
         return false;
-    return known->second ? known->second->accepts(arguments.toJson(QJsonDocument::Compact).toStdString())
+    return known->schema ? known->schema->accepts(arguments.toJson(QJsonDocument::Compact).toStdString())
                          : std::optional(true);
+}
+
+const DeclaredTool* ToolCheck::find(const std::string& name) const {
+    const auto known = m_tools.find(name);
+    return known == m_tools.end() ? nullptr : &known->second;
 }
 
 } // namespace signalbox::answers

@@ -15,6 +15,12 @@
 
 namespace signalbox::answers {
 
+// A tool as the request declares it.
+struct DeclaredTool {
+    bool hasParameters = false;
+    std::shared_ptr<const SchemaCheck> schema = {}; // null: any object will do
+};
+
 class ToolCheck {
 public:
     // "tools" of a chat or a responses request.
@@ -23,8 +29,11 @@ public:
     // nullopt: its arguments cannot be checked safely.
     [[nodiscard]] std::optional<bool> isGood(const models::ToolCall& call) const;
 
+    // Null: it was not offered.
+    [[nodiscard]] const DeclaredTool* find(const std::string& name) const;
+
 private:
-    std::map<std::string, std::shared_ptr<const SchemaCheck>> m_schemas; // by tool; null: any object will do
+    std::map<std::string, DeclaredTool> m_tools; // by name
 };
 
 } // namespace signalbox::answers

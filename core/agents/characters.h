@@ -1,4 +1,4 @@
-// Kinds of ASCII characters, whatever the process's locale says. Pure; inside core/agents only.
+// Kinds of ASCII characters, whatever the process's locale says. Pure; any thread.
 #pragma once
 
 namespace signalbox::agents {

@@ -1,0 +1,124 @@
+#include "core/suites/json_in_text.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+#include "core/agents/yaml.h"
+#include "core/suites/script_value.h"
+
+namespace signalbox::suites {
+
+namespace {
+
+constexpr std::size_t longestObject = 100'000; // characters, as promptfoo has it
+constexpr std::size_t mostSteps = 32 * 1024 * 1024;
+constexpr std::size_t mostRead = 4 * 1024 * 1024; // bytes that are read as YAML
+
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool isEscaped(std::string_view line, std::size_t at) {
+    std::size_t slashes = 0;
+    while (slashes < at && line[at - slashes - 1] == '\\')
+        ++slashes;
+    return slashes % 2 == 1;
+}
+
+// Where a comment begins with "//", outside of quotes and addresses; npos: nowhere.
+std::size_t commentIn(std::string_view line) {
+    char quote = 0;
+    for (std::size_t at = 0; at < line.size(); ++at) {
+        const char c = line[at];
+        const char before = at > 0 ? line[at - 1] : ' ';
+        const char behind = at + 1 < line.size() ? line[at + 1] : ' ';
+        if (quote == '"') {
+            quote = c == '"' && !isEscaped(line, at) ? 0 : quote;
+        } else if (quote == '\'') {
+            quote = c == '\'' && !isEscaped(line, at) && !isLetter(behind) ? 0 : quote;
+        } else if (c == '"' || (c == '\'' && !isLetter(before))) {
+            quote = c;
+        } else if (c == '/' && behind == '/') {
+            std::size_t word = at;
+            while (word > 0 && !isBlank(line[word - 1]))
+                --word;
+            if (!line.substr(word, at + 2 - word).contains("://"))
+                return at;
+        }
+    }
+    return std::string_view::npos;
+}
+
+std::string withHashes(std::string_view text) {
+    std::string whole;
+    while (true) {
+        const auto end = text.find('\n');
+        const std::string_view line = text.substr(0, end);
+        const auto comment = commentIn(line);
+        whole += line.substr(0, comment);
+        if (comment != std::string_view::npos) {
+            const auto rest = std::min(line.find_first_not_of('/', comment), line.size());
+            whole += std::string((rest - comment) / 2, '#');
+            whole += line.substr(rest);
+        }
+        if (end == std::string_view::npos)
+            return whole;
+        whole += '\n';
+        text.remove_prefix(end + 1);
+    }
+}
+
+struct Read {
+    std::optional<QJsonValue> value = {};
+    bool isTooMuch = false;
+};
+
+Read readObject(const std::string& text) {
+    if (const ReadValue json = readJson(text); json.value || json.isTooDeep)
+        return {json.value, json.isTooDeep};
+    agents::YamlErrors errors("answer");
+    const auto node = agents::loadYaml(withHashes(text), errors, {.bytes = 2 * longestObject * 4});
+    const std::vector<Finding> findings = errors.findings();
+    const bool onlyTwice =
+        std::ranges::all_of(findings, [](const Finding& one) { return one.code == "duplicate_key"; });
+    if (node && onlyTwice && node->kind == agents::YamlNode::Kind::Map)
+        return {valueOf(*node)};
+    return {.isTooMuch = std::ranges::contains(findings, "yaml_limit", &Finding::code)};
+}
+
+} // namespace
+
+FoundObjects objectsIn(const std::string& text) {
+    FoundObjects found;
+    std::size_t steps = 0;
+    std::size_t read = 0;
+    for (std::size_t begin = text.find('{'); begin != std::string::npos; begin = text.find('{', begin + 1)) {
+        const std::size_t most = std::min(begin + longestObject, text.size());
+        std::size_t open = 1;
+        std::size_t end = begin + 1;
+        for (; end < most && open > 0; ++end)
+            open += text[end] == '{' ? 1 : text[end] == '}' ? std::size_t(-1) : 0;
+        steps += end - begin;
+        read += end - begin;
+        if (steps > mostSteps || read > mostRead) {
+            found.isWhole = false;
+            return found;
+        }
+        if (end == begin + 1) // the text ends with it: nothing is looked at
+            continue;
+        Read one = readObject(text.substr(begin, end - begin) + std::string(open, '}'));
+        found.isWhole = found.isWhole && !one.isTooMuch;
+        if (one.value) {
+            found.objects.push_back(std::move(*one.value));
+            begin = end - 1;
+        }
+    }
+    return found;
+}
+
+} // namespace signalbox::suites

@@ -82,37 +82,74 @@ void checkWindow(const FreezeWindow& window, const std::string& field, PlanMista
                            : "first_date: " + (last ? window.lastDate : "2026-12-20"));
 }
 
-// Where the window that begins on `day` ends, if there is one and `now` is in it.
-std::optional<std::chrono::local_time<Minutes>> endOf(const FreezeWindow& window, Days day,
-                                                      std::chrono::local_time<std::chrono::milliseconds> now) {
-    const std::string_view name = dayNames[std::chrono::weekday{day}.c_encoding()];
-    if (!window.days.empty() && !std::ranges::contains(window.days, name))
-        return std::nullopt;
-    const auto first = dateIn(window.firstDate);
-    const auto last = dateIn(window.lastDate);
-    if ((first && day < *first) || (last && day > *last))
-        return std::nullopt;
-    const Minutes from = timeIn(window.from).value_or(0min);
-    const Minutes until = timeIn(window.until).value_or(24h);
-    const auto begin = day + from;
-    const auto end = day + until + (until <= from ? Minutes{24h} : 0min);
-    return begin <= now && now < end ? std::optional(end) : std::nullopt;
-}
+using Local = std::chrono::local_time<Minutes>;
 
-std::optional<std::chrono::local_time<std::chrono::milliseconds>> localTime(const std::string& zone, WallTime now) {
-    if (zone == "UTC")
-        return std::chrono::local_time<std::chrono::milliseconds>{now.time_since_epoch()};
+using Zone = const std::chrono::time_zone*; // null: UTC, which needs no database
+
+std::optional<Zone> zoneNamed(const std::string& name) {
+    if (name == "UTC")
+        return nullptr;
     try {
-        return std::chrono::locate_zone(zone)->to_local(now);
+        return std::chrono::locate_zone(name);
     } catch (const std::runtime_error&) {
         return std::nullopt;
     }
 }
 
+// What a clock on the wall may mean: two moments where it is set back, none where it is set forward.
+struct Reading {
+    WallTime earliest;
+    WallTime latest;
+};
+
+Reading readingOf(Zone zone, Local local) {
+    if (zone == nullptr)
+        return {WallTime{local.time_since_epoch()}, WallTime{local.time_since_epoch()}};
+    const auto info = zone->get_info(local);
+    const auto at = [&](const std::chrono::sys_info& offset) {
+        return WallTime{local.time_since_epoch() - offset.offset};
+    };
+    if (info.result == std::chrono::local_info::ambiguous)
+        return {at(info.first), at(info.second)};
+    if (info.result == std::chrono::local_info::nonexistent)
+        return {WallTime{info.first.end.time_since_epoch()}, at(info.first)};
+    return {at(info.first), at(info.first)};
+}
+
+bool isOn(const FreezeWindow& window, Days day) {
+    const std::string_view name = dayNames[std::chrono::weekday{day}.c_encoding()];
+    if (!window.days.empty() && !std::ranges::contains(window.days, name))
+        return false;
+    const auto first = dateIn(window.firstDate);
+    const auto last = dateIn(window.lastDate);
+    return (!first || day >= *first) && (!last || day <= *last);
+}
+
+// Where the window that begins on `day` ends, if there is one and `now` is in it.
+std::optional<WallTime> endOf(const FreezeWindow& window, Zone zone, Days day, WallTime now) {
+    if (!isOn(window, day))
+        return std::nullopt;
+    const Minutes from = timeIn(window.from).value_or(0min);
+    const Minutes until = timeIn(window.until).value_or(24h);
+    const WallTime begin = readingOf(zone, day + from).earliest;
+    const WallTime end = readingOf(zone, day + until + (until <= from ? Minutes{24h} : 0min)).latest;
+    return begin <= now && now < end ? std::optional(end) : std::nullopt;
+}
+
+// "2026-10-25 02:30", and " CET" where the clock shows that time twice.
+std::string wordsOf(Zone zone, WallTime time) {
+    if (zone == nullptr)
+        return std::format("{:%F %R}", time);
+    const std::chrono::zoned_time local{zone, time};
+    const bool twice = zone->get_info(std::chrono::floor<Minutes>(local.get_local_time())).result ==
+                       std::chrono::local_info::ambiguous;
+    return twice ? std::format("{:%F %R %Z}", local) : std::format("{:%F %R}", local);
+}
+
 } // namespace
 
 bool isKnownZone(std::string_view zone) {
-    return localTime(std::string(zone), WallTime{}).has_value();
+    return zoneNamed(std::string(zone)).has_value();
 }
 
 Result<void> checkCalendar(const Calendar& calendar) {
@@ -128,14 +165,16 @@ Result<void> checkCalendar(const Calendar& calendar) {
 std::optional<std::string> freezeAt(const Calendar& calendar, WallTime now) {
     if (calendar.windows.empty())
         return std::nullopt;
-    const auto local = localTime(calendar.zone, now);
-    if (!local)
+    const auto zone = zoneNamed(calendar.zone);
+    if (!zone)
         return std::format("the time zone {} is not known here, so nobody can tell", calendar.zone);
-    const auto today = std::chrono::floor<std::chrono::days>(*local);
+    const auto local = *zone == nullptr ? std::chrono::local_time<std::chrono::milliseconds>{now.time_since_epoch()}
+                                        : (*zone)->to_local(now);
+    const Days today{std::chrono::floor<std::chrono::days>(local)};
     for (const FreezeWindow& window : calendar.windows) {
-        for (const Days day : {Days{today}, Days{today - std::chrono::days{1}}}) {
-            if (const auto end = endOf(window, day, *local))
-                return std::format("{}, until {:%F %R} ({})", window.name, *end, calendar.zone);
+        for (const int back : {0, 1, 2}) { // over midnight, and an hour more where the clock is set back then
+            if (const auto end = endOf(window, *zone, today - std::chrono::days{back}, now))
+                return std::format("{}, until {} ({})", window.name, wordsOf(*zone, *end), calendar.zone);
         }
     }
     return std::nullopt;

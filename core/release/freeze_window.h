@@ -1,6 +1,11 @@
 // Times in which a release does not move forward by itself and a person must say why: nights, weekends, the last days
 // of the year. They are on the calendar, so they are the one thing here that looks at wall time, and it can only hold.
 // Pure but for the time zones of the system; any thread. File form: release.yaml, freeze: […].
+// In doubt it holds: where the clock is set back, a time that it shows twice begins a window the first time and ends it
+// the second; where it is set forward, a time that it leaves out begins a window at the change and ends it as if the
+// clock had not been changed yet. So a window is never open, closed and open again, and nothing moves at a time at
+// which the clock on the wall says that nothing may. (Calendars read an end that comes twice as the first one: RFC
+// 5545, 3.3.5; that would let automation move while the clock shows the frozen hour again.)
 #pragma once
 
 #include <cstdint>

@@ -58,8 +58,32 @@ bool same(const std::optional<git_oid>& disk, const git_diff_file& file) {
     return exists(file) ? disk && git_oid_equal(&*disk, &file.id) : !disk;
 }
 
+// "git add -N" only announces a file: for a commit it is not there.
+bool isAnnounced(const git_index_entry* entry) {
+    return entry != nullptr && (entry->flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD) != 0;
+}
+
+bool isLeftOut(const git_index_entry* entry) { // of the working tree, by a sparse checkout
+    return entry != nullptr && (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE) != 0;
+}
+
 bool same(const git_index_entry* entry, const git_diff_file& file) {
-    return exists(file) ? entry != nullptr && git_oid_equal(&entry->id, &file.id) : entry == nullptr;
+    const bool there = entry != nullptr && !isAnnounced(entry);
+    return exists(file) ? there && git_oid_equal(&entry->id, &file.id) : !there;
+}
+
+// Whether a sparse checkout leaves the whole folder out.
+bool isLeftOut(git_index* index, const std::string& folder) {
+    bool any = false;
+    for (std::size_t i = 0; i < git_index_entrycount(index); ++i) {
+        const git_index_entry* entry = git_index_get_byindex(index, i);
+        if (!std::string_view(entry->path).starts_with(folder + "/"))
+            continue;
+        if (!isLeftOut(entry))
+            return false;
+        any = true;
+    }
+    return any;
 }
 
 // A merge that waits for a person has entries of the stages 1 to 3 and none of stage 0.
@@ -70,10 +94,15 @@ bool isInConflict(git_index* index, const char* path) {
     return false;
 }
 
-int put(git_index* index, const git_diff_file& file) {
+// What a person said about the file stays: that Git takes it for unchanged, that it is left out.
+int put(git_index* index, const git_diff_file& file, const git_index_entry* known, bool leftOut) {
     if (!exists(file))
-        return git_index_remove(index, file.path, 0);
+        return known == nullptr ? 0 : git_index_remove(index, file.path, 0);
     git_index_entry entry{};
+    if (known != nullptr)
+        entry.flags = known->flags & GIT_INDEX_ENTRY_VALID;
+    if (isLeftOut(known) || (known == nullptr && leftOut))
+        entry.flags_extended = GIT_INDEX_ENTRY_SKIP_WORKTREE;
     entry.path = file.path;
     entry.id = file.id;
     entry.mode = file.mode;
@@ -122,7 +151,9 @@ Result<HeldIndex> HeldIndex::take(const Repository& repository) {
     int status = git_index_open(git::out(held.m_index), lockOf(path).c_str());
     status = status != 0 ? status : git_index_read(held.m_index.get(), 1);
     if (status != 0)
-        return failure(git::failed(status, "The index can't be read"));
+        return failure(git::lastError(status, "The index can't be read",
+                                      "Git can write it so that others read it: git update-index --no-split-index; git "
+                                      "sparse-checkout reapply --no-sparse-index"));
     return held;
 }
 
@@ -160,16 +191,19 @@ Result<void> HeldIndex::follow(const git_tree* before, const git_tree* after, co
         status != 0)
         return failure(git::failed(status, "The changed files can't be found"));
     const char* root = git_repository_workdir(m_repository->handle());
+    const bool leftOut = !folder.empty() && isLeftOut(m_index.get(), folder);
     for (std::size_t i = 0; i < git_diff_num_deltas(diff.get()); ++i) {
         const git_diff_delta* delta = git_diff_get_delta(diff.get(), i);
         const char* path = delta->new_file.path;
         bool plain = true;
         const auto disk = onDisk(root, path, plain);
-        if (plain && (same(disk, delta->old_file) || same(disk, delta->new_file)))
+        const git_index_entry* known = git_index_get_bypath(m_index.get(), path, 0);
+        const bool checkedOut = !isLeftOut(known) && (known != nullptr || !leftOut);
+        if (plain && checkedOut && (same(disk, delta->old_file) || same(disk, delta->new_file)))
             m_untouched.emplace_back(path);
-        if (isInConflict(m_index.get(), path) || !same(git_index_get_bypath(m_index.get(), path, 0), delta->old_file))
+        if (isInConflict(m_index.get(), path) || !same(known, delta->old_file))
             continue; // somebody's staged change stays
-        if (const int status = put(m_index.get(), delta->new_file); status != 0)
+        if (const int status = put(m_index.get(), delta->new_file, known, leftOut); status != 0)
             return failure(git::failed(status, "The index can't be changed"));
     }
     if (const int status = git_index_write(m_index.get()); status != 0)

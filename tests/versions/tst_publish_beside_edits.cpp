@@ -43,6 +43,10 @@ class TestPublishBesideEdits : public QObject {
 private Q_SLOTS:
     void leavesTheIndexAsGitWould_data();
     void leavesTheIndexAsGitWould();
+    void whatWasSaidAboutAFileStays_data();
+    void whatWasSaidAboutAFileStays();
+    void anIndexOfAnotherFormSaysWhatToDo_data();
+    void anIndexOfAnotherFormSaysWhatToDo();
     void theNextCommitKeepsTheVersion();
     void isAsACommitByGit();
     void aLockedIndexRefuses();
@@ -81,6 +85,21 @@ void TestPublishBesideEdits::leavesTheIndexAsGitWould_data() {
         << QStringList{u"write "_s + added + u" mine"_s} << QStringList{u" M "_s + added} << published;
     QTest::newRow("the new file is staged, other")
         << QStringList{u"write "_s + added + u" mine"_s, stage} << QStringList{u"M  "_s + added} << published;
+    QTest::newRow("the new file is announced")
+        << QStringList{u"write "_s + added + u" mine"_s, u"git add -N "_s + added} << QStringList{u" M "_s + added}
+        << published;
+    QTest::newRow("another file is announced")
+        << QStringList{u"write tone.md mine"_s, u"git add -N tone.md"_s} << QStringList{u" A tone.md"_s} << published;
+    const QString assume = u"git update-index --assume-unchanged "_s + prompt;
+    QTest::newRow("the same file taken for unchanged") << QStringList{assume} << QStringList{} << published;
+    QTest::newRow("the same file edited and taken for unchanged")
+        << QStringList{assume, edit} << QStringList{} << QByteArray("mine");
+    QTest::newRow("the same file edited and left out")
+        << QStringList{u"git update-index --skip-worktree "_s + prompt, edit} << QStringList{} << QByteArray("mine");
+    QTest::newRow("a sparse checkout without the agent")
+        << QStringList{u"git sparse-checkout set --no-cone /notes.md"_s} << QStringList{} << QByteArray("absent");
+    QTest::newRow("a sparse checkout with the agent")
+        << QStringList{u"git sparse-checkout set --no-cone /agents"_s} << QStringList{} << published;
     QTest::newRow("an untracked file of the agent")
         << QStringList{u"write agents/refunds/notes mine"_s} << QStringList{u"?? agents/refunds/notes"_s} << published;
 }
@@ -118,7 +137,66 @@ void TestPublishBesideEdits::leavesTheIndexAsGitWould() {
     QCOMPARE(f.git({u"diff"_s, u"--cached"_s, u"--name-only"_s}), stagedBefore); // only what a person staged
     QCOMPARE(read(f, promptPath), onDisk);
     QVERIFY(!QFile::exists(QString::fromStdString((f.path() / ".git/index.lock").string())));
-    QCOMPARE(f.git({u"fsck"_s, u"--strict"_s}), QString());
+    QCOMPARE(f.git({u"fsck"_s, u"--strict"_s, u"--no-dangling"_s}), QString());
+}
+
+void TestPublishBesideEdits::whatWasSaidAboutAFileStays_data() {
+    QTest::addColumn<QStringList>("command");
+    QTest::addColumn<QStringList>("files"); // of git ls-files -v
+    const QString prompt = QString::fromLatin1(promptPath);
+    const QString added = QString::fromLatin1(addedPath);
+    const auto row = [&](const char* name, const QStringList& command, const char* first, const char* second) {
+        QTest::newRow(name) << command
+                            << QStringList{QString::fromLatin1(first) + prompt, QString::fromLatin1(second) + added};
+    };
+    row("nothing", {u"status"_s}, "H ", "H ");
+    row("taken for unchanged", {u"update-index"_s, u"--assume-unchanged"_s, prompt}, "h ", "H ");
+    row("left out", {u"update-index"_s, u"--skip-worktree"_s, prompt}, "S ", "H ");
+    row("a sparse checkout", {u"sparse-checkout"_s, u"set"_s, u"--no-cone"_s, u"/notes.md"_s}, "S ", "S ");
+}
+
+void TestPublishBesideEdits::whatWasSaidAboutAFileStays() {
+    QFETCH(const QStringList, command);
+    QFETCH(const QStringList, files);
+    const StoreFixture f;
+    QVERIFY(f.publish("1.0.0", "first\n"));
+    f.git(command);
+    QVERIFY(publishNext(f));
+    QCOMPARE(f.git({u"ls-files"_s, u"-v"_s, u"agents/refunds/prompts"_s}).split(u'\n'), files);
+    QCOMPARE(read(f, addedPath), files[1].startsWith(u'S') ? QByteArray("absent") : QByteArray("published tone\n"));
+}
+
+void TestPublishBesideEdits::anIndexOfAnotherFormSaysWhatToDo_data() {
+    QTest::addColumn<QList<QStringList>>("commands");
+    QTest::addColumn<QStringList>("remedy");
+    QTest::newRow("split") << QList<QStringList>{{u"update-index"_s, u"--split-index"_s}}
+                           << QStringList{u"update-index"_s, u"--no-split-index"_s};
+    QTest::newRow("sparse") << QList<QStringList>{{u"sparse-checkout"_s, u"set"_s, u"--cone"_s, u"--sparse-index"_s,
+                                                   u"other"_s}}
+                            << QStringList{u"sparse-checkout"_s, u"reapply"_s, u"--no-sparse-index"_s};
+}
+
+// Either it is followed, or nothing is done and the way out is named.
+void TestPublishBesideEdits::anIndexOfAnotherFormSaysWhatToDo() {
+    QFETCH(const QList<QStringList>, commands);
+    QFETCH(const QStringList, remedy);
+    const StoreFixture f;
+    write(f, "other/x", "x");
+    f.git({u"add"_s, u"-A"_s});
+    f.git({u"commit"_s, u"-qm"_s, u"other"_s});
+    QVERIFY(f.publish("1.0.0", "first\n"));
+    for (const QStringList& command : commands)
+        f.git(command);
+    auto done = publishNext(f);
+    if (!done) {
+        const QString wanted = remedy.join(u' ');
+        QVERIFY2(done.error().hint.contains(wanted.toStdString()), done.error().hint.c_str());
+        QCOMPARE(f.git({u"tag"_s}), u"agents/refunds/v1.0.0"_s);
+        f.git(remedy);
+        done = publishNext(f);
+    }
+    QVERIFY2(done, done ? "" : done.error().message.c_str());
+    QCOMPARE(f.git({u"diff"_s, u"--cached"_s, u"--name-only"_s}), QString());
 }
 
 void TestPublishBesideEdits::theNextCommitKeepsTheVersion() {

@@ -46,9 +46,8 @@ std::string promptName(std::string_view path) {
 void addText(YamlNode& map, std::string_view key, std::string text) {
     YamlNode value;
     value.kind = YamlNode::Kind::Text;
-    value.line = value.column = 1;
     value.text = std::move(text);
-    map.entries.push_back({std::string(key), 1, 1, std::move(value)});
+    map.entries.push_back({std::string(key), 0, 0, std::move(value)}); // it stands nowhere
 }
 
 bool lacks(const YamlNode& map, std::string_view key) {
@@ -60,7 +59,6 @@ bool lacks(const YamlNode& map, std::string_view key) {
 Result<YamlNode> promptsOf(const std::vector<std::pair<std::string, std::string>>& found, const Adoption& adoption) {
     YamlNode prompts;
     prompts.kind = YamlNode::Kind::Map;
-    prompts.line = 1;
     if (found.empty())
         return failure(
             Errc::Corrupt, "no_prompts",
@@ -94,19 +92,19 @@ Result<YamlNode> completed(const Snapshot& snapshot, const std::string& agent, c
                            "agent.yaml:1");
         root = std::move(*loaded);
     }
-    const auto put = [&](std::string_view key, const YamlNode& value) {
-        std::erase_if(root.entries, [&](const YamlEntry& entry) { return entry.key == key; });
-        root.entries.push_back({std::string(key), 1, 1, value});
-        given.emplace_back(key);
+    const auto put = [&](const YamlEntry& field) {
+        std::erase_if(root.entries, [&](const YamlEntry& entry) { return entry.key == field.key; });
+        root.entries.push_back(field);
+        given.push_back(field.key);
     };
     for (const YamlEntry& field : adoption.fields.entries)
         if (lacks(root, field.key))
-            put(field.key, field.value);
+            put(field);
     if (lacks(root, "prompts")) {
         const auto prompts = promptsOf(found, adoption);
         if (!prompts)
             return prompts;
-        put("prompts", *prompts);
+        put({"prompts", 0, 0, *prompts}); // of the pattern, or what it is by default
     }
     for (const auto& [key, text] : {std::pair("schema", std::string("signalbox.agent/1")), std::pair("name", agent)})
         if (lacks(root, key)) {

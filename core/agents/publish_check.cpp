@@ -5,14 +5,13 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QStringDecoder>
 
 #include "core/agents/characters.h"
-#include "core/agents/secrets.h"
-#include "core/agents/snapshot.h"
+#include "core/agents/manifest_reader.h"
+#include "core/agents/snapshot_parts.h"
+#include "core/agents/text_check.h"
 #include "core/agents/yaml.h"
 #include "core/base/canonical_json.h"
-#include "core/base/visible_text.h"
 
 namespace signalbox::agents {
 
@@ -32,36 +31,6 @@ Finding note(Severity severity, std::string code, std::string message, Place pla
 
 Place placeIn(const File& file, int line = 0) {
     return {.file = file.path, .line = line};
-}
-
-void checkText(const File& file, std::vector<Finding>& findings) {
-    QStringDecoder decoder(QStringDecoder::Utf8);
-    const QString decoded =
-        decoder.decode(QByteArrayView(file.content.data(), static_cast<qsizetype>(file.content.size())));
-    if (decoder.hasError()) {
-        findings.push_back(note(Severity::Error, "bad_text", std::format("{} is not UTF-8 text.", file.path),
-                                placeIn(file), "Save it as UTF-8."));
-        return;
-    }
-    int number = 0;
-    bool hiddenSeen = false;
-    for (std::string_view rest = file.content; !rest.empty();) {
-        const auto end = rest.find('\n');
-        auto line = rest.substr(0, end);
-        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-        if (line.ends_with('\r'))
-            line.remove_suffix(1);
-        const Place place = placeIn(file, ++number);
-        if (const auto what = secretIn(line); !what.empty())
-            findings.push_back(note(Severity::Error, "secret_in_file",
-                                    std::format("This line looks like it holds {}.", what), place,
-                                    "Refer to it as env:NAME or file:PATH instead."));
-        if (!hiddenSeen && visibleText(line, Lines::Keep) != line) {
-            hiddenSeen = true; // once per file is enough to look at it
-            findings.push_back(
-                note(Severity::Warning, "hidden_text", "This line holds characters that can't be seen.", place));
-        }
-    }
 }
 
 bool hasDateOrRevision(std::string_view id) {
@@ -94,14 +63,27 @@ bool isFloating(std::string_view id) {
     return family && name.find(':') == std::string_view::npos && !hasDateOrRevision(name);
 }
 
-Place placeAt(const Snapshot& snapshot, std::string_view section, std::string_view key) {
-    const File* file = snapshot.find("agent.yaml");
-    const auto root = loadYaml(file == nullptr ? std::string_view{} : file->content, "agent.yaml");
-    YamlErrors errors("agent.yaml");
-    YamlMap top(errors, root ? &*root : nullptr, "");
-    Place place = section.empty() ? top.placeOf(key) : top.map(section).placeOf(key);
-    place.file = "agent.yaml";
+// Where a field of the manifest stands, or would stand: "model.id".
+Place placeAt(const Snapshot& snapshot, std::string_view field) {
+    const File* file = snapshot.find(manifestFile);
+    const auto root = loadYaml(file == nullptr ? std::string_view{} : file->content, manifestFile);
+    YamlErrors ignored{std::string(manifestFile)};
+    YamlMap top(ignored, root ? &*root : nullptr, "");
+    const auto dot = field.find('.');
+    Place place = dot == std::string_view::npos ? top.placeOf(field)
+                                                : top.map(field.substr(0, dot)).placeOf(field.substr(dot + 1));
+    place.file = manifestFile;
+    place = placeInWorkspace(std::move(place), snapshot);
+    if (place.file != manifestFile) // the version does not know the lines of that file
+        place.line = place.column = 0;
     return place;
+}
+
+// What is wrong with its bytes has been said; what follows from that is not worth a second sentence.
+bool isUnreadable(const File& file, const std::vector<Finding>& findings) {
+    return std::ranges::any_of(findings, [&](const Finding& one) {
+        return one.place.file == file.path && (one.code == "lfs_pointer" || one.code == "bad_text");
+    });
 }
 
 void checkTool(const QJsonValue& value, const std::string& path, std::set<QString>& names,
@@ -133,12 +115,14 @@ void checkTools(const Snapshot& snapshot, std::vector<Finding>& findings) {
     std::set<QString> names;
     for (const std::string& path : snapshot.manifest.tools) {
         const File* file = snapshot.find(path);
-        if (file == nullptr)
-            continue; // makeSnapshot() refuses this
+        if (file == nullptr || isUnreadable(*file, findings))
+            continue; // makeSnapshot() refuses a missing one
         QJsonParseError error;
-        const auto document = QJsonDocument::fromJson(QByteArray::fromStdString(file->content), &error);
+        const std::string_view text = withoutMark(file->content);
+        const auto document =
+            QJsonDocument::fromJson(QByteArray(text.data(), static_cast<qsizetype>(text.size())), &error);
         if (error.error != QJsonParseError::NoError) {
-            const auto before = std::string_view(file->content).substr(0, static_cast<std::size_t>(error.offset));
+            const auto before = text.substr(0, static_cast<std::size_t>(error.offset));
             const int line = static_cast<int>(std::ranges::count(before, '\n')) + 1;
             findings.push_back(note(Severity::Error, "bad_tool",
                                     std::format("This is not JSON: {}.", error.errorString().toStdString()),
@@ -161,11 +145,29 @@ void checkContract(const Snapshot& snapshot, const std::string& path, std::strin
             note(Severity::Warning, "no_contract",
                  std::format("No contract says what the agent's {} looks like, so a broken {} can't be noticed.", side,
                              side),
-                 placeAt(snapshot, "contract", side)));
-    } else if (auto schema = parseJsonObject(file->content); !schema) {
+                 placeAt(snapshot, "contract." + std::string(side))));
+    } else if (isUnreadable(*file, findings)) {
+        return;
+    } else if (auto schema = parseJsonObject(withoutMark(file->content)); !schema) {
         findings.push_back(note(Severity::Error, "bad_contract", schema.error().message, {.file = path},
                                 "A contract is one JSON Schema."));
     }
+}
+
+bool isBlank(std::string_view text) {
+    return withoutMark(text).find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+// A prompt that is named says something; where nothing is meant, nothing is named.
+void checkPrompts(const Snapshot& snapshot, std::vector<Finding>& findings) {
+    for (const auto& [name, path] : snapshot.manifest.prompts)
+        if (const File* file = snapshot.find(path); file != nullptr && isBlank(file->content))
+            findings.push_back(note(Severity::Error, "empty_prompt", std::format("The prompt \"{}\" is empty.", name),
+                                    placeIn(*file), "Write it, or leave it out of the prompts."));
+    if (snapshot.manifest.runtime == RuntimeKind::Chat && !snapshot.manifest.prompts.contains("system"))
+        findings.push_back(note(Severity::Warning, "no_system_prompt",
+                                "The agent has no system prompt, so nothing tells it what it is for.",
+                                placeAt(snapshot, "prompts.system")));
 }
 
 void checkUnused(const Snapshot& snapshot, std::vector<Finding>& findings) {
@@ -193,17 +195,14 @@ std::vector<Finding> checkForPublishing(const Snapshot& snapshot) {
     if (!manifest.model.floating && isFloating(manifest.model.id))
         findings.push_back(note(Severity::Error, "floating_model",
                                 std::format("\"{}\" may name another model tomorrow.", manifest.model.id),
-                                placeAt(snapshot, "model", "id"),
+                                placeAt(snapshot, "model.id"),
                                 "Write a dated id, or floating: true below model if that is meant."));
-    if (manifest.runtime == RuntimeKind::Chat && snapshot.prompt("system").empty())
-        findings.push_back(note(Severity::Warning, "no_system_prompt",
-                                "The agent has no system prompt, so nothing tells it what it is for.",
-                                placeAt(snapshot, "prompts", "system")));
+    for (const File& file : snapshot.files)
+        checkText(file, findings);
+    checkPrompts(snapshot, findings);
     checkContract(snapshot, manifest.contractInput, "input", findings);
     checkContract(snapshot, manifest.contractOutput, "output", findings);
     checkTools(snapshot, findings);
-    for (const File& file : snapshot.files)
-        checkText(file, findings);
     checkUnused(snapshot, findings);
     std::ranges::stable_sort(findings, std::greater{}, &Finding::severity);
     return findings;
@@ -215,7 +214,7 @@ Error wrongAgent(const Snapshot& snapshot, const std::string& agent) {
                      .message = std::format("agent.yaml belongs to \"{}\", not to \"{}\".", name, agent),
                      .hint = "Correct the name, or publish to the agent it names.",
                      .write = "name: " + agent,
-                     .place = placeAt(snapshot, {}, "name")}});
+                     .place = placeAt(snapshot, "name")}});
 }
 
 Result<void> refuseMistakes(std::vector<Finding> findings) {

@@ -16,7 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::string_view lfsMark = "version https://git-lfs.github.com/spec/v1\n";
 constexpr std::size_t mostFiles = 2'000;
 constexpr std::size_t mostBytes = 16 * 1024 * 1024;
 
@@ -28,11 +27,6 @@ Result<void> checkFiles(const std::vector<File>& files) {
             return failure(Errc::Invalid, "path_outside",
                            "A file's path leaves the agent's folder or holds odd characters.", "Rename the file.",
                            files[i].path.substr(0, 200));
-        if (files[i].content.starts_with(lfsMark))
-            return failure(errorOf({{.code = "lfs_pointer",
-                                     .message = "This is a pointer of Git LFS, not the text itself.",
-                                     .hint = "Run \"git lfs pull\" and publish the text; keep prompts out of Git LFS.",
-                                     .place = {.file = files[i].path, .line = 1}}}));
         if (i > 0 && files[i - 1].path == files[i].path)
             return failure(Errc::Invalid, "duplicate_path", "Two files have the same path.", "Keep one of them.",
                            files[i].path);
@@ -126,6 +120,18 @@ Result<void> takeFiles(Snapshot& snapshot, std::vector<File> files) {
     return {};
 }
 
+Place placeInWorkspace(Place place, const Snapshot& snapshot) {
+    const std::string key = place.field.substr(0, place.field.find_first_of(".["));
+    const bool given = std::ranges::find(snapshot.fromWorkspace, key) != snapshot.fromWorkspace.end();
+    if (!given && snapshot.find(manifestFile) != nullptr)
+        return place;
+    if (!given) // nowhere yet, and an adopted tree has no other place for it
+        place.line = place.column = 0;
+    place.file = "signalbox.yaml";
+    place.field = std::format("agents.{}.{}", snapshot.manifest.name, place.field);
+    return place;
+}
+
 Result<SnapshotPtr> finishSnapshot(std::shared_ptr<Snapshot> snapshot, const YamlNode& manifest) {
     YamlErrors errors{std::string(manifestFile)};
     return finishSnapshot(std::move(snapshot), manifest, errors);
@@ -134,8 +140,12 @@ Result<SnapshotPtr> finishSnapshot(std::shared_ptr<Snapshot> snapshot, const Yam
 Result<SnapshotPtr> finishSnapshot(std::shared_ptr<Snapshot> snapshot, const YamlNode& manifest, YamlErrors& errors) {
     snapshot->manifest = readManifest(manifest, errors);
     checkReferences(*snapshot, manifest, errors);
-    if (!errors.isEmpty())
-        return failure(errors.error());
+    if (!errors.isEmpty()) {
+        auto findings = errors.findings();
+        for (Finding& finding : findings)
+            finding.place = placeInWorkspace(std::move(finding.place), *snapshot);
+        return failure(errorOf(std::move(findings)));
+    }
     const auto digest = digestOf(*snapshot);
     if (!digest)
         return failure(digest.error());

@@ -11,6 +11,8 @@ namespace signalbox::agents {
 
 // Sorts and checks the files. Errors: path_outside, duplicate_path, snapshot_too_large.
 [[nodiscard]] Result<void> takeFiles(Snapshot& snapshot, std::vector<File> files);
+// Where it stands in signalbox.yaml, when the manifest's part came from there.
+[[nodiscard]] Place placeInWorkspace(Place place, const Snapshot& snapshot);
 // Reads the manifest, checks that every file it names exists, and computes the digest.
 [[nodiscard]] Result<SnapshotPtr> finishSnapshot(std::shared_ptr<Snapshot> snapshot, const YamlNode& manifest);
 // With the mistakes that loading the file found.

@@ -29,6 +29,11 @@ std::string whereOf(const Place& place) {
     return oneLine(text);
 }
 
+// The place of an error is a file, a JSON pointer into a message or the name of an option.
+bool isFile(std::string_view field) {
+    return !field.starts_with('/') && field.contains('.');
+}
+
 bool isOfOneFile(const std::vector<Finding>& findings) {
     return std::ranges::all_of(findings,
                                [&](const Finding& one) { return one.place.file == findings.front().place.file; });
@@ -77,15 +82,25 @@ std::string textOf(const Finding& finding) {
 }
 
 std::string textOf(const Error& error) {
-    if (error.findings.size() == 1)
-        return textOf(error.findings.front());
     std::string text;
     if (error.findings.empty()) {
+        const bool said = error.message.contains(error.field) || error.hint.contains(error.field);
+        if (isFile(error.field) && !said)
+            text = oneLine(error.field) + ":";
         addWords(text, error.message);
         addWords(text, error.hint);
         return text;
     }
-    text = summaryOf(error.findings) + ":";
+    const Finding& first = error.findings.front();
+    const bool alone = error.findings.size() == 1;
+    if (alone && error.message == first.message)
+        return textOf(first);
+    if (error.message == first.message || error.message.starts_with(summaryOf(error.findings))) {
+        text = summaryOf(error.findings) + ":";
+    } else { // of what the mistakes forbid
+        addWords(text, error.message);
+        addWords(text, error.hint);
+    }
     for (const Finding& finding : error.findings)
         text += "\n  " + textOf(finding);
     return text;

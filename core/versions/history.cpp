@@ -27,6 +27,8 @@ bool takeId(std::string_view& text, std::string_view key, git_oid& id) {
 std::uint32_t History::load(const git_oid& commit) {
     std::vector<std::uint32_t> waiting;
     const std::uint32_t index = add(commit, waiting);
+    if (waiting.empty() && index != none && !m_commits[index].readable)
+        waiting.push_back(index); // it may have been fetched since
     while (!waiting.empty()) {
         const std::uint32_t next = waiting.back();
         waiting.pop_back();

@@ -32,8 +32,10 @@ Result<CataloguePtr> Lister::list() {
     const auto scan = scanReferences(directory, which);
     if (!scan)
         return failure(scan.error());
-    if (m_catalogue && scan->signature == m_signature)
+    const bool came = !m_objects.isNull() && scanObjects(directory) != m_objects; // what was missing may be there now
+    if (m_catalogue && scan->signature == m_signature && !came)
         return m_catalogue;
+    const Digest objects = scanObjects(directory); // before they are looked for
     const auto references = readReferences(directory, *scan, which);
     if (!references)
         return failure(references.error());
@@ -51,6 +53,8 @@ Result<CataloguePtr> Lister::list() {
     reportVanished(*catalogue);
     fill(*catalogue);
     m_signature = scan->signature;
+    const auto isMissing = [](const Problem& problem) { return problem.error.code == "broken_object"; };
+    m_objects = std::ranges::any_of(catalogue->problems, isMissing) ? objects : Digest();
     m_catalogue = std::move(catalogue);
     return m_catalogue;
 }
@@ -141,9 +145,7 @@ Result<Lister::Seen> Lister::readNew(Source& source) {
                        "Delete the tag; publish the content as a version of its own.");
     Seen seen{*reference.target, m_history.load(tag->commit), m_round, source.folder, {}};
     if (seen.commit == History::none)
-        return failure(Errc::Corrupt, "broken_object",
-                       std::format("The tagged commit {} is missing or damaged.", git::hex(tag->commit)),
-                       "Check the repository with \"git fsck\" and fetch what is missing.");
+        return m_repository.broken(std::format("The tagged commit {} is missing or damaged.", git::hex(tag->commit)));
     seen.version = {.agent = std::move(source.name->agent),
                     .version = std::move(source.name->version),
                     .digest = tag->digest,
@@ -162,21 +164,16 @@ Result<Lister::Seen> Lister::readNew(Source& source) {
 // neighbours are cheap to read one after the other and dear to read at random.
 void Lister::dropWithoutAgent(std::vector<SeenByTag::iterator>& added, Catalogue& catalogue) {
     std::ranges::sort(added, {}, [](const auto& one) { return one->second.commit; });
-    std::vector<char> has(added.size()); // not of bool: neighbours are written at once
+    std::vector<Result<void>> has(added.size());
     forEachInParallel(added.size(), [&](std::size_t i) {
         const Seen& seen = added[i]->second;
-        has[i] = m_repository.hasFolder(m_history.treeOf(seen.commit), seen.folder) ? 1 : 0;
+        has[i] = m_repository.checkFolder(m_history.treeOf(seen.commit), seen.folder);
     });
     for (std::size_t i = 0; i < added.size(); ++i) {
-        if (has[i] != 0)
+        if (has[i])
             continue;
         const Seen& seen = added[i]->second;
-        catalogue.problems.push_back({seen.version.agent, seen.version.tag,
-                                      Error{Errc::Corrupt,
-                                            "agent_missing",
-                                            std::format("The tagged commit has no folder {}.", seen.folder),
-                                            "Publish the version again under another number.",
-                                            {}}});
+        catalogue.problems.push_back({seen.version.agent, seen.version.tag, has[i].error()});
         m_seen.erase(added[i]);
     }
     std::ranges::stable_sort(catalogue.problems, {}, &Problem::tag);

@@ -64,6 +64,7 @@ private:
     Adopted m_adopted;
     std::uint32_t m_round = 0;
     Digest m_signature;
+    Digest m_objects; // when something was missing; null: nothing was
     CataloguePtr m_catalogue;
 };
 

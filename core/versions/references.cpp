@@ -132,6 +132,19 @@ Result<ReferenceScan> scanReferences(const std::filesystem::path& gitDirectory, 
     return scan;
 }
 
+Digest scanObjects(const std::filesystem::path& gitDirectory) {
+    DigestBuilder signature;
+    const auto add = [&](const std::string& folder) {
+        struct stat state{};
+        if (::stat((gitDirectory / "objects" / folder).c_str(), &state) == 0)
+            signature.add(folder).add("\n").add(stamp(state));
+    };
+    add("pack");
+    for (int first = 0; first < 256; ++first)
+        add(std::format("{:02x}", first));
+    return signature.finish();
+}
+
 Result<std::vector<TagReference>> readReferences(const std::filesystem::path& gitDirectory, const ReferenceScan& scan,
                                                  Tags which) {
     // Loose ones first: while git packs references, each is in one of the two places at any time, in this order.

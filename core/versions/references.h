@@ -30,6 +30,8 @@ struct ReferenceScan {
 enum class Tags { Ours, All };
 
 [[nodiscard]] Result<ReferenceScan> scanReferences(const std::filesystem::path& gitDirectory, Tags which = Tags::Ours);
+// Changes when objects come, also those that no reference brings along: by fetching what a partial clone lacks.
+[[nodiscard]] Digest scanObjects(const std::filesystem::path& gitDirectory);
 // Sorted by name; a loose reference hides a packed one. `scan` is of the same tags.
 [[nodiscard]] Result<std::vector<TagReference>> readReferences(const std::filesystem::path& gitDirectory,
                                                                const ReferenceScan& scan, Tags which = Tags::Ours);

@@ -4,6 +4,8 @@
 #include <format>
 
 #include "core/agents/manifest_reader.h"
+#include "core/base/findings.h"
+#include "core/base/shell_word.h"
 #include "core/versions/not_opened.h"
 
 namespace signalbox::versions {
@@ -13,33 +15,51 @@ namespace {
 constexpr std::size_t largestTag = 1024 * 1024;
 constexpr std::size_t largestFile = 16 * 1024 * 1024;
 
-// Finds an entry of a raw tree object that is itself a tree; trees are read raw because listing visits many.
-bool findFolder(std::string_view tree, std::string_view name, git_oid& id) {
-    while (!tree.empty()) {
-        const auto end = tree.find('\0');
-        if (end == std::string_view::npos || tree.size() < end + 1 + GIT_OID_SHA1_SIZE)
-            return false;
-        const std::string_view head = tree.substr(0, end); // "40000 agents"
-        if (head.size() == name.size() + 6 && head.starts_with("40000 ") && head.substr(6) == name)
-            return git_oid_fromraw(&id, reinterpret_cast<const unsigned char*>(tree.data()) + end + 1) == 0;
-        tree.remove_prefix(end + 1 + GIT_OID_SHA1_SIZE);
-    }
-    return false;
+// The remote that a partial clone leaves its objects at; empty: this is none.
+std::string promisorOf(git_repository* repository) {
+    git::ConfigHandle config;
+    std::string remote;
+    if (git_repository_config_snapshot(git::out(config), repository) != 0)
+        return remote;
+    const auto take = [](const git_config_entry* entry, void* into) {
+        const std::string_view name = entry->name; // "remote.origin.promisor"
+        const std::string_view value = entry->value == nullptr ? "true" : entry->value;
+        if (value != "false" && value != "0" && value != "no" && value != "off")
+            *static_cast<std::string*>(into) = name.substr(7, name.size() - 7 - std::string_view(".promisor").size());
+        return 0;
+    };
+    git_config_foreach_match(config.get(), "^remote\\..*\\.promisor$", take, &remote);
+    return remote;
 }
 
-bool findFolder(git_odb* database, const git_oid& tree, std::string_view name, git_oid& id) {
-    git::RawObjectHandle object;
-    if (git_odb_read(git::out(object), database, &tree) != 0 || git_odb_object_type(object.get()) != GIT_OBJECT_TREE)
-        return false;
-    return findFolder({static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get())},
-                      name, id);
+std::string howToMend(git_repository* repository) {
+    const std::string remote = promisorOf(repository);
+    if (remote.empty())
+        return "Check the repository with \"git fsck\" and fetch what is missing.";
+    const char* tree = git_repository_workdir(repository);
+    std::string folder = tree != nullptr ? tree : git_repository_path(repository);
+    while (folder.size() > 1 && folder.ends_with('/'))
+        folder.pop_back();
+    const std::string git = "git -C " + shellWord(folder);
+    return std::format("This is a partial clone, which lacks it. Make it a whole one: {} config --unset "
+                       "remote.{}.partialclonefilter; {} fetch --refetch {}",
+                       git, remote, git, shellWord(remote));
 }
 
 } // namespace
 
-std::unexpected<Error> brokenObject(std::string message) {
-    return failure(Errc::Corrupt, "broken_object", std::move(message),
-                   "Check the repository with \"git fsck\" and fetch what is missing.");
+Repository::Repository(git::RepositoryHandle repository, git::ObjectDatabaseHandle database)
+    : m_repository(std::move(repository)),
+      m_database(std::move(database)),
+      m_howToMend(howToMend(m_repository.get())) {}
+
+std::unexpected<Error> Repository::broken(std::string message, std::string path) const {
+    Error error = errorOf({{.code = "broken_object",
+                            .message = std::move(message),
+                            .hint = m_howToMend,
+                            .place = {.file = std::move(path)}}});
+    error.kind = Errc::Corrupt;
+    return failure(std::move(error));
 }
 
 Result<std::unique_ptr<Repository>> Repository::adopt(git::RepositoryHandle repository) {
@@ -78,17 +98,17 @@ Result<TagObject> Repository::readTag(const git_oid& id) const {
     std::size_t size = 0;
     git_object_t type = GIT_OBJECT_INVALID;
     if (git_odb_read_header(&size, &type, m_database.get(), &id) != 0)
-        return brokenObject("The object that the tag names is missing or damaged.");
+        return broken("The object that the tag names is missing or damaged.");
     if (type == GIT_OBJECT_COMMIT)
         return failure(Errc::Corrupt, "lightweight_tag", "The tag has no object of its own, so nobody signed for it.",
-                       "Publish versions through Signalbox, or make annotated tags (git tag -a).");
+                       "Publish versions through Signalbox, or make annotated tags (git tag -a -f).");
     if (type != GIT_OBJECT_TAG)
-        return brokenObject("The tag names something that is not a tag object.");
+        return broken("The tag names something that is not a tag object.");
     if (size > largestTag)
-        return brokenObject(std::format("The tag object has {} bytes; more than {} are not read.", size, largestTag));
+        return broken(std::format("The tag object has {} bytes; more than {} are not read.", size, largestTag));
     git::RawObjectHandle object;
     if (git_odb_read(git::out(object), m_database.get(), &id) != 0)
-        return brokenObject("The tag object is damaged.");
+        return broken("The tag object is damaged.");
     return parseTagObject(
         {static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get())});
 }
@@ -116,43 +136,34 @@ Result<git::CommitHandle> Repository::head() const {
 Result<git::CommitHandle> Repository::commit(const git_oid& id) const {
     git::CommitHandle commit;
     if (git_commit_lookup(git::out(commit), m_repository.get(), &id) != 0)
-        return brokenObject(std::format("The commit {} is missing or damaged.", git::hex(id)));
+        return broken(std::format("The commit {} is missing or damaged.", git::hex(id)));
     return commit;
 }
 
 Result<git::TreeHandle> Repository::treeOf(const git_commit* commit) const {
     git::TreeHandle tree;
     if (commit != nullptr && git_commit_tree(git::out(tree), commit) != 0)
-        return brokenObject(
-            std::format("The files of commit {} are missing or damaged.", git::hex(*git_commit_id(commit))));
+        return broken(std::format("The files of commit {} are missing or damaged.", git::hex(*git_commit_id(commit))));
     return tree;
-}
-
-bool Repository::hasFolder(const git_oid& tree, std::string_view path) const {
-    git_oid at = tree;
-    while (!path.empty()) {
-        const auto slash = path.find('/');
-        if (git_oid below; findFolder(m_database.get(), at, path.substr(0, slash), below))
-            at = below;
-        else
-            return false;
-        path = slash == std::string_view::npos ? std::string_view{} : path.substr(slash + 1);
-    }
-    return true;
 }
 
 Result<std::string> Repository::blob(const git_oid& id, std::string_view path) const {
     std::size_t size = 0;
     git_object_t type = GIT_OBJECT_INVALID;
     if (git_odb_read_header(&size, &type, m_database.get(), &id) != 0 || type != GIT_OBJECT_BLOB)
-        return brokenObject(std::format("The content of {} is missing or damaged.", path));
-    if (size > largestFile)
-        return failure(Errc::Limit, "file_too_large",
-                       std::format("{} has {} bytes; more than {} are not read.", path, size, largestFile),
-                       "Move large data out of the workspace.");
+        return broken(std::format("The content of {} is missing or damaged.", path), std::string(path));
+    if (size > largestFile) {
+        Error error =
+            errorOf({{.code = "file_too_large",
+                      .message = std::format("{} has {} bytes; more than {} are not read.", path, size, largestFile),
+                      .hint = "Move large data out of the workspace.",
+                      .place = {.file = std::string(path)}}});
+        error.kind = Errc::Limit;
+        return failure(std::move(error));
+    }
     git::RawObjectHandle object;
     if (git_odb_read(git::out(object), m_database.get(), &id) != 0)
-        return brokenObject(std::format("The content of {} is damaged.", path));
+        return broken(std::format("The content of {} is damaged.", path), std::string(path));
     return std::string(static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get()));
 }
 
@@ -163,7 +174,7 @@ Result<std::vector<std::string>> Repository::agentFolders(const git_tree* tree) 
         return names;
     git::TreeHandle folder;
     if (git_tree_lookup(git::out(folder), m_repository.get(), git_tree_entry_id(entry)) != 0)
-        return brokenObject("The folder agents is missing or damaged.");
+        return broken("The folder agents is missing or damaged.");
     for (std::size_t i = 0; i < git_tree_entrycount(folder.get()); ++i) {
         const git_tree_entry* one = git_tree_entry_byindex(folder.get(), i);
         if (git_tree_entry_type(one) == GIT_OBJECT_TREE && agents::isAgentName(git_tree_entry_name(one)))

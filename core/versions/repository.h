@@ -46,28 +46,30 @@ public:
     using Wanted = std::function<bool(std::string_view path)>;
     [[nodiscard]] Result<std::vector<agents::File>> filesBelow(const git_oid& commit, const std::string& path,
                                                                const Wanted& wanted) const;
-    // Whether the tree has a folder of this path; it has one of the empty path.
-    [[nodiscard]] bool hasFolder(const git_oid& tree, std::string_view path) const;
+    // Whether the tree has a folder of this path; it has one of the empty path. Corrupt "agent_missing",
+    // "link_in_version", "submodule_in_version", "broken_object".
+    [[nodiscard]] Result<void> checkFolder(const git_oid& tree, std::string_view path) const;
     // The folders below agents/ that are named like agents. A null tree has none.
     [[nodiscard]] Result<std::vector<std::string>> agentFolders(const git_tree* tree) const;
     // One file's content. NotFound "no_file".
     [[nodiscard]] Result<std::string> file(const git_tree* tree, const std::string& path) const;
+    // What stands for an object that is not there, or is not what its id says, and how it is had again; `path` is the
+    // file that it is the content of. Corrupt "broken_object".
+    [[nodiscard]] std::unexpected<Error> broken(std::string message, std::string path = {}) const;
 
 private:
-    Repository(git::RepositoryHandle repository, git::ObjectDatabaseHandle database)
-        : m_repository(std::move(repository)),
-          m_database(std::move(database)) {}
+    Repository(git::RepositoryHandle repository, git::ObjectDatabaseHandle database);
 
     static Result<std::unique_ptr<Repository>> adopt(git::RepositoryHandle repository);
     Result<std::string> blob(const git_oid& id, std::string_view path) const;
     struct Collecting;
     Result<void> collect(const git_tree* tree, const std::string& prefix, Collecting& into) const;
+    std::unexpected<Error> notAFile(git_filemode_t mode, const std::string& path) const;
+    Result<void> collectFile(const git_tree_entry* entry, const std::string& path, Collecting& into) const;
 
     git::RepositoryHandle m_repository;
     git::ObjectDatabaseHandle m_database;
+    std::string m_howToMend; // what to do about a missing object
 };
-
-// What stands for an object that is not there or is not what its id says.
-[[nodiscard]] std::unexpected<Error> brokenObject(std::string message);
 
 } // namespace signalbox::versions

@@ -80,10 +80,32 @@ public:
     [[nodiscard]] Result<agents::SnapshotPtr> snapshot(const std::string& agent, const agents::SemVer& version,
                                                        TagObject& tag) const;
 
+    // The object that names the version's tag, as far as it is remembered or still there; empty: there is none.
+    [[nodiscard]] std::string keyOf(const std::string& agent, const agents::SemVer& version) const;
+
     std::unique_ptr<Repository> repository;
     Lister lister;
     Adopted adopted;
+    VersionChecks checks;
 };
+
+std::string Store::Private::keyOf(const std::string& agent, const agents::SemVer& version) const {
+    const std::string ours = tagNameOf(agent, version);
+    auto object = lister.remembered(ours);
+    const auto look = [&](const std::string& tag) {
+        const auto target = repository->tagTarget(tag);
+        return target ? std::optional(*target) : std::nullopt;
+    };
+    if (!object)
+        object = look(ours);
+    if (const auto known = adopted.find(agent); !object && known != adopted.end()) {
+        const std::string tag = agents::tagOf(known->second, version);
+        object = lister.remembered(agent, tag);
+        if (!object)
+            object = look(tag);
+    }
+    return object ? agent + " " + git::hex(*object) : std::string();
+}
 
 Result<agents::SnapshotPtr> Store::Private::snapshot(const std::string& agent, const agents::SemVer& version,
                                                      TagObject& found) const {
@@ -190,6 +212,20 @@ Result<agents::SnapshotPtr> Store::read(const std::string& agent, const agents::
                        std::format("The agent.yaml of this version belongs to \"{}\".", (*snapshot)->manifest.name),
                        "Publish the version again under its own name.");
     return snapshot;
+}
+
+VersionFindingsPtr Store::check(const std::string& agent, const agents::SemVer& version) const {
+    const std::string key = d->keyOf(agent, version);
+    if (auto known = d->checks.find(key))
+        return known;
+    const auto snapshot = read(agent, version);
+    VersionFindings found = snapshot ? bounded(agents::checkForPublishing(**snapshot)) : findingsOf(snapshot.error());
+    return key.empty() ? std::make_shared<const VersionFindings>(std::move(found))
+                       : d->checks.keep(key, std::move(found));
+}
+
+VersionFindingsPtr Store::known(const agents::Version& version) const {
+    return d->checks.find(version.agent + " " + version.tagObject);
 }
 
 Result<std::string> Store::readFile(const std::string& path) const {

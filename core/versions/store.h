@@ -13,6 +13,7 @@
 #include "core/agents/version.h"
 #include "core/agents/workspace.h"
 #include "core/base/result.h"
+#include "core/versions/version_checks.h"
 
 namespace signalbox::versions {
 
@@ -25,7 +26,7 @@ struct Problem { // a tag that could not be used; the others are still listed
 struct Catalogue {
     std::vector<agents::Version> versions; // per agent newest precedence first, agents in name order
     std::vector<Problem> problems; // codes: lightweight_tag, broken_object, agent_missing, tag_moved, tag_deleted,
-                                   // bad_tag_name, version_twice
+                                   // bad_tag_name, version_twice, link_in_version, submodule_in_version
 };
 
 using CataloguePtr = std::shared_ptr<const Catalogue>; // shared, so that a list without a change copies nothing
@@ -65,6 +66,10 @@ public:
     [[nodiscard]] Result<CataloguePtr> list();
     // Errors: NotFound "no_version", Corrupt "digest_mismatch" and the codes of Problem.
     [[nodiscard]] Result<agents::SnapshotPtr> read(const std::string& agent, const agents::SemVer& version) const;
+    // What stands against a version: of one that can't be read, why. Never null; kept, so that asking again is cheap.
+    [[nodiscard]] VersionFindingsPtr check(const std::string& agent, const agents::SemVer& version) const;
+    // The same when it is known already; null: check() has to read it.
+    [[nodiscard]] VersionFindingsPtr known(const agents::Version& version) const;
     // A file of the workspace at HEAD, for signalbox.yaml and release.yaml. NotFound when it is not there.
     [[nodiscard]] Result<std::string> readFile(const std::string& path) const;
     [[nodiscard]] Result<std::vector<std::string>> agentNames() const; // folders below agents/ at HEAD

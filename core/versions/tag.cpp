@@ -153,7 +153,8 @@ Result<TagObject> parseTagObject(std::string_view raw) {
         return brokenTag("does not say what it points at");
     const auto type = takeHeader(raw, "type");
     if (!type || *type != "commit")
-        return brokenTag("does not point at a commit");
+        return failure(Errc::Corrupt, "broken_object", "The tag object does not point at a commit.",
+                       "Tag the commit itself (git tag -a -f), not another tag, a tree or a file.");
     const auto name = takeHeader(raw, "tag");
     if (!name)
         return brokenTag("has no name");

@@ -254,7 +254,7 @@ void TestManifest::findsWhatShouldNotBePublished() {
          {"task-force-2026-with-many-words-in-it", "sk-your-key-goes-here-please", "bearer of bad news", "AKIA"})
         QCOMPARE(withPrompt(harmless), std::string());
     QCOMPARE(withPrompt("a\xe2\x80\xae"), std::string("?hidden_text@prompts/system.md:1 "));
-    QCOMPARE(withPrompt("\xff"), std::string("!bad_text@prompts/system.md "));
+    QCOMPARE(withPrompt("\xff"), std::string("!bad_text@prompts/system.md:1 "));
     auto all = files();
     all[2].content = "{";
     QVERIFY(codes(all).starts_with("!bad_tool@integrations/t.json"));

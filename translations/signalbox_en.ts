@@ -5659,6 +5659,10 @@
         <source>no stable version</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>has mistakes</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::shell::StatusLine</name>

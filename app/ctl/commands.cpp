@@ -54,7 +54,7 @@ std::string misuseOfLimit(const Options& options) {
 // A verb stands before one that its name begins with: "drill list" before "drill".
 constexpr std::array commands{
     Command{"agents", "", 0, 0, listAgents},
-    Command{"versions", "AGENT", 1, 1, listVersions},
+    Command{"versions", "AGENT [VERSION]", 1, 2, showVersions},
     Command{"status", "[AGENT] [--watch]", 0, 1, showStatus},
     Command{"diff", "AGENT LEFT RIGHT", 3, 3, showDiff},
     Command{"release start", "AGENT VERSION [--plan FILE]", 2, 2, runVerb, misuseOfGlass},

@@ -86,7 +86,7 @@ private:
 
 // The verbs; each family is one file.
 void listAgents(Context& context);
-void listVersions(Context& context);
+void showVersions(Context& context);
 void showStatus(Context& context);
 void showDiff(Context& context);
 void runVerb(Context& context); // of a release, an agent or the queue

@@ -25,7 +25,7 @@ void declare(QCommandLineParser& parser) {
         u"Works the releases of AI agents from scripts.\n\n"
         "  init [AGENT]                      make the folder a workspace with a first agent (--provider, --model)\n"
         "  agents                            the agents and what answers for them\n"
-        "  versions AGENT                    its versions, newest first\n"
+        "  versions AGENT [VERSION]          its versions, newest first, and what stands against them\n"
         "  diff AGENT LEFT RIGHT             what changed between two versions\n"
         "  status [AGENT] [--watch]          traffic, release, holds\n"
         "  release start AGENT VERSION       start a release (--plan FILE instead of the agent's own plan)\n"

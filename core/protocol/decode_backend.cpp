@@ -82,7 +82,7 @@ UnservedAgent readUnserved(Reader& from) {
     value.agent = from.text("agent"_L1);
     const auto reason = unservedReasonFrom(from.text("reason"_L1));
     if (!reason)
-        from.refuse("reason"_L1, "must be not_committed, not_published or unreadable");
+        from.refuse("reason"_L1, "must be not_committed, not_published, unreadable, undecided or mistakes");
     value.reason = reason.value_or(UnservedReason::Unreadable);
     value.message = from.text("message"_L1);
     value.hint = from.text("hint"_L1);
@@ -96,6 +96,31 @@ Problem readProblem(Reader& from) {
     value.subject = from.text("subject"_L1);
     value.code = from.text("code"_L1);
     value.message = from.text("message"_L1);
+    value.hint = from.textOr("hint"_L1);
+    return value;
+}
+
+Finding readFinding(Reader& from) {
+    Finding value;
+    if (from.has("severity"_L1) && from.text("severity"_L1) == "warning")
+        value.severity = Finding::Severity::Warning;
+    value.code = from.text("code"_L1);
+    value.message = from.text("message"_L1);
+    value.hint = from.textOr("hint"_L1);
+    value.write = from.textOr("write"_L1);
+    value.place.file = from.textOr("file"_L1);
+    value.place.line = static_cast<int>(from.countOr("line"_L1).value_or(0));
+    value.place.column = static_cast<int>(from.countOr("column"_L1).value_or(0));
+    value.place.field = from.textOr("field"_L1);
+    return value;
+}
+
+VersionCheck readCheck(Reader& from) {
+    VersionCheck value;
+    value.version = from.text("version"_L1);
+    value.readable = from.flag("readable"_L1);
+    value.errors = from.list("errors"_L1, readFinding);
+    value.warnings = from.count("warnings"_L1);
     return value;
 }
 
@@ -166,6 +191,10 @@ template <> Result<VersionList> decode(const QJsonObject& object) {
         VersionList value;
         value.versions = from.list("versions"_L1, readVersion);
         value.problems = from.list("problems"_L1, readProblem);
+        if (from.has("checks"_L1)) { // an older backend checks nothing
+            value.checks = from.list("checks"_L1, readCheck);
+            value.unchecked = from.count("unchecked"_L1);
+        }
         return value;
     });
 }
@@ -180,6 +209,8 @@ template <> Result<VersionDetail> decode(const QJsonObject& object) {
         value.fromWorkspace = from.texts("from_workspace"_L1);
         value.actingTools = from.texts("acting_tools"_L1);
         value.unpricedModel = from.textOr("unpriced_model"_L1);
+        if (from.has("findings"_L1))
+            value.findings = from.list("findings"_L1, readFinding);
         return value;
     });
 }

@@ -32,7 +32,8 @@ QJsonObject encodeProblem(const Problem& problem) {
     return {{u"agent"_s, text(problem.agent)},
             {u"subject"_s, text(problem.subject)},
             {u"code"_s, text(problem.code)},
-            {u"message"_s, text(problem.message)}};
+            {u"message"_s, text(problem.message)},
+            {u"hint"_s, text(problem.hint)}};
 }
 
 } // namespace
@@ -118,7 +119,8 @@ QJsonObject encode(const AgentStatus& message) {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> unservedWords{"not_committed", "not_published", "unreadable", "undecided"};
+constexpr std::array<std::string_view, 5> unservedWords{"not_committed", "not_published", "unreadable", "undecided",
+                                                        "mistakes"};
 
 } // namespace
 
@@ -146,8 +148,16 @@ QJsonObject encode(const AgentList& message) {
 }
 
 QJsonObject encode(const VersionList& message) {
+    const auto encodeCheck = [](const VersionCheck& check) {
+        return QJsonObject{{u"version"_s, text(check.version)},
+                           {u"readable"_s, check.readable},
+                           {u"errors"_s, arrayOf(check.errors, encodeFinding)},
+                           {u"warnings"_s, number(check.warnings)}};
+    };
     return {{u"versions"_s, arrayOf(message.versions, [](const auto& version) { return encode(version); })},
-            {u"problems"_s, arrayOf(message.problems, encodeProblem)}};
+            {u"problems"_s, arrayOf(message.problems, encodeProblem)},
+            {u"checks"_s, arrayOf(message.checks, encodeCheck)},
+            {u"unchecked"_s, number(message.unchecked)}};
 }
 
 QJsonObject encode(const VersionDetail& message) {
@@ -155,7 +165,8 @@ QJsonObject encode(const VersionDetail& message) {
                        {u"manifest"_s, message.manifest},
                        {u"files"_s, texts(message.files)},
                        {u"from_workspace"_s, texts(message.fromWorkspace)},
-                       {u"acting_tools"_s, texts(message.actingTools)}};
+                       {u"acting_tools"_s, texts(message.actingTools)},
+                       {u"findings"_s, arrayOf(message.findings, encodeFinding)}};
     if (!message.unpricedModel.empty())
         object.insert(u"unpriced_model"_s, text(message.unpricedModel));
     return object;

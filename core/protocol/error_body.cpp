@@ -39,27 +39,11 @@ QString qt(const std::string& text) {
     return QString::fromStdString(text);
 }
 
-// What is empty is left out.
-QJsonObject findingToJson(const Finding& finding) {
-    QJsonObject object{{u"code"_s, qt(finding.code)}, {u"message"_s, qt(finding.message)}};
-    const auto add = [&](const QString& key, const std::string& text) {
-        if (!text.empty())
-            object.insert(key, qt(text));
-    };
-    add(u"hint"_s, finding.hint);
-    add(u"write"_s, finding.write);
-    add(u"file"_s, finding.place.file);
-    add(u"field"_s, finding.place.field);
-    if (finding.place.line > 0)
-        object.insert(u"line"_s, finding.place.line);
-    if (finding.place.column > 0)
-        object.insert(u"column"_s, finding.place.column);
-    return object;
-}
-
 Finding findingFrom(const QJsonObject& object) {
     const auto text = [&](QLatin1StringView key) { return object.value(key).toString().toStdString(); };
-    return {.code = text("code"_L1),
+    const bool warning = object.value("severity"_L1).toString() == "warning"_L1;
+    return {.severity = warning ? Finding::Severity::Warning : Finding::Severity::Error,
+            .code = text("code"_L1),
             .message = text("message"_L1),
             .hint = text("hint"_L1),
             .write = text("write"_L1),
@@ -78,7 +62,7 @@ QJsonObject words(const Error& error) {
     if (!error.findings.empty()) {
         QJsonArray findings;
         for (const Finding& finding : error.findings)
-            findings.append(findingToJson(finding));
+            findings.append(encodeFinding(finding));
         object.insert(u"findings"_s, findings);
     }
     return object;
@@ -116,6 +100,25 @@ Errc kindOf(int httpStatus) {
     if (found != kinds.end())
         return found->kind;
     return httpStatus >= 400 && httpStatus < 500 ? Errc::Invalid : Errc::Internal;
+}
+
+QJsonObject encodeFinding(const Finding& finding) {
+    QJsonObject object{{u"code"_s, qt(finding.code)}, {u"message"_s, qt(finding.message)}};
+    const auto add = [&](const QString& key, const std::string& text) {
+        if (!text.empty())
+            object.insert(key, qt(text));
+    };
+    if (finding.severity == Finding::Severity::Warning)
+        object.insert(u"severity"_s, u"warning"_s);
+    add(u"hint"_s, finding.hint);
+    add(u"write"_s, finding.write);
+    add(u"file"_s, finding.place.file);
+    add(u"field"_s, finding.place.field);
+    if (finding.place.line > 0)
+        object.insert(u"line"_s, finding.place.line);
+    if (finding.place.column > 0)
+        object.insert(u"column"_s, finding.place.column);
+    return object;
 }
 
 QJsonObject encodeError(const Error& error) {

@@ -18,6 +18,10 @@ namespace signalbox::protocol {
 // `body` as received; `httpStatus` of the answer it came with.
 [[nodiscard]] Error decodeError(std::string_view body, int httpStatus);
 
+// A mistake with its place, as it stands in errors and in checks; "severity" only of a warning. What is empty is left
+// out.
+[[nodiscard]] QJsonObject encodeFinding(const Finding& finding);
+
 // The same words without the envelope, with the kind by name; for errors inside other messages.
 [[nodiscard]] QJsonObject encodeWarning(const Error& error);
 [[nodiscard]] Error decodeWarning(const QJsonObject& object);

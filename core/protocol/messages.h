@@ -63,7 +63,7 @@ struct AgentStatus {
 
 // An agent that is there but answers nobody, and why: its folder was never committed, no version of it was published,
 // its versions cannot be read, or nothing says which of them is stable.
-enum class UnservedReason { NotCommitted, NotPublished, Unreadable, Undecided };
+enum class UnservedReason { NotCommitted, NotPublished, Unreadable, Undecided, Mistakes };
 [[nodiscard]] std::string_view toString(UnservedReason reason); // "not_committed", "not_published", "unreadable", …
 [[nodiscard]] std::optional<UnservedReason> unservedReasonFrom(std::string_view text);
 
@@ -88,11 +88,24 @@ struct Problem { // a tag or agent that could not be read; the rest is still lis
     std::string subject; // tag or file
     std::string code;
     std::string message;
+    std::string hint = {};
+};
+
+// What the checks of publishing say of a version, however it was made.
+struct VersionCheck {
+    std::string version;
+    bool readable = true;             // false: there is nothing to serve
+    std::vector<Finding> errors = {}; // each forbids a release, unless the glass is broken
+    std::uint64_t warnings = 0;       // the version's detail has them
+
+    bool operator==(const VersionCheck&) const = default;
 };
 
 struct VersionList {
     std::vector<agents::Version> versions; // newest first
     std::vector<Problem> problems;
+    std::vector<VersionCheck> checks = {}; // of those that something was found in, newest first
+    std::uint64_t unchecked = 0;           // how many were not looked at yet; the newest come first
 };
 
 struct VersionDetail {
@@ -102,6 +115,7 @@ struct VersionDetail {
     std::vector<std::string> fromWorkspace = {}; // of an adopted version: the manifest's keys that its tree lacks
     std::vector<std::string> actingTools = {};   // tools that may change something when they are called
     std::string unpricedModel = {}; // its model, when signalbox.yaml has no price for it: a limit of cost sees nothing
+    std::vector<Finding> findings = {}; // of the checks of publishing, errors first
 };
 
 struct FileContent {

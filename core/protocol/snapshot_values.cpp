@@ -5,12 +5,13 @@
 namespace signalbox::protocol {
 
 Result<agents::SnapshotPtr> snapshotFrom(const SnapshotMessage& message) {
+    if (message.manifest.isEmpty()) // to read the files a second time would be to guess what the backend made of them
+        return failure(Errc::Invalid, "no_manifest", "The backend does not say what the version's manifest is.",
+                       "Update the backend.");
     std::vector<agents::File> files;
     files.reserve(message.files.size());
     for (const FileContent& file : message.files)
         files.push_back({file.path, file.content});
-    if (message.manifest.isEmpty())
-        return agents::makeSnapshot(std::move(files));
     auto manifest = agents::manifestFromJson(message.manifest);
     if (!manifest)
         return failure(std::move(manifest.error()));

@@ -40,6 +40,14 @@ protocol::UnservedAgent withoutPublishing(const std::filesystem::path& workspace
                                    shellWord(workspace.string()), agent)};
 }
 
+// Its tags stand for no version, so that it would not be seen at all.
+protocol::UnservedAgent withoutReadableTag(const versions::Problem& problem) {
+    return {.agent = problem.agent,
+            .reason = protocol::UnservedReason::Unreadable,
+            .message = std::format("{}: {}", problem.tag, problem.error.message),
+            .hint = problem.error.hint};
+}
+
 bool sameVersions(const AgentEntry& a, const AgentEntry& b) {
     return std::ranges::equal(a.versions, b.versions, [](const auto* left, const auto* right) {
         return left->version == right->version && left->tagObject == right->tagObject;
@@ -94,6 +102,10 @@ Result<void> Catalogue::open() {
             return failure(std::move(workspace.error()));
         m_workspace = std::move(*workspace);
         m_store->adopt(m_workspace.adopted);
+        m_checked = std::make_unique<CheckedVersions>(*m_store, m_queue, [this](const std::string& agent) {
+            if (m_changed)
+                m_changed({agent});
+        });
         return refresh();
     });
 }
@@ -148,7 +160,7 @@ std::shared_ptr<CatalogueView> Catalogue::build(const versions::CataloguePtr& al
     return view;
 }
 
-// What lies below agents/, committed or not, and what is adopted, without a version.
+// What lies below agents/, committed or not, what is adopted, and what tags are meant for, without a version.
 std::vector<protocol::UnservedAgent> Catalogue::withoutVersion(const CatalogueView& view) const {
     using protocol::UnservedReason;
     std::map<std::string, UnservedReason> found;
@@ -163,10 +175,20 @@ std::vector<protocol::UnservedAgent> Catalogue::withoutVersion(const CatalogueVi
             found[name] = UnservedReason::NotPublished;
     for (const auto& [name, adoption] : m_workspace.adopted)
         found[name] = UnservedReason::NotPublished;
+    std::map<std::string, const versions::Problem*> broken; // the last tag of each: the newest, as a rule
+    for (const versions::Problem& problem : view.all->problems)
+        if (!problem.agent.empty()) {
+            broken[problem.agent] = &problem;
+            found.try_emplace(problem.agent, UnservedReason::Unreadable);
+        }
     std::vector<protocol::UnservedAgent> all;
     for (const auto& [name, reason] : found) {
         if (view.agents.contains(name) || all.size() >= mostUnserved)
             continue;
+        if (const auto problem = broken.find(name); problem != broken.end()) {
+            all.push_back(withoutReadableTag(*problem->second));
+            continue;
+        }
         const auto adopted = m_workspace.adopted.find(name);
         all.push_back(adopted != m_workspace.adopted.end() ? withoutTag(m_path, name, adopted->second)
                                                            : withoutPublishing(m_path, name, reason));
@@ -220,6 +242,10 @@ std::optional<Error> Catalogue::problem() const {
 
 Result<agents::SnapshotPtr> Catalogue::read(const std::string& agent, const agents::SemVer& version) const {
     return m_store->read(agent, version);
+}
+
+versions::VersionFindingsPtr Catalogue::check(const std::string& agent, const agents::SemVer& version) const {
+    return m_store->check(agent, version);
 }
 
 Result<agents::Version> Catalogue::publish(const versions::PublishRequest& request) {

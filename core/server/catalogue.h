@@ -17,6 +17,7 @@
 #include "core/base/serial_queue.h"
 #include "core/protocol/messages.h"
 #include "core/release/plan.h"
+#include "core/server/checked_versions.h"
 #include "core/versions/store.h"
 
 namespace signalbox::server {
@@ -59,6 +60,10 @@ public:
 
     // On the catalogue's thread only.
     [[nodiscard]] Result<agents::SnapshotPtr> read(const std::string& agent, const agents::SemVer& version) const;
+    [[nodiscard]] versions::VersionFindingsPtr check(const std::string& agent, const agents::SemVer& version) const;
+
+    void fillChecks(protocol::VersionList& list) { m_checked->fill(list); }
+
     [[nodiscard]] Result<agents::Version> publish(const versions::PublishRequest& request);
 
 private:
@@ -70,6 +75,7 @@ private:
 
     std::filesystem::path m_path;
     std::unique_ptr<versions::Store> m_store;
+    std::unique_ptr<CheckedVersions> m_checked;
     agents::Workspace m_workspace;
     Changed m_changed;
     mutable std::mutex m_mutex;

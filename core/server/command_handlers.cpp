@@ -3,6 +3,7 @@
 
 #include "core/agents/tool_effects.h"
 #include "core/base/canonical_json.h"
+#include "core/base/findings.h"
 #include "core/protocol/decode.h"
 #include "core/protocol/encode.h"
 #include "core/server/backend.h"
@@ -129,6 +130,25 @@ Result<void> checkContracts(Backend& backend, const std::string& agent, const ag
     return {};
 }
 
+// What publishing would have refused gets no traffic because it came another way; a person may break the glass.
+Result<void> checkContent(Backend& backend, const std::string& agent, const agents::VersionRef& candidate,
+                          const protocol::CommandMessage& message) {
+    std::vector<Finding> errors = backend.room().check(agent, candidate.version)->errors();
+    if (errors.empty())
+        return {};
+    if (message.breakGlass && message.reason.find_first_not_of(" \t\r\n") == std::string::npos)
+        return failure(Errc::Invalid, "reason_needed", "Breaking the glass needs a reason.",
+                       "Say why; the audit log keeps it.", "/reason");
+    if (message.breakGlass)
+        return {};
+    Error error = errorOf(std::move(errors));
+    error.kind = Errc::Refused;
+    error.code = "version_has_mistakes";
+    error.message = std::format("{} has mistakes that publishing refuses.", candidate.name());
+    error.hint = "Publish a corrected version. Breaking the glass, with a reason, releases it all the same.";
+    return failure(std::move(error));
+}
+
 // A model that nobody can ask would leave every pair open.
 Result<void> checkModels(const Backend& backend, const release::Comparison& comparison) {
     const auto& providers = backend.workspace().providers;
@@ -191,6 +211,8 @@ Result<Answer> postStart(Backend& backend, const Call& call) {
     auto candidate = candidateIn(backend, agent, message->version);
     if (!candidate)
         return failure(std::move(candidate.error()));
+    if (auto good = checkContent(backend, agent, *candidate, *message); !good)
+        return failure(std::move(good.error()));
     release::Plan plan;
     if (message->plan) {
         plan = *message->plan;

@@ -1,4 +1,6 @@
 // The part of the control room that gives agents without history their first stable version, and says on whose word.
+#include <algorithm>
+
 #include "core/server/control_room.h"
 #include "core/server/first_stable.h"
 
@@ -12,6 +14,19 @@ std::string namedIn(const std::map<std::string, std::string>& names, const std::
 }
 
 } // namespace
+
+// What could not be read may have been fetched since, which no tag tells.
+void ControlRoom::adoptUnreadable() {
+    constexpr std::chrono::seconds lookEvery{3};
+    const auto now = m_parts.clock.monotonic();
+    const bool waits = std::ranges::any_of(m_notices, [&](const auto& notice) {
+        return notice.second.code == "first_stable_unreadable" && m_coordinator->state(notice.first) == nullptr;
+    });
+    if (!waits || now - m_lookedForUnreadable < lookEvery)
+        return;
+    m_lookedForUnreadable = now;
+    adoptNewAgents();
+}
 
 void ControlRoom::adoptNewAgents() {
     const CatalogueViewPtr view = m_parts.catalogue.view();
@@ -34,6 +49,10 @@ void ControlRoom::adopt(const std::string& agent, const AgentEntry& entry) {
     const auto read = m_store->read(agent, first.version->version);
     if (!read) { // tried again when the catalogue changes
         m_notices[agent] = firstStableUnreadable(agent, *first.version, read.error());
+        return;
+    }
+    if (auto errors = m_store->check(agent, first.version->version)->errors(); !errors.empty()) {
+        m_notices[agent] = firstStableMistakes(agent, *first.version, std::move(errors));
         return;
     }
     const agents::VersionRef ref{first.version->version, (*read)->digest};

@@ -169,6 +169,7 @@ std::optional<protocol::AgentStatus> ControlRoom::announce(const std::string& ag
 
 void ControlRoom::tick() {
     repeatAlarms();
+    adoptUnreadable();
     for (const std::string& agent : m_coordinator->tick())
         announce(agent);
     for (const auto& [name, state] : m_coordinator->states()) {
@@ -220,13 +221,14 @@ std::vector<protocol::AgentStatus> ControlRoom::statuses() const {
 
 std::vector<protocol::UnservedAgent> ControlRoom::unserved() const {
     std::vector<protocol::UnservedAgent> all = m_parts.catalogue.view()->unserved;
+    const auto reasonOf = [](const Error& notice) {
+        return notice.code == "first_stable_unreadable" ? protocol::UnservedReason::Unreadable
+               : notice.code == "first_stable_mistakes" ? protocol::UnservedReason::Mistakes
+                                                        : protocol::UnservedReason::Undecided;
+    };
     for (const auto& [name, notice] : m_notices)
         if (m_coordinator->state(name) == nullptr)
-            all.push_back({.agent = name,
-                           .reason = notice.code == "first_stable_unreadable" ? protocol::UnservedReason::Unreadable
-                                                                              : protocol::UnservedReason::Undecided,
-                           .message = notice.message,
-                           .hint = notice.hint});
+            all.push_back({.agent = name, .reason = reasonOf(notice), .message = notice.message, .hint = notice.hint});
     std::ranges::sort(all, {}, &protocol::UnservedAgent::agent);
     return all;
 }

@@ -131,6 +131,11 @@ public:
     // The content of a version, checked against its digest.
     [[nodiscard]] Result<agents::SnapshotPtr> snapshot(const std::string& agent, const agents::VersionRef& version);
 
+    // What stands against a version before it gets traffic: as versions::Store::check().
+    [[nodiscard]] versions::VersionFindingsPtr check(const std::string& agent, const agents::SemVer& version) const {
+        return m_store->check(agent, version);
+    }
+
     // Whether a command with this request id was carried out lately.
     [[nodiscard]] bool wasAnswered(const std::string& requestId) const { return m_answered.contains(requestId); }
 
@@ -144,6 +149,7 @@ private:
     // Tells everybody who listens how the agent is now; nothing when there is no such agent.
     std::optional<protocol::AgentStatus> announce(const std::string& agent);
     void adopt(const std::string& agent, const AgentEntry& entry);
+    void adoptUnreadable();
     // control_evidence.cpp
     void startEvidence();
     void follow(const release::AgentState& state);
@@ -169,6 +175,7 @@ private:
     std::unique_ptr<release::Coordinator> m_coordinator;
     std::optional<Error> m_warning;
     std::map<std::string, Error> m_notices;
+    Monotonic m_lookedForUnreadable{};
     std::set<std::string> m_answered; // request ids, of the newest 1,000 commands
     std::deque<std::string> m_answeredOrder;
     std::map<std::string, bool> m_matched; // whether the data path did what was intended, when last looked

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <format>
 
+#include "core/base/findings.h"
+
 namespace signalbox::server {
 
 namespace {
@@ -61,6 +63,14 @@ FirstStable firstStableOf(const std::string& agent, const std::vector<const agen
                                               agent, newest.version.toString(), finished.size()),
                                   std::format("If it is another, release that one. For next time: {}",
                                               howToName(agent, newest.version.toString())))};
+}
+
+Error firstStableMistakes(const std::string& agent, const agents::Version& version, std::vector<Finding> errors) {
+    const Error all = errorOf(std::move(errors));
+    return firstNotice(
+        "first_stable_mistakes",
+        std::format("{} {} does not answer: {}: {}", agent, version.version.toString(), all.field, all.message),
+        all.hint);
 }
 
 Error firstStableUnreadable(const std::string& agent, const agents::Version& version, const Error& because) {

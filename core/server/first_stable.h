@@ -7,6 +7,7 @@
 //   nothing named, one finished version        that one          -
 //   … several                                  the newest        first_stable_guessed
 //   … only pre-releases                        none              first_stable_unfinished
+//   a version with mistakes                    none              first_stable_mistakes
 #pragma once
 
 #include <string>
@@ -26,6 +27,9 @@ struct FirstStable {
 // `versions`: newest precedence first. `named`: what signalbox.yaml says, or empty.
 [[nodiscard]] FirstStable firstStableOf(const std::string& agent, const std::vector<const agents::Version*>& versions,
                                         const std::string& named);
+// What stands against the chosen version, which publishing would have refused: `errors` is not empty.
+[[nodiscard]] Error firstStableMistakes(const std::string& agent, const agents::Version& version,
+                                        std::vector<Finding> errors);
 // The chosen version turned out to be unreadable: another is not tried, for it would be a guess.
 [[nodiscard]] Error firstStableUnreadable(const std::string& agent, const agents::Version& version,
                                           const Error& because);

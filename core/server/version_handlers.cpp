@@ -96,7 +96,8 @@ Result<Answer> getVersions(Backend& backend, const Call& call) {
     protocol::VersionList list;
     for (const versions::Problem& problem : view->all->problems) {
         if (problem.agent == call.arguments[0])
-            list.problems.push_back({problem.agent, problem.tag, problem.error.code, problem.error.message});
+            list.problems.push_back(
+                {problem.agent, problem.tag, problem.error.code, problem.error.message, problem.error.hint});
     }
     const bool unserved = std::ranges::contains(view->unserved, call.arguments[0], &protocol::UnservedAgent::agent);
     if (entry == view->agents.end() && list.problems.empty() && !unserved)
@@ -104,6 +105,7 @@ Result<Answer> getVersions(Backend& backend, const Call& call) {
     if (entry != view->agents.end()) {
         for (const agents::Version* version : entry->second.versions)
             list.versions.push_back(*version);
+        backend.catalogue().fillChecks(list);
     }
     return jsonAnswer(protocol::encode(list));
 }
@@ -119,6 +121,7 @@ Result<Answer> getVersion(Backend& backend, const Call& call) {
     for (const agents::ActingTool& tool : agents::actingTools(*found->snapshot))
         detail.actingTools.push_back(tool.name);
     detail.unpricedModel = unpricedModel(*found->snapshot, backend.workspace());
+    detail.findings = backend.catalogue().check(call.arguments[0], found->version->version)->findings;
     return jsonAnswer(protocol::encode(detail));
 }
 

@@ -32,6 +32,15 @@ template <class Message> Kind kind(const char* name, const Message& message) {
             }};
 }
 
+Finding finding(Finding::Severity severity = Finding::Severity::Error) {
+    return {.severity = severity,
+            .code = "bad_tool",
+            .message = hostile,
+            .hint = hostile,
+            .write = hostile,
+            .place = {.file = hostile, .line = 3, .column = 2, .field = "model.id"}};
+}
+
 std::vector<Kind> kinds() {
     BackendInfo backend{hostile,
                         "0.1.0",
@@ -51,9 +60,16 @@ std::vector<Kind> kinds() {
                                      {{"support", hostile, {"intake", "router"}}},
                                      {{"new", UnservedReason::NotCommitted, hostile, hostile, "x"}}}),
             kind("version", version()),
-            kind("versions", VersionList{{version()}, {{"a", "b", "tag_moved", hostile}}}),
-            kind("detail",
-                 VersionDetail{version(), {{u"name"_s, u"refunds"_s}}, {"agent.yaml", "prompts/system.md"}, {"model"}}),
+            kind("versions",
+                 VersionList{
+                     {version()}, {{"a", "b", "tag_moved", hostile, hostile}}, {{"1.2.3", false, {finding()}, 2}}, 7}),
+            kind("detail", VersionDetail{version(),
+                                         {{u"name"_s, u"refunds"_s}},
+                                         {"agent.yaml", "prompts/system.md"},
+                                         {"model"},
+                                         {},
+                                         {},
+                                         {finding(), finding(Finding::Severity::Warning)}}),
             kind("snapshot", snapshot),
             kind("metrics", metricsMessage()),
             kind("failures", failures()),
@@ -206,7 +222,9 @@ void TestMessages::missingFieldsAreNamed() {
                                u"unserved"_s,
                                u"audit_problem"_s,
                                u"anchored"_s,
-                               u"key"_s};
+                               u"key"_s,
+                               u"checks"_s,
+                               u"findings"_s};
     for (const QString& key : one.sample.keys()) {
         QJsonObject less = one.sample;
         less.remove(key);
@@ -214,7 +232,8 @@ void TestMessages::missingFieldsAreNamed() {
         const bool mayBeAbsent = std::string_view(one.name) == "command" ||
                                  std::string_view(one.name) == "drill order" || isOptionalOfPairs(one.name, key) ||
                                  (std::string_view(one.name) == "publish" && key != u"version" && key != u"files") ||
-                                 (optional.contains(key) && std::string_view(one.name) != "snapshot");
+                                 (optional.contains(key) && std::string_view(one.name) != "snapshot" &&
+                                  std::string_view(one.name) != "published");
         QCOMPARE(again.has_value(), mayBeAbsent);
         if (!again)
             QCOMPARE(again.error().field, "/" + key.toStdString());

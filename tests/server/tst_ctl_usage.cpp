@@ -32,7 +32,7 @@ private Q_SLOTS:
         row("release", "release start");
         row("queue dance refunds", "\"queue dance\" is not a command");
         row("agents refunds", "Usage: signalboxctl agents");
-        row("versions", "Usage: signalboxctl versions AGENT");
+        row("versions", "Usage: signalboxctl versions AGENT [VERSION]");
         row("status refunds billing", "Usage: signalboxctl status [AGENT]");
         row("diff refunds 2.1.0", "Usage: signalboxctl diff AGENT LEFT RIGHT");
         row("release start refunds", "Usage: signalboxctl release start AGENT VERSION");

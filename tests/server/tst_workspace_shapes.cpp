@@ -132,13 +132,13 @@ void WorkspaceShapesTest::isOpenedAndSaysWhatIsMissing_data() {
     row("a pointer of Git LFS",
         "init .; workspace; agent; printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:1\\nsize 3\\n' > "
         "agents/refunds/prompts/system.md; commit one; git tag -a -m one agents/refunds/v1.0.0",
-        "unreadable", "git lfs pull");
+        "mistakes", "git lfs pull");
     row("a clone that lacks the prompt",
         "(cd ..; init r; cd r; workspace; agent; commit one; git tag -a -m one agents/refunds/v1.0.0; "
         "printf 'Other.\\n' > agents/refunds/prompts/system.md; commit two; git config uploadpack.allowFilter true); "
         "cd ..; rmdir w; git clone -q --filter=blob:none \"file://$PWD/r\" w; "
         "git -C w config remote.origin.url file:///nonexistent",
-        "unreadable", "fetch what is missing");
+        "unreadable", "fetch --refetch");
     row("bare",
         "(cd ..; init r; cd r; workspace; agent; commit one; git tag -a -m one agents/refunds/v1.0.0); cd ..; "
         "rmdir w; git clone -q --bare r w",

@@ -77,6 +77,8 @@ QString unservedText(protocol::UnservedReason reason) {
         return SidebarModel::tr("not published");
     case protocol::UnservedReason::Undecided:
         return SidebarModel::tr("no stable version");
+    case protocol::UnservedReason::Mistakes:
+        return SidebarModel::tr("has mistakes");
     case protocol::UnservedReason::Unreadable:
         break;
     }

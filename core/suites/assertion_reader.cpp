@@ -69,7 +69,7 @@ Result<QJsonValue> filledValue(const QJsonValue& value, const AssertionTerms& te
         auto text = terms.sources->text(reference);
         if (!text)
             return failure(std::move(text.error()));
-        return scriptTrimmed(QString::fromStdString(*text));
+        return scriptTrimmed(scriptString(*text));
     }
     auto file = terms.sources->yaml(reference);
     if (!file)

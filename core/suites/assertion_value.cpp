@@ -213,7 +213,7 @@ std::vector<QString> textsOf(const QJsonValue& value) {
         return textsBetweenCommas(value.toString()).value_or(std::vector<QString>());
     std::vector<QString> all;
     for (const QJsonValue& one : value.toArray())
-        all.push_back(QString::fromStdString(scriptText(one)));
+        all.push_back(scriptString(scriptText(one)));
     return all;
 }
 

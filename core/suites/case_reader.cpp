@@ -117,7 +117,7 @@ private:
             return failAt(layer, written, pathIn(layer, "vars"),
                           {Errc::Invalid, "wrong_type", "Variables are a map.", "Write \"name: value\" lines."});
         for (const agents::YamlEntry& entry : node->entries) {
-            const QString name = QString::fromStdString(entry.key);
+            const QString name = scriptString(entry.key);
             std::erase_if(m_variables, [&](const Variable& one) { return one.name == name; });
             m_variables.push_back({name, valueOf(entry.value), &layer, node == &written ? &entry.value : &written});
         }
@@ -170,7 +170,7 @@ private:
             }
             if (filled->ends_with('\n')) // as promptfoo has it
                 filled->pop_back();
-            value = QString::fromStdString(*filled);
+            value = scriptString(*filled);
         }
         return variables;
     }
@@ -260,7 +260,7 @@ private:
             return false;
         };
         const auto messages = prompt.text.starts_with('[') ? readJson(prompt.text).value : std::nullopt;
-        QJsonArray list{QJsonObject{{u"role"_s, u"user"_s}, {u"content"_s, QString::fromStdString(prompt.text)}}};
+        QJsonArray list{QJsonObject{{u"role"_s, u"user"_s}, {u"content"_s, scriptString(prompt.text)}}};
         if (messages && messages->isArray())
             list = messages->toArray();
         for (const QJsonValue& message : list) {

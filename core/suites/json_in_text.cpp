@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "core/agents/yaml.h"
 #include "core/suites/script_value.h"
@@ -54,7 +55,9 @@ std::size_t commentIn(std::string_view line) {
     return std::string_view::npos;
 }
 
-std::string withHashes(std::string_view text) {
+// nullopt: a comment that nothing separates from what it follows, which is no YAML.
+std::optional<std::string> withHashes(std::string_view text) {
+    constexpr std::string_view separators = ",[]{}:\"'";
     std::string whole;
     while (true) {
         const auto end = text.find('\n');
@@ -62,6 +65,8 @@ std::string withHashes(std::string_view text) {
         const auto comment = commentIn(line);
         whole += line.substr(0, comment);
         if (comment != std::string_view::npos) {
+            if (comment > 0 && separators.contains(line[comment - 1]))
+                return std::nullopt;
             const auto rest = std::min(line.find_first_not_of('/', comment), line.size());
             whole += std::string((rest - comment) / 2, '#');
             whole += line.substr(rest);
@@ -73,6 +78,57 @@ std::string withHashes(std::string_view text) {
     }
 }
 
+// As the parser here wants it: a space between a key and its value ({a:{}}, {"a":1}), and everything on one line.
+class ColonSpacer {
+public:
+    std::string spaced(std::string_view text) {
+        std::string whole;
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            whole += text[at] == '\n' && !m_isComment ? ' ' : text[at]; // lines are folded, also inside quotes
+            const char next = at + 1 < text.size() ? text[at + 1] : ' ';
+            if (takes(text[at], next))
+                whole += ' ';
+        }
+        return whole;
+    }
+
+private:
+    // Whether a space belongs behind this character.
+    bool takes(char c, char next) {
+        constexpr std::string_view flow = ",[]{}";
+        const char before = std::exchange(m_before, c);
+        if (m_isEscaped) {
+            m_isEscaped = false;
+        } else if (m_quote != 0) {
+            m_isEscaped = (m_quote == '"' && c == '\\') || (m_quote == '\'' && c == '\'' && next == '\'');
+            if (c == m_quote && !m_isEscaped)
+                m_quote = 0;
+            m_isClosed = m_quote == 0;
+        } else if (m_isComment) {
+            m_isComment = c != '\n';
+        } else if ((c == '"' || c == '\'') && m_begins) {
+            m_quote = c;
+            m_begins = false;
+        } else if (c == '#' && isBlank(before)) {
+            m_isComment = true;
+        } else if (c == ':') {
+            m_begins = true;
+            return (flow.contains(next) || std::exchange(m_isClosed, false)) && !isBlank(next);
+        } else {
+            m_begins = flow.contains(c) || (m_begins && isBlank(c));
+            m_isClosed = m_isClosed && isBlank(c);
+        }
+        return false;
+    }
+
+    char m_quote = 0;
+    char m_before = ' ';
+    bool m_begins = true; // a value or a key may begin here
+    bool m_isEscaped = false;
+    bool m_isClosed = false; // a quoted text ended, and nothing came since
+    bool m_isComment = false;
+};
+
 struct Read {
     std::optional<QJsonValue> value = {};
     bool isTooMuch = false;
@@ -81,8 +137,11 @@ struct Read {
 Read readObject(const std::string& text) {
     if (const ReadValue json = readJson(text); json.value || json.isTooDeep)
         return {json.value, json.isTooDeep};
+    const auto commented = withHashes(text);
+    if (!commented)
+        return {};
     agents::YamlErrors errors("answer");
-    const auto node = agents::loadYaml(withHashes(text), errors, {.bytes = 2 * longestObject * 4});
+    const auto node = agents::loadYaml(ColonSpacer().spaced(*commented), errors, {.bytes = 2 * longestObject * 4});
     const std::vector<Finding> findings = errors.findings();
     const bool onlyTwice =
         std::ranges::all_of(findings, [](const Finding& one) { return one.code == "duplicate_key"; });

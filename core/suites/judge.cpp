@@ -48,8 +48,7 @@ Found judgeContract(const Asking& asking) {
     const ReadValue read = readJson(asking.said.text);
     if (read.isTooDeep)
         return notRun("too_deep");
-    const auto kept =
-        asking.terms.contract->accepts(read.value.value_or(QJsonValue(QString::fromStdString(asking.said.text))));
+    const auto kept = asking.terms.contract->accepts(read.value.value_or(QJsonValue(scriptString(asking.said.text))));
     return kept ? Found{.holds = *kept, .code = "contract"} : notRun("too_long");
 }
 

@@ -6,16 +6,13 @@
 #include <map>
 #include <vector>
 
-#include <QRegularExpression>
-
 #include "core/suites/assertion_judges.h"
 #include "core/suites/script_value.h"
+#include "core/suites/treebank_tokens.h"
 
 namespace signalbox::suites {
 
 namespace {
-
-using namespace Qt::StringLiterals;
 
 constexpr double mostCells = 64e6; // of the table of edits
 constexpr std::size_t longestTokenized = 256 * 1024;
@@ -49,7 +46,7 @@ std::optional<int> distanceWithin(const QString& from, const QString& to, int mo
 }
 
 Found levenshtein(const Assertion& assertion, const std::string& output) {
-    const QString said = QString::fromStdString(output);
+    const QString said = scriptString(output);
     const QString wanted = assertion.value.toString();
     const double threshold = assertion.threshold.value_or(5);
     const double longest = static_cast<double>(std::max(said.size(), wanted.size()));
@@ -61,75 +58,9 @@ Found levenshtein(const Assertion& assertion, const std::string& output) {
     return {.holds = distanceWithin(said, wanted, most).has_value(), .code = "differs"};
 }
 
-struct Rule {
-    const char16_t* pattern;
-    const char16_t* replacement;
-    bool once = false;
-};
-
-// Punctuation and endings become tokens of their own; the order counts.
-constexpr std::array rules{
-    Rule{u"^\"", u" `` ", true},
-    Rule{u"([ (\\[{<])\"", u"\\1 `` "},
-    Rule{u"\\.\\.\\.*", u" ... "},
-    Rule{u"[;@#$%&]", u" \\0 "},
-    Rule{u"([^.])(\\.)([\\])}>\"']*)[\\s\\x{a0}\\x{feff}\\x{2028}\\x{2029}]*\\z", u"\\1 \\2\\3 "},
-    Rule{u"[,?!]", u" \\0 "},
-    Rule{u"[\\]\\[(){}<>]", u" \\0 "},
-    Rule{u"---*", u" -- "},
-};
-constexpr std::array endings{
-    Rule{u"\"", u" '' "},
-    Rule{u"([^'])' ", u"\\1 ' "},
-    Rule{u"'([sSmMdD]) ", u" '\\1 "},
-    Rule{u"('ll|'LL|'re|'RE|'ve|'VE|n't|N'T) ", u" \\1 "},
-    Rule{u"\\b(can)(not)\\b", u" \\1 \\2 ", true},
-    Rule{u"\\b(d)('ye)\\b", u" \\1 \\2 ", true},
-    Rule{u"\\b(gim)(me)\\b", u" \\1 \\2 ", true},
-    Rule{u"\\b(gon)(na)\\b", u" \\1 \\2 ", true},
-    Rule{u"\\b(got)(ta)\\b", u" \\1 \\2 ", true},
-    Rule{u"\\b(lem)(me)\\b", u" \\1 \\2 ", true},
-    Rule{u"\\b(more)('n)\\b", u" \\1 \\2 ", true},
-    Rule{u"\\b(wan)(na) ", u" \\1 \\2 ", true},
-    Rule{u" ('t)(is)\\b", u" \\1 \\2 ", true},
-    Rule{u" ('t)(was)\\b", u" \\1 \\2 ", true},
-};
-
-void apply(const Rule& rule, QString& text) {
-    const QRegularExpression pattern{QString(rule.pattern)};
-    if (!rule.once) {
-        text.replace(pattern, QString(rule.replacement));
-        return;
-    }
-    const QRegularExpressionMatch match = pattern.match(text);
-    if (!match.hasMatch())
-        return;
-    QString replacement(rule.replacement);
-    for (int group = 2; group >= 1; --group)
-        replacement.replace(u"\\%1"_s.arg(group), match.captured(group));
-    text.replace(match.capturedStart(), match.capturedLength(), replacement);
-}
-
-QStringList tokensOf(QString text) {
-    if (text.isEmpty())
-        return {};
-    for (const Rule& rule : rules)
-        apply(rule, text);
-    text = u' ' + text + u' ';
-    for (const Rule& rule : endings)
-        apply(rule, text);
-    static const QRegularExpression spaces(u" {2,}"_s);
-    text.replace(spaces, u" "_s);
-    if (text.startsWith(u' '))
-        text.remove(0, 1);
-    if (text.endsWith(u' '))
-        text.chop(1);
-    return text.split(u' ');
-}
-
 double rouge(const QString& said, const QString& wanted) {
-    const QStringList candidate = tokensOf(said);
-    const QStringList reference = tokensOf(wanted);
+    const QStringList candidate = treebankTokens(said);
+    const QStringList reference = treebankTokens(wanted);
     if (candidate.isEmpty() || reference.isEmpty())
         return 0;
     std::map<QString, std::array<qsizetype, 2>> counts;
@@ -144,7 +75,9 @@ double rouge(const QString& said, const QString& wanted) {
         return 0;
     const double precision = static_cast<double>(both) / static_cast<double>(candidate.size());
     const double recall = static_cast<double>(both) / static_cast<double>(reference.size());
-    return 2 * precision * recall / (precision + recall);
+    // The harmonic mean, rounded as promptfoo's library rounds it: a threshold may be met exactly.
+    const auto [least, most] = std::minmax(precision, recall);
+    return least == most ? least : std::min(most, least * (2 / (1 + least / most)));
 }
 
 } // namespace
@@ -154,7 +87,7 @@ Found judgeLikeness(const Assertion& assertion, const std::string& output) {
         return levenshtein(assertion, output);
     if (output.size() > longestTokenized)
         return notRun("too_long");
-    const double score = rouge(lowered(QString::fromStdString(output)), lowered(assertion.value.toString()));
+    const double score = rouge(lowered(scriptString(output)), lowered(assertion.value.toString()));
     return {.holds = score >= assertion.threshold.value_or(0.75),
             .score = assertion.isInverse ? 1 - score : score,
             .code = "differs",

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <format>
 
+#include "core/suites/script_value.h"
+
 namespace signalbox::suites {
 
 using namespace Qt::StringLiterals;
@@ -12,7 +14,7 @@ Result<std::shared_ptr<const Pattern>> Pattern::of(std::string_view script) {
         return failure(Errc::Limit, "pattern_not_run",
                        std::format("A pattern of more than {} KiB is not run.", longestPattern / 1024),
                        "Make it shorter.");
-    auto portable = portablePattern(QString::fromUtf8(script.data(), static_cast<qsizetype>(script.size())));
+    auto portable = portablePattern(scriptString(script));
     if (!portable)
         return failure(std::move(portable.error()));
     std::array<QRegularExpression, reaches.size()> expressions;
@@ -31,7 +33,7 @@ Pattern::Match Pattern::in(std::string_view text) const {
     if (reach == reaches.end())
         return Match::Open;
     const QRegularExpression& expression = m_expressions[static_cast<std::size_t>(reach - reaches.begin())];
-    const QString subject = portableText(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
+    const QString subject = portableText(scriptString(text));
     const QRegularExpressionMatch match = expression.match(subject);
     if (match.hasMatch())
         return Match::Yes;

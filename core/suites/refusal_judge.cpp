@@ -101,7 +101,7 @@ bool refuses(const QString& trimmed) {
 } // namespace
 
 Found judgeRefusal(const Assertion& assertion, const Said& said) {
-    const QString text = scriptTrimmed(QString::fromStdString(said.text));
+    const QString text = scriptTrimmed(scriptString(said.text));
     // What is no text counts as a refusal, and scores nothing either way.
     if (!said.calls.empty() || text.isEmpty())
         return {.holds = true, .score = 0, .code = assertion.isInverse ? "refused" : ""};

@@ -4,7 +4,8 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QString>
+
+#include "core/suites/script_value.h"
 
 namespace signalbox::suites {
 
@@ -12,7 +13,7 @@ namespace {
 
 // A text as JSON.stringify writes it.
 std::string quoted(const std::string& text) {
-    const QJsonArray one{QString::fromStdString(text)};
+    const QJsonArray one{scriptString(text)};
     const QByteArray list = QJsonDocument(one).toJson(QJsonDocument::Compact);
     return list.sliced(1, list.size() - 2).toStdString();
 }

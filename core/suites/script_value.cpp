@@ -26,7 +26,7 @@ QJsonValue valueOfJson(const models::Json& json) {
     case boost::json::kind::double_:
         return json.get_double();
     case boost::json::kind::string:
-        return QString::fromUtf8(json.get_string().data(), static_cast<qsizetype>(json.get_string().size()));
+        return scriptString(json.get_string());
     case boost::json::kind::array: {
         QJsonArray array;
         for (const auto& item : json.get_array())
@@ -38,7 +38,7 @@ QJsonValue valueOfJson(const models::Json& json) {
     }
     QJsonObject object;
     for (const auto& [key, value] : json.get_object())
-        object.insert(QString::fromUtf8(key.data(), static_cast<qsizetype>(key.size())), valueOfJson(value));
+        object.insert(scriptString(key), valueOfJson(value));
     return object;
 }
 
@@ -62,6 +62,12 @@ bool hasCasedBeside(const QString& text, qsizetype at, qsizetype step) {
 
 } // namespace
 
+QString scriptString(std::string_view utf8) {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    const QString text = QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+    return utf8.starts_with(mark) ? QChar(QChar::ByteOrderMark) + text : text;
+}
+
 QJsonValue valueOf(const agents::YamlNode& node) {
     using Kind = agents::YamlNode::Kind;
     switch (node.kind) {
@@ -73,7 +79,7 @@ QJsonValue valueOf(const agents::YamlNode& node) {
     case Kind::Number:
         return node.number;
     case Kind::Text:
-        return QString::fromStdString(node.text);
+        return scriptString(node.text);
     case Kind::List: {
         QJsonArray array;
         for (const auto& item : node.items)
@@ -85,7 +91,7 @@ QJsonValue valueOf(const agents::YamlNode& node) {
     }
     QJsonObject object;
     for (const auto& entry : node.entries)
-        object.insert(QString::fromStdString(entry.key), valueOf(entry.value));
+        object.insert(scriptString(entry.key), valueOf(entry.value));
     return object;
 }
 

@@ -14,6 +14,8 @@
 
 namespace signalbox::suites {
 
+// With a byte order mark where there is one, which Qt would take away.
+[[nodiscard]] QString scriptString(std::string_view utf8);
 [[nodiscard]] QJsonValue valueOf(const agents::YamlNode& node);
 
 // Of a list; empty for anything else.

@@ -103,7 +103,7 @@ Result<QJsonValue> filled(const QJsonValue& value, const QJsonObject& variables)
         auto text = filled(value.toString().toStdString(), variables);
         if (!text)
             return failure(std::move(text.error()));
-        return QString::fromStdString(*text);
+        return scriptString(*text);
     }
     if (value.isArray()) {
         QJsonArray all;

@@ -28,10 +28,10 @@ bool isBlind(Kind kind) {
 
 Found contains(const Assertion& assertion, const std::string& output) {
     const bool blind = isBlind(assertion.kind);
-    const QString text = blind ? lowered(QString::fromStdString(output)) : QString::fromStdString(output);
+    const QString text = blind ? lowered(scriptString(output)) : scriptString(output);
     const bool isOne = assertion.kind == Kind::Contains || assertion.kind == Kind::IContains;
     std::vector<QString> wanted =
-        isOne ? std::vector{QString::fromStdString(scriptText(assertion.value))} : textsOf(assertion.value);
+        isOne ? std::vector{scriptString(scriptText(assertion.value))} : textsOf(assertion.value);
     if (wanted.size() * output.size() > mostCompared)
         return notRun("too_long");
     const bool needsAll = assertion.kind == Kind::ContainsAll || assertion.kind == Kind::IContainsAll;

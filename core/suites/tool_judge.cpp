@@ -98,7 +98,7 @@ Names namesIn(const std::string& text) {
         addNames(*whole.value, names);
         return names;
     }
-    for (const QString& line : QString::fromStdString(text).split(u'\n')) {
+    for (const QString& line : scriptString(text).split(u'\n')) {
         const QString trimmed = scriptTrimmed(line);
         if (!trimmed.startsWith(u'{') && !trimmed.startsWith(u'['))
             continue;
@@ -113,7 +113,7 @@ Found callsF1(const Assertion& assertion, const Said& said) {
     const Names expected(list.begin(), list.end());
     Names called;
     for (const models::ToolCall& call : said.called)
-        called.insert(QString::fromStdString(call.name));
+        called.insert(scriptString(call.name));
     if (called.empty())
         called = namesIn(said.text);
     const auto both =

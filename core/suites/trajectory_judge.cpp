@@ -22,8 +22,8 @@ struct Step {
 std::vector<Step> stepsOf(const Said& said) {
     std::vector<Step> steps;
     for (const models::ToolCall& call : said.called) {
-        const QString text = scriptTrimmed(QString::fromStdString(call.arguments));
-        Step step{scriptTrimmed(QString::fromStdString(call.name)), std::nullopt};
+        const QString text = scriptTrimmed(scriptString(call.arguments));
+        Step step{scriptTrimmed(scriptString(call.name)), std::nullopt};
         if (!text.isEmpty())
             step.arguments = readJson(text.toStdString()).value.value_or(QJsonValue(text));
         if (!step.name.isEmpty())

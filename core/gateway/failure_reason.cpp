@@ -3,7 +3,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/ssl/error.hpp>
 
-#include "core/gateway/said_error.h"
+#include "core/models/said_error.h"
 
 namespace signalbox::gateway {
 
@@ -30,6 +30,12 @@ FailureKind kindOfLoss(const FailedExchange& exchange) {
     return exchange.lost ? FailureKind::Broken : FailureKind::NotHttp;
 }
 
+// A code that only says the status again says nothing.
+std::string codeOf(const FailedExchange& exchange) {
+    std::string code = exchange.code.empty() ? models::saidIn(exchange.said).code : std::string(exchange.code);
+    return code == std::to_string(exchange.status) ? std::string() : code;
+}
+
 // Of a whole answer that tells of no error and is of no use.
 FailureKind kindOfAnswer(metrics::Outcome outcome) {
     if (outcome == metrics::Outcome::Filtered)
@@ -53,7 +59,7 @@ metrics::FailureReason reasonOf(const FailedExchange& exchange) {
         return {.kind = kindOfAnswer(exchange.outcome)};
     return {.kind = exchange.status >= 300 ? FailureKind::Status : FailureKind::InAnswer,
             .status = exchange.status,
-            .token = saidIn(exchange.said).token};
+            .token = codeOf(exchange)};
 }
 
 } // namespace signalbox::gateway

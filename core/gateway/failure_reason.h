@@ -14,6 +14,7 @@ namespace signalbox::gateway {
 struct FailedExchange {
     metrics::Outcome outcome = metrics::Outcome::UpstreamLost;
     int status = 0;            // the upstream's; 0: no head came
+    std::string_view code;     // that the reader of its answer found; may be empty
     std::string_view said;     // the beginning of an error's body, or the event that told of it; may be empty
     http::ErrorCode lost = {}; // why the connection ended, if it did
     bool asked = true;         // false: the version could not be asked at all

@@ -3,8 +3,9 @@
 #include "core/gateway/failure_reason.h"
 #include "core/gateway/headers.h"
 #include "core/gateway/relay.h"
-#include "core/gateway/said_error.h"
 #include "core/gateway/shadow_request.h"
+#include "core/models/cleaned_text.h"
+#include "core/models/said_error.h"
 
 namespace signalbox::gateway {
 
@@ -47,6 +48,7 @@ std::shared_ptr<const metrics::Failure> Relay::failureOf(metrics::Outcome outcom
     const Prepared& version = *m_assigned.version;
     const FailedExchange exchange{.outcome = outcome,
                                   .status = status,
+                                  .code = m_answer ? std::string_view(m_answer->answer().errorCode) : "",
                                   .said = m_answer ? m_answer->said() : std::string_view{},
                                   .lost = m_upstream ? m_upstream->error() : http::ErrorCode{},
                                   .asked = version.origin != nullptr};
@@ -55,14 +57,14 @@ std::shared_ptr<const metrics::Failure> Relay::failureOf(metrics::Outcome outcom
         failure->provider = version.snapshot->manifest.model.provider;
     if (!m_plane.mayReadMessage(std::chrono::steady_clock::now()))
         return failure;
-    const std::string said = exchange.asked ? saidIn(exchange.said).message : version.problem;
-    Unsaid unsaid{.request = m_connection->body(),
-                  .headers = version.fixedHeaders,
-                  .host = version.origin ? std::string_view(version.origin->url.host) : std::string_view{},
-                  .kept = {version.agent, version.version, failure->reason.token, failure->provider}};
+    const std::string said = exchange.asked ? models::saidIn(exchange.said).message : version.problem;
+    models::Unsaid unsaid{.request = m_connection->body(),
+                          .headers = version.fixedHeaders,
+                          .host = version.origin ? std::string_view(version.origin->url.host) : std::string_view{},
+                          .kept = {version.agent, version.version, failure->reason.token, failure->provider}};
     if (version.snapshot)
         unsaid.kept.emplace_back(version.snapshot->manifest.model.id);
-    failure->message = cleanedMessage(said, unsaid);
+    failure->message = models::cleanedMessage(said, unsaid);
     return failure;
 }
 
@@ -77,8 +79,6 @@ void Relay::finish(metrics::Outcome outcome, int status) {
         if (const auto first = m_answer->firstContent())
             observation.firstToken = since(m_started, *first);
         const models::Answer& answer = m_answer->answer();
-        if (blameOf(outcome) != metrics::Blame::Nobody)
-            observation.errorCode = answer.errorCode;
         observation.toolCalls = answer.toolCalls;
         observation.refused = answer.refused;
         if (const auto& usage = answer.usage) {

@@ -33,8 +33,9 @@ enum class FailureKind {
 
 struct FailureReason {
     FailureKind kind = FailureKind::Other;
-    int status = 0;         // of Status and InAnswer
-    std::string token = {}; // "model_not_found"; letters, digits, "_", "-", "."; may be empty
+    int status = 0; // of Status and InAnswer
+    // The upstream's own word: "model_not_found"; letters, digits and "_.:-", at most 64; may be empty.
+    std::string token = {};
 
     auto operator<=>(const FailureReason&) const = default;
 };

@@ -33,9 +33,6 @@ struct Observation {
     std::optional<std::chrono::microseconds> firstToken; // streams: first event with content
     Outcome outcome = Outcome::Success;
     int status = 0; // HTTP status of the upstream, 0 when there was none
-    // The upstream's own word for what went wrong ("model_not_found"): letters, digits and "_.:-", at most 64; or
-    // empty.
-    std::string errorCode = {};
     std::optional<std::int64_t> inputTokens;
     std::optional<std::int64_t> outputTokens;
     std::optional<agents::PicoUsd> cost; // unknown when usage or price is unknown
@@ -43,6 +40,9 @@ struct Observation {
     std::shared_ptr<const Failure> failure = {}; // why it did not succeed; null when it did, or the caller went away
     std::optional<bool> refused = {};            // the model refused, or a content filter stopped it
 };
+
+// Why it failed, also when that came without a reason of its own.
+[[nodiscard]] FailureReason reasonOf(const Observation& seen);
 
 // A count that an upstream gave, which may be anything: never below 0.
 [[nodiscard]] constexpr std::uint64_t natural(std::int64_t value) {

@@ -3,21 +3,16 @@
 #include <algorithm>
 #include <array>
 
+#include "core/models/cleaned_text.h"
+
 namespace signalbox::models {
 
 namespace {
 
-constexpr std::size_t longestCode = 64;
-
-bool isPlain(std::string_view word) {
-    return !word.empty() && word.size() <= longestCode && std::ranges::all_of(word, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-               c == ':' || c == '-';
-    });
-}
+constexpr std::size_t longestReason = 64;
 
 std::string lowered(std::string_view word) {
-    std::string text(word.substr(0, longestCode));
+    std::string text(word.substr(0, longestReason));
     std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; });
     return text;
 }
@@ -25,31 +20,37 @@ std::string lowered(std::string_view word) {
 std::string numberWord(const Json* value) {
     if (value == nullptr || !value->is_int64())
         return {};
-    return std::to_string(value->get_int64());
+    return cleanedCode(std::to_string(value->get_int64()));
+}
+
+const Json* baseOf(const Json& said) {
+    const Json* base = member(said, "base_resp");
+    return base != nullptr && isSomething(member(*base, "status_code")) ? base : nullptr;
 }
 
 } // namespace
 
-std::string plainWord(std::string_view word) {
-    return isPlain(word) ? std::string(word) : std::string();
-}
-
 std::string codeIn(const Json& error) {
-    for (const std::string_view key : {"code", "status", "type"})
-        if (const std::string_view word = textAt(error, key); isPlain(word) && word != "error")
-            return std::string(word);
-    return numberWord(member(error, "code"));
+    if (const std::string_view word = textOf(&error); !word.empty())
+        return cleanedCode(word);
+    for (const std::string_view key : {"code", "status", "type", "reason"})
+        if (std::string word = cleanedCode(textAt(error, key)); !word.empty() && word != "error")
+            return word;
+    for (const std::string_view key : {"code", "status_code"})
+        if (std::string word = numberWord(member(error, key)); !word.empty())
+            return word;
+    return {};
 }
 
 std::optional<std::string> failureIn(const Json& said) {
     if (const boost::json::array* list = said.if_array()) // one door of a provider gives its errors as a list
         return list->empty() ? std::nullopt : failureIn(list->front());
     if (const Json* error = member(said, "error"); isSomething(error))
-        return error->is_object() ? codeIn(*error) : codeIn(said);
+        return error->is_object() || error->is_string() ? codeIn(*error) : codeIn(said);
     if (textAt(said, "object") == "error" || textAt(said, "type") == "error")
         return codeIn(said);
-    if (const Json* base = member(said, "base_resp"); base != nullptr && isSomething(member(*base, "status_code")))
-        return numberWord(member(*base, "status_code"));
+    if (const Json* base = baseOf(said))
+        return codeIn(*base);
     return std::nullopt;
 }
 
@@ -63,7 +64,7 @@ const Json* errorOf(const Json& said) {
         error = member(member(said, "response"), "error");
     for (std::size_t i = 0; list != nullptr && i < list->size() && !isSomething(error); ++i)
         error = member((*list)[i], "error");
-    return isSomething(error) ? error : nullptr;
+    return isSomething(error) ? error : baseOf(said);
 }
 
 std::optional<std::string> bareFailureIn(const Json& said) {

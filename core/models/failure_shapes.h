@@ -10,12 +10,8 @@
 
 namespace signalbox::models {
 
-// Of an error's own object, text or number: its most telling word, or empty. What is no plain word is dropped: it could
-// hold anything.
+// Of an error's own object or text: its most telling word, clean (cleaned_text.h), or empty.
 [[nodiscard]] std::string codeIn(const Json& error);
-
-// The word itself when it is plain, else empty.
-[[nodiscard]] std::string plainWord(std::string_view word);
 
 // Whether a whole answer or an event says that it failed, and its code: {"error": …}, a list of that, {"object":
 // "error"}, {"type": "error"}, {"base_resp": {"status_code": 1004}}.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/models/cleaned_text.h"
 #include "core/models/failure_shapes.h"
 #include "core/models/usage.h"
 
@@ -128,7 +129,7 @@ void Reading::takeEnding(std::string_view reason, std::size_t choice) {
     ended.set(choice);
     const Ending ending = endingOf(reason);
     if (ending == Ending::Failure)
-        fail(plainWord(reason));
+        fail(cleanedCode(reason));
     if (ending == Ending::Filter) {
         filtered.set(choice);
         answer.refused = true;

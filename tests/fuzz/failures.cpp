@@ -5,8 +5,9 @@
 
 #include "core/gateway/failure_reason.h"
 #include "core/gateway/feedback_body.h"
-#include "core/gateway/said_error.h"
 #include "core/models/answer_reader.h"
+#include "core/models/cleaned_text.h"
+#include "core/models/said_error.h"
 #include "tests/fuzz/target.h"
 
 namespace signalbox::fuzz {
@@ -48,12 +49,13 @@ void claimOutcome(int status, Dialect dialect, Outcome outcome) {
 }
 
 void claimFailure(int status, Outcome outcome, std::string_view said, std::string_view body) {
-    const metrics::FailureReason reason = gateway::reasonOf({.outcome = outcome, .status = status, .said = said});
+    const metrics::FailureReason reason =
+        gateway::reasonOf({.outcome = outcome, .status = status, .code = {}, .said = said});
     claim(isPlain(reason.token), "a token is a plain word");
-    const gateway::SaidError error = gateway::saidIn(said);
-    const gateway::Unsaid unsaid{
+    const models::SaidError error = models::saidIn(said);
+    const models::Unsaid unsaid{
         .request = body, .headers = "x-key: provider-secret-1\r\n", .host = "inner.invalid", .kept = {}};
-    const std::string shown = gateway::cleanedMessage(error.message, unsaid);
+    const std::string shown = models::cleanedMessage(error.message, unsaid);
     claim(shown.size() <= 800, "a message is one short line");
     claim(std::ranges::none_of(shown, [](unsigned char c) { return c < 0x20 || c == 0x7f; }), "without any controls");
     claim(!shown.contains("provider-secret-1") && !shown.contains("inner.invalid"), "and without what is not for all");

@@ -1,20 +1,16 @@
-// What an upstream says about a failure, as far as other people than the caller may read it: a short word that programs
-// use, and a sentence without credentials, addresses and anything that the caller wrote. Pure; any thread.
+// What an upstream says, as far as other people than the caller may read it: a short word that programs use, and a
+// sentence without credentials, addresses and anything that the caller wrote. Pure; any thread.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace signalbox::gateway {
+namespace signalbox::models {
 
-struct SaidError {
-    std::string token;   // "model_not_found"; cleaned, may be empty
-    std::string message; // as it was said; not cleaned
-};
-
-// Reads the shapes that model endpoints use, as a body or as the data of an event; plain text is a message.
-[[nodiscard]] SaidError saidIn(std::string_view body);
+// The word itself: letters, digits and "_.:-", at most 64, of them at most 6 digits. Empty: it is something else, such
+// as a sentence, an id, a key or an address.
+[[nodiscard]] std::string cleanedCode(std::string_view word);
 
 // What must not be told.
 struct Unsaid {
@@ -30,4 +26,4 @@ inline constexpr std::size_t longestComparedRequest = 64UL * 1024;
 // with, or when nothing is left.
 [[nodiscard]] std::string cleanedMessage(std::string_view message, const Unsaid& unsaid);
 
-} // namespace signalbox::gateway
+} // namespace signalbox::models

@@ -1,22 +1,18 @@
-#include "core/gateway/said_error.h"
+#include "core/models/cleaned_text.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 
-#include <boost/json/parse.hpp>
-#include <boost/json/value.hpp>
-
 #include "core/agents/secrets.h"
 #include "core/base/visible_text.h"
 
-namespace signalbox::gateway {
-
-namespace json = boost::json;
+namespace signalbox::models {
 
 namespace {
 
-constexpr std::size_t longestToken = 48;
+constexpr std::size_t longestCode = 64;
+constexpr std::ptrdiff_t mostDigits = 6;  // of a code; more is a number of one request
 constexpr std::size_t longestRead = 600;  // characters of a message that are looked at
 constexpr std::size_t longestShown = 200; // and that are told
 constexpr std::size_t sameText = 10;      // so much in common with the request was copied from there
@@ -32,55 +28,6 @@ bool isLetter(char c) {
 
 bool isWordOfPrograms(char c) {
     return isDigit(c) || isLetter(c) || c == '_' || c == '-' || c == '.';
-}
-
-// A token is a word of a vocabulary: no number of a request, no key.
-std::string tokenFrom(std::string_view text) {
-    const bool fits = !text.empty() && text.size() <= longestToken && std::ranges::all_of(text, isWordOfPrograms);
-    const bool speaks = std::ranges::any_of(text, isLetter) && std::ranges::count_if(text, isDigit) <= 6;
-    return fits && speaks && agents::secretIn(text).empty() ? std::string(text) : std::string();
-}
-
-const json::value* under(const json::value& value, std::string_view key) {
-    const json::object* object = value.if_object();
-    return object == nullptr ? nullptr : object->if_contains(json::string_view(key.data(), key.size()));
-}
-
-std::string_view textUnder(const json::value& value, std::string_view key) {
-    const json::value* found = under(value, key);
-    const json::string* text = found == nullptr ? nullptr : found->if_string();
-    return text == nullptr ? std::string_view{} : std::string_view(text->data(), text->size());
-}
-
-// {"error": {…}}, {"error": "…"}, {"type": "error", "error": {…}}, {"response": {"error": {…}}}, [{"error": …}], or
-// the members beside each other.
-const json::value& errorIn(const json::value& said) {
-    const json::value* at = &said;
-    if (const json::array* list = at->if_array(); list != nullptr && !list->empty())
-        at = &list->front();
-    if (const json::value* response = under(*at, "response"))
-        at = response;
-    const json::value* error = under(*at, "error");
-    return error == nullptr || error->is_null() ? *at : *error;
-}
-
-SaidError readError(const json::value& said) {
-    const json::value& error = errorIn(said);
-    SaidError result;
-    if (const json::string* text = error.if_string()) {
-        result.message.assign(text->data(), text->size());
-        result.token = tokenFrom(result.message);
-        return result;
-    }
-    for (const std::string_view key : {"code", "status", "type", "reason"}) {
-        const std::string_view word = textUnder(error, key);
-        if (result.token.empty() && word != "error")
-            result.token = tokenFrom(word);
-    }
-    for (const std::string_view key : {"message", "detail", "error_description", "title"})
-        if (result.message.empty())
-            result.message = textUnder(error, key);
-    return result;
 }
 
 // Words that every such message uses: they tell nothing of the caller, even when the caller wrote them too.
@@ -143,14 +90,20 @@ bool isAddress(std::string_view word) {
     return last.size() >= 2 && std::ranges::all_of(last, isLetter) && !word.contains('_') && dot > 0;
 }
 
-bool isSecret(std::string_view word) {
+bool looksLikeKey(std::string_view word) {
     for (const std::string_view prefix : {"sk-", "pk-", "AKIA", "ghp_", "xoxb-", "AIza", "eyJ", "hf_"})
         if (word.starts_with(prefix))
             return true;
-    const bool random = word.size() >= 24 && std::ranges::any_of(word, isDigit) &&
-                        std::ranges::any_of(word, isLetter) && !word.contains('-') && !word.contains('.');
-    return word.contains("***") || random || !agents::secretIn(word).empty() ||
-           (word.size() >= 9 && std::ranges::all_of(word, isDigit));
+    return word.contains("***") || !agents::secretIn(word).empty();
+}
+
+bool isRandom(std::string_view word) {
+    return word.size() >= 24 && std::ranges::any_of(word, isDigit) && std::ranges::any_of(word, isLetter) &&
+           !word.contains('-') && !word.contains('.');
+}
+
+bool isSecret(std::string_view word) {
+    return looksLikeKey(word) || isRandom(word) || (word.size() >= 9 && std::ranges::all_of(word, isDigit));
 }
 
 class Cleaner {
@@ -184,6 +137,10 @@ private:
 
     [[nodiscard]] bool isKept(std::string_view word) const {
         return std::ranges::contains(m_unsaid.kept, word) && !word.empty();
+    }
+
+    [[nodiscard]] static bool isTerm(std::string_view word) {
+        return std::ranges::any_of(word, isLetter) && !cleanedCode(word).empty();
     }
 
     // A name of the protocol that the caller used, such as "max_tokens".
@@ -246,7 +203,7 @@ void Cleaner::takeQuoted() {
                 break;
             const std::string_view inside = m_text.substr(begin + 1, end > begin ? end - begin - 1 : 0);
             const bool told = inside.empty() || isKept(inside) || isKey(inside) ||
-                              (!tokenFrom(inside).empty() && !m_unsaid.request.contains(inside));
+                              (isTerm(inside) && !m_unsaid.request.contains(inside));
             if (opens && !told)
                 take(begin + 1, end);
             begin = m_text.find(quote, end + 1);
@@ -288,13 +245,13 @@ std::string Cleaner::joined() const {
 
 } // namespace
 
-SaidError saidIn(std::string_view body) {
-    boost::system::error_code failed;
-    const json::value said = json::parse(json::string_view(body.data(), body.size()), failed);
-    if (!failed)
-        return readError(said);
-    const bool isText = !body.contains('<') && !body.starts_with('{') && !body.starts_with('[');
-    return {.token = {}, .message = isText ? std::string(body.substr(0, longestRead)) : std::string()};
+// A word of a vocabulary: no number of one request, no key, no address.
+std::string cleanedCode(std::string_view word) {
+    const bool fits = !word.empty() && word.size() <= longestCode &&
+                      std::ranges::all_of(word, [](char c) { return isWordOfPrograms(c) || c == ':'; });
+    const bool isCommon = std::ranges::count_if(word, isDigit) <= mostDigits;
+    const bool isId = isRandom(word) && !word.contains('_');
+    return fits && isCommon && !isId && !isAddress(word) && !looksLikeKey(word) ? std::string(word) : std::string();
 }
 
 std::string cleanedMessage(std::string_view message, const Unsaid& unsaid) {
@@ -306,4 +263,4 @@ std::string cleanedMessage(std::string_view message, const Unsaid& unsaid) {
     return visibleText(Cleaner(line, unsaid).cleaned(), Lines::Visible, longestShown);
 }
 
-} // namespace signalbox::gateway
+} // namespace signalbox::models

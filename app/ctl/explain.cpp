@@ -61,18 +61,35 @@ std::string numberOf(const evidence::Explanation& explanation) {
     std::unreachable();
 }
 
+// Why conversations failed, of either arm.
+std::string classesOf(const evidence::Explanation& explanation, evidence::Arm arm) {
+    std::string text;
+    for (const evidence::FailureClass& each : explanation.failures)
+        if (const std::uint64_t units = each.units.of(arm))
+            text += std::format("{}{} x {}", text.empty() ? "" : ", ", groupedText(units), each.name);
+    return text.empty() ? "none" : text;
+}
+
 void printGuard(const Context& context, const protocol::GuardCard& card) {
     const evidence::Explanation& explanation = card.explanation;
     const auto [stable, canary] = explanation.arms;
-    context.line(std::format("{}: {} ({} when worse)", explanation.guard.name, toString(explanation.verdict),
-                             toString(explanation.guard.action)));
+    std::string verdict(toString(explanation.verdict));
+    std::ranges::replace(verdict, '_', ' ');
+    const std::string deed = evidence::deedOf(explanation.guard);
+    context.line(
+        std::format("{}: {}{}", evidence::titleOf(explanation.guard.name), verdict, deed.empty() ? "" : "; " + deed));
     context.line("  " + card.sentence);
     if (explanation.verdict == evidence::Verdict::Worse)
         context.line("  " + proofOf(explanation));
     context.line(std::format("  canary {} of {} conversations in {} requests, stable {} of {} in {} requests",
                              canary.events, canary.units, canary.requests, stable.events, stable.units,
                              stable.requests));
-    context.line(std::format("  {}: {}; {}", toString(explanation.method), numberOf(explanation),
+    if (!explanation.failures.empty())
+        context.line(std::format("  failed because: canary {}; stable {}",
+                                 classesOf(explanation, evidence::Arm::Canary),
+                                 classesOf(explanation, evidence::Arm::Stable)));
+    context.line(std::format("  {}, {}: {}; {}", explanation.guard.name, toString(explanation.method),
+                             numberOf(explanation),
                              isReproduced(explanation) ? "computed again from the counts: the same bits"
                                                        : "COMPUTED AGAIN FROM THE COUNTS: NOT THE SAME"));
     if (!explanation.requests.empty()) {

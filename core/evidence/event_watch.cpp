@@ -151,6 +151,8 @@ void EventWatch::takeLevel(const UnitOutcome& outcome, std::size_t index) {
     level.worse.add(outcome.arm, outcome.canaryWeight);
     level.safer.add(outcome.arm, outcome.canaryWeight);
     m_trace.add(outcome);
+    if (guard().metric == Metric::Errors)
+        m_failures.add(outcome.arm, outcome.failure);
     evaluate();
 }
 
@@ -187,8 +189,11 @@ void EventWatch::takeAfter(const UnitOutcome& outcome) {
         if (!event || after.seen.see(outcome.unit) != Sighting::First)
             continue;
         after.process.add(*event);
-        if (*event)
-            m_trace.add(outcome);
+        if (!*event)
+            continue;
+        m_trace.add(outcome);
+        if (guard().metric == Metric::Errors)
+            m_failures.add(Arm::Canary, outcome.failure);
     }
 }
 

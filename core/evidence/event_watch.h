@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/evidence/baseline_process.h"
+#include "core/evidence/failure_classes.h"
 #include "core/evidence/latency_learner.h"
 #include "core/evidence/limit_window.h"
 #include "core/evidence/outage_run.h"
@@ -67,6 +68,9 @@ private:
     [[nodiscard]] std::uint64_t canaryEvents() const;
     [[nodiscard]] double stableRate() const;
     void describeRatio(Explanation& explanation) const;
+    void restoreFailures(FieldReader& reader);
+    void describeLatency(Explanation& explanation, Method method) const;
+    [[nodiscard]] std::size_t tellingLevel() const;
 
     std::vector<Level> m_levels;
     std::optional<LatencyLearner> m_learner; // of latency, when nothing is known of stable's past
@@ -76,7 +80,8 @@ private:
     std::chrono::milliseconds m_day{0};
     Both<std::uint64_t> m_known; // requests in which it is known whether the event happened
     Trace m_trace;
-    traffic::Weight m_weight; // of the newest outcome
+    FailureClasses m_failures; // of errors
+    traffic::Weight m_weight;  // of the newest outcome
     double m_logWorse = 0;
 };
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/evidence/event_watch.h"
 #include "core/evidence/forecast.h"
@@ -21,8 +22,12 @@ void EventWatch::describe(Explanation& explanation, Method method) const {
     explanation.method = method;
     if (m_window)
         explanation.window = m_window->counts();
+    explanation.failures = m_failures.list();
+    const std::size_t level = tellingLevel();
     for (const Arm arm : {Arm::Stable, Arm::Canary})
-        explanation.arms.of(arm).events = m_levels.empty() ? 0 : m_levels.back().worse.events(arm);
+        explanation.arms.of(arm).events = m_levels.empty() ? 0 : m_levels[level].worse.events(arm);
+    if (guard().metric == Metric::Latency)
+        describeLatency(explanation, method);
     switch (method) {
     case Method::Outage:
         explanation.value = static_cast<double>(m_outage->length());
@@ -43,6 +48,41 @@ void EventWatch::describe(Explanation& explanation, Method method) const {
     default:
         describeRatio(explanation);
     }
+}
+
+// One measure at a time is told of several levels: the one that speaks loudest when something is wrong, else the one
+// that is closest to what the guard is named after.
+std::size_t EventWatch::tellingLevel() const {
+    if (m_levels.size() < 2)
+        return 0;
+    const bool isWrong = m_logWorse > std::log(1 / alpha()) / 2;
+    std::size_t telling = 0;
+    double best = -std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < m_levels.size(); ++i) {
+        const double fit =
+            isWrong ? m_levels[i].worse.logEvidence() : -std::abs(std::log(m_levels[i].share / (1 - guard().quantile)));
+        if (fit > best) {
+            best = fit;
+            telling = i;
+        }
+    }
+    return telling;
+}
+
+void EventWatch::describeLatency(Explanation& explanation, Method method) const {
+    if (method == Method::ExactLimit) {
+        explanation.slowerThan =
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::duration<double>(*guard().limit));
+        return;
+    }
+    std::size_t level = tellingLevel();
+    if (method == Method::AfterRelease && !m_after.empty())
+        level =
+            std::ranges::max_element(m_after, {}, [](const After& each) { return each.process.logEvidence(); })->level;
+    if (level >= m_levels.size())
+        return;
+    explanation.level = m_levels[level].name;
+    explanation.slowerThan = m_levels[level].above;
 }
 
 void EventWatch::describeRatio(Explanation& explanation) const {
@@ -79,7 +119,8 @@ QJsonObject EventWatch::toJson() const {
                        {u"day_ms"_s, timeOf(m_day)},
                        {u"known"_s, pairToJson(m_known)},
                        {u"weight"_s, m_weight.thousandths()},
-                       {u"trace"_s, m_trace.toJson()}};
+                       {u"trace"_s, m_trace.toJson()},
+                       {u"failures"_s, failuresToJson(m_failures.list())}};
     if (m_learner)
         object.insert(u"learned"_s, m_learner->toJson());
     if (m_window)
@@ -87,6 +128,17 @@ QJsonObject EventWatch::toJson() const {
     if (m_outage)
         object.insert(u"outage"_s, m_outage->toJson());
     return object;
+}
+
+// What was kept before failures had classes has none.
+void EventWatch::restoreFailures(FieldReader& reader) {
+    m_failures = FailureClasses();
+    std::vector<FailureClass> kept;
+    if (reader.has("failures"_L1) && !failuresFrom(reader.array("failures"_L1), kept))
+        return reader.spoil();
+    for (const FailureClass& each : kept)
+        for (const Arm arm : {Arm::Stable, Arm::Canary})
+            m_failures.add(arm, each.name, each.units.of(arm));
 }
 
 void EventWatch::fromJson(FieldReader reader) {
@@ -125,6 +177,7 @@ void EventWatch::fromJson(FieldReader reader) {
     m_known = reader.pair("known"_L1);
     m_weight = traffic::Weight::thousandths(static_cast<std::uint32_t>(reader.count("weight"_L1)));
     m_trace.fromJson(reader.inside(reader.object("trace"_L1)));
+    restoreFailures(reader);
     if (m_window)
         m_window->fromJson(reader.inside(reader.object("window"_L1)));
     if (m_outage)

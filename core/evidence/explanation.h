@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/evidence/failure_classes.h"
 #include "core/evidence/guard_set.h"
 #include "core/evidence/mean_sequence.h"
 #include "core/evidence/ratio_process.h"
@@ -85,6 +86,10 @@ struct Explanation {
     std::optional<double> clearValue = {}; // clear ⇔ clearValue ≥ ln 1/α (MeanSequence: ≥ 0)
     Both<ArmCounts> arms = {};
     std::vector<LevelCounts> levels = {};
+    // Latency: the level that arms.events counts, and the time that a request of it takes at least.
+    std::string level = {};
+    std::optional<std::chrono::microseconds> slowerThan = {};
+    std::vector<FailureClass> failures = {}; // of the guard on errors, since the release began
     std::optional<Both<Moments>> moments = {};
     std::optional<WindowCounts> window = {};
     std::vector<BaselineCounts> after = {}; // after 100 %
@@ -112,6 +117,12 @@ struct ArmNames { // in sentences
 // What was seen, in the words of people who read no statistics: "2.2.0 failed 9 of 412 conversations, 2.1.0 21 of
 // 7,830."
 [[nodiscard]] std::string sentenceOf(const Explanation& explanation, const ArmNames& names = {});
+// Of a verdict that is not there yet: "no worse than 2.1.0 as far as 312 conversations can tell".
+[[nodiscard]] std::string soFarOf(const Explanation& explanation, const ArmNames& names = {});
+// Half of the way to the proof of harm is behind it.
+[[nodiscard]] bool looksWorse(const Explanation& explanation);
+// What the guard does, and when: "rolls back above 2 %, or when worse".
+[[nodiscard]] std::string deedOf(const Guard& guard);
 // Why that is enough or not, for who asks: "A healthy canary shows such a difference in at most 1 of 100 releases …"
 [[nodiscard]] std::string proofOf(const Explanation& explanation);
 // Of a guard's name: "Errors", "Latency p95", "Signal "approved"".

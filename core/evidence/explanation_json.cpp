@@ -64,6 +64,12 @@ template <class Enum> Enum wordFrom(FieldReader& reader, Key key, Enum last) {
 }
 
 void insertOptional(QJsonObject& object, const Explanation& explanation) {
+    if (explanation.slowerThan)
+        object.insert(u"slower_than_us"_s, static_cast<qint64>(explanation.slowerThan->count()));
+    if (!explanation.level.empty())
+        object.insert(u"level"_s, textOf(explanation.level));
+    if (!explanation.failures.empty())
+        object.insert(u"failures"_s, failuresToJson(explanation.failures));
     if (explanation.clearValue)
         object.insert(u"clear_value"_s, numberOf(*explanation.clearValue));
     if (explanation.moments)
@@ -78,6 +84,25 @@ void insertOptional(QJsonObject& object, const Explanation& explanation) {
         object.insert(u"units_to_worse"_s, countOf(*explanation.unitsToWorse));
     if (explanation.unitsToClear)
         object.insert(u"units_to_clear"_s, countOf(*explanation.unitsToClear));
+}
+
+// What verdicts of before did not have.
+void readOptional(Explanation& explanation, FieldReader& reader) {
+    explanation.clearValue = reader.numberOr("clear_value"_L1);
+    explanation.firstEvent = reader.wallOr("first_event"_L1);
+    explanation.lastEvent = reader.wallOr("last_event"_L1);
+    explanation.unitsToWorse = reader.countOr("units_to_worse"_L1);
+    explanation.unitsToClear = reader.countOr("units_to_clear"_L1);
+    if (reader.has("moments_stable_canary"_L1))
+        explanation.moments = reader.moments("moments_stable_canary"_L1);
+    if (reader.has("window"_L1))
+        explanation.window = windowFrom(reader.inside(reader.object("window"_L1)));
+    if (reader.has("level"_L1))
+        explanation.level = reader.text("level"_L1);
+    if (const auto slower = reader.countOr("slower_than_us"_L1))
+        explanation.slowerThan = std::chrono::microseconds(static_cast<std::chrono::microseconds::rep>(*slower));
+    if (reader.has("failures"_L1) && !failuresFrom(reader.array("failures"_L1), explanation.failures))
+        reader.spoil();
 }
 
 } // namespace
@@ -121,15 +146,10 @@ Result<Explanation> explanationFromJson(const QJsonObject& object) {
     explanation.alpha = reader.number("alpha"_L1);
     explanation.value = reader.number("value"_L1);
     explanation.bound = reader.number("bound"_L1);
-    explanation.clearValue = reader.numberOr("clear_value"_L1);
     explanation.arms = {armFrom(reader.inside(reader.object("stable"_L1))),
                         armFrom(reader.inside(reader.object("canary"_L1)))};
     for (const QJsonValue& value : reader.array("levels"_L1))
         explanation.levels.push_back(levelFrom(reader.inside(value)));
-    if (reader.has("moments_stable_canary"_L1))
-        explanation.moments = reader.moments("moments_stable_canary"_L1);
-    if (reader.has("window"_L1))
-        explanation.window = windowFrom(reader.inside(reader.object("window"_L1)));
     for (const QJsonValue& value : reader.array("after"_L1)) {
         FieldReader each = reader.inside(value);
         explanation.after.push_back(
@@ -137,13 +157,10 @@ Result<Explanation> explanationFromJson(const QJsonObject& object) {
     }
     explanation.leastUnits = reader.count("least_units"_L1);
     explanation.earlySign = reader.flag("early_sign"_L1);
-    explanation.firstEvent = reader.wallOr("first_event"_L1);
-    explanation.lastEvent = reader.wallOr("last_event"_L1);
     explanation.at = reader.time("at_ms"_L1);
-    explanation.unitsToWorse = reader.countOr("units_to_worse"_L1);
-    explanation.unitsToClear = reader.countOr("units_to_clear"_L1);
     explanation.requests = reader.texts("requests"_L1);
     explanation.reason = reader.text("reason"_L1);
+    readOptional(explanation, reader);
     if (!sound)
         return failure(Errc::Corrupt, "bad_evidence", "The explanation of a verdict cannot be read.",
                        "It was written by another version of this program, or changed.");

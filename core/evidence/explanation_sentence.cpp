@@ -1,45 +1,12 @@
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <format>
 
 #include "core/base/grouped_text.h"
-#include "core/evidence/explanation.h"
+#include "core/evidence/spoken.h"
 
 namespace signalbox::evidence {
 
 namespace {
-
-// How people speak of a metric: "the canary failed 4 of 5 conversations", "the canary was slow in 4 of 5 …".
-struct Spoken {
-    Metric metric;
-    std::string_view title;
-    std::string_view did; // with the count behind it
-    std::string_view amount = {};
-};
-
-constexpr std::array spoken{
-    Spoken{Metric::Errors, "Errors", "failed"},
-    Spoken{Metric::ToolFailures, "Tool failures", "had a failing tool in"},
-    Spoken{Metric::Refusals, "Refusals", "refused"},
-    Spoken{Metric::ContractViolations, "Broken contracts", "broke its contract in"},
-    Spoken{Metric::PolicyHits, "Policy hits", "hit a policy in"},
-    Spoken{Metric::LowQuality, "Low quality", "was of low quality in"},
-    Spoken{Metric::Latency, "Latency", "was slow in"},
-    Spoken{Metric::Signal, "Signal", "had it in"},
-    Spoken{Metric::Cost, "Cost", "cost", "USD"},
-    Spoken{Metric::Tokens, "Tokens", "used", "tokens"},
-    Spoken{Metric::ToolCalls, "Tool calls", "made", "tool calls"},
-};
-
-const Spoken& spokenOf(Metric metric) {
-    const auto* const found = std::ranges::find(spoken, metric, &Spoken::metric);
-    return found == spoken.end() ? spoken.front() : *found;
-}
-
-std::string percent(double share) {
-    return std::format("{:.3g} %", share * 100);
-}
 
 std::string begun(std::string sentence) { // with a capital
     if (!sentence.empty() && sentence.front() >= 'a' && sentence.front() <= 'z')
@@ -55,14 +22,12 @@ std::string conversations(std::uint64_t some, std::uint64_t all) {
     return std::format("{} conversation{}", of(some, all), all == 1 ? "" : "s");
 }
 
-// Three digits that say something, and no powers of ten.
-std::string amountText(Metric metric, double amount) {
-    const double size = std::abs(amount);
-    const int decimals = size == 0 ? 0 : std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 0, 9);
-    const std::string number = size >= 1000 ? groupedText(static_cast<std::uint64_t>(std::llround(size)))
-                                            : std::format("{:.{}f}", size, decimals);
-    return metric == Metric::Cost ? "$" + number : std::format("{} {}", number, spokenOf(metric).amount);
+std::string timeText(std::chrono::microseconds time) {
+    const double milliseconds = static_cast<double>(time.count()) / 1000;
+    return milliseconds < 1000 ? std::format("{:.3g} ms", milliseconds) : std::format("{:.3g} s", milliseconds / 1000);
 }
+
+constexpr std::uint64_t fewConversations = 10; // say nothing yet, whatever became of them
 
 class Sentence {
 public:
@@ -93,6 +58,30 @@ public:
         return m_explanation.moments ? means() : counts();
     }
 
+    // Why the conversations failed.
+    [[nodiscard]] std::string because() const {
+        const std::string most = mostlyBecause(m_explanation.failures);
+        if (most.empty())
+            return {};
+        const bool ofLately =
+            m_explanation.method == Method::ExactLimit || m_explanation.method == Method::AfterRelease;
+        return std::format("{} {}.", ofLately ? " Since the release began:" : "", most);
+    }
+
+    // While nothing is proven.
+    [[nodiscard]] std::string soFar() const {
+        const std::uint64_t seen = conversationsOf(Arm::Canary);
+        const bool after = m_explanation.method == Method::AfterRelease;
+        if (seen < fewConversations || (!after && conversationsOf(Arm::Stable) == 0))
+            return "too little to tell yet";
+        if (looksWorse(m_explanation))
+            return countsAnyChange(m_metric) ? "not proven yet, but it looks different"
+                                             : "not proven yet, but it looks worse";
+        return std::format("no {} {} as far as {} conversations can tell",
+                           countsAnyChange(m_metric) ? "different from" : "worse than",
+                           after ? "before the release" : m_names.stable, groupedText(seen));
+    }
+
     [[nodiscard]] std::string limit() const {
         switch (m_explanation.method) {
         case Method::ExactLimit:
@@ -105,9 +94,30 @@ public:
     }
 
 private:
+    [[nodiscard]] std::uint64_t conversationsOf(Arm arm) const {
+        if (m_explanation.moments)
+            return m_explanation.moments->of(arm).count;
+        const bool after = m_explanation.method == Method::AfterRelease && !m_explanation.after.empty();
+        return after && arm == Arm::Canary ? told().units : m_explanation.arms.of(arm).units;
+    }
+
+    [[nodiscard]] std::string did() const {
+        if (m_explanation.slowerThan)
+            return std::format("was slower than {} in", timeText(*m_explanation.slowerThan));
+        return std::string(spokenOf(m_metric).did);
+    }
+
+    // Of what counts after 100 %, the level that is told of.
+    [[nodiscard]] BaselineCounts told() const {
+        const auto found = std::ranges::find(m_explanation.after, m_explanation.level, &BaselineCounts::name);
+        if (found != m_explanation.after.end())
+            return *found;
+        return m_explanation.after.empty() ? BaselineCounts{} : m_explanation.after.back();
+    }
+
     [[nodiscard]] std::string compared(const Both<std::uint64_t>& events, const Both<std::uint64_t>& all) const {
-        return std::format("{} {} {}, {} {}", m_names.canary, spokenOf(m_metric).did,
-                           conversations(events.canary, all.canary), m_names.stable, of(events.stable, all.stable));
+        return std::format("{} {} {}, {} {}", m_names.canary, did(), conversations(events.canary, all.canary),
+                           m_names.stable, of(events.stable, all.stable));
     }
 
     [[nodiscard]] std::string counts() const {
@@ -136,9 +146,9 @@ private:
     }
 
     [[nodiscard]] std::string after() const {
-        const BaselineCounts seen = m_explanation.after.empty() ? BaselineCounts{} : m_explanation.after.back();
-        return std::format("{} {} {} today; up to {} were usual before the release", m_names.canary,
-                           spokenOf(m_metric).did, conversations(seen.events, seen.units), percent(seen.rate));
+        const BaselineCounts seen = told();
+        return std::format("{} {} {} today; up to {} were usual before the release", m_names.canary, did(),
+                           conversations(seen.events, seen.units), percent(seen.rate));
     }
 
     const Explanation& m_explanation;
@@ -146,72 +156,38 @@ private:
     Metric m_metric;
 };
 
-std::string evidenceText(double log) {
-    return log > std::log(1e6) ? "more than 1,000,000" : std::format("{:.3g}", std::exp(log));
-}
-
-std::string oneIn(double alpha) {
-    return groupedText(static_cast<std::uint64_t>(std::llround(1 / alpha)));
-}
-
 } // namespace
 
-std::string titleOf(std::string_view guard) {
-    const std::string_view name = guard.substr(0, guard.find('/')); // of two on one metric the second names its action
-    if (name.starts_with("signal:"))
-        return std::format("Signal \"{}\"", name.substr(7));
-    if (name.starts_with("latency_"))
-        return std::format("Latency {}", name.substr(8));
-    const auto known = guardFor(name, 1, Action::Notify);
-    return known ? std::string(spokenOf(known->metric).title) : std::string(name);
+bool looksWorse(const Explanation& explanation) {
+    const bool hasWay = explanation.method == Method::Ratio || explanation.method == Method::TwoSided ||
+                        explanation.method == Method::AfterRelease;
+    return explanation.earlySign || (hasWay && explanation.value > explanation.bound / 2);
+}
+
+std::string soFarOf(const Explanation& explanation, const ArmNames& names) {
+    return Sentence(explanation, names).soFar();
 }
 
 std::string sentenceOf(const Explanation& explanation, const ArmNames& names) {
     const std::string title = titleOf(explanation.guard.name);
-    const bool anyChange = explanation.guard.metric == Metric::Signal || explanation.guard.metric == Metric::ToolCalls;
     const Sentence sentence(explanation, names);
     switch (explanation.verdict) {
     case Verdict::NoData:
         return std::format("{}: no data. {}", title, explanation.reason);
     case Verdict::NotYet:
-        return std::format("{}: too little to tell yet. {}.", title, begun(sentence.seen()));
+        return std::format("{}: {}. {}.{}", title, sentence.soFar(), begun(sentence.seen()), sentence.because());
     case Verdict::Clear:
-        return std::format("{}: shown not to be worse than {:g} times {}. {}.", title, explanation.guard.clearMargin,
-                           names.stable, begun(sentence.seen()));
+        return std::format("{}: shown not to be worse than {:g} times {}. {}.{}", title, explanation.guard.clearMargin,
+                           names.stable, begun(sentence.seen()), sentence.because());
     case Verdict::NotThisVersion:
-        return std::format("{}: bad on both versions, so it is not this version. {}{}.", title, begun(sentence.seen()),
-                           sentence.limit());
+        return std::format("{}: bad on both versions, so it is not this version. {}{}.{}", title,
+                           begun(sentence.seen()), sentence.limit(), sentence.because());
     case Verdict::Worse:
-        if (anyChange)
+        if (countsAnyChange(explanation.guard.metric))
             return std::format("{} changed: {}{}.", title, sentence.seen(), sentence.limit());
-        return std::format("{}{}.", begun(sentence.seen()), sentence.limit());
+        return std::format("{}{}.{}", begun(sentence.seen()), sentence.limit(), sentence.because());
     }
     return title;
-}
-
-std::string proofOf(const Explanation& explanation) {
-    const std::string releases = oneIn(explanation.alpha);
-    switch (explanation.method) {
-    case Method::Ratio:
-    case Method::TwoSided:
-        return std::format("A healthy canary shows such a difference in at most 1 of {} releases, however often one "
-                           "looks: E is {}, and {} is enough.",
-                           releases, evidenceText(explanation.value), releases);
-    case Method::AfterRelease:
-        return std::format("A healthy version shows this in at most 1 of {} releases: E is {}, and {} is enough.",
-                           releases, evidenceText(explanation.value), releases);
-    case Method::MeanSequence:
-        return std::format("A healthy canary shows such a difference in at most 1 of {} releases.", releases);
-    case Method::ExactLimit:
-        return std::format("With {} certainty more than {} are past the limit, which allows {}.",
-                           percent(1 - explanation.alpha), percent(explanation.value), percent(explanation.bound));
-    case Method::MeanLimit:
-        return std::format("With {} certainty the mean is above {:.4g}, and the limit is {:.4g}.",
-                           percent(1 - explanation.alpha), explanation.value, explanation.bound);
-    case Method::Outage:
-        return std::format("{:.0f} failed in a row, and {:.0f} are enough.", explanation.value, explanation.bound);
-    }
-    return {};
 }
 
 } // namespace signalbox::evidence

@@ -29,6 +29,7 @@ public:
     [[nodiscard]] bool isEnvironment() const;
     [[nodiscard]] Explanation explain(std::size_t guard) const;
     [[nodiscard]] Explanation describe(std::size_t guard, Method method, Verdict verdict) const;
+    [[nodiscard]] std::string commonFailure() const;
     [[nodiscard]] std::vector<std::string> holds() const;
 
     const Opening opening; // first: the watches refer to its guards

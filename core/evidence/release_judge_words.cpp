@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <format>
 
 #include "core/base/grouped_text.h"
@@ -52,6 +53,21 @@ Explanation ReleaseJudge::Private::explain(std::size_t guard) const {
     return latched[guard] ? *latched[guard] : describe(guard, watches[guard]->usualMethod(), shown[guard]);
 }
 
+// What most conversations of either version fail of, when that is the same.
+std::string ReleaseJudge::Private::commonFailure() const {
+    for (std::size_t i = 0; i < watches.size(); ++i) {
+        if (!watches[i]->isEnvironment())
+            continue;
+        const auto failures = describe(i, watches[i]->usualMethod(), Verdict::NotThisVersion).failures;
+        const auto mostOf = [&failures](Arm arm) {
+            return std::ranges::max_element(failures, {}, [arm](const auto& each) { return each.units.of(arm); });
+        };
+        if (const auto most = mostOf(Arm::Canary); most != failures.end() && most == mostOf(Arm::Stable))
+            return std::format(" ({})", most->name);
+    }
+    return {};
+}
+
 std::vector<std::string> ReleaseJudge::Private::holds() const {
     std::vector<std::string> sentences;
     if (const auto silent = silentArm())
@@ -68,7 +84,9 @@ std::vector<std::string> ReleaseJudge::Private::holds() const {
                                         "are known.",
                                         groupedText(unitCounts.canary), groupedText(unitCounts.stable)));
     if (isEnvironment())
-        sentences.emplace_back("Both versions fail alike: it is not this version but something that they share.");
+        sentences.push_back(std::format("Both versions fail alike{}: it is not this version but something that they "
+                                        "share.",
+                                        commonFailure()));
     return sentences;
 }
 

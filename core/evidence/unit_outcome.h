@@ -3,8 +3,9 @@
 //
 // From a metrics::Observation: arm = role (shadow copies are not judged here), version = digest, unit = unit,
 // canaryWeight = the canary's weight at assignment (for stable: the rest of the observation's), error =
-// isError(outcome) unless the caller went away, mayBeCallers = it is to be compared only, latency and cost as they are,
-// elapsed = time since the release began on a clock that never goes back and survives a restart.
+// isError(outcome) unless the caller went away, mayBeCallers = it is to be compared only, failure = codeOf(its reason),
+// latency and cost as they are, elapsed = time since the release began on a clock that never goes back and survives a
+// restart.
 #pragma once
 
 #include <chrono>
@@ -46,6 +47,7 @@ struct UnitOutcome {
 
     std::optional<bool> error = {};
     bool mayBeCallers = false; // no error, but it failed: an event beside stable's share, and of no limit
+    std::string failure = {};  // why, in a word or two: "404 model_not_found"; empty: it did not fail, or nobody knows
     std::optional<bool> toolFailure = {};
     std::optional<bool> refusal = {};
     std::optional<bool> contractViolation = {};

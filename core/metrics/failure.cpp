@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "core/metrics/observation.h"
+
 namespace signalbox::metrics {
 
 namespace {
@@ -50,6 +52,14 @@ std::string codeOf(const FailureReason& reason) {
     if (reason.kind == FailureKind::Status)
         return std::to_string(reason.status) + (reason.token.empty() ? "" : " " + reason.token);
     return std::string(wordOf(reason.kind).shown) + (reason.token.empty() ? "" : ": " + reason.token);
+}
+
+FailureReason reasonOf(const Observation& seen) {
+    if (seen.failure)
+        return seen.failure->reason;
+    if (seen.status >= 400)
+        return {.kind = FailureKind::Status, .status = seen.status};
+    return {.kind = seen.outcome == Outcome::Timeout ? FailureKind::Timeout : FailureKind::Other};
 }
 
 } // namespace signalbox::metrics

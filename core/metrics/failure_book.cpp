@@ -22,15 +22,6 @@ bool isFailure(const Observation& seen) {
     return blameOf(seen.outcome) != Blame::Nobody;
 }
 
-// A failure that came without its reason still counts.
-FailureReason reasonIn(const Observation& seen) {
-    if (seen.failure)
-        return seen.failure->reason;
-    if (seen.status >= 400)
-        return {.kind = FailureKind::Status, .status = seen.status};
-    return {.kind = seen.outcome == Outcome::Timeout ? FailureKind::Timeout : FailureKind::Other};
-}
-
 void note(FailureRow& row, FailureSample sample) {
     row.last = std::max(row.last, sample.at);
     const bool better = !row.sample || sample.at - row.sample->at > sampleAge ||
@@ -129,7 +120,7 @@ void FailureBook::add(const Observation& seen) {
         return;
     ++series.runFailures;
     series.failures.add(bucket);
-    Reason& reason = series.reasonOf(reasonIn(seen), bucket);
+    Reason& reason = series.reasonOf(metrics::reasonOf(seen), bucket);
     reason.count.add(bucket);
     FailureSample sample{.requestId = {}, .at = at, .status = seen.status, .message = {}};
     if (seen.failure) {

@@ -52,6 +52,16 @@ public:
         }
     }
 
+    void failures() {
+        m_out.family("signalbox_failures_total", "counter",
+                     "Requests that failed, by outcome and by the upstream's own code for it.");
+        for (const auto& [key, totals] : m_series)
+            for (const auto& [failure, count] : totals->failures.counts())
+                m_out.sample(labelsOf(*key) + "," +
+                                 labelText({{"outcome", toString(failure.first)}, {"reason", failure.second}}),
+                             count);
+    }
+
     void checks(std::string_view name, std::string_view help, std::array<std::uint64_t, 2> Totals::* member,
                 const std::array<std::string_view, 2>& results) {
         m_out.family(name, "counter", help);
@@ -120,6 +130,8 @@ void addTo(TokenHistogram& histogram, std::int64_t tokens) {
 
 void Totals::add(const Observation& observation) {
     ++requests[static_cast<std::size_t>(observation.outcome)];
+    if (blameOf(observation.outcome) != Blame::Nobody)
+        failures.add({observation.outcome, codeOf(reasonOf(observation))}, {observation.outcome, "other"});
     toolCalls += natural(observation.toolCalls);
     inputTokens += natural(observation.inputTokens.value_or(0));
     outputTokens += natural(observation.outputTokens.value_or(0));
@@ -148,6 +160,7 @@ void Totals::add(const Label& label) {
 std::string prometheusText(std::span<const NamedTotals> series, const ModelOf& modelOf) {
     Page page(series);
     page.requests();
+    page.failures();
     page.times("signalbox_request_duration_seconds",
                "Time until the last byte of whole answers, and of requests that ran out of time.", &Totals::latency);
     page.times("signalbox_time_to_first_token_seconds", "Time until the first content of a streamed answer.",

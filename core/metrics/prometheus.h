@@ -8,7 +8,9 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <utility>
 
+#include "core/base/bounded_counts.h"
 #include "core/metrics/store.h"
 
 namespace signalbox::metrics {
@@ -33,7 +35,9 @@ struct Totals {
     std::uint64_t inputTokens = 0;
     std::uint64_t outputTokens = 0;
     std::uint64_t costKnown = 0;
-    std::uint64_t usageKnown = 0;             // requests whose upstream said how many tokens
+    std::uint64_t usageKnown = 0; // requests whose upstream said how many tokens
+    // By outcome and code ("404 model_not_found"); what comes when it is full counts as "other" of its outcome.
+    BoundedCounts<std::pair<Outcome, std::string>> failures{16};
     std::array<std::uint64_t, 2> contracts{}; // kept, violated
     std::array<std::uint64_t, 2> tools{};     // of answers whose tools could be looked at: good, failed
     double costUsd = 0;

@@ -30,7 +30,7 @@ std::string_view messageIn(const Json& error) {
 // An error can come as an event.
 std::string firstEventIn(std::string_view body) {
     std::string data;
-    if (body.starts_with("data:") || body.starts_with("event:")) {
+    if (body.starts_with("data:") || body.starts_with("event:") || body.starts_with("error:")) {
         SseReader reader([&data](const SseEvent& event) {
             if (data.empty())
                 data = event.data;

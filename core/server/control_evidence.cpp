@@ -55,7 +55,7 @@ void ControlRoom::repeatAlarms() {
     std::erase_if(m_openAlarms, [this](const GuardAlarm& alarm) { return carryOut(alarm); });
 }
 
-// What a guardrail on errors adds to its numbers: why the requests failed.
+// What a version that is stable failed of; a guardrail of a release knows it itself.
 std::string ControlRoom::becauseOf(const std::string& agent, const std::string& version,
                                    const std::string& metric) const {
     if (metric != "error_rate" || m_parts.failures == nullptr)
@@ -71,9 +71,8 @@ bool ControlRoom::carryOut(const GuardAlarm& alarm) {
         return true; // ended meanwhile
     const evidence::Guard& guard = alarm.explanation.guard;
     const std::string actor = std::string(actorPrefix) + guard.name;
-    const std::string reason = evidence::sentenceOf(alarm.explanation, {.canary = state->release->candidate.name(),
-                                                                        .stable = state->release->baseline.name()}) +
-                               becauseOf(alarm.agent, state->release->candidate.name(), guard.name);
+    const std::string reason = evidence::sentenceOf(
+        alarm.explanation, {.canary = state->release->candidate.name(), .stable = state->release->baseline.name()});
     const release::Alarm event{.releaseId = alarm.releaseId, .action = actionOf(alarm.action)};
     const bool acts = !state->freeze && event.action != release::GuardAction::Notify &&
                       (event.action != release::GuardAction::Pause || !state->release->paused);

@@ -250,7 +250,9 @@ void EvidenceDesk::keep(Case& one) {
     QJsonArray alarmed;
     for (const std::string& guard : one.alarmed)
         alarmed.append(textOf(guard));
-    m_parts.keep(one.releaseId, {{u"elapsed_ms"_s, static_cast<qint64>(one.elapsed(one.keptAt).count())},
+    m_parts.keep(one.releaseId, {{u"canary"_s, textOf(one.names.canary)},
+                                 {u"stable"_s, textOf(one.names.stable)},
+                                 {u"elapsed_ms"_s, static_cast<qint64>(one.elapsed(one.keptAt).count())},
                                  {u"step"_s, one.step},
                                  {u"observing"_s, one.observing},
                                  {u"alarmed"_s, alarmed},
@@ -269,7 +271,11 @@ Result<protocol::EvidenceMessage> messageFromKept(const std::string& releaseId, 
     const auto judge = evidence::ReleaseJudge::fromJson(kept.value("judge"_L1).toObject());
     if (!judge)
         return failure(judge.error());
-    return messageFor(releaseId, *judge);
+    evidence::ArmNames names;
+    if (kept.contains("canary"_L1))
+        names = {.canary = kept.value("canary"_L1).toString().toStdString(),
+                 .stable = kept.value("stable"_L1).toString().toStdString()};
+    return messageFor(releaseId, *judge, names);
 }
 
 } // namespace signalbox::server

@@ -85,6 +85,8 @@ evidence::UnitOutcome outcomeOf(const metrics::Observation& seen, std::chrono::m
         return outcome; // assigned, but nothing is known about the version
     outcome.error = isError(seen.outcome);
     outcome.mayBeCallers = blameOf(seen.outcome) == metrics::Blame::Compared;
+    if (blameOf(seen.outcome) != metrics::Blame::Nobody)
+        outcome.failure = metrics::codeOf(metrics::reasonOf(seen));
     if (hasLatency(seen.outcome))
         outcome.latency = seen.latency;
     outcome.refusal = seen.refused;

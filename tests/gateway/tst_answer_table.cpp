@@ -87,7 +87,7 @@ void TestAnswerTable::table() {
     QCOMPARE(std::string(toString(seen[0].outcome)), std::string(toString(row.outcome)));
     QCOMPARE(seen[0].status, row.status);
     if (const auto code = row.says.find("code"); code != row.says.end())
-        QCOMPARE(seen[0].failure->reason.token, code->second);
+        QCOMPARE(seen[0].failure->reason.token, code->second == std::to_string(row.status) ? "" : code->second);
     if (const auto calls = row.says.find("calls"); calls != row.says.end())
         QCOMPARE(std::to_string(seen[0].toolCalls), calls->second);
     if (const auto usage = row.says.find("usage"); usage != row.says.end() && usage->second == "unknown")

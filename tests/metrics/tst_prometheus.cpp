@@ -15,6 +15,7 @@ class TestPrometheus : public QObject {
 
 private Q_SLOTS:
     void prometheusTextIsWellFormed();
+    void failuresAreCountedByClass();
     void theReaderOfTheTextIsStrict();
 };
 
@@ -56,7 +57,7 @@ void TestPrometheus::prometheusTextIsWellFormed() {
     QVERIFY(has(QStringLiteral("signalbox_usage_known_requests_total{%1} 1").arg(labels)));
     const test::Exposed exposed = test::readExposition(text);
     QVERIFY2(exposed.problem.empty(), exposed.problem.c_str());
-    QCOMPARE(exposed.types.size(), std::size_t{12});
+    QCOMPARE(exposed.types.size(), std::size_t{13});
     const test::Labels version{{"gen_ai_agent_version", "1.0.0+a\"b\\c\nd"}, {"gen_ai_provider_name", "unknown"}};
     const auto usage = [&](const char* type, const char* le) {
         test::Labels named = version;
@@ -74,6 +75,42 @@ void TestPrometheus::prometheusTextIsWellFormed() {
     QCOMPARE(withModel.value("gen_ai_client_operation_duration_seconds_sum",
                              {{"gen_ai_provider_name", "open\"ai"}, {"gen_ai_request_model", "large-2026-01-15"}}),
              std::optional(700.01));
+}
+
+void TestPrometheus::failuresAreCountedByClass() {
+    Store store;
+    const auto fail = [&store](Outcome outcome, FailureReason reason, traffic::Role role = traffic::Role::Canary) {
+        Observation seen = at(0ms, "2.2.0");
+        seen.role = role;
+        seen.outcome = outcome;
+        seen.failure = std::make_shared<Failure>(Failure{.reason = std::move(reason)});
+        store.take({seen});
+    };
+    const FailureReason missing{.kind = FailureKind::Status, .status = 404, .token = "model_not_found"};
+    for (int i = 0; i < 3; ++i)
+        fail(Outcome::Rejected, missing);
+    fail(Outcome::Rejected, missing, traffic::Role::Stable);
+    fail(Outcome::Timeout, {.kind = FailureKind::Timeout});
+    Observation good = at(0ms, "2.2.0");
+    store.take({good});
+    const auto value = [&store](const char* outcome, const std::string& reason, const char* role) {
+        const test::Exposed exposed = test::readExposition(store.prometheusText());
+        return exposed.problem.empty() ? exposed.value("signalbox_failures_total",
+                                                       {{"outcome", outcome}, {"reason", reason}, {"role", role}})
+                                       : std::nullopt;
+    };
+    QCOMPARE(value("rejected", "404 model_not_found", "canary"), std::optional(3.0));
+    QCOMPARE(value("rejected", "404 model_not_found", "stable"), std::optional(1.0));
+    QCOMPARE(value("timeout", "timeout", "canary"), std::optional(1.0));
+    QVERIFY(!store.prometheusText().contains("outcome=\"success\",reason"));
+    // An upstream that thinks of another word each time fills nothing.
+    for (int i = 0; i < 5000; ++i)
+        fail(Outcome::Rejected, {.kind = FailureKind::Status, .status = 400, .token = "c" + std::to_string(i)});
+    const test::Exposed exposed = test::readExposition(store.prometheusText());
+    const auto lines = std::ranges::count(exposed.samples, "signalbox_failures_total", &test::Sample::name);
+    QVERIFY2(lines <= 20, std::to_string(lines).c_str());
+    QCOMPARE(value("rejected", "404 model_not_found", "canary"), std::optional(3.0));
+    QCOMPARE(value("rejected", "other", "canary"), std::optional(5000.0 - 14));
 }
 
 void TestPrometheus::theReaderOfTheTextIsStrict() {

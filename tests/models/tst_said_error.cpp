@@ -64,6 +64,8 @@ void TestSaidError::shapes_data() {
     row("a code that is the number of a request", R"({"error":{"code":"20240501123456"}})", "", "");
     row("an event", "event: error\ndata: {\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"Slow\"}}\n\n",
         "rate_limit_exceeded", "Slow");
+    row("an event in a field of its own", "error: {\"code\":500,\"type\":\"server_error\",\"message\":\"No\"}\n\n",
+        "server_error", "No");
     row("an event that is cut", "data: {\"error\":{\"code\":\"x\"", "", "");
     row("a long message", "x" + QByteArray(5000, 'y'), "", QByteArray("x" + QByteArray(599, 'y')).constData());
     row("deep", QByteArray(3000, '['), "", "");

@@ -34,7 +34,7 @@ Result<void> BackendHost::start() {
     settings.workspace = workspace();
     settings.stateDirectory = state();
     settings.sample = true;
-    settings.providers["rehearsal"] = m_upstream.url();
+    settings.providers["rehearsal"] = m_provider;
     m_backend = std::make_unique<server::Backend>(std::move(settings));
     if (auto started = m_backend->start(); !started)
         return started;

@@ -24,6 +24,9 @@ public:
 
     [[nodiscard]] StubUpstream& upstream() { return m_upstream; }
 
+    // In place of upstream(), from the next start() on.
+    void useProvider(std::string url) { m_provider = std::move(url); }
+
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] std::uint16_t gatewayPort() const;
     [[nodiscard]] std::string workspace() const;
@@ -46,6 +49,7 @@ public:
 private:
     QTemporaryDir m_directory;
     StubUpstream m_upstream;
+    std::string m_provider = m_upstream.url();
     std::unique_ptr<server::Backend> m_backend;
     std::string m_owner;
 };

@@ -12,17 +12,22 @@ namespace signalbox::test {
 
 using namespace Qt::StringLiterals;
 
-// Asks so many different units, some at the same time; how many were answered by 2.2.0.
-inline int ask(const BackendHost& host, int from, int count) {
+struct Asked {
+    std::string path = "/v1/chat/completions";
+    std::string body = R"({"model":"refunds","messages":[{"role":"user","content":"Hello"}]})";
+};
+
+// Asks so many different units, some at the same time; how many fell to 2.2.0.
+inline int ask(const BackendHost& host, int from, int count, const Asked& asked = {}) {
     http::Client client;
     std::atomic<int> open = 0;
     std::atomic<int> canary = 0;
     for (int i = from; i < from + count; ++i) {
         ++open;
         client.send({.method = "POST",
-                     .url = "http://127.0.0.1:" + std::to_string(host.gatewayPort()) + "/v1/chat/completions",
+                     .url = "http://127.0.0.1:" + std::to_string(host.gatewayPort()) + asked.path,
                      .headers = {{"content-type", "application/json"}, {"x-signalbox-unit", "u" + std::to_string(i)}},
-                     .body = R"({"model":"refunds","messages":[{"role":"user","content":"Hello"}]})"},
+                     .body = asked.body},
                     [&](const http::ClientAnswer& answer) {
                         canary += answer.header("x-signalbox-version") == "2.2.0" ? 1 : 0;
                         --open;

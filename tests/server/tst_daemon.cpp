@@ -212,7 +212,7 @@ private Q_SLOTS:
         QCOMPARE(ctl({u"release"_s, u"start"_s, u"refunds"_s, u"2.2.0"_s}).code, 0);
         QTRY_COMPARE(ctl({u"explain"_s, u"refunds"_s}).code, 0);
         const Ran text = ctl({u"explain"_s, u"refunds"_s});
-        QVERIFY2(text.output.contains("error_rate: no_data (roll_back when worse)"), text.output.constData());
+        QVERIFY2(text.output.contains("Errors: no data; rolls back above"), text.output.constData());
         const Ran json = ctl({u"explain"_s, u"refunds"_s, u"--json"_s});
         QCOMPARE(json.code, 0);
         const QString copy = directory.filePath(u"evidence.json"_s);

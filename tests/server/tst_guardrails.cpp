@@ -69,6 +69,10 @@ void TestGuardrails::rollsBackWithoutAPerson() {
     QVERIFY(read->verdict == evidence::Verdict::Worse);
     QCOMPARE(evidence::reproduce(*read), read->value);
     QVERIFY(read->value >= read->bound);
+    QCOMPARE(read->failures.size(), 1U);
+    QCOMPARE(read->failures.front().name, std::string("500"));
+    QVERIFY2(evidence["guards"_L1][0]["sentence"_L1].toString().contains(u"2.2.0 failed "_s),
+             qPrintable(evidence["guards"_L1][0]["sentence"_L1].toString()));
     QVERIFY(host->get("/api/v1/audit/verify").json()["good"_L1].toBool());
     const QJsonObject alert = alerts().at(0).toObject();
     QCOMPARE(alert["guard"_L1].toString(), u"error_rate"_s);
@@ -204,11 +208,17 @@ void TestGuardrails::evidenceSurvivesARestart() {
     host->upstream().failEvery("2.2.0", 100);
     ask(*host, 0, 300);
     QTRY_COMPARE(evidenceOf(id)["step_units"_L1].toInteger(), 300);
-    const QJsonValue before = evidenceOf(id)["guards"_L1][0]["explanation"_L1]["arms"_L1];
+    const auto counted = [&] {
+        const QJsonValue explanation = evidenceOf(id)["guards"_L1][0]["explanation"_L1];
+        return QJsonArray{explanation["canary"_L1], explanation["stable"_L1], explanation["failures"_L1]};
+    };
+    const QJsonArray before = counted();
+    QCOMPARE(before[2][0]["class"_L1].toString(), u"500"_s);
+    QVERIFY(before[0]["requests"_L1].toInteger() > 0);
     host->stop();
     QVERIFY(host->start());
     QTRY_COMPARE(evidenceOf(id)["step_units"_L1].toInteger(), 300);
-    QCOMPARE(evidenceOf(id)["guards"_L1][0]["explanation"_L1]["arms"_L1], before);
+    QCOMPARE(counted(), before);
 }
 
 namespace {

@@ -1,18 +1,46 @@
 #include "core/agents/checked_text.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <format>
+
+#include "core/agents/secrets.h"
 
 namespace signalbox::agents {
 
 namespace {
 
+std::string_view queryOf(std::string_view url) {
+    return url.substr(std::min(url.find('?'), url.size()));
+}
+
+// Whether a parameter has the name of a credential, as providers have them ("key", "api_key", "sig", "access_token"),
+// or a value that looks like one.
+bool holdsSecret(std::string_view query) {
+    static constexpr std::array<std::string_view, 7> parts{"key",  "token",     "secret",    "password",
+                                                           "auth", "signature", "credential"};
+    while (!query.empty()) {
+        query.remove_prefix(1); // "?" or "&"
+        const std::string_view pair = query.substr(0, query.find('&'));
+        query.remove_prefix(pair.size());
+        std::string name(pair.substr(0, pair.find('=')));
+        std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        if (name == "sig" || name == "code" || name == "pwd" || !secretIn(pair).empty() ||
+            std::ranges::any_of(parts, [&name](std::string_view part) { return name.contains(part); }))
+            return true;
+    }
+    return false;
+}
+
 // For the line to write: the address without what must not stand in it.
 std::string plainUrl(std::string_view url) {
     const auto scheme = url.find("://");
     std::string_view rest = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
-    rest = rest.substr(0, rest.find_first_of("?# "));
-    if (const auto at = rest.substr(0, rest.find('/')).rfind('@'); at != std::string_view::npos)
+    rest = rest.substr(0, rest.find_first_of("# "));
+    if (holdsSecret(queryOf(rest)))
+        rest = rest.substr(0, rest.find('?'));
+    if (const auto at = rest.substr(0, rest.find_first_of("/?")).rfind('@'); at != std::string_view::npos)
         rest = rest.substr(at + 1);
     const bool local = rest.starts_with("127.") || rest.starts_with("localhost") || url.starts_with("http://");
     return (local ? "http://" : "https://") + (rest.empty() ? std::string("example.com/v1") : std::string(rest));
@@ -62,8 +90,10 @@ std::string whyNotBaseUrl(std::string_view url) {
         return "The url holds a user or a password, which would be logged and shown.";
     if (authority.empty() || authority.starts_with(':'))
         return "The url names no host.";
-    if (rest.contains('?') || rest.contains('#'))
-        return "The url holds a query, but paths are put behind it.";
+    if (rest.contains('#'))
+        return "The url holds a fragment, which no server is sent.";
+    if (holdsSecret(queryOf(rest)))
+        return "The query of the url holds what looks like a credential, which would be logged and shown.";
     if (std::ranges::any_of(rest, [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; }))
         return "The url holds a space.";
     return {};

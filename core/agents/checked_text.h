@@ -17,8 +17,8 @@ namespace signalbox::agents {
 void checkName(YamlMap& map, std::string_view key, std::string_view name); // the finding about it
 
 [[nodiscard]] bool isHttpUrl(std::string_view url);
-// "https://host[:port][/path]": without user, password, query or fragment, which belong nowhere near an address that is
-// logged and shown. What is wrong, in a sentence; empty: nothing.
+// "https://host[:port][/path][?query]": without user, password, fragment, or a parameter that looks like a credential,
+// which belong nowhere near an address that is logged and shown. What is wrong, in a sentence; empty: nothing.
 [[nodiscard]] std::string whyNotBaseUrl(std::string_view url);
 void checkBaseUrl(YamlMap& map, std::string_view key, std::string_view url);
 

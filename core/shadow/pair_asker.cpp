@@ -7,6 +7,7 @@
 
 #include "core/base/id.h"
 #include "core/gateway/prepared.h"
+#include "core/http/url.h"
 #include "core/models/answer_reader.h"
 #include "core/shadow/pair_question.h"
 
@@ -280,11 +281,9 @@ void PairAsker::Private::send(const WayPtr& way, const release::AskedModel& mode
         return (this->*then)(way, failure(headers.error()));
     ++counts.hourRequests;
     reserved += held;
-    std::string url = provider->second.url;
-    while (url.ends_with('/'))
-        url.pop_back();
+    const auto base = http::Url::parse(provider->second.url);
     http::ClientRequest request{.method = "POST",
-                                .url = url + path,
+                                .url = base ? base->below(path).text() : std::string(), // an address that is none fails
                                 .headers = *headers,
                                 .body = std::move(body),
                                 .timeout = rules.budget.timeout,

@@ -205,8 +205,11 @@ void TestFindings::oneMistakeIsOneFinding_data() {
     row("no map", "name: w\nproviders: 3\n", "wrong_type", "signalbox.yaml:2: providers", "providers: {NAME: …}");
     row("password", "name: w\nproviders:\n  a:\n    url: http://user:example-password@h:1/v1\n", "bad_url",
         "signalbox.yaml:4: providers.a.url", "url: http://h:1/v1");
-    row("query", "name: w\nproviders:\n  a:\n    url: https://h/v1?api-version=1\n", "bad_url",
-        "signalbox.yaml:4: providers.a.url", "url: https://h/v1");
+    for (const char* secret : {"?key=abc", "?a=b&Api-Key=abc", "?api-version=1&sig=abc", "?access_token=", "?code=abc"})
+        row(secret, ("name: w\nproviders:\n  a:\n    url: https://h/v1" + std::string(secret) + "\n").c_str(),
+            "bad_url", "signalbox.yaml:4: providers.a.url", "url: https://h/v1");
+    row("password before a query", "name: w\nproviders:\n  a:\n    url: https://u:p@h?api-version=1\n", "bad_url",
+        "signalbox.yaml:4: providers.a.url", "url: https://h?api-version=1");
     row("fragment", "name: w\nproviders:\n  a:\n    url: https://h/v1#x\n", "bad_url",
         "signalbox.yaml:4: providers.a.url", "url: https://h/v1");
     row("no host", "name: w\nproviders:\n  a:\n    url: https:///v1\n", "bad_url", "signalbox.yaml:4: providers.a.url",

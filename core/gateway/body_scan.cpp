@@ -6,6 +6,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "core/models/json_text.h"
+
 namespace signalbox::gateway {
 
 namespace {
@@ -133,7 +135,7 @@ std::optional<std::string> firstDuplicate(const std::vector<Member>& members) {
 
 } // namespace
 
-Result<void> checkJson(std::string_view text) {
+Result<void> checkJson(std::string_view text, Surrogates surrogates) {
     json::parse_options options;
     options.max_depth = maximumDepth;
     json::basic_parser<Checker> parser(options);
@@ -141,6 +143,9 @@ Result<void> checkJson(std::string_view text) {
     const std::size_t used = parser.write_some(false, text.data(), text.size(), error);
     if (!error && used == text.size())
         return {};
+    // Which error it is does not tell: half of a pair may be one of syntax.
+    if (surrogates == Surrogates::Any && error != json::error::too_deep && text.contains("\\u"))
+        return checkJson(models::withoutLoneSurrogates(text));
     return failure(Errc::Invalid, "bad_json",
                    "The body is not valid JSON near byte " + std::to_string(used) + ": " +
                        (error ? error.message() : std::string("text after the value")) + ".",
@@ -222,7 +227,9 @@ std::string stringValue(std::string_view value) {
     if (!raw.contains('\\'))
         return std::string(raw);
     boost::system::error_code error;
-    const json::value parsed = json::parse(value, error);
+    json::value parsed = json::parse(value, error);
+    if (error)
+        parsed = json::parse(models::withoutLoneSurrogates(value), error);
     return !error && parsed.is_string() ? std::string(parsed.get_string()) : std::string();
 }
 

@@ -12,8 +12,12 @@
 
 namespace signalbox::gateway {
 
+// Half of a surrogate pair is within JSON's grammar, and readers do not agree on what it says. What is sent on as it
+// came need not be agreed on: whoever reads it decides.
+enum class Surrogates { Paired, Any };
+
 // Strict JSON (RFC 8259, UTF-8), nested at most 64 deep.
-[[nodiscard]] Result<void> checkJson(std::string_view text);
+[[nodiscard]] Result<void> checkJson(std::string_view text, Surrogates surrogates = Surrogates::Paired);
 
 struct Member {
     std::string key;       // unescaped
@@ -34,7 +38,8 @@ struct Members {
 // The elements of a list, or the one value that is no list; without the space around them. Accepted by checkJson().
 [[nodiscard]] std::vector<std::string_view> scanList(std::string_view text);
 
-// The content of a JSON string value, unescaped; empty when the value is not a string.
+// The content of a JSON string value, unescaped, U+FFFD for half of a surrogate pair; empty when the value is not a
+// string.
 [[nodiscard]] std::string stringValue(std::string_view value);
 // The text between the quotes of a JSON string value as it stands, escapes included; empty when it is not a string.
 [[nodiscard]] std::string_view rawString(std::string_view value);

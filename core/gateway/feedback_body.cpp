@@ -6,6 +6,7 @@
 #include <boost/json/value.hpp>
 
 #include "core/gateway/body_scan.h"
+#include "core/models/json_text.h"
 
 namespace signalbox::gateway {
 
@@ -51,12 +52,12 @@ Result<void> readSignals(const json::value& value, FeedbackBody& feedback) {
 Result<FeedbackBody> readFeedback(std::string_view body) {
     if (body.size() > largestBody)
         return bad("The feedback is larger than 64 kB.", {});
-    if (auto checked = checkJson(body); !checked)
+    if (auto checked = checkJson(body, Surrogates::Any); !checked)
         return failure(std::move(checked.error()));
     if (auto members = scanObject(body); !members) // no key twice: readers would not agree on the winner
         return failure(std::move(members.error()));
     boost::system::error_code error;
-    const json::value whole = json::parse(json::string_view(body.data(), body.size()), error);
+    const json::value whole = json::parse(models::withoutLoneSurrogates(body), error);
     const json::object* object = error ? nullptr : whole.if_object();
     if (object == nullptr)
         return bad("The feedback must be a JSON object, not nested deeply.", {});

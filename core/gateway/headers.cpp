@@ -29,6 +29,13 @@ bool isHopByHop(const http::FieldView& field) {
     }
 }
 
+// About the bytes of a body that was decoded and rewritten.
+bool isAboutBytes(const http::FieldView& field) {
+    return field.known == Field::content_encoding || field.known == Field::content_md5 ||
+           (field.known == Field::unknown &&
+            (http::equalNames(field.name, "content-digest") || http::equalNames(field.name, "repr-digest")));
+}
+
 bool isOurs(std::string_view name) {
     return name.size() > 12 && http::equalNames(name.substr(0, 12), "x-signalbox-");
 }
@@ -39,15 +46,9 @@ bool isNamedByConnection(const std::vector<http::FieldView>& fields, std::string
         if (field.known != Field::connection)
             continue;
         std::string_view rest = field.value;
-        while (!rest.empty()) {
-            const auto comma = rest.find(',');
-            std::string_view word = rest.substr(0, comma);
-            rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
-            word.remove_prefix(std::min(word.find_first_not_of(" \t"), word.size()));
-            word = word.substr(0, word.find_last_not_of(" \t") + 1);
-            if (http::equalNames(word, name))
+        while (!rest.empty())
+            if (http::equalNames(http::takeElement(rest), name))
                 return true;
-        }
     }
     return false;
 }
@@ -79,7 +80,10 @@ void appendRequestHeaders(std::string& head, const std::vector<http::FieldView>&
     for (const http::FieldView& field : fields) {
         if (isHopByHop(field) || field.known == Field::host || field.known == Field::expect || isOurs(field.name))
             continue;
-        if (credentials == Credentials::Drop && (isCredential(field) || field.known == Field::accept_encoding))
+        if (field.known == Field::max_forwards)
+            continue;
+        if (credentials == Credentials::Drop &&
+            (isCredential(field) || isAboutBytes(field) || field.known == Field::accept_encoding))
             continue; // a compressed answer would hide its usage
         if (std::ranges::any_of(replaced, [&field](const auto& name) { return http::equalNames(name, field.name); }))
             continue;

@@ -12,8 +12,9 @@ namespace signalbox::gateway {
 
 enum class Credentials { Drop, Pass };
 
-// Appends the headers of a caller that an upstream may see. host, content-length and what the version sets itself
-// (`replaced`, lower case) are left out.
+// Appends the headers of a caller that an upstream may see. host, content-length, max-forwards and what the version
+// sets itself (`replaced`, lower case) are left out; with Drop also what is said about the bytes of a body that is
+// rewritten.
 void appendRequestHeaders(std::string& head, const std::vector<http::FieldView>& fields, Credentials credentials,
                           const std::vector<std::string>& replaced);
 

@@ -41,11 +41,12 @@ void prepareUpstream(Prepared& prepared, const agents::Manifest& manifest, const
     }
     const auto url = http::Url::parse(text);
     if (!url) {
-        // Callers read this, and an address may hold a password.
+        // An address may hold a password.
         prepared.problem = "The address of this version's provider cannot be used; see signalbox.yaml.";
         return;
     }
     prepared.basePath = url->path;
+    prepared.baseQuery = url->query;
     prepared.fixedHeaders = "host: " + url->authority() + "\r\n";
     if (known && (chat || manifest.runtimeUrl.empty() || !provider->second.credential.empty())) {
         for (const auto& [name, value] : provider->second.headers)

@@ -24,6 +24,7 @@ struct Prepared {
     agents::RuntimeKind runtime = agents::RuntimeKind::Chat;
     http::OriginPtr origin; // null: see `problem`
     std::string basePath;
+    std::string baseQuery;             // without "?"; may be empty
     std::string fixedHeaders;          // host, credential, the provider's own headers; each line complete
     std::vector<std::string> replaced; // names of those, lower case
     std::string answerHeaders;         // x-signalbox-agent and -version lines

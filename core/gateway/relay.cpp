@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "core/gateway/headers.h"
-#include "core/http/message.h"
+#include "core/http/date.h"
 #include "core/http/strict_head.h"
 
 namespace signalbox::gateway {
@@ -12,6 +12,8 @@ namespace signalbox::gateway {
 namespace {
 
 constexpr std::size_t keptBytes = 16 * 1024; // of each text between requests
+// Why is for those who run the gateway: it names their providers and credentials.
+constexpr std::string_view notSetUp = "The provider of this version is not set up. Tell those who run this gateway.";
 
 Monotonic now() {
     return std::chrono::steady_clock::now();
@@ -58,20 +60,16 @@ http::Awaitable<bool> Relay::handle() {
     m_headSent = false;
     m_requestId = m_plane.nextRequestId();
     bool usable = false;
-    const auto kind = wantedBy(m_connection->method(), m_connection->target()).kind;
-    if (kind == Wanted::Kind::Models) {
-        const RoutingPtr routing = m_plane.routing;
-        usable = co_await answer(200, "application/json", routing->models, {});
-    } else if (kind == Wanted::Kind::Feedback) {
-        const auto trouble = takeFeedback();
-        usable = trouble ? co_await answer(*trouble) : co_await answer(202, "application/json", "{}", {});
-    } else if (const auto trouble = makeRequest()) {
+    const Wanted wanted = wantedBy(m_connection->method(), m_connection->target());
+    if (isOwn(wanted)) {
+        usable = co_await answerOwn(wanted);
+    } else if (const auto trouble = makeRequest(wanted)) {
         m_plane.refused.fetch_add(1, std::memory_order_relaxed);
         usable = co_await answer(*trouble);
     } else {
         usable = co_await exchange();
         m_connection->onGone(nullptr);
-        if (m_upstream && usable && m_reader && m_reader->is_done() && m_reader->keep_alive())
+        if (m_upstream && usable && m_reader && m_reader->isDone() && m_reader->keepsAlive())
             m_plane.pool.giveBack(std::move(m_upstream));
         else if (m_upstream)
             m_upstream->close();
@@ -94,7 +92,7 @@ http::Awaitable<bool> Relay::exchange() {
     setDeadline(m_started + m_plane.hangingAfter);
     if (!m_assigned.version->origin) {
         finish(metrics::Outcome::UpstreamLost, 0);
-        co_return co_await answer(Trouble{502, "upstream_unknown", m_assigned.version->problem});
+        co_return co_await answer(Trouble{502, "upstream_unknown", std::string(notSetUp)});
     }
     if (co_await connectAndWrite())
         co_return co_await relayAnswer();
@@ -131,34 +129,36 @@ http::Awaitable<bool> Relay::readHead() {
                 co_return false;
             continue;
         }
-        m_reader.emplace(m_fields, m_data);
-        m_reader->skip(m_connection->method() == "HEAD");
-        http::ErrorCode error;
-        const std::size_t used = m_reader->put(http::asio::buffer(in.view().data(), in.size()), error);
-        if ((error && error != http::beast::http::error::need_more) || !m_reader->is_header_done())
+        m_reader.emplace(m_connection->asksForHead() ? http::ResponseReader::To::Head
+                                                     : http::ResponseReader::To::Another,
+                         m_fields, m_data);
+        if (!m_reader->takeHead(in.view().substr(0, scanner.size())))
             co_return false;
         if (!m_reader->isInformational()) {
+            std::size_t used = 0;
+            if (!m_reader->takeBody(in.view().substr(scanner.size()), used))
+                co_return false;
             writeAnswerHead();
-            in.consume(used);
+            in.consume(scanner.size() + used);
             m_left = in.size();
             co_return true;
         }
-        in.consume(used); // 100, 103: the answer follows
+        in.consume(scanner.size()); // 100, 103: the answer follows
         scanner = {};
     }
 }
 
 void Relay::writeAnswerHead() {
-    const auto length = m_reader->content_length();
-    const bool bare = m_connection->method() == "HEAD" || m_reader->status() == 204 || m_reader->status() == 304;
+    const auto length = m_reader->length();
+    const bool bare = m_connection->asksForHead() || m_reader->status() == 204 || m_reader->status() == 304;
     if (bare)
         m_framing = Framing::None;
-    else if (length && !m_reader->chunked())
+    else if (length)
         m_framing = Framing::Length;
     else
         m_framing = m_connection->isHttp11() ? Framing::Chunked : Framing::Close;
     m_keep = m_keep && m_connection->keepAlive();
-    m_answer.emplace(m_asked, models::AnswerHead{.status = static_cast<int>(m_reader->status()),
+    m_answer.emplace(m_asked, models::AnswerHead{.status = m_reader->status(),
                                                  .contentType = headerOf(m_fields, "content-type"),
                                                  .contentEncoding = headerOf(m_fields, "content-encoding")});
     if (m_copy || m_judged)
@@ -168,6 +168,8 @@ void Relay::writeAnswerHead() {
     appendResponseHeaders(m_head, m_fields);
     m_head.append(m_assigned.version->answerHeaders).append("x-signalbox-role: ");
     m_head.append(traffic::toString(m_assigned.role)).append("\r\nx-signalbox-request-id: ").append(m_requestId);
+    if (headerOf(m_fields, "date").empty())
+        m_head.append("\r\ndate: ").append(http::dateNow());
     if (length && m_reader->status() != 204)
         m_head.append("\r\ncontent-length: ").append(std::to_string(*length));
     if (m_framing == Framing::Chunked)
@@ -183,16 +185,15 @@ http::Awaitable<bool> Relay::relayAnswer() {
     m_awaitsContent = true;
     m_headSent = true;
     bool good = co_await passOn(m_head);
-    while (good && !m_reader->is_done()) {
+    while (good && !m_reader->isDone()) {
         m_data.clear();
-        http::ErrorCode error;
         if (co_await m_upstream->moreBytes(m_left))
             good = readBody();
-        else if (m_reader->need_eof() && m_upstream->endedCleanly())
-            m_reader->put_eof(error);
+        else if (m_reader->needsEnd() && m_upstream->endedCleanly())
+            m_reader->takeEnd();
         else
             co_return co_await failed();
-        good = good && !error && co_await passOn({});
+        good = good && co_await passOn({});
     }
     if (!good)
         co_return co_await failed();
@@ -203,16 +204,17 @@ http::Awaitable<bool> Relay::relayAnswer() {
 
 bool Relay::readBody() {
     auto& in = m_upstream->in();
-    http::ErrorCode error;
-    in.consume(m_reader->put(http::asio::buffer(in.view().data(), in.size()), error));
+    std::size_t used = 0;
+    const bool good = m_reader->takeBody(in.view(), used);
+    in.consume(used);
     // An unfinished chunk line: nothing can be done before more arrives than is there now.
     m_left = in.size();
-    return !error || error == http::beast::http::error::need_more;
+    return good;
 }
 
 http::Awaitable<bool> Relay::passOn(std::string_view head) {
     const Monotonic arrived = now();
-    const bool last = m_reader->is_done();
+    const bool last = m_reader->isDone();
     bool good = true;
     const bool readFirst = m_awaitsContent; // its deadline may end here, and a caller may be slow
     if (readFirst)
@@ -271,32 +273,8 @@ http::Awaitable<bool> Relay::failed() {
     }
     if (timedOut)
         co_return co_await answer(Trouble{504, "upstream_timeout", "The upstream did not answer in time."});
-    co_return co_await answer(Trouble{
-        502, "upstream_lost", "The upstream could not be reached or broke off: " + m_upstream->failure() + "."});
-}
-
-http::Awaitable<bool> Relay::answer(const Trouble& trouble) {
-    const std::string body = R"({"error":{"message":)" + jsonQuoted(trouble.message) +
-                             R"(,"type":"signalbox_gateway_error","param":null,"code":)" + jsonQuoted(trouble.code) +
-                             "}}";
-    const bool pointless = trouble.status < 500 || trouble.code == "upstream_unknown";
-    co_return co_await answer(trouble.status, "application/json", body,
-                              pointless ? "x-should-retry: false\r\n" : std::string_view{});
-}
-
-http::Awaitable<bool> Relay::answer(int status, std::string_view type, std::string_view body,
-                                    std::string_view headers) {
-    std::string head = "HTTP/1.1 " + std::to_string(status) + " ";
-    head.append(http::reasonPhrase(status)).append("\r\ncontent-type: ").append(type).append("\r\n").append(headers);
-    if (m_assigned.version) {
-        head.append(m_assigned.version->answerHeaders).append("x-signalbox-role: ");
-        head.append(traffic::toString(m_assigned.role)).append("\r\n");
-    }
-    if (!m_requestId.empty())
-        head.append("x-signalbox-request-id: ").append(m_requestId).append("\r\n");
-    head.append("content-length: ").append(std::to_string(body.size()));
-    head.append(m_keep ? "\r\n\r\n" : "\r\nconnection: close\r\n\r\n");
-    co_return co_await m_connection->write(head, body);
+    // Why is for those who run the gateway: it could tell where the upstream is.
+    co_return co_await answer(Trouble{502, "upstream_lost", "The upstream could not be reached or broke off."});
 }
 
 } // namespace signalbox::gateway

@@ -20,6 +20,9 @@ struct Trouble { // an answer that the gateway makes itself
     int status = 500;
     std::string code;
     std::string message;
+    std::string_view headers = {}; // lines of its own; a constant
+    std::string_view type = "signalbox_gateway_error";
+    std::string_view param = {}; // of the request; a constant
 };
 
 class Relay final : public http::Expiring {
@@ -35,7 +38,7 @@ private:
     enum class Framing { None, Length, Chunked, Close };
 
     http::Awaitable<bool> handle(); // whether the connection can be used again
-    [[nodiscard]] std::optional<Trouble> makeRequest();
+    [[nodiscard]] std::optional<Trouble> makeRequest(const Wanted& wanted);
     [[nodiscard]] std::optional<Trouble> makeModelRequest(const Wanted& wanted);
     [[nodiscard]] std::optional<Trouble> makeAgentRequest(const Wanted& wanted);
     // relay_record.cpp: the copy for a shadow, kept until the caller has its answer.
@@ -46,6 +49,7 @@ private:
     void prepareJudged(const Wanted& wanted, const Members* members);
     void keepJudged();
     void offerJudged(const metrics::Observation& seen);
+    [[nodiscard]] std::optional<Trouble> unpackBody(); // takes its content codings off
     [[nodiscard]] std::optional<Trouble> choose(std::string_view agent, const Members* members, std::string_view body);
     void writeRequestHead(std::string_view method, std::string_view path);
 
@@ -59,6 +63,9 @@ private:
     void readAnswer(Monotonic arrived); // what has arrived of it
     http::Awaitable<bool> redirected();
     http::Awaitable<bool> failed();
+    // relay_answer.cpp: answers of the gateway's own.
+    [[nodiscard]] bool isOwn(const Wanted& wanted) const;
+    http::Awaitable<bool> answerOwn(const Wanted& wanted);
     http::Awaitable<bool> answer(const Trouble& trouble);
     http::Awaitable<bool> answer(int status, std::string_view type, std::string_view body, std::string_view headers);
     // relay_record.cpp

@@ -96,6 +96,8 @@ void Relay::finish(metrics::Outcome outcome, int status) {
 }
 
 std::optional<Trouble> Relay::takeFeedback() {
+    if (auto trouble = unpackBody())
+        return trouble;
     auto feedback = readFeedback(m_connection->body());
     if (!feedback) {
         const Error& error = feedback.error();

@@ -1,14 +1,20 @@
 // The first half of a relay: from the caller's request to the request for the upstream.
 #include <algorithm>
+#include <charconv>
 
 #include "core/gateway/headers.h"
 #include "core/gateway/relay.h"
 #include "core/gateway/version_body.h"
+#include "core/http/content_coding.h"
 #include "core/traffic/unit.h"
 
 namespace signalbox::gateway {
 
 namespace {
+
+constexpr std::string_view acceptCodings = "accept-encoding: gzip, deflate, zstd\r\n";
+static_assert(acceptCodings.contains(http::knownCodings));
+constexpr std::string_view via = "via: 1.1 gateway\r\n"; // RFC 9110, 7.6.3; which gateway is nobody's business
 
 std::string_view valueOf(const Members& members, std::string_view body, std::string_view key) {
     const Member* member = members.find(key);
@@ -33,8 +39,28 @@ std::string conversationOf(const Members& members, std::string_view body) {
     return {};
 }
 
+// Some editors and clients put a byte order mark before a text; it must not be sent on (RFC 8259, 8.1).
+std::string_view withoutMark(std::string_view body) {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    return body.starts_with(mark) ? body.substr(mark.size()) : body;
+}
+
 Trouble badRequest(const Error& error) {
     return {400, error.code, error.message + " " + error.hint};
+}
+
+void appendWithQuery(std::string& head, std::string_view path, std::string_view query) {
+    const auto mark = std::min(path.find('?'), path.size());
+    head.append(path.substr(0, mark)).append("?");
+    head.append(http::joinedQuery(query, path.substr(std::min(mark + 1, path.size()))));
+}
+
+// One hop less; what is no number is not sent on.
+void appendForwards(std::string& head, std::string_view given) {
+    unsigned left = 0;
+    const char* end = given.data() + given.size();
+    if (std::from_chars(given.data(), end, left) == std::from_chars_result{end, std::errc{}} && left > 0)
+        head.append("max-forwards: ").append(std::to_string(left - 1)).append("\r\n");
 }
 
 } // namespace
@@ -62,17 +88,42 @@ std::optional<Trouble> Relay::choose(std::string_view agent, const Members* memb
     return std::nullopt;
 }
 
-std::optional<Trouble> Relay::makeRequest() {
-    const Wanted wanted = wantedBy(m_connection->method(), m_connection->target());
+std::optional<Trouble> Relay::unpackBody() {
+    std::string codings;
+    for (const http::FieldView& field : m_connection->fields())
+        if (field.known == boost::beast::http::field::content_encoding)
+            codings.append(codings.empty() ? "" : ",").append(field.value);
+    if (codings.empty())
+        return std::nullopt;
+    auto plain = http::decoded(codings, std::move(m_connection->body()), {.bytes = m_connection->bodyLimit()});
+    if (plain) {
+        m_connection->body() = std::move(*plain);
+        return std::nullopt;
+    }
+    m_connection->body().clear();
+    const Error& error = plain.error();
+    Trouble trouble{400, error.code, error.message + " " + error.hint};
+    if (error.kind == Errc::Limit)
+        trouble.status = 413;
+    if (error.code == "unknown_coding") {
+        trouble.status = 415;
+        trouble.headers = acceptCodings;
+    }
+    return trouble;
+}
+
+std::optional<Trouble> Relay::makeRequest(const Wanted& wanted) {
     switch (wanted.kind) {
     case Wanted::Kind::Model:
         return makeModelRequest(wanted);
     case Wanted::Kind::Agent:
         return makeAgentRequest(wanted);
     case Wanted::Kind::WrongMethod:
-        return Trouble{405, "wrong_method", "This path does not serve the method."};
+        return Trouble{405, "wrong_method", "This path does not serve the method.", wanted.allow};
     case Wanted::Kind::Models:
+    case Wanted::Kind::OneModel:
     case Wanted::Kind::Feedback:
+    case Wanted::Kind::Options:
     case Wanted::Kind::Unknown:
         break;
     }
@@ -82,8 +133,10 @@ std::optional<Trouble> Relay::makeRequest() {
 }
 
 std::optional<Trouble> Relay::makeModelRequest(const Wanted& wanted) {
-    const std::string_view body = m_connection->body();
-    if (auto valid = checkJson(body); !valid)
+    if (auto trouble = unpackBody())
+        return trouble;
+    const std::string_view body = withoutMark(m_connection->body());
+    if (auto valid = checkJson(body, Surrogates::Any); !valid)
         return badRequest(valid.error());
     const auto members = scanObject(body);
     if (!members)
@@ -132,11 +185,18 @@ void Relay::writeRequestHead(std::string_view method, std::string_view path) {
     // An agent without a base path still needs one slash.
     if (version.basePath.empty() && !path.starts_with('/'))
         m_head.append("/");
-    m_head.append(path).append(" HTTP/1.1\r\n").append(version.fixedHeaders);
+    if (version.baseQuery.empty())
+        m_head.append(path);
+    else
+        appendWithQuery(m_head, path, version.baseQuery);
+    m_head.append(" HTTP/1.1\r\n").append(version.fixedHeaders);
     // An http agent's callers speak with the agent itself, so their credentials are meant for it.
     const bool agent = version.runtime == agents::RuntimeKind::Http;
     appendRequestHeaders(m_head, m_connection->fields(), agent ? Credentials::Pass : Credentials::Drop,
                          version.replaced);
+    m_head.append(via);
+    if (method == "OPTIONS")
+        appendForwards(m_head, headerOf(m_connection->fields(), "max-forwards"));
     if (!m_body.empty() || method == "POST" || method == "PUT" || method == "PATCH")
         m_head.append("content-length: ").append(std::to_string(m_body.size())).append("\r\n");
     m_head.append("\r\n");

@@ -8,6 +8,34 @@
 
 namespace signalbox::gateway {
 
+namespace {
+
+constexpr std::string_view apiPrefix = "/v1";
+constexpr std::string_view modelPrefix = "/models/";
+constexpr std::string_view agentPrefix = "/agents/";
+
+constexpr std::string_view allowReading = "allow: GET, HEAD, OPTIONS\r\n";
+constexpr std::string_view allowAsking = "allow: OPTIONS, POST\r\n";
+constexpr std::string_view allowAny = "allow: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT\r\n";
+
+struct ApiPath {
+    std::string_view path; // below /v1
+    Wanted::Kind kind;
+};
+
+constexpr std::array<ApiPath, 6> apiPaths{{{"/chat/completions", Wanted::Kind::Model},
+                                           {"/completions", Wanted::Kind::Model},
+                                           {"/responses", Wanted::Kind::Model},
+                                           {"/embeddings", Wanted::Kind::Model},
+                                           {"/models", Wanted::Kind::Models},
+                                           {"/feedback", Wanted::Kind::Feedback}}};
+
+std::string modelObject(const std::string& name) {
+    return "{\"id\":" + jsonQuoted(name) + R"(,"object":"model","created":0,"owned_by":"signalbox"})";
+}
+
+} // namespace
+
 std::optional<Assigned> assign(const Routing& routing, std::string_view agent, std::string_view unit) {
     if (!routing.table)
         return std::nullopt;
@@ -26,38 +54,47 @@ std::optional<Assigned> assign(const Routing& routing, std::string_view agent, s
 
 std::string modelList(const traffic::RouteTable& table) {
     std::string list;
-    for (const auto& [name, route] : table.routes()) {
-        list += list.empty() ? "" : ",";
-        list += "{\"id\":" + jsonQuoted(name) + R"(,"object":"model","created":0,"owned_by":"signalbox"})";
-    }
+    for (const auto& [name, route] : table.routes())
+        list.append(list.empty() ? "" : ",").append(modelObject(name));
     return R"({"object":"list","data":[)" + list + "]}";
+}
+
+std::optional<std::string> modelNamed(const Routing& routing, std::string_view id) {
+    const auto name = http::percentDecode(id);
+    if (!name || !routing.versions.contains(*name))
+        return std::nullopt;
+    return modelObject(*name);
 }
 
 Wanted wantedBy(std::string_view method, std::string_view target) {
     using Kind = Wanted::Kind;
-    static constexpr std::array<std::string_view, 4> asked{"/chat/completions", "/completions", "/responses",
-                                                           "/embeddings"};
-    constexpr std::string_view versionPrefix = "/v1";
-    constexpr std::string_view agentPrefix = "/agents/";
     const std::string_view path = target.substr(0, target.find('?'));
     if (path.starts_with(agentPrefix)) {
         const std::string_view below = target.substr(agentPrefix.size());
         const auto end = std::min(below.find_first_of("/?"), below.size());
         return {.kind = Kind::Agent, .agent = below.substr(0, end), .rest = below.substr(end)};
     }
-    if (!path.starts_with(versionPrefix))
+    if (path == "*")
+        return {.kind = Kind::Options, .allow = allowAny};
+    if (!path.starts_with(apiPrefix))
         return {};
-    const std::string_view api = path.substr(versionPrefix.size());
-    const std::string_view rest = target.substr(versionPrefix.size());
-    if (api == "/models")
-        return {.kind = method == "GET" ? Kind::Models : Kind::WrongMethod, .rest = rest};
-    if (api == "/feedback")
-        return {.kind = method == "POST" ? Kind::Feedback : Kind::WrongMethod, .rest = rest};
-    if (!std::ranges::contains(asked, api))
+    Wanted wanted{.rest = target.substr(apiPrefix.size())};
+    const std::string_view api = path.substr(apiPrefix.size());
+    const auto served = std::ranges::find(apiPaths, api, &ApiPath::path);
+    if (served != apiPaths.end()) {
+        wanted.kind = served->kind;
+    } else if (api.starts_with(modelPrefix) && api.size() > modelPrefix.size()) {
+        wanted.kind = Kind::OneModel;
+        wanted.agent = api.substr(modelPrefix.size());
+    } else {
         return {};
-    if (method != "POST")
-        return {.kind = Kind::WrongMethod, .rest = rest};
-    return {.kind = Kind::Model, .rest = rest};
+    }
+    const bool reads = wanted.kind == Kind::Models || wanted.kind == Kind::OneModel;
+    if (reads ? method == "GET" || method == "HEAD" : method == "POST")
+        return wanted;
+    wanted.kind = method == "OPTIONS" ? Kind::Options : Kind::WrongMethod;
+    wanted.allow = reads ? allowReading : allowAsking;
+    return wanted;
 }
 
 bool hasDotSegments(std::string_view path) {

@@ -40,12 +40,15 @@ struct Assigned {
 
 [[nodiscard]] std::optional<Assigned> assign(const Routing& routing, std::string_view agent, std::string_view unit);
 [[nodiscard]] std::string modelList(const traffic::RouteTable& table);
+// What the OpenAI API says of one model. `id`: percent-encoded; nullopt: there is no such agent.
+[[nodiscard]] std::optional<std::string> modelNamed(const Routing& routing, std::string_view id);
 
 // What a request's method and target ask for.
 struct Wanted {
-    enum class Kind { Model, Agent, Models, Feedback, WrongMethod, Unknown } kind = Kind::Unknown;
-    std::string_view agent = {}; // Agent: its name
+    enum class Kind { Model, Agent, Models, OneModel, Feedback, Options, WrongMethod, Unknown } kind = Kind::Unknown;
+    std::string_view agent = {}; // Agent: its name; OneModel: its id, percent-encoded
     std::string_view rest = {};  // Model: path below /v1; Agent: path below the agent, query included
+    std::string_view allow = {}; // Options, WrongMethod: a header line with the methods of the path
 };
 
 [[nodiscard]] Wanted wantedBy(std::string_view method, std::string_view target);

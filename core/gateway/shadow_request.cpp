@@ -28,7 +28,10 @@ Result<http::ClientRequest> shadowRequest(const ShadowCopy& copy, std::size_t ma
         return failure(members.error());
     http::ClientRequest request;
     request.method = "POST";
-    request.url = version.origin->url.origin() + version.basePath + copy.path;
+    http::Url base = version.origin->url;
+    base.path = version.basePath;
+    base.query = version.baseQuery;
+    request.url = base.below(copy.path).text();
     request.timeout = version.requestTime;
     request.firstByteTimeout = version.firstByteTime;
     request.maximumAnswer = maximumAnswer;

@@ -11,7 +11,6 @@ namespace signalbox::http {
 namespace {
 
 constexpr std::size_t mostDigits = 16;
-constexpr std::string_view lineEnd = "\r\n";
 
 // Behind the opening quote; what follows the closing one. nullopt: it does not close, or holds a control character.
 std::optional<std::string_view> afterQuoted(std::string_view text) {
@@ -25,32 +24,43 @@ std::optional<std::string_view> afterQuoted(std::string_view text) {
     return text.empty() ? std::nullopt : std::optional(text.substr(1));
 }
 
-// *( ";" name [ "=" value ] ), without the white space that was allowed once.
+std::string_view behindBlanks(std::string_view text) {
+    return text.substr(std::min(text.find_first_not_of(" \t"), text.size()));
+}
+
+// *( BWS ";" BWS name [ BWS "=" BWS value ] )
 bool areExtensions(std::string_view text) {
     while (!text.empty()) {
-        if (text.front() != ';')
+        text = behindBlanks(text);
+        if (!text.starts_with(';'))
             return false;
-        text.remove_prefix(1);
-        const std::string_view name = text.substr(0, text.find_first_of(";="));
+        text = behindBlanks(text.substr(1));
+        const std::string_view name = text.substr(0, text.find_first_of(";= \t"));
         text.remove_prefix(name.size());
         if (!isToken(name))
             return false;
-        if (!text.starts_with('='))
+        if (!behindBlanks(text).starts_with('='))
             continue;
-        text.remove_prefix(1);
+        text = behindBlanks(behindBlanks(text).substr(1));
         if (text.starts_with('"')) {
             const auto rest = afterQuoted(text.substr(1));
             if (!rest)
                 return false;
             text = *rest;
         } else {
-            const std::string_view value = text.substr(0, text.find(';'));
+            const std::string_view value = text.substr(0, text.find_first_of("; \t"));
             text.remove_prefix(value.size());
             if (!isToken(value))
                 return false;
         }
     }
     return true;
+}
+
+// Blanks, and whatever stands behind a semicolon.
+bool areIgnored(std::string_view text) {
+    text = behindBlanks(text);
+    return (text.empty() || text.front() == ';') && std::ranges::none_of(text, isControl);
 }
 
 } // namespace
@@ -94,9 +104,10 @@ ChunkReader::State ChunkReader::sizeLine(std::string_view line) {
     const auto digits = static_cast<std::size_t>(end - line.data());
     const std::string_view extensions = line.substr(digits);
     if (error != std::errc{} || digits > mostDigits || extensions.size() > m_extensionsLeft ||
-        !areExtensions(extensions))
+        !(m_of == Of::Caller ? areExtensions(extensions) : areIgnored(extensions)))
         return State::Malformed;
-    m_extensionsLeft -= extensions.size();
+    if (m_of == Of::Caller)
+        m_extensionsLeft -= extensions.size();
     if (m_chunkLeft > m_bodyLeft)
         return State::TooLong;
     m_bodyLeft -= static_cast<std::size_t>(m_chunkLeft);

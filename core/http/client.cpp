@@ -6,6 +6,7 @@
 
 #include "core/http/io_thread.h"
 #include "core/http/response_reader.h"
+#include "core/http/strict_head.h"
 #include "core/http/upstream.h"
 
 namespace signalbox::http {
@@ -15,8 +16,7 @@ namespace {
 constexpr std::chrono::milliseconds idleSweep{20};
 
 std::string headOf(const ClientRequest& request, const Url& url) {
-    std::string head =
-        request.method + " " + (url.path.empty() ? "/" : url.path) + " HTTP/1.1\r\nhost: " + url.authority() + "\r\n";
+    std::string head = request.method + " " + url.target() + " HTTP/1.1\r\nhost: " + url.authority() + "\r\n";
     for (const Header& header : request.headers)
         head.append(header.name).append(": ").append(header.value).append("\r\n");
     if (!request.body.empty() || request.method == "POST")
@@ -24,43 +24,58 @@ std::string headOf(const ClientRequest& request, const Url& url) {
     return head.append("\r\n");
 }
 
-std::uint64_t announced(const ResponseReader& reader, const ClientRequest& request) {
-    return reader.is_header_done() && request.method != "HEAD" ? reader.content_length().value_or(0) : 0;
+// One that says how long it is need not be read to know.
+bool isTooLong(const ResponseReader& reader, const ClientAnswer& answer, std::size_t most) {
+    const std::uint64_t announced = reader.isDone() ? 0 : reader.length().value_or(0);
+    return std::max<std::uint64_t>(answer.body.size(), announced) > most;
+}
+
+// The head of the answer, after any interim ones. False: it is malformed, or none comes.
+Awaitable<bool> readHead(UpstreamPtr upstream, ResponseReader& reader, ClientAnswer& answer,
+                         const std::vector<FieldView>& fields) {
+    auto& in = upstream->in();
+    for (;;) {
+        HeadScanner scanner;
+        auto state = scanner.feed(in.view());
+        for (; state == HeadScanner::State::NeedMore; state = scanner.feed(in.view()))
+            if (!co_await upstream->moreBytes(in.size()))
+                co_return false;
+        if (state == HeadScanner::State::Refused || !reader.takeHead(in.view().substr(0, scanner.size())))
+            co_return false;
+        if (!reader.isInformational())
+            for (const FieldView& field : fields)
+                answer.headers.push_back({std::string(field.name), std::string(field.value)});
+        in.consume(scanner.size());
+        if (!reader.isInformational())
+            co_return true;
+    }
 }
 
 // The answer is read until `reader` is done; false when it breaks off.
 Awaitable<bool> readAnswer(UpstreamPtr upstream, ResponseReader& reader, ClientAnswer& answer,
                            std::vector<FieldView>& fields, const ClientRequest& request, Monotonic end) {
     auto& in = upstream->in();
-    bool headTaken = false;
-    while (!reader.is_done()) {
-        ErrorCode error;
+    if (!co_await readHead(upstream, reader, answer, fields))
+        co_return false;
+    upstream->setDeadline(end);
+    for (;;) {
         std::size_t used = 0;
-        if (in.size() > 0)
-            used = reader.put(asio::buffer(in.view().data(), in.size()), error);
-        if (error && error != beast::http::error::need_more)
+        if (!reader.takeBody(in.view(), used))
             co_return false;
-        if (!headTaken && reader.is_header_done()) {
-            headTaken = true;
-            upstream->setDeadline(end);
-            for (const FieldView& field : fields)
-                answer.headers.push_back({std::string(field.name), std::string(field.value)});
-        }
         in.consume(used);
-        // One that says how long it is need not be read to know.
-        if (std::max<std::uint64_t>(answer.body.size(), announced(reader, request)) > request.maximumAnswer) {
+        if (isTooLong(reader, answer, request.maximumAnswer)) {
             answer.failure = "The answer is longer than " + std::to_string(request.maximumAnswer) + " bytes";
             co_return false;
         }
-        if (reader.is_done() || (used > 0 && in.size() > 0))
-            continue;
+        if (reader.isDone())
+            co_return true;
         if (co_await upstream->moreBytes(in.size()))
             continue;
-        if (!headTaken || !reader.need_eof() || !upstream->endedCleanly())
+        if (!reader.needsEnd() || !upstream->endedCleanly())
             co_return false;
-        reader.put_eof(error);
+        reader.takeEnd();
+        co_return true;
     }
-    co_return true;
 }
 
 } // namespace
@@ -115,8 +130,8 @@ public:
         const Monotonic begin = std::chrono::steady_clock::now();
         upstream->setDeadline(begin + std::min(request.timeout, request.firstByteTimeout));
         std::vector<FieldView> fields;
-        ResponseReader reader(fields, answer.body);
-        reader.skip(request.method == "HEAD");
+        ResponseReader reader(request.method == "HEAD" ? ResponseReader::To::Head : ResponseReader::To::Another, fields,
+                              answer.body);
         const std::string head = headOf(request, url);
         answer.connected = upstream->isReused() || co_await upstream->connect();
         const bool good = answer.connected && co_await upstream->write(head, request.body) &&
@@ -125,7 +140,7 @@ public:
         answer.timedOut = !good && upstream->timedOut();
         if (!good && answer.failure.empty())
             answer.failure = upstream->timedOut() ? std::string("No answer in time") : upstream->failure();
-        if (good && reader.keep_alive())
+        if (good && reader.keepsAlive())
             pool.giveBack(upstream);
         else
             upstream->close();

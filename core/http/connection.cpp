@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "core/http/request_target.h"
+
 namespace signalbox::http {
 
 namespace {
@@ -38,71 +40,115 @@ std::string Connection::peer() const {
     return error ? std::string() : endpoint.address().to_string();
 }
 
-Connection::Next Connection::refuse(int status, std::string_view reason) {
-    m_refusal = {status, reason};
+Connection::Next Connection::refuse(const Refusal& refusal) {
+    m_asksForHead = (m_head.empty() ? m_in.view() : std::string_view(m_head)).starts_with("HEAD ");
+    m_receiving = m_late = false;
+    m_refusal = refusal;
     return Next::Refused;
 }
 
+std::optional<Connection::Next> Connection::lookForHead(HeadScanner& scanner) {
+    const auto state = scanner.feed(m_in.view());
+    if (state == HeadScanner::State::Refused)
+        return refuse(scanner.refusal());
+    if (state == HeadScanner::State::Complete && scanner.size() <= m_limits.headBytes)
+        return Next::Request;
+    if (m_in.size() >= m_limits.headBytes)
+        return refuse(tooLargeHead(m_in.view().substr(0, m_limits.headBytes)));
+    if (m_late)
+        return refuse({408, "The head of the request did not come in time."});
+    if (m_gone || (m_draining && m_in.size() == 0))
+        return Next::Closed;
+    return std::nullopt;
+}
+
 Awaitable<Connection::Next> Connection::next() {
-    m_working = false;
+    m_working = m_asksForHead = false;
     m_onGone = nullptr;
     m_inLimit = m_limits.headBytes;
+    m_head.clear();
     if (m_body.capacity() > keptBodyBytes)
         std::string().swap(m_body);
     HeadScanner scanner;
-    for (bool begun = false;;) {
-        const auto state = scanner.feed(m_in.view());
-        if (state == HeadScanner::State::Complete && scanner.size() <= m_limits.headBytes)
+    for (bool mayBeBlank = true;;) {
+        // Some end a body with a line end that is no part of it.
+        if (mayBeBlank && m_in.view().starts_with("\r\n")) {
+            m_in.consume(2);
+            mayBeBlank = false;
+        }
+        if (const auto next = lookForHead(scanner); next == Next::Request)
             break;
-        if (state == HeadScanner::State::Refused)
-            co_return refuse(scanner.refusal().status, scanner.refusal().reason);
-        if (m_in.size() >= m_limits.headBytes)
-            co_return refuse(431, "The head of the request is too large.");
-        if (m_gone || (m_draining && m_in.size() == 0))
-            co_return Next::Closed;
+        else if (next)
+            co_return *next;
         if (m_in.size() == 0)
             setDeadline(after(m_limits.idleTime));
-        else if (!begun)
+        else if (!m_receiving)
             setDeadline(after(m_limits.headTime));
-        begun = m_in.size() > 0;
+        m_receiving = m_in.size() > 0;
         co_await moreBytes();
     }
+    m_receiving = true;
     m_head.assign(m_in.view().substr(0, scanner.size()));
     m_in.consume(scanner.size());
-    if (const auto refusal = checkRequestHead(m_head))
-        co_return refuse(refusal->status, refusal->reason);
-    m_reader.emplace(m_fields, m_body, m_limits.bodyBytes);
-    ErrorCode error;
-    m_reader->put(asio::buffer(m_head), error);
-    if (error == beast::http::error::body_limit)
-        co_return refuse(413, "The body of the request is too large.");
-    if (error && error != beast::http::error::need_more)
-        co_return refuse(400, "The head of the request is malformed.");
+    if (const auto refusal = takeHead())
+        co_return refuse(*refusal);
     if (!m_reader->is_done()) {
         const Next result = co_await readBody();
         if (result != Next::Request)
             co_return result;
     }
+    m_receiving = m_late = false;
     m_working = true;
     setDeadline(never);
     arm();
     co_return Next::Request;
 }
 
+std::optional<Refusal> Connection::takeHead() {
+    if (auto refusal = checkRequestHead(m_head))
+        return refusal;
+    m_reader.emplace(m_fields, m_body, m_limits.bodyBytes);
+    ErrorCode error;
+    m_reader->put(asio::buffer(m_head), error);
+    if (error == beast::http::error::body_limit)
+        return Refusal{413, "The body of the request is too large."};
+    if (error && error != beast::http::error::need_more)
+        return Refusal{400, "The head of the request is malformed."};
+    m_asksForHead = m_reader->method() == "HEAD";
+    takeTarget();
+    return std::nullopt;
+}
+
+void Connection::takeTarget() {
+    m_target = m_reader->target();
+    m_authority = {};
+    if (m_target.starts_with('/'))
+        return;
+    const RequestTarget target = requestTargetIn(m_reader->method(), m_target).value_or(RequestTarget{});
+    m_authority = target.authority;
+    m_target = target.path;
+    if (!m_target.starts_with('/') && m_target != "*")
+        m_target = m_ownTarget.assign("/").append(target.path);
+}
+
 Awaitable<Connection::Next> Connection::readBody() {
     setDeadline(after(m_limits.bodyTime));
     m_inLimit = bodyBufferBytes;
     for (const FieldView& field : m_fields)
-        if (field.known == beast::http::field::expect && m_in.size() == 0 && !co_await write(continueAnswer))
+        if (field.known == beast::http::field::expect && isHttp11() && m_in.size() == 0 &&
+            !co_await write(continueAnswer))
             co_return Next::Closed;
     setDeadline(after(m_limits.bodyTime));
     m_chunks.reset();
     if (m_reader->chunked())
-        m_chunks.emplace(m_limits.bodyBytes, std::min(m_limits.headBytes, bodyBufferBytes / 4));
+        m_chunks.emplace(ChunkReader::Of::Caller, m_limits.bodyBytes,
+                         std::min(m_limits.headBytes, bodyBufferBytes / 4));
     for (;;) {
         const Next next = moreBody();
         if (next != Next::Closed || m_gone)
             co_return next;
+        if (m_late)
+            co_return refuse({408, "The body of the request did not come in time."});
         co_await moreBytes();
     }
 }
@@ -113,9 +159,9 @@ Connection::Next Connection::moreBody() {
         const auto state = m_chunks->feed(m_in.view(), m_body, used);
         m_in.consume(used);
         if (state == ChunkReader::State::TooLong)
-            return refuse(413, "The body of the request is too large.");
+            return refuse({413, "The body of the request is too large."});
         if (state == ChunkReader::State::Malformed)
-            return refuse(400, "The chunks of the body are malformed.");
+            return refuse({400, "The chunks of the body are malformed."});
         return state == ChunkReader::State::Done ? Next::Request : Next::Closed;
     }
     ErrorCode error;
@@ -123,7 +169,7 @@ Connection::Next Connection::moreBody() {
         used = m_reader->put(asio::buffer(m_in.view().data(), m_in.size()), error);
     m_in.consume(used);
     if (error && error != beast::http::error::need_more)
-        return refuse(400, "The body of the request is malformed.");
+        return refuse({400, "The body of the request is malformed."});
     return m_reader->is_done() ? Next::Request : Next::Closed;
 }
 
@@ -149,7 +195,7 @@ void Connection::arm() {
 
 void Connection::onRead(const ErrorCode& error, std::size_t count) {
     m_reading = false;
-    if (error) {
+    if (error && !(m_late && error == asio::error::operation_aborted)) { // what is late is answered
         m_gone = true;
         if (m_onGone)
             std::exchange(m_onGone, nullptr)();
@@ -213,6 +259,14 @@ void Connection::close() {
     ErrorCode ignored;
     m_socket.close(ignored);
     m_gone = true;
+}
+
+void Connection::expire() {
+    if (!m_receiving || m_gone || m_draining)
+        return close();
+    m_late = true;
+    ErrorCode ignored;
+    m_socket.cancel(ignored); // wakes who waits for more
 }
 
 void Connection::drain() {

@@ -29,11 +29,19 @@ public:
 
     [[nodiscard]] std::string_view method() const { return m_reader->method(); }
 
-    [[nodiscard]] std::string_view target() const { return m_reader->target(); }
+    [[nodiscard]] std::string_view target() const { return m_target; } // "/path?query" or "*"
+
+    // The host that an absolute target names, which counts in place of the header's; else empty.
+    [[nodiscard]] std::string_view authority() const { return m_authority; }
+
+    // Whether the answer must be a head alone; also after Next::Refused.
+    [[nodiscard]] bool asksForHead() const { return m_asksForHead; }
 
     [[nodiscard]] const std::vector<FieldView>& fields() const { return m_fields; }
 
     [[nodiscard]] std::string& body() { return m_body; }
+
+    [[nodiscard]] std::size_t bodyLimit() const { return m_limits.bodyBytes; }
 
     [[nodiscard]] bool isHttp11() const { return m_reader->isHttp11(); }
 
@@ -57,10 +65,13 @@ public:
     void close();
     void drain(); // closes when idle, else after the present answer
 
-    void expire() override { close(); }
+    void expire() override;
 
 private:
-    Next refuse(int status, std::string_view reason);
+    Next refuse(const Refusal& refusal);
+    [[nodiscard]] std::optional<Next> lookForHead(HeadScanner& scanner); // Request: it is complete; nullopt: not yet
+    [[nodiscard]] std::optional<Refusal> takeHead();
+    void takeTarget();
     Awaitable<Next> readBody();
     Next moreBody(); // from what has arrived; Next::Closed: more is needed
     Awaitable<void> moreBytes();
@@ -72,6 +83,9 @@ private:
     ReadBuffer m_in;
     std::size_t m_inLimit;
     std::string m_head;
+    std::string_view m_target;
+    std::string m_ownTarget; // where the caller's has no "/"
+    std::string_view m_authority;
     std::vector<FieldView> m_fields;
     std::string m_body;
     std::optional<RequestReader> m_reader;
@@ -80,7 +94,10 @@ private:
     std::function<void()> m_onGone;
     asio::any_completion_handler<void()> m_waiter;
     bool m_reading = false;
-    bool m_working = false; // between a complete request and the next()
+    bool m_working = false;   // between a complete request and the next()
+    bool m_receiving = false; // between the first byte of a request and its last
+    bool m_late = false;      // it took too long
+    bool m_asksForHead = false;
     bool m_gone = false;
     bool m_writeFailed = false;
     bool m_draining = false;

@@ -15,13 +15,26 @@ char lower(char c) {
 
 } // namespace
 
+std::string_view withoutBlanks(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    return first == std::string_view::npos ? std::string_view{}
+                                           : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::string_view takeElement(std::string_view& list) {
+    const auto comma = std::min(list.find(','), list.size());
+    const std::string_view element = withoutBlanks(list.substr(0, comma));
+    list.remove_prefix(std::min(comma + 1, list.size()));
+    return element;
+}
+
 bool equalNames(std::string_view a, std::string_view b) {
     return a.size() == b.size() &&
            std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view reasonPhrase(int status) {
-    static constexpr std::array<std::pair<int, std::string_view>, 30> phrases{{
+    static constexpr std::array<std::pair<int, std::string_view>, 31> phrases{{
         {100, "Continue"},
         {200, "OK"},
         {201, "Created"},
@@ -40,6 +53,7 @@ std::string_view reasonPhrase(int status) {
         {411, "Length Required"},
         {412, "Precondition Failed"},
         {413, "Content Too Large"},
+        {414, "URI Too Long"},
         {415, "Unsupported Media Type"},
         {417, "Expectation Failed"},
         {421, "Misdirected Request"},

@@ -31,6 +31,9 @@ struct Request {
     [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const;
 };
 
+[[nodiscard]] std::string_view withoutBlanks(std::string_view text); // spaces and tabs at both ends
+// The first element of a comma-separated list, which is taken off it together with its comma.
+[[nodiscard]] std::string_view takeElement(std::string_view& list);
 [[nodiscard]] bool equalNames(std::string_view a, std::string_view b); // ASCII case-insensitive
 [[nodiscard]] std::string_view reasonPhrase(int status);
 // nullopt for "%" without two hex digits.

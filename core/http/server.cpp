@@ -1,7 +1,6 @@
 #include "core/http/server.h"
 
-#include <ctime>
-
+#include "core/http/date.h"
 #include "core/http/exchange_private.h"
 #include "core/http/listener.h"
 
@@ -11,14 +10,6 @@ namespace {
 
 constexpr std::chrono::seconds quietTime{15};
 
-std::string httpDate() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[40];
-    return {text, std::strftime(text, sizeof(text), "%a, %d %b %Y %H:%M:%S GMT", &parts)};
-}
-
 std::string headOf(int status, const Headers& headers) {
     std::string head = "HTTP/1.1 " + std::to_string(status) + ' ' + std::string(reasonPhrase(status)) + "\r\n";
     for (const Header& header : headers) {
@@ -26,15 +17,20 @@ std::string headOf(int status, const Headers& headers) {
         if (isToken(header.name) && header.value.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos)
             head.append(header.name).append(": ").append(header.value).append("\r\n");
     }
-    return head.append("date: ").append(httpDate()).append("\r\n");
+    return head.append("date: ").append(dateNow()).append("\r\n");
 }
 
 Request requestOf(Connection& connection) {
     Request request;
     request.method = connection.method();
     request.target = connection.target();
+    // An absolute target says the host, whatever the header says.
+    const std::string_view authority = connection.authority();
     for (const FieldView& field : connection.fields())
-        request.headers.push_back({std::string(field.name), std::string(field.value)});
+        if (authority.empty() || field.known != beast::http::field::host)
+            request.headers.push_back({std::string(field.name), std::string(field.value)});
+    if (!authority.empty())
+        request.headers.push_back({"host", std::string(authority)});
     request.body = std::move(connection.body());
     request.peer = connection.peer();
     return request;
@@ -46,7 +42,7 @@ Awaitable<void> answerRefusal(ConnectionPtr connection) {
                              R"(","hint":"Send one well-formed HTTP/1.1 request."}})";
     std::string head = headOf(refusal.status, {{"content-type", "application/json"}, {"connection", "close"}});
     head += "content-length: " + std::to_string(body.size()) + "\r\n\r\n";
-    if (co_await connection->write(head, body))
+    if (co_await connection->write(head, connection->asksForHead() ? std::string_view{} : body))
         co_await connection->closeGently();
 }
 
@@ -77,7 +73,7 @@ Awaitable<void> Server::Private::serve(ConnectionPtr connection) {
         const auto next = co_await connection->next();
         if (next == Connection::Next::Refused)
             co_await answerRefusal(connection);
-        if (next != Connection::Next::Request || !co_await answer(connection, connection->method() == "HEAD"))
+        if (next != Connection::Next::Request || !co_await answer(connection, connection->asksForHead()))
             co_return;
     }
 }

@@ -2,16 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstdint>
 
 #include "core/http/message.h"
+#include "core/http/request_target.h"
 
 namespace signalbox::http {
 
 namespace {
 
 constexpr std::size_t maximumFields = 100;
+constexpr std::size_t mostLengthDigits = 15;
+constexpr std::size_t longestMethod = 7;
 
 constexpr bool isAlphaNumeric(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -27,8 +28,6 @@ constexpr auto makeTable(std::string_view extra) {
 }
 
 constexpr auto tokenTable = makeTable("!#$%&'*+-.^_`|~");
-constexpr auto hostTable = makeTable("-._~");
-constexpr auto addressTable = makeTable(":.");
 
 bool consistsOf(std::string_view text, const std::array<bool, 256>& table) {
     return std::ranges::all_of(text, [&table](char c) { return table[static_cast<unsigned char>(c)]; });
@@ -38,28 +37,10 @@ bool hasControl(std::string_view line) {
     return std::ranges::any_of(line, isControl);
 }
 
-std::string_view trimmed(std::string_view value) {
-    const auto first = value.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return value.substr(first, value.find_last_not_of(" \t") - first + 1);
-}
-
-// name or [address], with an optional port. Less than RFC 3986 allows, all that is in use.
-bool isHost(std::string_view value) {
-    const bool bracketed = value.starts_with('[');
-    const auto close = bracketed ? value.find(']') : std::string_view::npos;
-    const std::string_view host = bracketed ? value.substr(1, close - 1) : value.substr(0, value.find(':'));
-    if (host.empty() || (bracketed && (close == std::string_view::npos || !host.contains(':'))) ||
-        !consistsOf(host, bracketed ? addressTable : hostTable))
-        return false;
-    const std::string_view port = value.substr(bracketed ? close + 1 : host.size());
-    if (port.empty())
-        return true;
-    std::uint16_t number = 0;
-    const char* end = port.data() + port.size();
-    return port.front() == ':' && port.size() <= 6 &&
-           std::from_chars(port.data() + 1, end, number) == std::from_chars_result{end, std::errc{}};
+// DIGIT "." DIGIT behind the name, whatever the digits are.
+bool isVersion(std::string_view text) {
+    const auto digit = [text](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+    return text.size() == 8 && text.starts_with("HTTP/") && digit(5) && text[6] == '.' && digit(7);
 }
 
 std::optional<Refusal> checkRequestLine(std::string_view line, bool& http11) {
@@ -76,12 +57,11 @@ std::optional<Refusal> checkRequestLine(std::string_view line, bool& http11) {
         return Refusal{400, "The method is not a token."};
     http11 = version == "HTTP/1.1";
     if (!http11 && version != "HTTP/1.0")
-        return Refusal{400, "Only HTTP/1.1 and HTTP/1.0 are spoken here."};
+        return Refusal{isVersion(version) ? 505 : 400, "Only HTTP/1.1 and HTTP/1.0 are spoken here."};
     if (std::ranges::find(methods, method) == methods.end())
         return Refusal{501, "This method is not served."};
-    const bool printable = std::ranges::all_of(target, [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
-    if (!target.starts_with('/') || !printable)
-        return Refusal{400, "The target must be an absolute path of printable ASCII."};
+    if (!requestTargetIn(method, target))
+        return Refusal{400, "The target must be a path or an http URL, of printable ASCII."};
     return std::nullopt;
 }
 
@@ -98,14 +78,17 @@ std::optional<Refusal> checkField(std::string_view line, Framing& seen) {
     if (colon == std::string_view::npos)
         return Refusal{400, "A header line has no colon."};
     const std::string_view name = line.substr(0, colon);
-    const std::string_view value = trimmed(line.substr(colon + 1));
+    const std::string_view value = withoutBlanks(line.substr(colon + 1));
     if (!isToken(name))
         return Refusal{400, "A header name is not a token."};
     if (equalNames(name, "content_length") || equalNames(name, "transfer_encoding"))
         return Refusal{400, "A header name imitates one that frames the message."};
     if (equalNames(name, "content-length")) {
         const bool digits = std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
-        if (++seen.lengths > 1 || value.empty() || value.size() > 15 || !digits)
+        const auto zeros = std::min(value.find_first_not_of('0'), value.size());
+        if (++seen.lengths == 1 && digits && value.size() - zeros > mostLengthDigits)
+            return Refusal{413, "The body of the request is too large."};
+        if (seen.lengths > 1 || value.empty() || value.size() > mostLengthDigits || !digits)
             return Refusal{400, "content-length must be one decimal number."};
     } else if (equalNames(name, "transfer-encoding")) {
         if (++seen.encodings > 1 || !equalNames(value, "chunked"))
@@ -191,6 +174,15 @@ std::optional<Refusal> checkRequestHead(std::string_view head) {
             return refusal;
     }
     return checkFraming(seen, http11);
+}
+
+Refusal tooLargeHead(std::string_view begun) {
+    const auto line = begun.substr(0, begun.find("\r\n"));
+    if (line.size() < begun.size())
+        return {431, "The header fields are too large."};
+    if (line.find(' ') > longestMethod)
+        return {501, "This method is not served."};
+    return {414, "The target is too long."};
 }
 
 } // namespace signalbox::http

@@ -8,6 +8,8 @@
 
 namespace signalbox::http {
 
+inline constexpr std::string_view lineEnd = "\r\n";
+
 struct Refusal {
     int status = 400;
     std::string_view reason; // a constant sentence
@@ -34,6 +36,9 @@ private:
 
 // `head`: a complete head as found by HeadScanner.
 [[nodiscard]] std::optional<Refusal> checkRequestHead(std::string_view head);
+
+// What is wrong with a head that is larger than any taken here, by as much of it as has come.
+[[nodiscard]] Refusal tooLargeHead(std::string_view begun);
 
 [[nodiscard]] bool isToken(std::string_view text); // RFC 9110 token, not empty
 [[nodiscard]] bool isControl(char c);              // that no line may hold: all but the tab

@@ -1,7 +1,5 @@
 #include "core/models/json_text.h"
 
-#include <string>
-
 #include <boost/json/parse.hpp>
 
 namespace signalbox::models {
@@ -13,15 +11,21 @@ namespace json = boost::json;
 constexpr std::size_t maximumDepth = 256;
 constexpr double largestNumber = 1e15;
 
+bool isHex(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
 bool isSurrogate(std::string_view text, std::size_t at, char least, char most) {
-    if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u' || (text[at + 2] | 0x20) != 'd')
+    if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u' || (text[at + 2] | 0x20) != 'd' ||
+        !isHex(text[at + 4]) || !isHex(text[at + 5]))
         return false;
     const char second = static_cast<char>(text[at + 3] | 0x20);
     return text[at + 3] >= '0' &&
            (text[at + 3] <= '9' ? text[at + 3] >= least && text[at + 3] <= most : second >= least && second <= most);
 }
 
-// Half of a pair becomes U+FFFD, as every client that decodes it does.
+} // namespace
+
 std::string withoutLoneSurrogates(std::string_view text) {
     std::string whole(text);
     for (std::size_t at = 0; at < whole.size(); ++at) {
@@ -36,8 +40,6 @@ std::string withoutLoneSurrogates(std::string_view text) {
     }
     return whole;
 }
-
-} // namespace
 
 JsonText::Result JsonText::read(std::string_view text) {
     constexpr std::string_view mark = "\xEF\xBB\xBF";

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <boost/json/monotonic_resource.hpp>
@@ -14,6 +15,10 @@
 namespace signalbox::models {
 
 using Json = boost::json::value;
+
+// The same text with U+FFFD escaped in place of each half of a surrogate pair, as every client that decodes it does; no
+// byte moves.
+[[nodiscard]] std::string withoutLoneSurrogates(std::string_view text);
 
 class JsonText {
 public:

@@ -17,8 +17,10 @@ struct Read {
     std::size_t used = 0;
 };
 
-Read readInSteps(std::string_view input, std::size_t step) {
-    http::ChunkReader reader(100'000, 4'096);
+using Of = http::ChunkReader::Of;
+
+Read readInSteps(Of of, std::string_view input, std::size_t step) {
+    http::ChunkReader reader(of, 100'000, 4'096);
     Read read;
     for (std::size_t end = std::min(step, input.size());;) {
         std::size_t used = 0;
@@ -54,20 +56,27 @@ void compareWithBeast(std::string_view input, const Read& read) {
 } // namespace
 
 void run(std::string_view input) {
-    const Read whole = readInSteps(input, std::max<std::size_t>(input.size(), 1));
-    claim(whole.body.size() <= 100'000, "the limit holds");
-    for (const std::size_t step : {std::size_t{1}, std::size_t{2}, std::size_t{7}}) {
-        const Read read = readInSteps(input, step);
-        claim(read.state == whole.state, "a body is judged alike however it arrives");
-        claim(read.state != State::Done || (read.body == whole.body && read.used == whole.used), "and read alike");
-    }
-    if (whole.state == State::Done)
+    for (const Of of : {Of::Caller, Of::Upstream}) {
+        const Read whole = readInSteps(of, input, std::max<std::size_t>(input.size(), 1));
+        claim(whole.body.size() <= 100'000, "the limit holds");
+        for (const std::size_t step : {std::size_t{1}, std::size_t{2}, std::size_t{7}}) {
+            const Read read = readInSteps(of, input, step);
+            claim(read.state == whole.state, "a body is judged alike however it arrives");
+            claim(read.state != State::Done || (read.body == whole.body && read.used == whole.used), "and read alike");
+        }
+        if (whole.state != State::Done || of == Of::Upstream)
+            continue;
         compareWithBeast(input, whole);
+        const Read liberal = readInSteps(Of::Upstream, input, input.size());
+        claim(liberal.state == State::Done && liberal.body == whole.body && liberal.used == whole.used,
+              "what is taken from a caller is read alike from an upstream");
+    }
 }
 
 std::vector<std::string_view> words() {
-    return {"\r\n",     "0\r\n\r\n",        "0\r\n",    "5\r\nhello\r\n",        ";a=b",     ";a=\"b\"", "\"",   "\\",
-            "ffffffff", "ffffffffffffffff", "X: y\r\n", "Content-Length: 2\r\n", "00000000", "\n",       "1\r\n"};
+    return {"\r\n",     "0\r\n\r\n", "0\r\n",    "5\r\nhello\r\n",   ";a=b",     ";a=\"b\"",
+            "\"",       "\\",        "ffffffff", "ffffffffffffffff", "X: y\r\n", "Content-Length: 2\r\n",
+            "00000000", "\n",        "1\r\n",    " ;\ta = b",        "5  \r\n"};
 }
 
 } // namespace signalbox::fuzz

@@ -1,6 +1,8 @@
 // The head of a request: however its bytes arrive it is judged alike, and what passes has one meaning.
 #include "core/gateway/headers.h"
 #include "core/http/message.h"
+#include "core/http/request_reader.h"
+#include "core/http/request_target.h"
 #include "core/http/strict_head.h"
 #include "tests/fuzz/target.h"
 
@@ -28,7 +30,12 @@ void readAccepted(std::string_view head) {
     if (error && error != boost::beast::http::error::need_more)
         return;
     claim(reader.is_header_done(), "a complete head is read to its end");
-    claim(reader.target().starts_with('/'), "the target is a path");
+    const auto target = http::requestTargetIn(reader.method(), reader.target());
+    claim(target.has_value(), "the parser sees the target that the check saw");
+    claim(target->authority.empty()
+              ? target->path.starts_with('/') || target->path == "*"
+              : http::isHost(target->authority) && target->authority.find('@') == std::string_view::npos,
+          "it is a path, or names one host");
     int hosts = 0;
     int lengths = 0;
     int encodings = 0;
@@ -89,6 +96,8 @@ std::vector<std::string_view> words() {
             "\n",
             "\r",
             "[::1]:80",
+            "http://g",
+            "OPTIONS * ",
             "x-signalbox-unit: a\r\n"};
 }
 

@@ -142,6 +142,10 @@ RawCases badChunks(const std::string& path) {
                             "2;=a"sv,
                             "2;a="sv,
                             "2;a b"sv,
+                            "2;a "sv,
+                            "2 ; "sv,
+                            "2;a= "sv,
+                            "2;a=b "sv,
                             "2;a=\"b"sv,
                             "2;a=b c"sv,
                             "2;a=\x01"sv,
@@ -149,9 +153,6 @@ RawCases badChunks(const std::string& path) {
                             "2;a\n"sv,
                             "2;a\r"sv,
                             "2;a=\"\n\""sv,
-                            "2 ;a"sv,
-                            "2; a"sv,
-                            "2;a =b"sv,
                             "2:a"sv,
                             "2,a"sv,
                             "2\n"sv,
@@ -234,6 +235,9 @@ RawCases unusualRequests(const std::string& path, const std::string& body) {
         each.append("1\r\n").append(1, c).append("\r\n");
     return {
         {"plain", line + "Host: g\r\n" + end},
+        {"an empty line first", "\r\n" + line + "Host: g\r\n" + end},
+        {"an absolute target", "POST http://other:80" + path + " HTTP/1.1\r\nHost: g\r\n" + end},
+        {"an absolute target of https", "POST HTTPS://[::1]" + path + " HTTP/1.1\r\nHost: g\r\n" + end},
         {"1.0", "POST " + path + " HTTP/1.0\r\n" + end},
         {"1.0, kept alive", "POST " + path + " HTTP/1.0\r\nConnection: keep-alive\r\n" + end},
         {"names in other cases", line + "hOsT: g\r\ncONTENT-lENGTH: " + size + "\r\n\r\n" + body},
@@ -266,6 +270,7 @@ RawCases unusualRequests(const std::string& path, const std::string& body) {
         {"chunks, zeros before a size", chunked + "0000" + one + "0\r\n\r\n"},
         {"chunks, zeros at the end", chunked + one + "000\r\n\r\n"},
         {"chunks, an extension", chunked + hex + ";a=b\r\n" + body + "\r\n0;c\r\n\r\n"},
+        {"chunks, blanks around an extension", chunked + hex + " ;\ta = b ; c\r\n" + body + "\r\n0\t;d\r\n\r\n"},
         {"chunks, a quoted extension", chunked + hex + ";a=\"b\"\r\n" + body + "\r\n0\r\n\r\n"},
         {"chunks, a trailer", chunked + one + "0\r\nX-T: a\r\nX-U:\r\n\r\n"},
     };

@@ -31,9 +31,8 @@ std::string reasonOfFault(const FaultCase& one) {
     case Fault::Garbage:
         return body && plain ? "unusable answer" : "not HTTP";
     case Fault::BadFraming:
-        return body && plain ? "" : "not HTTP";
     case Fault::Flood:
-        return body ? (plain ? "" : "broken stream") : "not HTTP";
+        return body && plain ? "" : "not HTTP";
     case Fault::TooShort:
         return "broken stream";
     case Fault::ServerError:

@@ -18,7 +18,8 @@ constexpr std::string_view agentPath = "/agents/refunds/a/b";
 const std::string line = "POST /v1/chat/completions HTTP/1.1\r\n";
 
 bool isRefusal(std::string_view answer) {
-    return (answer.starts_with("HTTP/1.1 4") || answer.starts_with("HTTP/1.1 501 ")) &&
+    return (answer.starts_with("HTTP/1.1 4") || answer.starts_with("HTTP/1.1 501 ") ||
+            answer.starts_with("HTTP/1.1 505 ")) &&
            answer.find("\nHTTP/1.1 ") == std::string_view::npos && answer.contains("connection: close\r\n") &&
            answer.contains("\"malformed_request\"");
 }
@@ -220,8 +221,8 @@ void TestMalformed::limits() {
         QVERIFY(slowHead.send("POST /v1"));
         Caller slowBody(gateway.port());
         QVERIFY(slowBody.send(line + "Host: g\r\nContent-Length: 10\r\n\r\n{"));
-        QVERIFY(slowHead.isClosedByPeer(2'000));
-        QVERIFY(slowBody.isClosedByPeer(2'000));
+        QVERIFY(slowHead.readToEnd().starts_with("HTTP/1.1 408 "));
+        QVERIFY(slowBody.readToEnd().starts_with("HTTP/1.1 408 "));
     }
     QVERIFY(eventually([&gateway] { return gateway.counters().open == 0; }));
     Caller one(gateway.port());

@@ -157,8 +157,7 @@ Expected expectedOf(const FaultCase& one) {
                     : Expected{Shown::GatewayError, 504, Outcome::Timeout, 0, false};
     case Fault::Garbage: // what a length frames may be anything; bad chunks that come with the head are told in time
         return body && plain ? Expected{.outcome = Outcome::NotAnAnswer} : refused;
-    case Fault::Flood:
-        return body && plain ? Expected{.reused = false} : lost;
+    case Fault::Flood: // as bad chunks: it is seen with the head
     case Fault::BadFraming:
         return body && plain ? Expected{.reused = false} : refused;
     case Fault::TooShort:

@@ -46,6 +46,7 @@ LIBRARIES = [
     (r"QSql", {"core/audit", "core/storage"}),
     (r"git2", {"core/versions", "core/diff"}),
     (r"boost/(asio|beast)", {"core/http", "core/gateway", "core/server", "app/rehearsal"}),
+    (r"zlib|zstd", {"core/http"}),
     (r"boost/json", {"core/models", "core/gateway", "core/http", "app/rehearsal"}),
     (r"QNetwork|QTcp|QLocalSocket|QSsl", {"core/client"}),
     (r"qt6keychain", {"core/client"}),

@@ -1071,51 +1071,47 @@
 <context>
     <name>GuardWords</name>
     <message>
-        <source>errors</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>cost</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>tokens</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>tool calls</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>refusals</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>answers that break the output contract</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>failing tools</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>quality</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>latency (%1)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>signal %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Signalbox</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The guardrail on %1</source>
+        <source>Errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool failures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refusals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broken contracts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Policy hits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Low quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the guardrail on %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1505,10 +1501,6 @@
     </message>
     <message>
         <source>Lifting the quarantine did not work.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the guardrail on %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3454,22 +3446,6 @@
 <context>
     <name>signalbox::ui::live::Evidence</name>
     <message>
-        <source>▲ worse than stable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>◆ stable is as bad: not this version</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>✓ shown not worse than %1× stable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no sign yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>not judged yet</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3481,17 +3457,29 @@
         <source>signalbox.yaml has no price for %1, so nothing is known of what its answers cost and this guardrail stops nothing. Add the price under models and start the backend again.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>▲ worse than %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>◆ %1 is as bad: not this version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ shown not to be worse than %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>looks worse, not proven yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no sign of harm so far</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::EvidenceList</name>
-    <message>
-        <source>This step has seen %1 units.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Every guardrail is clear.</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message>
         <source>No release is running.</source>
         <translation type="unfinished"></translation>
@@ -3506,14 +3494,6 @@
     </message>
     <message>
         <source>This plan has no guardrails: nothing stops a bad version but you.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This step has seen %1 of the %2 units that it waits for.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This step has seen %1 units, enough for it (%2).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3532,6 +3512,22 @@
         <source>What its guardrails had seen by then:</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>This step has seen %1 of the %2 conversations that it waits for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This step has seen %1 conversations, enough for it (%2).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This step has seen %1 conversations.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every guardrail has shown it not to be worse.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::GuardCardView</name>
@@ -3539,25 +3535,17 @@
         <source>Last requests that went wrong</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Why?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why? %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::GuardFacts</name>
-    <message>
-        <source>%1 of %2 units failed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of %2 units were slow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of %2 units were refused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of %2 units had it</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message>
         <source>since the start</source>
         <translation type="unfinished"></translation>
@@ -3579,18 +3567,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 units failed in a row, %2 are enough</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>relative-risk e-process, first event of each unit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>two-sided relative-risk e-process, first event of each unit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>confidence sequence of the difference of means</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3600,10 +3576,6 @@
     </message>
     <message>
         <source>lower confidence bound of the mean</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>failed units in a row</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3639,10 +3611,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>about %1 more units</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>To show that it is safe</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3667,78 +3635,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>rolls back when worse</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>pauses when worse</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>notifies when worse</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Error rate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tool failures</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Refusals</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Contract violations</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Policy hits</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Low quality</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Signal: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Latency</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cost</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tokens</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tool calls</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>steps back when worse</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of %2 units broke the output contract</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of %2 units had a failing tool</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of %2 units were of low quality</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>per conversation, mean of %1</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3748,6 +3644,66 @@
     </message>
     <message>
         <source>%1 per request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 conversations failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 conversations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 conversations were refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 conversations broke the output contract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 conversations had a failing tool</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 conversations were of low quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 conversations had it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 conversations failed in a row, %2 are enough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>relative-risk e-process, first event of each conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two-sided relative-risk e-process, first event of each conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed conversations in a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stable: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why they failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why that is enough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about %1 more conversations</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -89,6 +89,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("hasMore");
         const QString plain = u"2.2.0 failed 4 of 5 conversations, 2.1.0 none of 67"_s;
         QTest::newRow("people's words") << plain << plain << false;
+        const QString named = plain + u". 4 of 4 failures: 403 latency_units_violation."_s;
+        QTest::newRow("the upstream's own word") << named << named << false;
         const QString composed = u"refunds 2.2.0 was rolled back because of its errors"_s;
         QTest::newRow("nothing recorded") << QString() << composed << false;
         for (const char* older : {"error_rate is worse: 9 of 412 units of the canary failed, 21 of 7,830 of stable.",

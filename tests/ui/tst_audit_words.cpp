@@ -129,7 +129,7 @@ private Q_SLOTS:
         };
         QCOMPARE(sentence("signalbox"), u"Signalbox paused refunds 2.2.0 at 5 %"_s);
         QCOMPARE(sentence("guardrail error_rate"), u"The guardrail on errors paused refunds 2.2.0 at 5 %"_s);
-        QCOMPARE(sentence("guardrail latency_p95"), u"The guardrail on latency (p95) paused refunds 2.2.0 at 5 %"_s);
+        QCOMPARE(sentence("guardrail latency_p95"), u"The guardrail on latency p95 paused refunds 2.2.0 at 5 %"_s);
         QVERIFY(!sentence("%1<b>\u202e").contains(QChar(0x202e)));
         QVERIFY(sentence("%1<b>\u202e").startsWith(u"%1<b>"_s)); // no place of an argument
     }

@@ -1,6 +1,7 @@
 // The evidence page over judgements that a real judge has made of real outcomes.
 #include <format>
 
+#include <QRegularExpression>
 #include <QtTest>
 
 #include "core/evidence/release_judge.h"
@@ -16,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-protocol::EvidenceMessage messageOf(const evidence::ReleaseJudge& judge) {
+protocol::EvidenceMessage messageOf(const evidence::ReleaseJudge& judge, const evidence::ArmNames& names = {}) {
     const evidence::Judgement now = judge.judgement();
     protocol::EvidenceMessage message{.releaseId = "refunds.1",
                                       .action = now.action,
@@ -28,7 +29,7 @@ protocol::EvidenceMessage messageOf(const evidence::ReleaseJudge& judge) {
                                       .stepMinimum = now.stepMinimum,
                                       .guards = {}};
     for (evidence::Explanation& one : judge.explainAll()) {
-        std::string sentence = evidence::sentenceOf(one);
+        std::string sentence = evidence::sentenceOf(one, names);
         message.guards.push_back({std::move(one), std::move(sentence)});
     }
     return message;
@@ -50,6 +51,7 @@ evidence::ReleaseJudge judged(double canaryErrors, int requests) {
         outcome.wall = WallTime(std::chrono::milliseconds(1'767'225'600'000) + outcome.elapsed);
         outcome.request = std::format("request-{}", i);
         outcome.error = canary && (i / 4) % 1000 < canaryErrors * 1000;
+        outcome.failure = !*outcome.error ? "" : i % 40 == 0 ? "timeout" : "404 model_not_found";
         outcome.latency = std::chrono::milliseconds(50);
         (void)judge.take(outcome);
     }
@@ -61,9 +63,10 @@ const GuardFacts& shownFirst(const EvidenceList& list) {
 }
 
 QString factOf(const GuardFacts& facts, const QString& name) {
-    for (const Fact& fact : facts.facts)
-        if (fact.name == name)
-            return fact.value;
+    for (const auto& list : {facts.facts, facts.why})
+        for (const Fact& fact : list)
+            if (fact.name == name)
+                return fact.value;
     return {};
 }
 
@@ -88,10 +91,10 @@ private Q_SLOTS:
         list.setEvidence(messageOf(judged(0, 40)));
         QCOMPARE(list.cards().size(), 2U);
         const GuardFacts& errors = list.cards()[1]->facts(); // in the order of the plan
-        QCOMPARE(errors.title, u"Error rate"_s);
+        QCOMPARE(errors.title, u"Errors"_s);
         QCOMPARE(errors.verdict.standing, Standing::Neutral);
-        QCOMPARE(errors.arms[0].base, u"0 of 10 units failed"_s);
-        QCOMPARE(errors.arms[1].base, u"0 of 30 units failed"_s);
+        QCOMPARE(errors.arms[0].base, u"0 of 10 conversations failed"_s);
+        QCOMPARE(errors.arms[1].base, u"0 of 30 conversations failed"_s);
         QVERIFY(errors.progress.has_value());
         QVERIFY(*errors.progress < 0.1);
         QVERIFY2(factOf(errors, u"To show a large rise"_s).startsWith(u"about "_s),
@@ -109,7 +112,7 @@ private Q_SLOTS:
         list.setEvidence(messageOf(judged(0.5, 400)));
         QCOMPARE(list.cards().front(), before); // widgets are kept
         const GuardFacts& worst = shownFirst(list);
-        QCOMPARE(worst.title, u"Error rate"_s);
+        QCOMPARE(worst.title, u"Errors"_s);
         QCOMPARE(worst.verdict.standing, Standing::Bad);
         QCOMPARE(worst.progress, 1.0);
         QVERIFY(!worst.requests.isEmpty());
@@ -154,7 +157,7 @@ private Q_SLOTS:
         list.show();
         QVERIFY(QTest::qWaitForWindowExposed(&list));
         const QStringList seen = uitest::TextWalk(list).seen();
-        QVERIFY2(seen.join(u'\n').contains(u"2.2.0 was rolled back by guardrail error_rate on 1971-01-01"_s),
+        QVERIFY2(seen.join(u'\n').contains(u"2.2.0 was rolled back by the guardrail on errors on 1971-01-01"_s),
                  qPrintable(seen.join(u'\n')));
         QVERIFY(seen.contains(u"error_rate is worse: 9 of 20"_s));
         QVERIFY(seen.contains(u"What its guardrails had seen by then:"_s));
@@ -171,6 +174,50 @@ private Q_SLOTS:
         QVERIFY(endSentence(other).contains(u"ended by <b>⟨U+202E⟩"_s));
     }
 
+    // What a person reads first: what happened and why it failed; how that is judged only when asked.
+    void theFirstLevelSpeaksNoStatistics() {
+        static const QRegularExpression jargon(
+            u"\\bunits?\\b|\\bE\\b|e-process|[a-z]_rate|latency_|\\bα\\b|confidence|×\\s*stable|evidence E"_s);
+        for (const auto& [errors, requests] : {std::pair(0.0, 8), std::pair(0.0, 400), std::pair(0.5, 400)}) {
+            EvidenceList list;
+            list.setEvidence(messageOf(judged(errors, requests)));
+            list.resize(1150, 1200);
+            list.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&list));
+            const auto visible = [&list] {
+                QStringList texts;
+                for (const auto* label : list.findChildren<QLabel*>())
+                    if (label->isVisible())
+                        texts += label->text();
+                return texts.join(u'\n');
+            };
+            const QString first = visible();
+            QVERIFY2(!jargon.match(first).hasMatch(), qPrintable(first));
+            QVERIFY2(first.contains(u"rolls back above 2 %, or when worse"_s), qPrintable(first));
+            QCOMPARE(first.contains(u" failures: 404 model_not_found · "_s), errors > 0);
+            for (auto* card : list.cards())
+                card->showWhy();
+            QVERIFY2(visible().contains(u"e-process"_s), qPrintable(visible()));
+            QVERIFY(visible().contains(u"Chance of a false alarm"_s));
+        }
+    }
+
+    // The line above a chart, as far as it can tell.
+    void theLineAboveAChartSaysHowFarItCanTell() {
+        auto picture = std::make_shared<Picture>();
+        picture->agent = "refunds";
+        picture->evidence = messageOf(judged(0, 1248));
+        picture->guardrails = {{.metric = "error_rate", .limit = 0.02, .action = release::GuardAction::RollBack}};
+        for (const auto& [role, version] :
+             {std::pair(traffic::Role::Canary, "2.2.0"), std::pair(traffic::Role::Stable, "2.1.0")}) {
+            RoleLine line{.role = role, .version = version, .intervals = {}, .total = {}};
+            line.total.requests = 312;
+            picture->lines.push_back(line);
+        }
+        QCOMPARE(limitStatement(*picture, {Metric::ErrorRate}).text,
+                 u"no worse than 2.1.0 as far as 312 conversations can tell · rolls back above 2 %, or when worse"_s);
+    }
+
     // From an alert of another agent one comes before its evidence does.
     void theGuardThatIsAskedForMayComeLater() {
         EvidenceList list;
@@ -180,7 +227,7 @@ private Q_SLOTS:
         list.setEvidence(std::nullopt);
         list.showGuard("error_rate");
         list.setEvidence(messageOf(judged(0.5, 400)));
-        QCOMPARE(shownFirst(list).title, u"Error rate"_s);
+        QCOMPARE(shownFirst(list).title, u"Errors"_s);
         QCOMPARE(list.focusWidget(), static_cast<QWidget*>(list.cards().front()));
         list.cards().back()->setFocus();
         list.setEvidence(messageOf(judged(0.5, 440)));
@@ -208,13 +255,58 @@ private Q_SLOTS:
         QVERIFY(why != nullptr);
         why->click();
         QVERIFY(list->isVisible());
-        QCOMPARE(list->cards()[1]->facts().title, u"Error rate"_s);
+        QCOMPARE(list->cards()[1]->facts().title, u"Errors"_s);
         QTRY_VERIFY(list->cards()[1]->hasFocus() || !view.isActiveWindow());
         view.setEvidenceShown(false);
         QVERIFY(!list->isVisible());
         view.setTableShown(true);
         view.setEvidenceShown(true); // one of the two
         QVERIFY(list->isVisible());
+    }
+
+    // Live beside a canary that fails, as a person sees it.
+    void aFailingCanaryOnLive_data() {
+        QTest::addColumn<bool>("dark");
+        QTest::addColumn<QSize>("size");
+        for (const bool dark : {false, true})
+            for (const QSize size : {QSize(1100, 700), QSize(1440, 900)})
+                QTest::addRow("%s, %d", dark ? "dark" : "light", size.width()) << dark << size;
+    }
+
+    void aFailingCanaryOnLive() {
+        QFETCH(bool, dark);
+        QFETCH(QSize, size);
+        ui::applyTheme(dark ? ui::Scheme::Dark : ui::Scheme::Light);
+        auto picture = std::make_shared<Picture>();
+        picture->agent = "refunds";
+        picture->guardrails = {{.metric = "error_rate", .limit = 0.02, .action = release::GuardAction::RollBack},
+                               {.metric = "latency_p95", .limit = 10, .action = release::GuardAction::Pause}};
+        for (const auto& [role, version] :
+             {std::pair(traffic::Role::Stable, "2.1.0"), std::pair(traffic::Role::Canary, "2.2.0")}) {
+            RoleLine line{.role = role, .version = version, .intervals = {}, .total = {}};
+            line.total.requests = line.total.answers = line.total.latencyKnown = 312;
+            picture->lines.push_back(line);
+        }
+        for (const auto& [errors, name] : {std::pair(0.0, u"well"_s), std::pair(0.5, u"failing"_s)}) {
+            picture->evidence = messageOf(judged(errors, 400), {.canary = "2.2.0", .stable = "2.1.0"});
+            picture->lines[1].total.errors = errors > 0 ? 41 : 0;
+            LiveView view;
+            view.resize(size);
+            view.setPicture(picture);
+            view.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&view));
+            const QString suffix = u"-%1"_s.arg(size.width());
+            QTRY_COMPARE(tests::clippedLabels(view), QStringList());
+            tests::shoot(view, u"live-"_s + name + suffix);
+            view.setEvidenceShown(true);
+            QTRY_COMPARE(tests::clippedLabels(view), QStringList());
+            tests::shoot(view, u"live-evidence-"_s + name + suffix);
+            for (auto* card : view.findChildren<GuardCardView*>())
+                card->showWhy();
+            QTRY_COMPARE(tests::clippedLabels(view), QStringList());
+            tests::shoot(view, u"live-why-"_s + name + suffix);
+        }
+        ui::applyTheme(ui::Scheme::Light);
     }
 
     void pictures_data() {

@@ -1,11 +1,12 @@
 #include "ui/base/guard_words.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
-#include <utility>
 
 #include <QCoreApplication>
 
+#include "core/evidence/explanation.h"
 #include "ui/base/plain_text.h"
 
 namespace signalbox::ui {
@@ -19,36 +20,44 @@ struct GuardWords {
 constexpr std::string_view guardActor = "guardrail ";
 constexpr std::string_view automation = "signalbox"; // as release::automation
 
-constexpr std::array named{
-    std::pair{std::string_view("error_rate"), QT_TRANSLATE_NOOP("GuardWords", "errors")},
-    std::pair{std::string_view("cost"), QT_TRANSLATE_NOOP("GuardWords", "cost")},
-    std::pair{std::string_view("tokens"), QT_TRANSLATE_NOOP("GuardWords", "tokens")},
-    std::pair{std::string_view("tool_calls"), QT_TRANSLATE_NOOP("GuardWords", "tool calls")},
-    std::pair{std::string_view("refusal"), QT_TRANSLATE_NOOP("GuardWords", "refusals")},
-    std::pair{std::string_view("contract_violation"),
-              QT_TRANSLATE_NOOP("GuardWords", "answers that break the output contract")},
-    std::pair{std::string_view("tool_failure"), QT_TRANSLATE_NOOP("GuardWords", "failing tools")},
-    std::pair{std::string_view("low_quality"), QT_TRANSLATE_NOOP("GuardWords", "quality")}};
+// The titles that evidence::titleOf() gives, for translators.
+[[maybe_unused]] constexpr std::array titles{
+    QT_TRANSLATE_NOOP("GuardWords", "Errors"),      QT_TRANSLATE_NOOP("GuardWords", "Tool failures"),
+    QT_TRANSLATE_NOOP("GuardWords", "Refusals"),    QT_TRANSLATE_NOOP("GuardWords", "Broken contracts"),
+    QT_TRANSLATE_NOOP("GuardWords", "Policy hits"), QT_TRANSLATE_NOOP("GuardWords", "Low quality"),
+    QT_TRANSLATE_NOOP("GuardWords", "Cost"),        QT_TRANSLATE_NOOP("GuardWords", "Tokens"),
+    QT_TRANSLATE_NOOP("GuardWords", "Tool calls")};
 
 } // namespace
 
+QString guardTitle(std::string_view guard) {
+    const std::string title = evidence::titleOf(guard);
+    const auto known = std::ranges::find(titles, std::string_view(title));
+    if (known != titles.end())
+        return GuardWords::tr(*known);
+    return title == guard ? plainLine(title, 100).replace(u'_', u' ') : plainLine(title, 100);
+}
+
 QString guardText(std::string_view guard) {
-    for (const auto& [name, text] : named)
-        if (guard == name)
-            return GuardWords::tr(text);
-    if (guard.starts_with("latency_"))
-        return GuardWords::tr("latency (%1)").arg(plainLine(guard.substr(8), 40));
-    if (guard.starts_with("signal:"))
-        return GuardWords::tr("signal %1").arg(plainLine(guard.substr(7), 80));
-    return plainLine(guard, 100).replace(u'_', u' ');
+    QString text = guardTitle(guard);
+    if (!text.isEmpty())
+        text[0] = text[0].toLower();
+    return text;
 }
 
 QString actorText(std::string_view actor) {
     if (actor == automation)
         return GuardWords::tr("Signalbox");
     if (actor.starts_with(guardActor))
-        return GuardWords::tr("The guardrail on %1").arg(guardText(actor.substr(guardActor.size())));
+        return GuardWords::tr("the guardrail on %1").arg(guardText(actor.substr(guardActor.size())));
     return plainLine(actor, 100);
+}
+
+QString actorTitle(std::string_view actor) {
+    QString text = actorText(actor);
+    if (actor.starts_with(guardActor))
+        text[0] = text[0].toUpper();
+    return text;
 }
 
 } // namespace signalbox::ui

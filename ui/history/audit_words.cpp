@@ -119,7 +119,7 @@ AuditWords wordsOf(const protocol::AuditRow& row) {
         return words;
     }
     const AuditCase entry{.row = row,
-                          .who = actorText(row.actor),
+                          .who = actorTitle(row.actor),
                           .agent = agentOf(row),
                           .before = stateIn(row.entry, "before"_L1),
                           .after = stateIn(row.entry, "after"_L1)};

@@ -33,7 +33,7 @@ QString DeploymentModel::text(const protocol::Deployment& row, int column) {
         return timeText(row.from) + u'\n' + (row.until ? tr("until %1").arg(timeText(*row.until)) : tr("until now"));
     case Who: {
         const QString deed = deedText(row.action);
-        return deed.isEmpty() ? actorText(row.actor) : QString(actorText(row.actor) + u'\n' + deed);
+        return deed.isEmpty() ? actorTitle(row.actor) : QString(actorTitle(row.actor) + u'\n' + deed);
     }
     case Reason:
         return plainLine(row.reason);

@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "ui/base/formatting.h"
+#include "ui/base/guard_words.h"
 #include "ui/base/theme.h"
 
 using namespace Qt::StringLiterals;
@@ -14,15 +15,15 @@ namespace signalbox::ui::live {
 QString stepSentence(const protocol::EvidenceMessage& evidence) {
     QStringList parts;
     if (evidence.stepMinimum > evidence.stepUnits)
-        parts += EvidenceList::tr("This step has seen %1 of the %2 units that it waits for.")
+        parts += EvidenceList::tr("This step has seen %1 of the %2 conversations that it waits for.")
                      .arg(countText(evidence.stepUnits), countText(evidence.stepMinimum));
     else if (evidence.stepMinimum > 0)
-        parts += EvidenceList::tr("This step has seen %1 units, enough for it (%2).")
+        parts += EvidenceList::tr("This step has seen %1 conversations, enough for it (%2).")
                      .arg(countText(evidence.stepUnits), countText(evidence.stepMinimum));
     else
-        parts += EvidenceList::tr("This step has seen %1 units.").arg(countText(evidence.stepUnits));
+        parts += EvidenceList::tr("This step has seen %1 conversations.").arg(countText(evidence.stepUnits));
     if (evidence.allClear)
-        parts += EvidenceList::tr("Every guardrail is clear.");
+        parts += EvidenceList::tr("Every guardrail has shown it not to be worse.");
     return parts.join(u' ');
 }
 
@@ -58,7 +59,7 @@ EvidenceList::EvidenceList(QWidget* parent)
 
 QString endSentence(const release::Ended& ended) {
     const QString version = plainLine(ended.candidate.name(), 60);
-    const QString who = plainLine(ended.actor, 60);
+    const QString who = actorText(ended.actor);
     const QString when = timeText(ended.at);
     switch (ended.ending) {
     case release::Ending::RolledBack:
@@ -131,6 +132,7 @@ void EvidenceList::showGuard(const std::string& metric) {
         if (m_names[i] != metric && !m_names[i].starts_with(metric + "/"))
             continue;
         m_scroll->ensureWidgetVisible(m_cards[i], 0, space::l);
+        m_cards[i]->showWhy();
         m_cards[i]->setFocus(Qt::OtherFocusReason);
         return;
     }

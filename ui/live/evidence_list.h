@@ -12,9 +12,9 @@
 
 namespace signalbox::ui::live {
 
-// "This step has seen 412 of the 1,900 units that it waits for." and the like. Pure.
+// "This step has seen 412 of the 1,900 conversations that it waits for." and the like. Pure.
 [[nodiscard]] QString stepSentence(const protocol::EvidenceMessage& evidence);
-// "2.2.0 was rolled back by guardrail error_rate on …." Pure.
+// "2.2.0 was rolled back by the guardrail on errors on …." Pure.
 [[nodiscard]] QString endSentence(const release::Ended& ended);
 
 class EvidenceList : public QWidget {
@@ -26,7 +26,7 @@ public:
     // `ended`: the release is over, and this is what had been seen.
     void setEvidence(const std::optional<protocol::EvidenceMessage>& evidence,
                      const std::optional<release::Ended>& ended = {});
-    // Brings the card of the guard on this metric into view and gives it the focus.
+    // Brings the card of the guard on this metric into view, opens what is behind its "Why?", and gives it the focus.
     void showGuard(const std::string& metric);
 
     [[nodiscard]] const std::vector<GuardCardView*>& cards() const { return m_cards; } // hidden ones included

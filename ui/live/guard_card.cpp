@@ -57,6 +57,37 @@ void ProofBar::paintEvent(QPaintEvent*) {
                             3, 3);
 }
 
+FactGrid::FactGrid(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)) {
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(space::l);
+    m_grid->setVerticalSpacing(space::xs);
+    m_grid->setColumnStretch(1, 1);
+}
+
+void FactGrid::setFacts(const std::vector<Fact>& facts) {
+    while (m_rows.size() < facts.size()) {
+        auto* name = new PlainLabel(this);
+        auto* value = new PlainLabel(this);
+        name->setTone(u"muted"_s);
+        value->setWordWrap(true);
+        value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        const int row = static_cast<int>(m_rows.size());
+        m_grid->addWidget(name, row, 0, Qt::AlignTop);
+        m_grid->addWidget(value, row, 1);
+        m_rows.emplace_back(name, value);
+    }
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        const bool used = i < facts.size();
+        m_rows[i].first->setVisible(used);
+        m_rows[i].second->setVisible(used);
+        if (used) {
+            m_rows[i].first->setText(facts[i].name);
+            m_rows[i].second->setText(facts[i].value);
+        }
+    }
+    setVisible(!facts.empty());
+}
+
 GuardCardView::GuardCardView(QWidget* parent)
     : QFrame(parent),
       m_title(new PlainLabel(this)),
@@ -64,10 +95,12 @@ GuardCardView::GuardCardView(QWidget* parent)
       m_verdict(new PlainLabel(this)),
       m_canary(new RoleNumber(traffic::Role::Canary, this)),
       m_stable(new RoleNumber(traffic::Role::Stable, this)),
-      m_proof(new ProofBar(this)),
-      m_proofText(new PlainLabel(this)),
+      m_proof(new ProofBar),
+      m_proofText(new PlainLabel),
       m_sentence(new PlainLabel(this)),
-      m_grid(new QGridLayout) {
+      m_grid(new FactGrid(this)),
+      m_why(new QToolButton(this)),
+      m_whyGrid(new FactGrid) {
     setProperty("panel", true);
     setFocusPolicy(Qt::TabFocus); // a reader stops at each card and hears it whole
     auto* layout = new QVBoxLayout(this);
@@ -75,14 +108,15 @@ GuardCardView::GuardCardView(QWidget* parent)
     layout->setSpacing(space::s);
     layout->addLayout(makeHead());
     layout->addLayout(makeNumbers());
-    layout->addLayout(makeProof());
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(m_sentence);
-    m_grid->setHorizontalSpacing(space::l);
-    m_grid->setVerticalSpacing(space::xs);
-    m_grid->setColumnStretch(1, 1);
-    layout->addLayout(m_grid);
+    layout->addWidget(m_grid);
+    m_why->setText(tr("Why?"));
+    m_why->setProperty("kind", u"link"_s);
+    m_why->setCheckable(true);
+    layout->addWidget(m_why, 0, Qt::AlignLeft);
+    layout->addWidget(makeWhy());
 }
 
 QLayout* GuardCardView::makeHead() {
@@ -92,8 +126,8 @@ QLayout* GuardCardView::makeHead() {
     m_action->setTone(u"muted"_s);
     m_verdict->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
     head->addWidget(m_title);
-    head->addWidget(m_action);
-    head->addStretch();
+    m_action->setWordWrap(true);
+    head->addWidget(m_action, 1);
     head->addWidget(m_verdict);
     return head;
 }
@@ -107,7 +141,11 @@ QLayout* GuardCardView::makeNumbers() {
     return numbers;
 }
 
-QLayout* GuardCardView::makeProof() {
+QWidget* GuardCardView::makeWhy() {
+    auto* why = new QWidget(this);
+    auto* column = new QVBoxLayout(why);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::s);
     auto* proof = new QHBoxLayout;
     proof->setSpacing(space::m);
     m_proof->setFixedWidth(fontMetrics().averageCharWidth() * 28);
@@ -115,7 +153,15 @@ QLayout* GuardCardView::makeProof() {
     proof->addWidget(m_proof);
     proof->addWidget(m_proofText);
     proof->addStretch();
-    return proof;
+    column->addLayout(proof);
+    column->addWidget(m_whyGrid);
+    why->hide();
+    connect(m_why, &QToolButton::toggled, why, &QWidget::setVisible);
+    return why;
+}
+
+void GuardCardView::showWhy() {
+    m_why->setChecked(true);
 }
 
 void GuardCardView::setFacts(GuardFacts facts) {
@@ -129,6 +175,7 @@ void GuardCardView::setFacts(GuardFacts facts) {
     m_proof->setProgress(m_facts.progress.value_or(0));
     m_proofText->setText(m_facts.progressText);
     m_sentence->setText(m_facts.sentence);
+    m_why->setAccessibleName(tr("Why? %1").arg(m_facts.title));
     setAccessibleName(m_facts.title + u": "_s + m_facts.verdict.text);
     setAccessibleDescription(m_facts.sentence);
     showFacts();
@@ -139,26 +186,8 @@ void GuardCardView::showFacts() {
     auto rows = m_facts.facts;
     if (!m_facts.requests.isEmpty())
         rows.push_back({tr("Last requests that went wrong"), m_facts.requests.join(u", "_s)});
-    while (m_rows.size() < rows.size()) {
-        auto* name = new PlainLabel(this);
-        auto* value = new PlainLabel(this);
-        name->setTone(u"muted"_s);
-        value->setWordWrap(true);
-        value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        const int row = static_cast<int>(m_rows.size());
-        m_grid->addWidget(name, row, 0, Qt::AlignTop);
-        m_grid->addWidget(value, row, 1);
-        m_rows.emplace_back(name, value);
-    }
-    for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        const bool used = i < rows.size();
-        m_rows[i].first->setVisible(used);
-        m_rows[i].second->setVisible(used);
-        if (used) {
-            m_rows[i].first->setText(rows[i].name);
-            m_rows[i].second->setText(rows[i].value);
-        }
-    }
+    m_grid->setFacts(rows);
+    m_whyGrid->setFacts(m_facts.why);
 }
 
 void GuardCardView::showTone() {

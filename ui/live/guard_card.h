@@ -1,9 +1,11 @@
-// One guardrail's evidence as a card: verdict, both arms' numbers, how far the proof of harm has come, the sentence,
-// and the facts behind it. Owned by EvidenceList; UI thread. Keeps its widgets when the numbers change.
+// One guardrail's evidence as a card: verdict, both arms' numbers, the sentence, what happened; and behind "Why?" how
+// far the proof of harm has come and by which test. Owned by EvidenceList; UI thread. Keeps its widgets when the
+// numbers change.
 #pragma once
 
 #include <QFrame>
 #include <QGridLayout>
+#include <QToolButton>
 
 #include "ui/live/guard_facts.h"
 #include "ui/live/role_number.h"
@@ -29,6 +31,20 @@ private:
     double m_progress = 0;
 };
 
+// Names and values below each other; keeps its labels when the values change.
+class FactGrid : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit FactGrid(QWidget* parent = nullptr);
+
+    void setFacts(const std::vector<Fact>& facts);
+
+private:
+    QGridLayout* m_grid;
+    std::vector<std::pair<PlainLabel*, PlainLabel*>> m_rows;
+};
+
 class GuardCardView : public QFrame {
     Q_OBJECT
 
@@ -36,13 +52,14 @@ public:
     explicit GuardCardView(QWidget* parent = nullptr);
 
     void setFacts(GuardFacts facts);
+    void showWhy(); // as if "Why?" had been pressed; stays open
 
     [[nodiscard]] const GuardFacts& facts() const { return m_facts; }
 
 private:
     QLayout* makeHead();
     QLayout* makeNumbers();
-    QLayout* makeProof();
+    QWidget* makeWhy();
     void showFacts();
     void showTone();
 
@@ -55,8 +72,9 @@ private:
     ProofBar* m_proof;
     PlainLabel* m_proofText;
     PlainLabel* m_sentence;
-    QGridLayout* m_grid;
-    std::vector<std::pair<PlainLabel*, PlainLabel*>> m_rows;
+    FactGrid* m_grid;
+    QToolButton* m_why;
+    FactGrid* m_whyGrid;
 };
 
 } // namespace signalbox::ui::live

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include "ui/base/formatting.h"
+#include "ui/base/guard_words.h"
 #include "ui/base/plain_text.h"
 
 using namespace Qt::StringLiterals;
@@ -37,22 +38,22 @@ QString meanText(evidence::Metric metric, double mean) {
     }
 }
 
-QString happenedText(evidence::Metric metric) {
-    switch (metric) {
+QString happenedText(const Explanation& explanation) {
+    switch (explanation.guard.metric) {
     case evidence::Metric::Errors:
-        return GuardFactsWords::tr("%1 of %2 units failed");
+        return GuardFactsWords::tr("%1 of %2 conversations failed");
     case evidence::Metric::Latency:
-        return GuardFactsWords::tr("%1 of %2 units were slow");
+        return GuardFactsWords::tr("%1 of %2 conversations"); // slower than what, the sentence says
     case evidence::Metric::Refusals:
-        return GuardFactsWords::tr("%1 of %2 units were refused");
+        return GuardFactsWords::tr("%1 of %2 conversations were refused");
     case evidence::Metric::ContractViolations:
-        return GuardFactsWords::tr("%1 of %2 units broke the output contract");
+        return GuardFactsWords::tr("%1 of %2 conversations broke the output contract");
     case evidence::Metric::ToolFailures:
-        return GuardFactsWords::tr("%1 of %2 units had a failing tool");
+        return GuardFactsWords::tr("%1 of %2 conversations had a failing tool");
     case evidence::Metric::LowQuality:
-        return GuardFactsWords::tr("%1 of %2 units were of low quality");
+        return GuardFactsWords::tr("%1 of %2 conversations were of low quality");
     default:
-        return GuardFactsWords::tr("%1 of %2 units had it");
+        return GuardFactsWords::tr("%1 of %2 conversations had it");
     }
 }
 
@@ -73,7 +74,7 @@ ArmFact armFact(const Explanation& explanation, Arm arm) {
     const evidence::ArmCounts& counts = explanation.arms.of(arm);
     fact.number = counts.units > 0 ? percentText(static_cast<double>(counts.events) / static_cast<double>(counts.units))
                                    : noData();
-    fact.base = happenedText(explanation.guard.metric).arg(countText(counts.events), countText(counts.units));
+    fact.base = happenedText(explanation).arg(countText(counts.events), countText(counts.units));
     return fact;
 }
 
@@ -110,7 +111,7 @@ void addProgress(GuardFacts& facts, const Explanation& explanation) {
         break;
     case Method::Outage:
         facts.progress = part();
-        facts.progressText = GuardFactsWords::tr("%1 units failed in a row, %2 are enough")
+        facts.progressText = GuardFactsWords::tr("%1 conversations failed in a row, %2 are enough")
                                  .arg(static_cast<int>(explanation.value))
                                  .arg(static_cast<int>(explanation.bound));
         break;
@@ -122,9 +123,9 @@ void addProgress(GuardFacts& facts, const Explanation& explanation) {
 QString testName(Method method) {
     switch (method) {
     case Method::Ratio:
-        return GuardFactsWords::tr("relative-risk e-process, first event of each unit");
+        return GuardFactsWords::tr("relative-risk e-process, first event of each conversation");
     case Method::TwoSided:
-        return GuardFactsWords::tr("two-sided relative-risk e-process, first event of each unit");
+        return GuardFactsWords::tr("two-sided relative-risk e-process, first event of each conversation");
     case Method::MeanSequence:
         return GuardFactsWords::tr("confidence sequence of the difference of means");
     case Method::ExactLimit:
@@ -132,7 +133,7 @@ QString testName(Method method) {
     case Method::MeanLimit:
         return GuardFactsWords::tr("lower confidence bound of the mean");
     case Method::Outage:
-        return GuardFactsWords::tr("failed units in a row");
+        return GuardFactsWords::tr("failed conversations in a row");
     case Method::AfterRelease:
         return GuardFactsWords::tr("e-process against the frozen baseline");
     }
@@ -172,93 +173,83 @@ QString levelsText(const Explanation& explanation) {
     return parts.join(u", "_s);
 }
 
-void addFacts(GuardFacts& facts, const Explanation& explanation) {
-    const auto add = [&facts](const QString& name, const QString& value) {
-        if (!value.isEmpty())
-            facts.facts.push_back({name, value});
+// "37 of 41 failures: 404 model_not_found", then the others, then what stable fails of.
+QString failuresText(const Explanation& explanation) {
+    constexpr std::size_t mostShown = 4; // of an arm
+    const auto named = [&](Arm arm, std::size_t from) {
+        QStringList parts;
+        std::vector<const evidence::FailureClass*> order;
+        for (const evidence::FailureClass& each : explanation.failures)
+            if (each.units.of(arm) > 0)
+                order.push_back(&each);
+        std::ranges::stable_sort(order, std::ranges::greater(),
+                                 [arm](const auto* each) { return each->units.of(arm); });
+        for (std::size_t i = from; i < std::min(order.size(), mostShown); ++i)
+            parts += u"%1 × %2"_s.arg(countText(order[i]->units.of(arm)), plainLine(order[i]->name, 80));
+        return parts.join(u" · "_s);
     };
-    add(GuardFactsWords::tr("Hard limit"), limitText(explanation.guard));
-    add(GuardFactsWords::tr("Counts as slow"), levelsText(explanation));
-    const bool open = explanation.verdict != evidence::Verdict::Worse;
-    if (open && explanation.unitsToWorse)
-        add(GuardFactsWords::tr("To show a large rise"),
-            GuardFactsWords::tr("about %1 more units").arg(countText(*explanation.unitsToWorse)));
-    if (open && explanation.unitsToClear)
-        add(GuardFactsWords::tr("To show that it is safe"),
-            GuardFactsWords::tr("about %1 more units").arg(countText(*explanation.unitsToClear)));
-    if (explanation.window)
-        add(GuardFactsWords::tr("Limit is judged over"), windowText(*explanation.window));
+    QStringList lines;
+    const QString most = plainLine(evidence::mostlyBecause(explanation.failures), 160);
+    const QString others = named(Arm::Canary, 1);
+    if (!most.isEmpty())
+        lines += others.isEmpty() ? most : QString(most % u" · "_s % others);
+    if (const QString stable = named(Arm::Stable, 0); !stable.isEmpty())
+        lines += GuardFactsWords::tr("stable: %1").arg(stable);
+    return lines.join(u'\n');
+}
+
+void add(std::vector<Fact>& facts, const QString& name, const QString& value) {
+    if (!value.isEmpty())
+        facts.push_back({name, value});
+}
+
+void addFacts(GuardFacts& facts, const Explanation& explanation) {
+    add(facts.facts, GuardFactsWords::tr("Why they failed"), failuresText(explanation));
     if (explanation.firstEvent && explanation.lastEvent && explanation.arms.canary.events > 0)
-        add(GuardFactsWords::tr("Canary's failures"),
+        add(facts.facts, GuardFactsWords::tr("Canary's failures"),
             *explanation.firstEvent == *explanation.lastEvent
                 ? timeText(*explanation.firstEvent)
                 : GuardFactsWords::tr("first %1, last %2")
                       .arg(timeText(*explanation.firstEvent), timeText(*explanation.lastEvent)));
-    add(GuardFactsWords::tr("Chance of a false alarm"), oneIn(explanation.alpha));
-    add(GuardFactsWords::tr("Test"), testName(explanation.method));
 }
 
-QString actionText(evidence::Action action) {
-    switch (action) {
-    case evidence::Action::RollBack:
-        return GuardFactsWords::tr("rolls back when worse");
-    case evidence::Action::StepBack:
-        return GuardFactsWords::tr("steps back when worse");
-    case evidence::Action::Pause:
-        return GuardFactsWords::tr("pauses when worse");
-    case evidence::Action::Notify:
-        return GuardFactsWords::tr("notifies when worse");
-    case evidence::Action::None:
-        break;
-    }
-    return {};
+// What stands behind "Why?": how it is judged.
+void addReasons(GuardFacts& facts, const Explanation& explanation) {
+    if (explanation.verdict == evidence::Verdict::Worse)
+        add(facts.why, GuardFactsWords::tr("Why that is enough"), plainLine(evidence::proofOf(explanation), 400));
+    add(facts.why, GuardFactsWords::tr("Hard limit"), limitText(explanation.guard));
+    add(facts.why, GuardFactsWords::tr("Counts as slow"), levelsText(explanation));
+    const bool open = explanation.verdict != evidence::Verdict::Worse;
+    if (open && explanation.unitsToWorse)
+        add(facts.why, GuardFactsWords::tr("To show a large rise"),
+            GuardFactsWords::tr("about %1 more conversations").arg(countText(*explanation.unitsToWorse)));
+    if (open && explanation.unitsToClear)
+        add(facts.why, GuardFactsWords::tr("To show that it is safe"),
+            GuardFactsWords::tr("about %1 more conversations").arg(countText(*explanation.unitsToClear)));
+    if (explanation.window)
+        add(facts.why, GuardFactsWords::tr("Limit is judged over"), windowText(*explanation.window));
+    add(facts.why, GuardFactsWords::tr("Chance of a false alarm"), oneIn(explanation.alpha));
+    add(facts.why, GuardFactsWords::tr("Test"), testName(explanation.method));
 }
 
 } // namespace
 
-QString titleOf(const evidence::Guard& guard) {
-    switch (guard.metric) {
-    case evidence::Metric::Errors:
-        return GuardFactsWords::tr("Error rate");
-    case evidence::Metric::ToolFailures:
-        return GuardFactsWords::tr("Tool failures");
-    case evidence::Metric::Refusals:
-        return GuardFactsWords::tr("Refusals");
-    case evidence::Metric::ContractViolations:
-        return GuardFactsWords::tr("Contract violations");
-    case evidence::Metric::PolicyHits:
-        return GuardFactsWords::tr("Policy hits");
-    case evidence::Metric::LowQuality:
-        return GuardFactsWords::tr("Low quality");
-    case evidence::Metric::Signal:
-        return GuardFactsWords::tr("Signal: %1")
-            .arg(plainLine(std::string_view(guard.name).substr(guard.name.find(':') + 1), 60));
-    case evidence::Metric::Latency:
-        return GuardFactsWords::tr("Latency");
-    case evidence::Metric::Cost:
-        return GuardFactsWords::tr("Cost");
-    case evidence::Metric::Tokens:
-        return GuardFactsWords::tr("Tokens");
-    case evidence::Metric::ToolCalls:
-        return GuardFactsWords::tr("Tool calls");
-    }
-    return plainLine(guard.name, 60);
-}
-
 GuardFacts guardFacts(const protocol::GuardCard& card) {
     const Explanation& explanation = card.explanation;
-    GuardFacts facts{.title = titleOf(explanation.guard),
-                     .action = actionText(explanation.guard.action),
+    GuardFacts facts{.title = guardTitle(explanation.guard.name),
+                     .action = plainLine(evidence::deedOf(explanation.guard), 120),
                      .verdict = wordsFor(card),
                      .arms = {armFact(explanation, Arm::Canary), armFact(explanation, Arm::Stable)},
                      .progress = {},
                      .progressText = {},
                      .sentence = wordsFor(card).sentence,
                      .facts = {},
-                     .requests = {}};
+                     .requests = {},
+                     .why = {}};
     if (explanation.verdict != evidence::Verdict::NoData)
         addProgress(facts, explanation);
     addFacts(facts, explanation);
+    addReasons(facts, explanation);
     for (const std::string& request : explanation.requests)
         facts.requests += plainLine(request, 80);
     return facts;

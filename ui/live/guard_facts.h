@@ -16,7 +16,7 @@ namespace signalbox::ui::live {
 struct ArmFact {
     traffic::Role role = traffic::Role::Stable;
     QString number; // "2.18 %"; "no data"
-    QString base;   // "9 of 412 units"
+    QString base;   // "9 of 412 conversations failed"
 };
 
 struct Fact {
@@ -25,19 +25,19 @@ struct Fact {
 };
 
 struct GuardFacts {
-    QString title; // "Error rate"
-    QString action;
+    QString title;  // "Errors"
+    QString action; // "rolls back above 2 %, or when worse"
     VerdictStatement verdict;
     std::vector<ArmFact> arms; // canary, stable
     // How far the evidence of harm has come, 0 … 1 (1: worse); absent where there is no such way to go.
     std::optional<double> progress;
-    QString progressText; // "E is 12 of 100"
-    QString sentence;     // of the backend, in full
-    std::vector<Fact> facts;
-    QStringList requests; // ids of the last that went wrong
+    QString progressText;    // "evidence E is 12, 100 is enough"
+    QString sentence;        // of the backend, in full
+    std::vector<Fact> facts; // what happened
+    QStringList requests;    // ids of the last that went wrong
+    std::vector<Fact> why;   // how it is judged: shown when somebody asks
 };
 
-[[nodiscard]] QString titleOf(const evidence::Guard& guard);
 [[nodiscard]] GuardFacts guardFacts(const protocol::GuardCard& card);
 
 } // namespace signalbox::ui::live

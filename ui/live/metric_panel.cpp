@@ -35,6 +35,15 @@ QString guardWords(const Measure& measure, const release::Guardrail& guardrail) 
     return MetricPanel::tr("worse than stable → %1").arg(action);
 }
 
+evidence::ArmNames namesIn(const Picture& picture) {
+    evidence::ArmNames names;
+    if (const RoleLine* stable = picture.line(traffic::Role::Stable))
+        names.stable = stable->version;
+    if (const RoleLine* canary = picture.line(traffic::Role::Canary))
+        names.canary = canary->version;
+    return names;
+}
+
 // The model without a price that keeps the guardrail of cost from seeing anything; else empty.
 std::string blindFor(const Picture& picture, const Measure& measure) {
     if (measure.metric != Metric::Cost)
@@ -72,14 +81,15 @@ LimitStatement limitStatement(const Picture& picture, const Measure& measure) {
                 .blind = true};
     if (!value)
         return {.text = MetricPanel::tr("%1 · canary: no data").arg(words)};
-    const QString verdict = verdictStatement(picture.evidence, limit->metric).text;
-    const QString rest = verdict.isEmpty() ? QString() : QString(u" · "_s % verdict);
-    if (!hasLimit)
-        return {.text = QString(words % rest)};
-    if (*value > limit->limit)
-        return {.text = MetricPanel::tr("▲ %1 · canary is above it").arg(words) % rest, .above = true};
+    const VerdictStatement verdict = verdictStatement(picture.evidence, limit->metric, namesIn(picture));
+    if (hasLimit && *value > limit->limit)
+        return {.text = MetricPanel::tr("▲ %1 · canary is above it").arg(words) %
+                        (verdict.text.isEmpty() ? QString() : QString(u" · "_s % verdict.text)),
+                .above = true};
     // Evidence says more than one number that happens to be small.
-    return {.text = rest.isEmpty() ? MetricPanel::tr("%1 · canary is below it").arg(words) : QString(words % rest)};
+    if (!verdict.line.isEmpty())
+        return {.text = verdict.line};
+    return {.text = hasLimit ? MetricPanel::tr("%1 · canary is below it").arg(words) : words};
 }
 
 MetricPanel::MetricPanel(Metric metric, QWidget* parent)
@@ -113,9 +123,9 @@ MetricPanel::MetricPanel(Metric metric, QWidget* parent)
     layout->addLayout(numbers);
     auto* limit = new QHBoxLayout;
     limit->setSpacing(space::s);
-    limit->addWidget(m_limit);
-    limit->addWidget(m_why);
-    limit->addStretch();
+    m_limit->setWordWrap(true); // all of it is said, in narrow panels on two lines
+    limit->addWidget(m_limit, 1);
+    limit->addWidget(m_why, 0, Qt::AlignTop);
     layout->addLayout(limit);
     layout->addWidget(m_chart, 1);
     m_why->setText(tr("Why?"));

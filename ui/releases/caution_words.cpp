@@ -5,9 +5,9 @@
 #include <QCoreApplication>
 
 #include "ui/base/formatting.h"
+#include "ui/base/guard_words.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/quarantine_line.h"
-#include "ui/releases/outcome_text.h"
 #include "ui/releases/release_text.h"
 
 namespace signalbox::ui::releases {

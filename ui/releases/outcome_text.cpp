@@ -3,8 +3,8 @@
 #include <QCoreApplication>
 #include <QStringList>
 
-#include "core/evidence/explanation.h"
 #include "ui/base/formatting.h"
+#include "ui/base/guard_words.h"
 #include "ui/base/plain_text.h"
 #include "ui/releases/release_text.h"
 
@@ -164,16 +164,6 @@ QString rolledBackText(const release::AgentState& state) {
     return OutcomeWords::tr("%1 was rolled back by %2 on %3; %4 answers every request.")
         .arg(nameOf(state.ended->candidate), actorText(state.ended->actor), timeText(state.ended->at),
              nameOf(state.stable));
-}
-
-QString actorText(const std::string& actor) {
-    constexpr std::string_view prefix = "guardrail ";
-    if (!actor.starts_with(prefix))
-        return plainLine(actor, 60);
-    QString guard = plainLine(evidence::titleOf(std::string_view(actor).substr(prefix.size())), 60);
-    if (!guard.isEmpty())
-        guard[0] = guard[0].toLower();
-    return OutcomeWords::tr("the guardrail on %1").arg(guard);
 }
 
 bool isByGuardrail(const release::AgentState& state) {

@@ -13,8 +13,6 @@ namespace signalbox::ui::releases {
 // A roll back that somebody else did.
 [[nodiscard]] QString rolledBackText(const release::AgentState& state);
 [[nodiscard]] bool isByGuardrail(const release::AgentState& state); // the newest roll back
-// "ana", or "the guardrail on errors" of what the audit log calls "guardrail error_rate".
-[[nodiscard]] QString actorText(const std::string& actor);
 // What promoting now would skip.
 [[nodiscard]] QString promoteWarning(const protocol::AgentStatus& status);
 // What undoing a guardrail's roll back brings back, and what the guardrail said.

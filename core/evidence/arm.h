@@ -7,6 +7,10 @@ namespace signalbox::evidence {
 
 enum class Arm : std::uint8_t { Stable, Canary };
 
+[[nodiscard]] constexpr Arm otherOf(Arm arm) {
+    return arm == Arm::Canary ? Arm::Stable : Arm::Canary;
+}
+
 template <class T> struct Both {
     T stable{};
     T canary{};

@@ -16,7 +16,7 @@ constexpr std::size_t judgedUnits = 32'768;
 ReleaseJudge::Private::Private(Opening given)
     : opening(std::move(given)),
       split(opening.guards.splitAlpha),
-      units(judgedUnits),
+      answered{UnitRegister(judgedUnits), UnitRegister(judgedUnits)},
       stepSeen(judgedUnits) {
     for (const Guard& guard : opening.guards.guards)
         watches.push_back(makeWatch(guard, opening.guards));
@@ -39,10 +39,24 @@ void ReleaseJudge::Private::countUnit(const UnitOutcome& outcome) {
     const bool sticky = outcome.kind == UnitKind::Sticky;
     if (!sticky || stepSeen.see(outcome.unit) == Sighting::First)
         stepUnits += sticky ? std::uint64_t{1} << stepSeen.level() : 1;
-    if (sticky && units.see(outcome.unit) != Sighting::First)
+    UnitRegister& here = answered.of(outcome.arm);
+    UnitRegister& there = answered.of(otherOf(outcome.arm));
+    const bool moved = sticky && there.holds(outcome.unit);
+    const Sighting sighting = sticky ? here.see(outcome.unit) : Sighting::First;
+    there.thinTo(here.level());
+    if (sighting != Sighting::First)
         return;
-    unitCounts.of(outcome.arm) += sticky ? std::uint64_t{1} << units.level() : 1;
+    const std::uint64_t stands = sticky ? std::uint64_t{1} << here.level() : 1;
+    armCounts.of(outcome.arm) += stands;
+    if (moved)
+        return;
+    unitCounts.of(outcome.arm) += stands;
     split.add(outcome.arm, outcome.canaryWeight, std::max(std::chrono::milliseconds{0}, outcome.elapsed - outcome.age));
+}
+
+bool ReleaseJudge::Private::isCounted(const UnitOutcome& outcome) const {
+    const UnitRegister& units = answered.of(outcome.arm);
+    return outcome.kind != UnitKind::Sticky || units.level() > 0 || units.holds(outcome.unit);
 }
 
 // What was on its way when the step began belongs to the weight of the one before.
@@ -141,6 +155,8 @@ ReleaseJudge& ReleaseJudge::operator=(ReleaseJudge&&) noexcept = default;
 Action ReleaseJudge::take(const UnitOutcome& outcome) {
     if (d->isForeign(outcome))
         return Action::None;
+    if (outcome.report == Report::Label && !d->isCounted(outcome))
+        return Action::None; // of a request from before the release
     d->elapsed = std::max(d->elapsed, outcome.elapsed);
     d->split.passTime(d->elapsed);
     if (outcome.report != Report::Label)

@@ -47,8 +47,10 @@ QJsonObject ReleaseJudge::toJson() const {
             {u"latched"_s, latched},
             {u"split"_s, d->split.toJson()},
             {u"observing"_s, d->observing},
-            {u"units"_s, d->units.toJson()},
+            {u"units"_s, d->answered.stable.toJson()},
+            {u"canary_units"_s, d->answered.canary.toJson()},
             {u"unit_counts"_s, pairToJson(d->unitCounts)},
+            {u"arm_counts"_s, pairToJson(d->armCounts)},
             {u"requests"_s, pairToJson(d->requests)},
             {u"last_ms"_s, last},
             {u"elapsed_ms"_s, timeOf(d->elapsed)},
@@ -92,8 +94,11 @@ Result<ReleaseJudge> ReleaseJudge::fromJson(const QJsonObject& object) {
             d.last.of(arm) = std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(*time));
     d.split.fromJson(reader.inside(reader.object("split"_L1)));
     d.observing = reader.flag("observing"_L1);
-    sound = d.units.fromJson(reader.object("units"_L1)) && sound;
+    // An older record holds all units in one: none of them is counted anew.
+    const QJsonObject canary = reader.object(reader.has("canary_units"_L1) ? "canary_units"_L1 : "units"_L1);
+    sound = d.answered.stable.fromJson(reader.object("units"_L1)) && d.answered.canary.fromJson(canary) && sound;
     d.unitCounts = reader.pair("unit_counts"_L1);
+    d.armCounts = reader.has("arm_counts"_L1) ? reader.pair("arm_counts"_L1) : d.unitCounts; // an older record
     d.requests = reader.pair("requests"_L1);
     d.elapsed = reader.time("elapsed_ms"_L1);
     d.stepBegan = reader.time("step_began_ms"_L1);

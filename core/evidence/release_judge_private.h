@@ -17,6 +17,8 @@ public:
     explicit Private(Opening given);
 
     void countUnit(const UnitOutcome& outcome);
+    // Whether a request of this unit has been counted in this arm; true where the sample cannot tell.
+    [[nodiscard]] bool isCounted(const UnitOutcome& outcome) const;
     void fixNeed(const UnitOutcome& outcome);
     [[nodiscard]] std::uint64_t needNow() const;
     Action look(); // after any change: latches what is worse now
@@ -38,8 +40,9 @@ public:
     std::vector<Verdict> shown;
     SplitWatch split;
     bool observing = false;
-    UnitRegister units;
-    Both<std::uint64_t> unitCounts;
+    Both<UnitRegister> answered;    // units by the arms that they have been in; thinned alike
+    Both<std::uint64_t> armCounts;  // of units that an arm has answered
+    Both<std::uint64_t> unitCounts; // of units by the arm that they were assigned to first
     Both<std::uint64_t> requests;
     Both<std::optional<std::chrono::milliseconds>> last; // when an arm last said something
     std::chrono::milliseconds elapsed{0};

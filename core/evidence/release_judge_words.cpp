@@ -39,11 +39,13 @@ std::string ReleaseJudge::Private::whyNoData(std::size_t guard) const {
 Explanation ReleaseJudge::Private::describe(std::size_t guard, Method method, Verdict verdict) const {
     const Watch& watch = *watches[guard];
     Explanation explanation{.guard = watch.guard(), .verdict = verdict, .alpha = watch.alpha(), .at = elapsed};
-    for (const Arm arm : {Arm::Stable, Arm::Canary}) {
-        explanation.arms.of(arm).units = unitCounts.of(arm);
-        explanation.arms.of(arm).requests = requests.of(arm);
-    }
     watch.describe(explanation, method);
+    for (const Arm arm : {Arm::Stable, Arm::Canary}) {
+        ArmCounts& counts = explanation.arms.of(arm);
+        counts.requests = requests.of(arm);
+        // Of a thinned sample both are estimates, each with a chance of its own; a unit with an event is a unit.
+        counts.units = std::max(armCounts.of(arm), counts.events);
+    }
     if (verdict == Verdict::NoData)
         explanation.reason = whyNoData(guard);
     return explanation;

@@ -38,9 +38,11 @@ struct Configuration {
     std::optional<std::int64_t> maxOutputTokens;
     std::optional<std::int64_t> seed;
     std::vector<std::string> stop;
-    double requestTimeout = 600;   // seconds, whole request
-    double firstTokenTimeout = 60; // seconds, until the first token; comments are none
-    int maxAttempts = 1;           // the first try included; a POST is never replayed by the gateway
+    double requestTimeout = 600; // seconds, whole request
+    // Seconds until the first token; comments are none. Absent: a model may think in silence until the request's time
+    // is over.
+    std::optional<double> firstTokenTimeout;
+    int maxAttempts = 1; // the first try included
 
     bool operator==(const Configuration&) const = default;
 };

@@ -25,10 +25,12 @@ void setText(QJsonObject& object, QLatin1StringView key, const std::string& valu
 }
 
 QJsonObject configurationToJson(const Configuration& configuration) {
+    QJsonObject timeout{{u"request"_s, configuration.requestTimeout}};
+    if (configuration.firstTokenTimeout)
+        timeout.insert("first_token"_L1, *configuration.firstTokenTimeout);
     QJsonObject object{
         {u"stop"_s, texts(configuration.stop)},
-        {u"timeout"_s, QJsonObject{{u"request"_s, configuration.requestTimeout},
-                                   {u"first_token"_s, configuration.firstTokenTimeout}}},
+        {u"timeout"_s, timeout},
         {u"retry"_s, QJsonObject{{u"max_attempts"_s, configuration.maxAttempts}}},
     };
     if (configuration.temperature)

@@ -132,10 +132,7 @@ void readTimes(YamlMap& map, Configuration& configuration) {
     YamlMap timeout = map.map("timeout", {"request", "first_token"});
     configuration.requestTimeout =
         timeout.number("request", 0.001, longestTimeout).value_or(configuration.requestTimeout);
-    // The default is cut when the whole request has less time.
-    configuration.firstTokenTimeout =
-        timeout.number("first_token", 0.001, configuration.requestTimeout)
-            .value_or(std::min(configuration.firstTokenTimeout, configuration.requestTimeout));
+    configuration.firstTokenTimeout = timeout.number("first_token", 0.001, configuration.requestTimeout);
     YamlMap retry = map.map("retry", {"max_attempts"});
     configuration.maxAttempts = static_cast<int>(retry.integer("max_attempts", 1, 10).value_or(1));
 }

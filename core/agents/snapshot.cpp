@@ -77,6 +77,17 @@ void checkReferences(const Snapshot& snapshot, const YamlNode& root, YamlErrors&
     check(manifest.contractOutput, "contract", "output");
 }
 
+// A version keeps its digest for ever: when nothing is said of the first token, the digest still holds the time that
+// once was taken then.
+QJsonObject digestedManifest(const Manifest& manifest) {
+    constexpr double onceUsual = 60;
+    Manifest digested = manifest;
+    Configuration& configuration = digested.configuration;
+    configuration.firstTokenTimeout =
+        configuration.firstTokenTimeout.value_or(std::min(onceUsual, configuration.requestTimeout));
+    return manifestToJson(digested);
+}
+
 Result<Digest> digestOf(const Snapshot& snapshot) {
     QJsonArray files;
     for (const File& file : snapshot.files)
@@ -85,7 +96,7 @@ Result<Digest> digestOf(const Snapshot& snapshot) {
                                  {u"sha256"_s, QString::fromStdString(sha256(file.content).hex())}});
     const auto text = canonicalJson(QJsonObject{{u"schema"_s, u"signalbox.snapshot/1"_s},
                                                 {u"files"_s, files},
-                                                {u"manifest"_s, manifestToJson(snapshot.manifest)}});
+                                                {u"manifest"_s, digestedManifest(snapshot.manifest)}});
     if (!text)
         return failure(text.error());
     return sha256(*text);

@@ -45,7 +45,7 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 // than belong to the snapshot; those are dropped. An error holds every mistake of agent.yaml as a finding.
 [[nodiscard]] Result<SnapshotPtr> makeSnapshot(std::vector<File> files);
 
-// The resolved manifest as JSON: defaults filled, keys as in agent.yaml. Part of the digest and of structured diffs.
+// The resolved manifest as JSON: defaults filled, keys as in agent.yaml; what is absent and has none is left out.
 [[nodiscard]] QJsonObject manifestToJson(const Manifest& manifest);
 // Reads it back. Absent keys have their defaults, unknown ones are passed over. Errors: Invalid "bad_field".
 [[nodiscard]] Result<Manifest> manifestFromJson(const QJsonObject& object);

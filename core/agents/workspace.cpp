@@ -145,6 +145,32 @@ void readAgents(YamlMap agents, Workspace& workspace) {
     }
 }
 
+void readUnits(YamlMap& map, Workspace& workspace) {
+    if (!map.has("units"))
+        return;
+    const std::vector<std::string> texts = map.texts("units");
+    std::vector<UnitField> fields;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        auto field = unitFieldFrom(texts[i]);
+        if (!field)
+            map.failItem("units", i, "bad_unit",
+                         std::format("\"{}\" is no place in a request.", texts[i].substr(0, 80)),
+                         "Write header.NAME, body.FIELD or body.FIELD.FIELD.", "- body.user");
+        else if (std::ranges::contains(fields, *field))
+            map.failItem("units", i, "duplicate_name", std::format("\"{}\" is listed twice.", texts[i].substr(0, 80)),
+                         "Remove one of the lines; the first counts.");
+        else
+            fields.push_back(std::move(*field));
+    }
+    if (const YamlNode* node = map.find("units"); node->kind == YamlNode::Kind::List && node->items.empty())
+        map.fail("units", "bad_value", "Without any place no two requests would belong together.",
+                 "Name at least one, or leave units out.", "units: [header.x-signalbox-unit, body.user]");
+    if (texts.size() > mostUnitFields)
+        map.fail("units", "out_of_range", "More than 16 places are not looked at.", "Keep those that callers fill in.");
+    if (!fields.empty())
+        workspace.units = std::move(fields);
+}
+
 } // namespace
 
 Result<Workspace> readWorkspace(std::string_view yaml) {
@@ -152,7 +178,7 @@ Result<Workspace> readWorkspace(std::string_view yaml) {
     const auto root = loadYaml(yaml, errors);
     if (!root)
         return failure(errors.error());
-    YamlMap map(errors, &*root, "", {"schema", "name", "providers", "models", "teams", "agents"});
+    YamlMap map(errors, &*root, "", {"schema", "name", "providers", "models", "teams", "agents", "units"});
     Workspace workspace;
     if (const auto schema = map.text("schema", "signalbox.workspace/1"); schema != "signalbox.workspace/1")
         map.fail("schema", "bad_schema", std::format("The schema \"{}\" is not known.", schema.substr(0, 80)),
@@ -165,6 +191,7 @@ Result<Workspace> readWorkspace(std::string_view yaml) {
     readModels(map.map("models"), workspace);
     readTeams(map.maps("teams", {"name", "title", "agents"}), workspace);
     readAgents(map.map("agents"), workspace);
+    readUnits(map, workspace);
     if (!errors.isEmpty())
         return failure(errors.error());
     return workspace;

@@ -1,4 +1,4 @@
-// What signalbox.yaml says: providers, model prices, teams. Values; any thread.
+// What signalbox.yaml says: providers, model prices, teams, what tells callers apart. Values; any thread.
 // Prices are in pico-USD per token (2.5e-6 USD = 2,500,000), sums in int64 pico-USD (limit 9.2 million USD).
 #pragma once
 
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/agents/adoption.h"
+#include "core/agents/unit_field.h"
 #include "core/base/result.h"
 
 namespace signalbox::agents {
@@ -42,6 +43,7 @@ struct Workspace {
     std::vector<Team> teams;
     std::map<std::string, std::string> stable; // agent → the version that serves it when nothing was recorded yet
     std::map<std::string, Adoption> adopted;   // by agent
+    std::vector<UnitField> units = usualUnitFields(); // in this order; the first that says something counts
 };
 
 // Whether some provider is the rehearsal server.

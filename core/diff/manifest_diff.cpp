@@ -114,7 +114,7 @@ void compareConfigurations(const agents::Configuration& left, const agents::Conf
     compare.field(part, at + "timeout.request", left.requestTimeout, right.requestTimeout, Bump::Patch,
                   "a request may take another time");
     compare.field(part, at + "timeout.first_token", left.firstTokenTimeout, right.firstTokenTimeout, Bump::Patch,
-                  "the first byte of an answer may take another time");
+                  "the first token of an answer may take another time");
     compare.field(part, at + "retry.max_attempts", static_cast<double>(left.maxAttempts),
                   static_cast<double>(right.maxAttempts), Bump::Patch, "the number of attempts changed");
 }

@@ -36,11 +36,13 @@ void Conversations::note(Register& known, std::uint64_t unit, Monotonic now) {
 
 void Conversations::settle(const Routing& routing, std::string_view agent, const traffic::Unit& unit, Monotonic now,
                            Assigned& assigned) {
-    if (unit.source == traffic::UnitSource::Request)
+    if (!unit.isSticky())
         return; // never comes again
-    const bool canary = assigned.role == traffic::Role::Canary;
     const auto routed = routing.versions.find(agent);
-    if (routed == routing.versions.end() || (!canary && !routed->second.leaving))
+    if (routed == routing.versions.end())
+        return;
+    const bool canary = assigned.role == traffic::Role::Canary && assigned.version != routed->second.leaving;
+    if (!canary && !routed->second.leaving)
         return;
     const PreparedPtr& version = canary ? assigned.version : routed->second.leaving;
     const std::uint64_t hash = std::max<std::uint64_t>(traffic::sipHash24(m_salt, unit.key), 1);

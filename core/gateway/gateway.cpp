@@ -32,6 +32,11 @@ std::set<PreparedPtr> shadowsOf(const Routing& routing) {
     return shadows;
 }
 
+// A clock that was set back makes nobody older.
+std::chrono::seconds agoOf(WallTime kept, WallTime now) {
+    return std::chrono::floor<std::chrono::seconds>(std::max(now - kept, WallTime::duration{0}));
+}
+
 } // namespace
 
 class Gateway::Private {
@@ -47,10 +52,9 @@ public:
                 shadows, settings.hangingAfter, settings.feedbackRequests) {
         plane.answers = settings.answers;
         plane.answerBytes = settings.answerBytes;
-        listener.onTick([this](Monotonic now) {
-            plane.flush();
-            plane.conversations.count(now);
-        });
+        plane.unitFields = workspace.units;
+        plane.firstPause = settings.firstPause;
+        listener.onTick([this](Monotonic now) { plane.tick(now); });
     }
 
     http::Awaitable<void> serve(http::ConnectionPtr connection) {
@@ -128,6 +132,7 @@ void Gateway::stop(std::chrono::milliseconds grace) {
     d->thread.run([this] {
         d->plane.flush();
         d->plane.conversations.keep(std::chrono::steady_clock::now());
+        d->plane.responses.keep(std::chrono::steady_clock::now());
         d->plane.pool.closeIdle();
     });
     d->thread.stop();
@@ -144,7 +149,8 @@ Counters Gateway::counters() const {
             .open = d->listener.connections(),
             .upstreamOpened = d->plane.pool.opened(),
             .upstreamReused = d->plane.pool.reused(),
-            .shadows = d->shadows.counters()};
+            .shadows = d->shadows.counters(),
+            .followed = d->plane.responses.counts()};
 }
 
 Result<traffic::Applied> Gateway::apply(traffic::RouteTablePtr table) {
@@ -181,6 +187,35 @@ std::optional<std::uint64_t> Gateway::conversations(const std::string& agent) co
     return found == counts.end() ? 0 : found->second;
 }
 
+std::optional<traffic::AgentUnits> Gateway::units(const std::string& agent) const {
+    const auto units = d->plane.units();
+    const auto found = units.find(agent);
+    if (found == units.end())
+        return std::nullopt;
+    const auto& fields = d->plane.unitFields; // fixed
+    return traffic::AgentUnits{.seen = found->second,
+                               .field = found->second.heaviest > 0 && found->second.field < fields.size()
+                                            ? agents::toString(fields[found->second.field])
+                                            : std::string()};
+}
+
+std::vector<WaitCount> Gateway::waits() const {
+    return d->plane.waits.counts();
+}
+
+std::optional<std::string> Gateway::responsesToKeep(WallTime now) {
+    const auto kept = d->plane.responses.takeKept();
+    if (!kept)
+        return std::nullopt;
+    kept->at = now;
+    return kept->givers.empty() ? std::string() : bytesOf(*kept);
+}
+
+void Gateway::takeResponses(std::string_view bytes, WallTime now) {
+    if (const auto kept = keptResponsesIn(bytes))
+        d->plane.responses.take(*kept, agoOf(kept->at, now), std::chrono::steady_clock::now());
+}
+
 std::optional<std::string> Gateway::conversationsToKeep(WallTime now) {
     const auto kept = d->plane.conversations.takeKept();
     if (!kept)
@@ -191,11 +226,8 @@ std::optional<std::string> Gateway::conversationsToKeep(WallTime now) {
 
 void Gateway::takeConversations(std::string_view bytes, WallTime now) {
     const auto kept = keptIn(bytes);
-    if (!kept)
-        return;
-    // A clock that was set back makes nobody older.
-    const auto ago = std::chrono::floor<std::chrono::seconds>(std::max(now - kept->at, WallTime::duration{0}));
-    d->plane.conversations.take(*kept, ago, std::chrono::steady_clock::now());
+    if (kept)
+        d->plane.conversations.take(*kept, agoOf(kept->at, now), std::chrono::steady_clock::now());
 }
 
 } // namespace signalbox::gateway

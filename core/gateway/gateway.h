@@ -13,7 +13,9 @@
 
 #include "core/agents/workspace.h"
 #include "core/base/result.h"
+#include "core/gateway/followed.h"
 #include "core/gateway/shadow_limits.h"
+#include "core/gateway/wait_count.h"
 #include "core/metrics/answer_copy.h"
 #include "core/metrics/observation.h"
 #include "core/metrics/pair.h"
@@ -38,10 +40,11 @@ struct Settings {
     std::string authorities = {}; // PEM file of certificates to trust besides the system's
     std::chrono::milliseconds hangingAfter = std::chrono::seconds{10}; // in flight for so long: told while it hangs
     ShadowLimits shadow = {};
-    std::size_t feedbackRequests = 262'144; // the newest that feedback can be about; about 60 bytes each
-    metrics::PairSink* pairs = nullptr;     // of shadows; outlives the gateway; may be null
-    metrics::AnswerSink* answers = nullptr; // of answers that can be judged; outlives the gateway; may be null
-    std::size_t answerBytes = 1024 * 1024;  // kept of such an answer, and of its request
+    std::size_t feedbackRequests = 262'144;    // the newest that feedback can be about; about 60 bytes each
+    metrics::PairSink* pairs = nullptr;        // of shadows; outlives the gateway; may be null
+    metrics::AnswerSink* answers = nullptr;    // of answers that can be judged; outlives the gateway; may be null
+    std::size_t answerBytes = 1024 * 1024;     // kept of such an answer, and of its request
+    std::chrono::milliseconds firstPause{500}; // before a request is tried again; it doubles up to sixteen times that
 };
 
 struct Counters {
@@ -52,6 +55,7 @@ struct Counters {
     std::uint64_t upstreamOpened = 0;
     std::uint64_t upstreamReused = 0;
     std::map<std::string, ShadowCounters> shadows; // by agent
+    FollowedCounts followed; // by agent: what became of requests that go on with an earlier answer
 };
 
 class Gateway final : public traffic::TrafficPlane {
@@ -68,6 +72,12 @@ public:
     [[nodiscard]] Result<traffic::Applied> apply(traffic::RouteTablePtr table) override;
     [[nodiscard]] traffic::RouteTablePtr observed() const override;
     [[nodiscard]] std::optional<std::uint64_t> conversations(const std::string& agent) const override;
+    [[nodiscard]] std::optional<traffic::AgentUnits> units(const std::string& agent) const override;
+    // Requests that have been in flight for longer than hangingAfter without a first token; half a second old.
+    [[nodiscard]] std::vector<WaitCount> waits() const;
+    // The same as below for the ids that versions gave on /v1/responses.
+    [[nodiscard]] std::optional<std::string> responsesToKeep(WallTime now);
+    void takeResponses(std::string_view bytes, WallTime now);
     // What must outlive a restart, at most ten seconds old, and after stop() complete; empty: nothing; nullopt: what
     // was said last. `now` is when it is kept.
     [[nodiscard]] std::optional<std::string> conversationsToKeep(WallTime now);

@@ -1,7 +1,8 @@
 #include "core/gateway/kept_conversations.h"
 
 #include <algorithm>
-#include <concepts>
+
+#include "core/gateway/kept_bytes.h"
 
 namespace signalbox::gateway {
 
@@ -9,55 +10,7 @@ namespace {
 
 constexpr std::string_view mark = "signalbox conversations 1\n";
 constexpr std::size_t mostUnits = 90'000;
-constexpr std::size_t mostAgents = 10'000;
-constexpr std::size_t longestName = 1'000;
-constexpr std::size_t digestSize = 32;
 constexpr std::size_t unitSize = 10;
-
-template <std::unsigned_integral T> void put(std::string& bytes, T value) {
-    for (std::size_t i = 0; i < sizeof(T); ++i)
-        bytes.push_back(static_cast<char>((value >> (8 * i)) & 0xFFU));
-}
-
-std::string_view viewOf(const auto& array) {
-    return {reinterpret_cast<const char*>(array.data()), array.size()};
-}
-
-class Bytes {
-public:
-    explicit Bytes(std::string_view bytes) : m_rest(bytes) {}
-
-    std::string_view take(std::size_t size) {
-        if (size > m_rest.size()) {
-            m_good = false;
-            return {};
-        }
-        const std::string_view taken = m_rest.substr(0, size);
-        m_rest.remove_prefix(size);
-        return taken;
-    }
-
-    template <std::unsigned_integral T> T number() {
-        T value = 0;
-        const std::string_view taken = take(sizeof(T));
-        for (std::size_t i = taken.size(); i > 0; --i)
-            value = static_cast<T>((value << 8U) | static_cast<std::uint8_t>(taken[i - 1]));
-        return value;
-    }
-
-    void into(auto& array) {
-        const std::string_view taken = take(array.size());
-        std::ranges::copy(taken, array.begin());
-    }
-
-    [[nodiscard]] bool isGood() const { return m_good; }
-
-    [[nodiscard]] bool isAtEnd() const { return m_good && m_rest.empty(); }
-
-private:
-    std::string_view m_rest;
-    bool m_good = true;
-};
 
 std::size_t unitsOf(const KeptConversations& kept) {
     return std::ranges::fold_left(kept.agents, std::size_t{0},
@@ -75,11 +28,6 @@ std::chrono::seconds longestSilence(const KeptConversations& kept) {
     const auto last = silences.begin() + mostUnits;
     std::ranges::nth_element(silences, last);
     return *last;
-}
-
-std::unexpected<Error> damaged() {
-    return failure(Errc::Corrupt, "damaged_conversations", "The kept conversations are damaged.",
-                   "They are begun anew by themselves.");
 }
 
 KeptAgent agentIn(Bytes& bytes) {
@@ -117,17 +65,14 @@ std::string bytesOf(const KeptConversations& kept) {
             put(bytes, static_cast<std::uint16_t>(std::clamp<std::int64_t>(unit.silent.count(), 0, 0xFFFF)));
         }
     }
-    bytes += viewOf(sha256(bytes).bytes);
-    return bytes;
+    return sealed(std::move(bytes));
 }
 
 Result<KeptConversations> keptIn(std::string_view bytes) {
-    if (bytes.size() < mark.size() + digestSize || !bytes.starts_with(mark))
+    const auto content = unsealed(bytes, mark);
+    if (!content)
         return damaged();
-    const std::string_view content = bytes.substr(0, bytes.size() - digestSize);
-    if (viewOf(sha256(content).bytes) != bytes.substr(content.size()))
-        return damaged();
-    Bytes from(content.substr(mark.size()));
+    Bytes from(*content);
     KeptConversations kept;
     from.into(kept.salt);
     kept.at = WallTime{std::chrono::milliseconds(static_cast<std::int64_t>(from.number<std::uint64_t>()))};

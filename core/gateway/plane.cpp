@@ -11,15 +11,18 @@ namespace signalbox::gateway {
 namespace {
 
 constexpr std::size_t fullBatch = 4'096;
-constexpr int mostMessages = 5; // a second
+constexpr int mostMessages = 5;                 // a second
+constexpr std::size_t fullCopies = 1024 * 1024; // bytes
+constexpr std::chrono::seconds publishUnitsEvery{2};
 
 } // namespace
 
-Plane::Plane(boost::asio::io_context& context, http::Deadlines& allDeadlines, std::size_t idleUpstreams,
+Plane::Plane(boost::asio::io_context& ioContext, http::Deadlines& allDeadlines, std::size_t idleUpstreams,
              const std::string& authorities, metrics::ObservationSink& sink, ShadowQueue& shadowQueue,
              std::chrono::milliseconds longest, std::size_t feedbackRequests)
-    : deadlines(allDeadlines),
-      pool(context, allDeadlines, idleUpstreams, authorities),
+    : context(ioContext),
+      deadlines(allDeadlines),
+      pool(ioContext, allDeadlines, idleUpstreams, authorities),
       book(feedbackRequests),
       shadows(shadowQueue),
       hangingAfter(longest),
@@ -85,6 +88,49 @@ void Plane::flush() {
     }
     if (!m_labels.empty()) // after the answers that they are about
         m_sink.takeLabels(std::exchange(m_labels, {}));
+    m_judgedBytes = 0;
+    for (metrics::AnswerCopy& copy : std::exchange(m_judged, {}))
+        answers->take(std::move(copy));
+}
+
+void Plane::judge(metrics::AnswerCopy copy) {
+    m_judgedBytes += copy.request.size() + copy.body.size();
+    m_judged.push_back(std::move(copy));
+    if (m_judgedBytes >= fullCopies)
+        flush();
+}
+
+void Plane::countUnit(std::string_view agent, const traffic::Unit& unit, std::uint64_t hash, Monotonic now) {
+    auto shares = m_shares.find(agent);
+    if (shares == m_shares.end())
+        shares = m_shares.emplace(agent, traffic::UnitShares{}).first;
+    shares->second.count(hash, unit.field, now);
+}
+
+std::map<std::string, traffic::UnitsSeen, std::less<>> Plane::units() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_units;
+}
+
+double Plane::draw() {
+    return static_cast<double>(m_random() - std::minstd_rand::min()) /
+           static_cast<double>(std::minstd_rand::max() - std::minstd_rand::min());
+}
+
+void Plane::tick(Monotonic now) {
+    flush();
+    conversations.count(now);
+    responses.publish(now);
+    waits.publish(now);
+    if (now - m_sharesCounted < publishUnitsEvery)
+        return;
+    m_sharesCounted = now;
+    std::erase_if(m_shares, [this](const auto& entry) { return !routing->versions.contains(entry.first); });
+    std::map<std::string, traffic::UnitsSeen, std::less<>> seen;
+    for (const auto& [agent, shares] : m_shares)
+        seen.emplace(agent, shares.seen());
+    const std::scoped_lock lock(m_mutex);
+    m_units = std::move(seen);
 }
 
 } // namespace signalbox::gateway

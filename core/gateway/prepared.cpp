@@ -16,6 +16,8 @@ std::chrono::milliseconds milliseconds(double seconds) {
     return std::chrono::milliseconds(std::llround(std::clamp(seconds, 0.001, 86'400.0) * 1'000));
 }
 
+constexpr std::chrono::milliseconds longestConnect{30'000};
+
 bool isHeaderValue(std::string_view value) {
     return std::ranges::all_of(value, [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
 }
@@ -96,8 +98,12 @@ Result<PreparedPtr> prepare(const std::string& agent, const traffic::Arm& arm, c
     prepared->snapshot = arm.snapshot;
     prepared->runtime = manifest.runtime;
     prepared->answerHeaders = "x-signalbox-agent: " + agent + "\r\nx-signalbox-version: " + prepared->version + "\r\n";
-    prepared->firstByteTime = milliseconds(manifest.configuration.firstTokenTimeout);
     prepared->requestTime = milliseconds(manifest.configuration.requestTimeout);
+    prepared->firstTokenTime = manifest.configuration.firstTokenTimeout
+                                   ? milliseconds(*manifest.configuration.firstTokenTimeout)
+                                   : prepared->requestTime;
+    prepared->connectTime = std::min(longestConnect, prepared->requestTime);
+    prepared->tries = manifest.configuration.maxAttempts;
     if (const auto price = workspace.prices.find(manifest.model.id); price != workspace.prices.end())
         prepared->price = price->second;
     if (manifest.runtime == agents::RuntimeKind::Chat) {

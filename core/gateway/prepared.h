@@ -29,8 +29,10 @@ struct Prepared {
     std::vector<std::string> replaced; // names of those, lower case
     std::string answerHeaders;         // x-signalbox-agent and -version lines
     ChatTemplate chat;
-    std::chrono::milliseconds firstByteTime{0};
-    std::chrono::milliseconds requestTime{0};
+    std::chrono::milliseconds connectTime{0};
+    std::chrono::milliseconds firstTokenTime{0}; // of each try; all of the request's when the manifest names none
+    std::chrono::milliseconds requestTime{0};    // all tries and the pauses between them
+    int tries = 1;
     std::optional<agents::Price> price;
     std::string problem; // why this version cannot be asked, for people; empty: it can
 };

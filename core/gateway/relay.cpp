@@ -79,7 +79,7 @@ http::Awaitable<bool> Relay::handle() {
         m_assigned = {};
         m_copy.reset();
         m_judged.reset();
-        for (std::string* text : {&m_rewritten, &m_data, &m_head})
+        for (std::string* text : {&m_rewritten, &m_data, &m_head, &m_request})
             if (text->capacity() > keptBytes)
                 std::string().swap(*text);
     }
@@ -90,13 +90,32 @@ http::Awaitable<bool> Relay::handle() {
 
 http::Awaitable<bool> Relay::exchange() {
     setDeadline(m_started + m_plane.hangingAfter);
+    beginTries();
     if (!m_assigned.version->origin) {
         finish(metrics::Outcome::UpstreamLost, 0);
         co_return co_await answer(Trouble{502, "upstream_unknown", std::string(notSetUp)});
     }
-    if (co_await connectAndWrite())
-        co_return co_await relayAnswer();
-    co_return co_await failed();
+    for (;;) {
+        const bool answered = co_await ask();
+        const auto pause = answered ? m_pause : pauseAfterLoss();
+        if (!pause && answered)
+            co_return co_await relayAnswer();
+        if (!pause)
+            co_return co_await failed();
+        co_await endTry();
+        if (!co_await waitFor(*pause)) {
+            finish(metrics::Outcome::Cancelled, 0);
+            co_return false;
+        }
+        m_tried = now();
+    }
+}
+
+http::Awaitable<bool> Relay::ask() {
+    m_pause.reset();
+    if (!co_await connectAndWrite())
+        co_return false;
+    co_return co_await readHead();
 }
 
 http::Awaitable<bool> Relay::connectAndWrite() {
@@ -104,10 +123,17 @@ http::Awaitable<bool> Relay::connectAndWrite() {
     m_upstream = m_plane.pool.take(version.origin);
     for (;;) {
         m_connection->onGone([upstream = m_upstream] { upstream->close(); });
-        m_upstream->setDeadline(m_started + std::min(version.firstByteTime, version.requestTime));
-        if (m_connection->isGone() || (!m_upstream->isReused() && !co_await m_upstream->connect()))
+        const Monotonic end = m_started + version.requestTime;
+        if (!m_upstream->isReused()) {
+            m_upstream->setDeadline(std::min(m_tried + std::min(version.connectTime, version.firstTokenTime), end));
+            if (m_connection->isGone() || !co_await m_upstream->connect())
+                co_return false;
+            m_plane.breaker.connected(version.origin);
+        }
+        m_upstream->setDeadline(std::min(m_tried + version.firstTokenTime, end));
+        if (m_connection->isGone())
             co_return false;
-        if (co_await m_upstream->write(m_head, m_body) || m_upstream->in().size() > 0)
+        if (co_await m_upstream->write(m_request, m_body) || m_upstream->in().size() > 0)
             co_return true;
         // Only a kept connection that turned out to be dead before it took a single byte may be replaced.
         if (!m_upstream->isReused() || !m_upstream->wroteNothing() || m_upstream->timedOut() || m_connection->isGone())
@@ -138,6 +164,7 @@ http::Awaitable<bool> Relay::readHead() {
             std::size_t used = 0;
             if (!m_reader->takeBody(in.view().substr(scanner.size()), used))
                 co_return false;
+            m_pause = pauseAfterHead();
             writeAnswerHead();
             in.consume(scanner.size() + used);
             m_left = in.size();
@@ -161,7 +188,7 @@ void Relay::writeAnswerHead() {
     m_answer.emplace(m_asked, models::AnswerHead{.status = m_reader->status(),
                                                  .contentType = headerOf(m_fields, "content-type"),
                                                  .contentEncoding = headerOf(m_fields, "content-encoding")});
-    if (m_copy || m_judged)
+    if (!m_pause && (m_copy || m_judged))
         noteAnswer();
     m_head.assign("HTTP/1.1 ").append(std::to_string(m_reader->status())).append(" ").append(m_reader->reason());
     m_head.append("\r\n");
@@ -170,6 +197,8 @@ void Relay::writeAnswerHead() {
     m_head.append(traffic::toString(m_assigned.role)).append("\r\nx-signalbox-request-id: ").append(m_requestId);
     if (headerOf(m_fields, "date").empty())
         m_head.append("\r\ndate: ").append(http::dateNow());
+    if (m_followed)
+        m_head.append("\r\nx-signalbox-conversation: ").append(toString(*m_followed));
     if (length && m_reader->status() != 204)
         m_head.append("\r\ncontent-length: ").append(std::to_string(*length));
     if (m_framing == Framing::Chunked)
@@ -178,8 +207,6 @@ void Relay::writeAnswerHead() {
 }
 
 http::Awaitable<bool> Relay::relayAnswer() {
-    if (!co_await readHead())
-        co_return co_await failed();
     if (m_asked.dialect != models::Dialect::Any && m_reader->status() / 100 == 3)
         co_return co_await redirected();
     m_awaitsContent = true;
@@ -243,6 +270,7 @@ void Relay::readAnswer(Monotonic arrived) {
     if (!m_awaitsContent || !m_answer->hasBegun())
         return;
     m_awaitsContent = false;
+    endWait();
     m_upstream->setDeadline(m_started + m_assigned.version->requestTime);
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/gateway/plane.h"
+#include "core/gateway/tries.h"
 #include "core/http/connection.h"
 #include "core/http/response_reader.h"
 #include "core/models/answer_reader.h"
@@ -50,15 +51,24 @@ private:
     void keepJudged();
     void offerJudged(const metrics::Observation& seen);
     [[nodiscard]] std::optional<Trouble> unpackBody(); // takes its content codings off
+    [[nodiscard]] std::optional<ResponseOrigin> originOf(std::string_view agent, const Members& members,
+                                                         std::string_view body, Monotonic now);
     [[nodiscard]] std::optional<Trouble> choose(std::string_view agent, const Members* members, std::string_view body);
     void writeRequestHead(std::string_view method, std::string_view path);
 
     http::Awaitable<bool> exchange();
+    http::Awaitable<bool> ask(); // one try, up to the head of its answer
     http::Awaitable<bool> connectAndWrite();
     http::Awaitable<bool> relayAnswer();
     http::Awaitable<bool> readHead();
     bool readBody(); // what has arrived; false when it is malformed
     http::Awaitable<bool> passOn(std::string_view head);
+    // relay_tries.cpp
+    void beginTries();
+    [[nodiscard]] std::optional<std::chrono::milliseconds> pauseAfterLoss();
+    [[nodiscard]] std::optional<std::chrono::milliseconds> pauseAfterHead() const;
+    http::Awaitable<void> endTry();
+    http::Awaitable<bool> waitFor(std::chrono::milliseconds pause); // false: the caller has gone
     void writeAnswerHead();
     void readAnswer(Monotonic arrived); // what has arrived of it
     http::Awaitable<bool> redirected();
@@ -72,6 +82,9 @@ private:
     [[nodiscard]] std::optional<Trouble> takeFeedback(); // the body, about an earlier request
     [[nodiscard]] metrics::Observation observe(Monotonic now) const;
     void finish(metrics::Outcome outcome, int status);
+    void noteIds(); // that the caller may come back with
+    void addUsage(metrics::Observation& observation) const;
+    void endWait();
     [[nodiscard]] std::shared_ptr<const metrics::Failure> failureOf(metrics::Outcome outcome, int status);
 
     Plane& m_plane;
@@ -79,7 +92,8 @@ private:
     http::UpstreamPtr m_upstream;
     Assigned m_assigned;
     std::string m_requestId;
-    std::string m_head; // of the request to the upstream, later of the answer to the caller
+    std::string m_request; // its head for the upstream; with m_body what each try sends
+    std::string m_head;    // of the answer to the caller
     std::string m_rewritten;
     std::string_view m_body;
     std::vector<http::FieldView> m_fields;
@@ -94,7 +108,13 @@ private:
     bool m_keep = false;
     bool m_headSent = false;
     bool m_awaitsContent = false; // of the upstream: the head alone is no answer
+    bool m_waits = false;         // told to be in flight for long without a first token
+    std::string m_conversation;   // that the caller names on /v1/responses
+    std::optional<Followed> m_followed;
+    Tries m_tries;
+    std::optional<std::chrono::milliseconds> m_pause; // before the next try; nullopt: the answer is passed on
     Monotonic m_started{};
+    Monotonic m_tried{}; // when the present try began
     WallTime m_startedWall{};
 };
 

@@ -62,6 +62,8 @@ http::Awaitable<bool> Relay::answer(int status, std::string_view type, std::stri
     if (m_assigned.version) {
         head.append(m_assigned.version->answerHeaders).append("x-signalbox-role: ");
         head.append(traffic::toString(m_assigned.role)).append("\r\n");
+        if (m_followed)
+            head.append("x-signalbox-conversation: ").append(toString(*m_followed)).append("\r\n");
     }
     if (!m_requestId.empty())
         head.append("x-signalbox-request-id: ").append(m_requestId).append("\r\n");

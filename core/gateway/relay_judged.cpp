@@ -43,7 +43,7 @@ void Relay::offerJudged(const metrics::Observation& seen) {
         if (!copy->lacksRequest)
             copy->request = std::move(m_rewritten); // nobody needs it after the answer
     }
-    m_plane.answers->take(std::move(*copy));
+    m_plane.judge(std::move(*copy));
 }
 
 } // namespace signalbox::gateway

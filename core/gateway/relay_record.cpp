@@ -1,5 +1,7 @@
 // What a relay leaves behind: its observation, and a copy for a shadow. The copy is given away after the caller has the
 // whole answer, so a shadow can neither delay nor change it.
+#include <utility>
+
 #include "core/gateway/failure_reason.h"
 #include "core/gateway/headers.h"
 #include "core/gateway/relay.h"
@@ -39,7 +41,41 @@ void Relay::expire() {
         return;
     metrics::Observation observation = observe(now);
     observation.status = m_headSent && m_answer->hasBegun() ? m_reader->status() : 0;
+    if (observation.status == 0) {
+        m_plane.waits.add(m_plane.numberOf(m_requestId), m_assigned.version, m_assigned.role, m_started);
+        m_waits = true;
+    }
     m_plane.recordHanging(std::move(observation));
+}
+
+void Relay::endWait() {
+    if (std::exchange(m_waits, false))
+        m_plane.waits.remove(m_plane.numberOf(m_requestId));
+}
+
+// An answer that the provider did not make whole has no id that it knows.
+void Relay::noteIds() {
+    const bool given = m_answer && m_reader && m_reader->status() / 100 == 2;
+    if (m_asked.dialect != models::Dialect::Responses || !given)
+        return;
+    const Monotonic now = std::chrono::steady_clock::now();
+    const ResponseOrigin origin{.version = m_assigned.version->digest,
+                                .role = m_assigned.role,
+                                .weight = m_assigned.weight,
+                                .unit = m_assigned.unit,
+                                .draw = m_assigned.draw};
+    m_plane.responses.note(m_assigned.version->agent, m_answer->answer().id, origin, now);
+    m_plane.responses.note(m_assigned.version->agent, m_conversation, origin, now);
+}
+
+void Relay::addUsage(metrics::Observation& observation) const {
+    const auto usage = sumOf(m_tries.usage(), m_answer ? m_answer->answer().usage : std::nullopt);
+    if (!usage)
+        return;
+    observation.inputTokens = usage->input;
+    observation.outputTokens = usage->output;
+    if (const auto& price = m_assigned.version->price)
+        observation.cost = models::costOf(*usage, *price);
 }
 
 std::shared_ptr<const metrics::Failure> Relay::failureOf(metrics::Outcome outcome, int status) {
@@ -70,6 +106,8 @@ std::shared_ptr<const metrics::Failure> Relay::failureOf(metrics::Outcome outcom
 
 void Relay::finish(metrics::Outcome outcome, int status) {
     setDeadline(never);
+    endWait();
+    noteIds();
     m_plane.book.remember(m_plane.numberOf(m_requestId), m_assigned, m_startedWall);
     metrics::Observation observation = observe(std::chrono::steady_clock::now());
     observation.outcome = outcome;
@@ -81,13 +119,9 @@ void Relay::finish(metrics::Outcome outcome, int status) {
         const models::Answer& answer = m_answer->answer();
         observation.toolCalls = answer.toolCalls;
         observation.refused = answer.refused;
-        if (const auto& usage = answer.usage) {
-            observation.inputTokens = usage->input;
-            observation.outputTokens = usage->output;
-            if (const auto& price = m_assigned.version->price)
-                observation.cost = models::costOf(*usage, *price);
-        }
     }
+    observation.failedTries = m_tries.ends();
+    addUsage(observation);
     if (m_copy)
         offerCopy(observation);
     if (m_judged)

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/gateway/caller_unit.h"
 #include "core/gateway/headers.h"
 #include "core/gateway/relay.h"
 #include "core/gateway/version_body.h"
 #include "core/http/content_coding.h"
-#include "core/traffic/unit.h"
 
 namespace signalbox::gateway {
 
@@ -25,18 +25,24 @@ std::string textOf(const Members& members, std::string_view body, std::string_vi
     return stringValue(valueOf(members, body, key));
 }
 
-// "conversation" is an id or an object with one.
-std::string conversationOf(const Members& members, std::string_view body) {
-    if (const Member* member = members.find("conversation"); member != nullptr && body[member->begin] == '{') {
-        const std::string_view value = body.substr(member->begin, member->end - member->begin);
-        if (const auto inner = scanObject(value))
-            return textOf(*inner, value, "id");
-    }
-    for (const std::string_view key : {"conversation", "previous_response_id", "prompt_cache_key"}) {
-        if (std::string text = textOf(members, body, key); !text.empty())
-            return text;
-    }
-    return {};
+// What a request on /v1/responses goes on with: an answer, or a conversation that the provider keeps.
+struct GoesOnWith {
+    std::string answer;
+    std::string conversation;
+};
+
+GoesOnWith goesOnWith(const Members& members, std::string_view body) {
+    GoesOnWith ids{.answer = textOf(members, body, "previous_response_id"), .conversation = {}};
+    const std::string_view conversation = valueOf(members, body, "conversation");
+    if (!conversation.starts_with('{'))
+        ids.conversation = stringValue(conversation);
+    else if (const auto inner = scanObject(conversation))
+        ids.conversation = textOf(*inner, conversation, "id");
+    return ids;
+}
+
+bool namesAnAnswer(const agents::UnitField& field) {
+    return field.place == agents::UnitField::Place::Body && field.name == "previous_response_id";
 }
 
 // Some editors and clients put a byte order mark before a text; it must not be sent on (RFC 8259, 8.1).
@@ -65,25 +71,45 @@ void appendForwards(std::string& head, std::string_view given) {
 
 } // namespace
 
+std::optional<ResponseOrigin> Relay::originOf(std::string_view agent, const Members& members, std::string_view body,
+                                              Monotonic now) {
+    GoesOnWith ids = goesOnWith(members, body);
+    m_conversation = std::move(ids.conversation);
+    auto origin = m_plane.responses.find(agent, ids.answer, now);
+    if (!origin)
+        origin = m_plane.responses.find(agent, m_conversation, now);
+    if (!origin && !ids.answer.empty())
+        m_followed = Followed::Unknown;
+    return origin;
+}
+
 std::optional<Trouble> Relay::choose(std::string_view agent, const Members* members, std::string_view body) {
-    const auto& fields = m_connection->fields();
-    std::string user;
-    std::string safety;
-    std::string conversation;
-    const std::string_view header = headerOf(fields, "x-signalbox-unit");
-    if (members != nullptr && header.empty()) {
-        user = textOf(*members, body, "user");
-        safety = textOf(*members, body, "safety_identifier");
-        conversation = conversationOf(*members, body);
+    const Monotonic now = std::chrono::steady_clock::now();
+    m_conversation.clear();
+    m_followed.reset();
+    std::string text;
+    auto unit =
+        unitIn(m_plane.unitFields,
+               {.fields = m_connection->fields(), .members = members, .body = body, .requestId = m_requestId}, text);
+    std::optional<ResponseOrigin> origin;
+    if (members != nullptr && m_asked.dialect == models::Dialect::Responses)
+        origin = originOf(agent, *members, body, now);
+    // Each answer has another id: what they have in common is the one that they began with.
+    if (origin && unit.isSticky() && namesAnAnswer(m_plane.unitFields[*unit.field])) {
+        text = "conversation of unit " + std::to_string(origin->unit);
+        unit.key = text;
     }
-    const auto unit = traffic::unitOf(
-        {.header = header, .user = user, .safety = safety, .conversation = conversation, .request = m_requestId});
     auto assigned = assign(*m_plane.routing, agent, unit.key);
     if (!assigned)
         return Trouble{404, "unknown_agent",
                        "There is no agent named \"" + std::string(agent.substr(0, 100)) +
                            "\" here. GET /v1/models lists the agents."};
-    m_plane.conversations.settle(*m_plane.routing, agent, unit, std::chrono::steady_clock::now(), *assigned);
+    if (origin)
+        m_followed = follow(*origin, *m_plane.routing, agent, *assigned);
+    if (m_followed)
+        m_plane.responses.count(agent, *m_followed);
+    m_plane.conversations.settle(*m_plane.routing, agent, unit, now, *assigned);
+    m_plane.countUnit(agent, unit, assigned->unit, now);
     m_assigned = std::move(*assigned);
     return std::nullopt;
 }
@@ -144,12 +170,12 @@ std::optional<Trouble> Relay::makeModelRequest(const Wanted& wanted) {
     const std::string agent = textOf(*members, body, "model");
     if (agent.empty())
         return Trouble{400, "model_missing", "\"model\" must name an agent. GET /v1/models lists the agents."};
+    m_asked = {.dialect = models::dialectOf(wanted.rest), .streamed = valueOf(*members, body, "stream") == "true"};
     if (auto trouble = choose(agent, &*members, body))
         return trouble;
     const Prepared& version = *m_assigned.version;
     if (version.runtime != agents::RuntimeKind::Chat)
         return Trouble{400, "http_agent", "This agent speaks its own protocol at /agents/" + version.agent + "/."};
-    m_asked = {.dialect = models::dialectOf(wanted.rest), .streamed = valueOf(*members, body, "stream") == "true"};
     auto rewritten = rewriteFor(m_asked.dialect, body, *members, version.chat);
     if (!rewritten)
         return badRequest(rewritten.error());
@@ -165,13 +191,13 @@ std::optional<Trouble> Relay::makeModelRequest(const Wanted& wanted) {
 }
 
 std::optional<Trouble> Relay::makeAgentRequest(const Wanted& wanted) {
+    m_asked = {.dialect = models::Dialect::Any};
     if (auto trouble = choose(wanted.agent, nullptr, {}))
         return trouble;
     if (m_assigned.version->runtime != agents::RuntimeKind::Http)
         return Trouble{404, "chat_agent", "This agent is asked at /v1/chat/completions with its name as the model."};
     if (hasDotSegments(wanted.rest))
         return Trouble{400, "bad_path", "The path must not have dot segments."};
-    m_asked = {.dialect = models::Dialect::Any};
     m_body = m_connection->body();
     writeRequestHead(m_connection->method(), wanted.rest);
     prepareJudged(wanted, nullptr);
@@ -180,26 +206,26 @@ std::optional<Trouble> Relay::makeAgentRequest(const Wanted& wanted) {
 
 void Relay::writeRequestHead(std::string_view method, std::string_view path) {
     const Prepared& version = *m_assigned.version;
-    m_head.clear();
-    m_head.append(method).append(" ").append(version.basePath);
+    m_request.clear();
+    m_request.append(method).append(" ").append(version.basePath);
     // An agent without a base path still needs one slash.
     if (version.basePath.empty() && !path.starts_with('/'))
-        m_head.append("/");
+        m_request.append("/");
     if (version.baseQuery.empty())
-        m_head.append(path);
+        m_request.append(path);
     else
-        appendWithQuery(m_head, path, version.baseQuery);
-    m_head.append(" HTTP/1.1\r\n").append(version.fixedHeaders);
+        appendWithQuery(m_request, path, version.baseQuery);
+    m_request.append(" HTTP/1.1\r\n").append(version.fixedHeaders);
     // An http agent's callers speak with the agent itself, so their credentials are meant for it.
     const bool agent = version.runtime == agents::RuntimeKind::Http;
-    appendRequestHeaders(m_head, m_connection->fields(), agent ? Credentials::Pass : Credentials::Drop,
+    appendRequestHeaders(m_request, m_connection->fields(), agent ? Credentials::Pass : Credentials::Drop,
                          version.replaced);
-    m_head.append(via);
+    m_request.append(via);
     if (method == "OPTIONS")
-        appendForwards(m_head, headerOf(m_connection->fields(), "max-forwards"));
+        appendForwards(m_request, headerOf(m_connection->fields(), "max-forwards"));
     if (!m_body.empty() || method == "POST" || method == "PUT" || method == "PATCH")
-        m_head.append("content-length: ").append(std::to_string(m_body.size())).append("\r\n");
-    m_head.append("\r\n");
+        m_request.append("content-length: ").append(std::to_string(m_body.size())).append("\r\n");
+    m_request.append("\r\n");
 }
 
 } // namespace signalbox::gateway

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "core/http/message.h"
 #include "core/traffic/siphash.h"
@@ -9,6 +10,12 @@
 namespace signalbox::gateway {
 
 namespace {
+
+std::uint32_t drawOf(const traffic::Salt& salt) {
+    std::uint32_t draw = 0;
+    std::memcpy(&draw, salt.data(), sizeof(draw));
+    return draw;
+}
 
 constexpr std::string_view apiPrefix = "/v1";
 constexpr std::string_view modelPrefix = "/models/";
@@ -47,6 +54,7 @@ std::optional<Assigned> assign(const Routing& routing, std::string_view agent, s
                     .role = choice->role,
                     .weight = choice->weight,
                     .unit = traffic::sipHash24(choice->route->salt, unit),
+                    .draw = drawOf(choice->route->salt),
                     .shadow = choice->shadow != nullptr ? routed.shadow : nullptr,
                     .share = choice->route->shadowShare,
                     .noise = choice->route->noiseShare};

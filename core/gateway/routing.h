@@ -33,6 +33,7 @@ struct Assigned {
     traffic::Role role = traffic::Role::Stable;
     traffic::Weight weight;
     std::uint64_t unit = 0;     // hash of the unit key
+    std::uint32_t draw = 0;     // which salt it was hashed with
     PreparedPtr shadow;         // gets a copy; null: none
     traffic::Weight share;      // of requests that are copied
     traffic::Weight noise = {}; // of copies that stable answers again

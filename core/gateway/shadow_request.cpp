@@ -33,7 +33,7 @@ Result<http::ClientRequest> shadowRequest(const ShadowCopy& copy, std::size_t ma
     base.query = version.baseQuery;
     request.url = base.below(copy.path).text();
     request.timeout = version.requestTime;
-    request.firstByteTimeout = version.firstByteTime;
+    request.firstByteTimeout = version.firstTokenTime;
     request.maximumAnswer = maximumAnswer;
     request.headers = headersFrom(version.fixedHeaders);
     request.headers.insert(request.headers.end(), copy.headers.begin(), copy.headers.end());

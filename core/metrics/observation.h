@@ -16,6 +16,7 @@
 #include "core/metrics/failure.h"
 #include "core/metrics/label.h"
 #include "core/metrics/outcome.h"
+#include "core/metrics/try_end.h"
 #include "core/traffic/route_table.h"
 
 namespace signalbox::metrics {
@@ -39,6 +40,9 @@ struct Observation {
     int toolCalls = 0;
     std::shared_ptr<const Failure> failure = {}; // why it did not succeed; null when it did, or the caller went away
     std::optional<bool> refused = {};            // the model refused, or a content filter stopped it
+    // How the tries ended that were made before the one that all of this is about; their tokens and cost are in the
+    // sums above as far as they are known.
+    std::vector<TryEnd> failedTries = {};
 };
 
 // Why it failed, also when that came without a reason of its own.

@@ -62,6 +62,15 @@ public:
                              count);
     }
 
+    void tries() {
+        m_out.family("signalbox_failed_tries_total", "counter",
+                     "Tries of requests that were made again, by how they ended.");
+        for (const auto& [key, totals] : m_series)
+            for (std::size_t i = 0; i < totals->failedTries.size(); ++i)
+                m_out.sample(labelsOf(*key) + "," + labelText({{"reason", tryEndNames.at(i)}}),
+                             totals->failedTries.at(i));
+    }
+
     void checks(std::string_view name, std::string_view help, std::array<std::uint64_t, 2> Totals::* member,
                 const std::array<std::string_view, 2>& results) {
         m_out.family(name, "counter", help);
@@ -132,6 +141,8 @@ void Totals::add(const Observation& observation) {
     ++requests[static_cast<std::size_t>(observation.outcome)];
     if (blameOf(observation.outcome) != Blame::Nobody)
         failures.add({observation.outcome, codeOf(reasonOf(observation))}, {observation.outcome, "other"});
+    for (const TryEnd end : observation.failedTries)
+        ++failedTries.at(static_cast<std::size_t>(end));
     toolCalls += natural(observation.toolCalls);
     inputTokens += natural(observation.inputTokens.value_or(0));
     outputTokens += natural(observation.outputTokens.value_or(0));
@@ -161,6 +172,7 @@ std::string prometheusText(std::span<const NamedTotals> series, const ModelOf& m
     Page page(series);
     page.requests();
     page.failures();
+    page.tries();
     page.times("signalbox_request_duration_seconds",
                "Time until the last byte of whole answers, and of requests that ran out of time.", &Totals::latency);
     page.times("signalbox_time_to_first_token_seconds", "Time until the first content of a streamed answer.",

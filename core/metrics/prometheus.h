@@ -30,7 +30,8 @@ void addTo(TimeHistogram& histogram, std::chrono::microseconds time);
 void addTo(TokenHistogram& histogram, std::int64_t tokens);
 
 struct Totals {
-    std::array<std::uint64_t, outcomeKinds> requests{}; // by Outcome
+    std::array<std::uint64_t, outcomeKinds> requests{};          // by Outcome
+    std::array<std::uint64_t, tryEndNames.size()> failedTries{}; // by TryEnd
     std::uint64_t toolCalls = 0;
     std::uint64_t inputTokens = 0;
     std::uint64_t outputTokens = 0;

@@ -10,6 +10,7 @@
 
 #include "core/base/result.h"
 #include "core/traffic/route_table.h"
+#include "core/traffic/unit_shares.h"
 
 namespace signalbox::traffic {
 
@@ -33,6 +34,13 @@ public:
     // Sticky units that the agent's canary has answered within the last ten minutes: what a roll back would move.
     // nullopt: this data plane does not know. A few seconds old at most.
     [[nodiscard]] virtual std::optional<std::uint64_t> conversations(const std::string& agent) const {
+        static_cast<void>(agent);
+        return std::nullopt;
+    }
+
+    // How the agent's requests spread over units lately. nullopt: this data plane does not know. A few seconds old at
+    // most.
+    [[nodiscard]] virtual std::optional<AgentUnits> units(const std::string& agent) const {
         static_cast<void>(agent);
         return std::nullopt;
     }

@@ -55,7 +55,8 @@ const std::vector<Schema>& schemas() {
           "      input: 1\n      output: 2.5\n      cached_input: 0\nteams:\n  - name: t\n    title: T\n    agents:\n"
           "      - a\nagents:\n  a:\n    stable: 1.0.0\n    path: prompts/a\n    tags: v*\n    prompts: \"*.md\"\n"
           "    description: x\n    model:\n      provider: p\n      id: i\n    integrations: {}\n"
-          "    configuration: {}\n    contract: {}\n    runtime: {}\n"}},
+          "    configuration: {}\n    contract: {}\n    runtime: {}\nunits:\n  - header.x-session-id\n"
+          "  - body.metadata.session\n"}},
         {"release.yaml",
          "release.schema.json",
          [](const std::string& yaml) { return findingsOf(release::readPlan(yaml)); },
@@ -252,9 +253,9 @@ void TestFindings::theExamplesOfTheReadmeAreGood() {
     for (auto found = fence.globalMatch(text); found.hasNext(); ++seen) {
         const std::string yaml = found.next().captured(1).toStdString();
         const std::vector<Finding> findings =
-            yaml.starts_with("providers:") ? findingsOf(readWorkspace("name: w\n" + yaml))
-            : yaml.starts_with("model:")   ? findingsOf(readManifest("schema: signalbox.agent/1\nname: a\n" + yaml))
-                                           : findingsOf(release::readPlan(yaml));
+            yaml.starts_with("providers:") || yaml.starts_with("units:") ? findingsOf(readWorkspace("name: w\n" + yaml))
+            : yaml.starts_with("model:") ? findingsOf(readManifest("schema: signalbox.agent/1\nname: a\n" + yaml))
+                                         : findingsOf(release::readPlan(yaml));
         QVERIFY2(findings.empty(), (yaml + joined(findings)).c_str());
     }
     QVERIFY(seen >= 4);

@@ -155,6 +155,18 @@ void TestSchemas::agreeOnWorkspaces_data() {
     row("agents: {a: {path: x, prompts: /etc/*}}", false);
     row("agents: {a: {tags: \"v*\"}}", false);
     row("agents: {a: {model: {provider: p, id: i}}}", false);
+    row("units: [header.x-session-id, body.user, body.metadata.session, body.prompt_cache_key]", true);
+    row("units: [body.metadata.a.b]", true);
+    row("units: []", false);
+    row("units: body.user", false);
+    row("units: [user]", false);
+    row("units: [body.user, body.user]", false);
+    row("units: [body.]", false);
+    row("units: [body..a]", false);
+    row("units: [\"header.a b\"]", false);
+    row("units: [header.a.b]", false);
+    row("units: [1]", false);
+    row("units: [{body: user}]", false);
     row("more: 1", false);
 }
 

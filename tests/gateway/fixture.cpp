@@ -221,6 +221,11 @@ std::vector<metrics::Observation> Sink::waitHanging(std::size_t count) {
     return m_hanging;
 }
 
+std::size_t Sink::count() {
+    const std::scoped_lock lock(m_mutex);
+    return m_all.size();
+}
+
 std::vector<metrics::Observation> Sink::wait(std::size_t count) {
     std::unique_lock lock(m_mutex);
     m_changed.wait_for(lock, std::chrono::seconds{5}, [this, count] { return m_all.size() >= count; });

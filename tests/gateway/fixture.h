@@ -102,6 +102,7 @@ public:
     void take(std::vector<metrics::Observation> batch) override;
     void takeHanging(std::vector<metrics::Observation> batch) override;
     void takeLabels(std::vector<metrics::Label> batch) override;
+    [[nodiscard]] std::size_t count(); // of what take() got
     // Waits until there are so many, at most 5 s.
     [[nodiscard]] std::vector<metrics::Observation> wait(std::size_t count);
     [[nodiscard]] std::vector<metrics::Observation> waitHanging(std::size_t count);

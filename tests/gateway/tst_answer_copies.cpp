@@ -11,12 +11,16 @@ namespace {
 
 class Copies final : public metrics::AnswerSink {
 public:
+    std::function<void(const metrics::AnswerCopy&)> onTake = {};
+
     bool admits(const std::string& /*agent*/) override {
         ++asked;
         return admitting;
     }
 
     void take(metrics::AnswerCopy copy) override {
+        if (onTake)
+            onTake(copy);
         const std::scoped_lock lock(m_mutex);
         m_all.push_back(std::move(copy));
         m_changed.notify_all();
@@ -72,6 +76,7 @@ private Q_SLOTS:
     void failuresAndCutStreamsAreNone_data();
     void failuresAndCutStreamsAreNone();
     void aPackedAnswerIsSaidToBeOne();
+    void copiesComeBehindTheirRequests();
 };
 
 void TestAnswerCopies::aCopyHoldsWhatWasSaid() {
@@ -174,6 +179,20 @@ void TestAnswerCopies::aPackedAnswerIsSaidToBeOne() {
     QVERIFY(caller.ask(post("/v1/chat/completions", helloBody)).ends_with("abc"));
     QVERIFY(rig.copies.wait(1).at(0).isPacked);
     QVERIFY(rig.copies.wait(1).at(0).body.empty());
+}
+
+// Who judges an answer may speak of its request at once: whoever counts requests has it already.
+void TestAnswerCopies::copiesComeBehindTheirRequests() {
+    Rig rig(saying(json(chatAnswer)));
+    std::atomic<int> early = 0;
+    std::atomic<std::size_t> taken = 0;
+    rig.copies.onTake = [&](const metrics::AnswerCopy&) { early += rig.sink.count() < ++taken ? 1 : 0; };
+    Caller caller(rig.gateway->port());
+    constexpr std::size_t asked = 100;
+    for (std::size_t i = 0; i < asked; ++i)
+        QVERIFY(caller.ask(post("/v1/chat/completions", helloBody)).starts_with("HTTP/1.1 200 "));
+    QCOMPARE(rig.copies.wait(asked).size(), asked);
+    QCOMPARE(early.load(), 0);
 }
 
 QTEST_APPLESS_MAIN(TestAnswerCopies)

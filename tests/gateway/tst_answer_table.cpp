@@ -100,9 +100,11 @@ void TestAnswerTable::table() {
 
 void TestAnswerTable::firstTokenIsNoComment_data() {
     QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("limited"); // by timeout.first_token
     QTest::addColumn<bool>("inTime");
     const auto row = [](const char* name, const QByteArray& body, bool inTime) {
-        QTest::newRow(name) << body << inTime;
+        QTest::newRow(name) << body << true << inTime;
+        QTest::addRow("%s, without a limit", name) << body << false << true;
     };
     const QByteArray word = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
     row("nothing", "", false);
@@ -116,6 +118,7 @@ void TestAnswerTable::firstTokenIsNoComment_data() {
 // The head and what is no answer come at once, the end half a second later: past the time for the first token.
 void TestAnswerTable::firstTokenIsNoComment() {
     QFETCH(QByteArray, body);
+    QFETCH(bool, limited);
     QFETCH(bool, inTime);
     const std::string head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
     Sink sink;
@@ -127,7 +130,8 @@ void TestAnswerTable::firstTokenIsNoComment() {
     });
     Gateway gateway({}, workspace(upstream.url()), sink);
     VersionSpec spec;
-    spec.configuration.firstTokenTimeout = 0.2; // seconds
+    if (limited)
+        spec.configuration.firstTokenTimeout = 0.2; // seconds
     QVERIFY(gateway.start() && gateway.apply(signalbox::gateway::table(1, spec)));
     Caller caller(gateway.port());
     QVERIFY(caller.send(post(chatPath, R"({"model":"refunds","messages":[],"stream":true})")));

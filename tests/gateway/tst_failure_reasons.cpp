@@ -50,7 +50,7 @@ std::string codeIn(const metrics::Observation& seen) {
 
 VersionSpec patient(bool waits) {
     VersionSpec spec;
-    spec.configuration.firstTokenTimeout = waits ? 0.15 : 10;
+    spec.configuration.firstTokenTimeout = waits ? 0.15 : 10.0;
     spec.configuration.requestTimeout = waits ? 0.4 : 20;
     return spec;
 }

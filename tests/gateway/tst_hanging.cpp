@@ -62,6 +62,8 @@ private Q_SLOTS:
     void toldToHaveBegun_data();
     void toldToHaveBegun();
     void nothingHangsAtTheEnd();
+    void whoWaitsIsCounted_data();
+    void whoWaitsIsCounted();
 };
 
 void TestHanging::toldOnceWhileItHangs() {
@@ -128,6 +130,50 @@ void TestHanging::nothingHangsAtTheEnd() {
     rig.gateway->stop(std::chrono::milliseconds{0});
     QCOMPARE(rig.sink.wait(2).size(), 2U);
     QVERIFY(rig.sink.waitHanging(0).empty());
+}
+
+void TestHanging::whoWaitsIsCounted_data() {
+    QTest::addColumn<QByteArray>("begin");
+    QTest::addColumn<bool>("waits");
+    const auto row = [](const char* name, const std::string& begin, bool waits) {
+        QTest::newRow(name) << QByteArray::fromStdString(begin) << waits;
+    };
+    row("nothing", "", true);
+    row("a head", streamHead, true);
+    row("comments", streamHead + chunk(": waiting\n\n"), true);
+    row("a word", streamHead + chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n"), false);
+}
+
+// As long as it waits, and not when the token or the end has come, however it ends.
+void TestHanging::whoWaitsIsCounted() {
+    QFETCH(QByteArray, begin);
+    QFETCH(bool, waits);
+    Rig rig(begin.toStdString());
+    QVERIFY(rig.good);
+    Caller one(rig.gateway->port());
+    Caller two(rig.gateway->port());
+    QVERIFY(one.send(post(path, helloBody)));
+    QVERIFY(two.send(post(path, helloBody)));
+    QCOMPARE(rig.sink.waitHanging(2).size(), 2U);
+    const auto counted = [&](std::size_t requests) {
+        return eventually([&] {
+            const auto counts = rig.gateway->waits();
+            return requests == 0 ? counts.empty() : counts.size() == 1 && counts[0].requests == requests;
+        });
+    };
+    QVERIFY(counted(waits ? 2 : 0));
+    if (waits) {
+        const auto count = rig.gateway->waits()[0];
+        QCOMPARE(count.agent, std::string("refunds"));
+        QCOMPARE(count.version, std::string("1.0.0"));
+        const auto age = std::chrono::steady_clock::now() - count.oldest;
+        QVERIFY(age >= std::chrono::milliseconds{150} && age < std::chrono::seconds{10});
+        two.close(); // who leaves waits no more
+        QVERIFY(counted(1));
+    }
+    rig.release();
+    QVERIFY(!one.readMessage(true).empty());
+    QVERIFY(counted(0));
 }
 
 QTEST_GUILESS_MAIN(TestHanging)

@@ -35,7 +35,7 @@ PreparedPtr versionOf(const std::string& name) {
 }
 
 traffic::Unit unitOf(const std::string& key) {
-    return {.key = key, .source = traffic::UnitSource::Header};
+    return {.key = key, .field = std::uint8_t{0}};
 }
 
 struct Run { // of one process

@@ -46,7 +46,7 @@ struct Rig {
         VersionSpec spec;
         // Short only where the time itself is what is shown: elsewhere a busy machine must not be taken for a fault.
         const bool waits = expectedOf(one).outcome == metrics::Outcome::Timeout;
-        spec.configuration.firstTokenTimeout = waits ? 0.15 : 10;
+        spec.configuration.firstTokenTimeout = waits ? 0.15 : 10.0;
         spec.configuration.requestTimeout = waits ? 0.4 : 20;
         gateway = std::make_unique<Gateway>(Settings{}, workspace(upstream.url()), sink);
         good = gateway->start() && gateway->apply(table(1, spec));

@@ -57,7 +57,7 @@ void TestPrometheus::prometheusTextIsWellFormed() {
     QVERIFY(has(QStringLiteral("signalbox_usage_known_requests_total{%1} 1").arg(labels)));
     const test::Exposed exposed = test::readExposition(text);
     QVERIFY2(exposed.problem.empty(), exposed.problem.c_str());
-    QCOMPARE(exposed.types.size(), std::size_t{13});
+    QCOMPARE(exposed.types.size(), std::size_t{14});
     const test::Labels version{{"gen_ai_agent_version", "1.0.0+a\"b\\c\nd"}, {"gen_ai_provider_name", "unknown"}};
     const auto usage = [&](const char* type, const char* le) {
         test::Labels named = version;

@@ -1,4 +1,4 @@
-// Assignment: SipHash against its published vectors, stickiness, one-way ramps, uniformity, and the choice of the unit.
+// Assignment: SipHash against its published vectors, stickiness, one-way ramps, uniformity, and keys of nothing.
 #include <array>
 #include <cmath>
 #include <format>
@@ -52,8 +52,7 @@ private Q_SLOTS:
     void anotherSaltDrawsOtherUnits();
     void unknownAgentsAreNotRouted();
     void roleNamesRoundTrip();
-    void unitFollowsThePrecedence();
-    void emptyUnitsAreAbsent();
+    void emptyKeysAreAbsent();
 };
 
 // Appendix A of the SipHash paper: key 00…0f, inputs 00, 00 01, …
@@ -190,24 +189,10 @@ void TestRouteTable::roleNamesRoundTrip() {
     QVERIFY(!roleFrom(""));
 }
 
-void TestRouteTable::unitFollowsThePrecedence() {
-    UnitSources sources{.header = "h", .user = "u", .safety = "s", .conversation = "c", .request = "r"};
-    QVERIFY(unitOf(sources).key == "h");
-    QVERIFY(unitOf(sources).source == UnitSource::Header);
-    sources.header = {};
-    QVERIFY(unitOf(sources).key == "u");
-    sources.user = {};
-    QVERIFY(unitOf(sources).source == UnitSource::Safety);
-    sources.safety = {};
-    QVERIFY(unitOf(sources).source == UnitSource::Conversation);
-    sources.conversation = {};
-    QVERIFY(unitOf(sources).key == "r");
-    QVERIFY(unitOf(sources).source == UnitSource::Request);
-}
-
-void TestRouteTable::emptyUnitsAreAbsent() {
-    const Unit trimmed = unitOf({.header = " \t ", .user = " u 1 ", .safety = {}, .conversation = {}, .request = "r"});
-    QVERIFY(trimmed.key == "u 1");
+void TestRouteTable::emptyKeysAreAbsent() {
+    QVERIFY(keyIn(" \t ").empty());
+    QVERIFY(keyIn("").empty());
+    QVERIFY(keyIn(" u 1 \r\n") == "u 1");
 }
 
 QTEST_APPLESS_MAIN(TestRouteTable)

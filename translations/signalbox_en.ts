@@ -474,6 +474,10 @@
         <source>, against what holds it</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 found that callers of %2 cannot be told apart</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>BackendSummary</name>
@@ -1112,6 +1116,10 @@
     </message>
     <message>
         <source>the guardrail on %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what tells conversations apart</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2314,6 +2322,10 @@
     </message>
     <message>
         <source>empty answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 requests of %2 have waited for their first token for up to %3</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4188,6 +4200,14 @@
     </message>
     <message>
         <source>At this traffic the first step needs %1 to show a rise of errors from %2. Skip shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One value of %1 carries %2 of the requests: they all meet the same version and count as one conversation. Name what tells them apart under units: in signalbox.yaml.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the requests do not say whose they are: each counts as a conversation of its own, and one caller may meet both versions. Let callers send x-signalbox-unit or user, or name what they send under units: in signalbox.yaml.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

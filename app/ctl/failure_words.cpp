@@ -70,9 +70,13 @@ std::string sharesOf(const std::vector<VersionFailures>& versions) {
 
 std::vector<std::string> failureLines(const protocol::FailureMessage& message) {
     const auto rows = metrics::pooledRows(message.report);
-    if (rows.empty())
-        return {};
     std::vector<std::string> lines;
+    for (const VersionFailures& version : message.report.versions)
+        if (version.waitingSince)
+            lines.push_back(std::format("{} requests of {} wait for their first token, the first since {}",
+                                        groupedText(version.waiting), version.version, toIso(*version.waitingSince)));
+    if (rows.empty())
+        return lines;
     const FailureCause& cause = message.cause;
     if (cause.since)
         lines.push_back(std::format("failing since {}: {}; {}", toIso(*cause.since), sharesOf(message.report.versions),

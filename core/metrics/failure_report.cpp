@@ -38,6 +38,12 @@ bool VersionFailures::isFailing() const {
     return failingSince && several && runFailures * 10 >= runRequests;
 }
 
+bool VersionFailures::isHanging(WallTime now) const {
+    constexpr std::uint64_t fewest = 3;
+    constexpr std::chrono::seconds longest{30};
+    return waiting >= fewest && waitingSince && now - *waitingSince >= longest;
+}
+
 FailureCause causeOf(const FailureReport& report) {
     FailureCause cause;
     std::vector<const VersionFailures*> failing;

@@ -40,9 +40,14 @@ struct VersionFailures {
     std::uint64_t runRequests = 0;
     std::uint64_t runFailures = 0;
     std::vector<FailureRow> rows = {}; // sorted by sortRows()
+    // In flight for long without a first token: they have not ended, and are in no other count.
+    std::uint64_t waiting = 0;
+    std::optional<WallTime> waitingSince = {}; // when the first of them began
 
     // Three failures or more, or nothing but failures, and at least a tenth of what was asked since then.
     [[nodiscard]] bool isFailing() const;
+    // Three or more wait, the first for longer than most models think.
+    [[nodiscard]] bool isHanging(WallTime now) const;
 };
 
 // Where to look, as far as the versions that answer at the same time can tell.

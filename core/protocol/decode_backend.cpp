@@ -63,6 +63,13 @@ AgentStatus readStatus(Reader& from) {
     value.observedMatches = from.flag("observed_matches"_L1);
     if (from.has("conversations"_L1))
         value.conversations = from.count("conversations"_L1);
+    if (from.has("units"_L1)) {
+        Reader units = from.inside("units"_L1);
+        value.units = traffic::AgentUnits{.seen = {.requests = units.count("requests"_L1),
+                                                   .unnamed = units.count("unnamed"_L1),
+                                                   .heaviest = units.count("heaviest"_L1)},
+                                          .field = units.textOr("field"_L1)};
+    }
     if (from.has("evidence"_L1))
         value.evidence = from.take("evidence"_L1, evidenceFrom(from.object("evidence"_L1)));
     value.notice = from.textOr("notice"_L1);

@@ -110,6 +110,11 @@ QJsonObject encode(const AgentStatus& message) {
         object.insert(u"roll_back_target"_s, encode(*message.rollBackTarget));
     if (message.conversations)
         object.insert(u"conversations"_s, number(*message.conversations));
+    if (message.units)
+        object.insert(u"units"_s, QJsonObject{{u"requests"_s, number(message.units->seen.requests)},
+                                              {u"unnamed"_s, number(message.units->seen.unnamed)},
+                                              {u"heaviest"_s, number(message.units->seen.heaviest)},
+                                              {u"field"_s, text(message.units->field)}});
     if (message.evidence)
         object.insert(u"evidence"_s, encode(*message.evidence));
     if (!message.notice.empty())

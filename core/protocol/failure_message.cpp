@@ -47,6 +47,10 @@ QJsonObject encodeVersionFailures(const VersionFailures& version) {
         object.insert(u"run_requests"_s, number(version.runRequests));
         object.insert(u"run_failures"_s, number(version.runFailures));
     }
+    if (version.waitingSince) {
+        object.insert(u"waiting"_s, number(version.waiting));
+        object.insert(u"waiting_since"_s, isoText(*version.waitingSince));
+    }
     return object;
 }
 
@@ -95,7 +99,9 @@ VersionFailures readVersionFailures(Reader& from) {
                             .failingSince = from.timeOr("failing_since"_L1),
                             .runRequests = from.countOr("run_requests"_L1).value_or(0),
                             .runFailures = from.countOr("run_failures"_L1).value_or(0),
-                            .rows = from.list("reasons"_L1, readFailureRow)};
+                            .rows = from.list("reasons"_L1, readFailureRow),
+                            .waiting = from.countOr("waiting"_L1).value_or(0),
+                            .waitingSince = from.timeOr("waiting_since"_L1)};
     return version;
 }
 

@@ -20,6 +20,7 @@
 #include "core/protocol/evidence_message.h"
 #include "core/release/controller.h"
 #include "core/traffic/route_table.h"
+#include "core/traffic/unit_shares.h"
 
 namespace signalbox::protocol {
 
@@ -58,6 +59,7 @@ struct AgentStatus {
     std::optional<EvidenceMessage> evidence = {}; // while a release runs
     // Sticky units that the canary has answered in the last ten minutes: a roll back moves them, or lets them finish.
     std::optional<std::uint64_t> conversations = {};
+    std::optional<traffic::AgentUnits> units = {}; // how its requests spread over conversations lately
     std::string notice = {}; // "first_stable_guessed": nobody said which version is stable; empty: nothing
 };
 

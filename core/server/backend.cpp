@@ -23,6 +23,8 @@ namespace {
 constexpr auto tickEvery = 250ms;
 constexpr auto keepMetricsEvery = 1min;
 constexpr auto keepConversationsEvery = 10s;
+constexpr const char* conversationsFile = "conversations"; // in the state directory
+constexpr const char* responsesFile = "responses";
 constexpr auto baselineTime = 24h; // of stable's past that a release is judged against
 
 // "http://127.0.0.1:7081" → 7081; 0 when there is none.
@@ -156,8 +158,10 @@ Result<void> Backend::startGateway() {
         settings.answers = m_answers.get();
         return m_control.call([this, &settings] {
             m_gateway = std::make_unique<gateway::Gateway>(settings, m_workspace, *m_evidence);
-            if (const auto kept = protocol::readPrivateFile(conversationsFile()))
+            if (const auto kept = protocol::readPrivateFile(m_settings.stateDirectory / conversationsFile))
                 m_gateway->takeConversations(*kept, m_clock.wall());
+            if (const auto kept = protocol::readPrivateFile(m_settings.stateDirectory / responsesFile))
+                m_gateway->takeResponses(*kept, m_clock.wall());
             return m_gateway->start();
         });
     };
@@ -236,6 +240,7 @@ void Backend::tick() {
     }
     m_room->tick();
     m_room->watchRelapses(m_metrics);
+    m_room->watchUnits();
     m_evidence->passTime();
     m_shadow->noteCounters(m_gateway->counters().shadows);
     m_tokens->refresh();
@@ -259,17 +264,14 @@ void Backend::keepMetrics() {
     m_control.postAfter(keepMetricsEvery, [this] { keepMetrics(); });
 }
 
-std::filesystem::path Backend::conversationsFile() const {
-    return m_settings.stateDirectory / "conversations";
-}
-
-// Losing the newest only means that they move with the others at a roll back. Written beside the control thread: a slow
-// disk holds up no command.
+// Losing the newest only means that they move with the others. Written beside the control thread: no disk holds it up.
 void Backend::keepConversations() {
     if (!m_gateway || !m_lock || !m_lock->isHeld())
         return;
-    m_reports.post([this, kept = m_gateway->conversationsToKeep(m_clock.wall())]() mutable {
-        m_keptConversations.write(conversationsFile(), std::move(kept));
+    m_reports.post([this, kept = m_gateway->conversationsToKeep(m_clock.wall()),
+                    responses = m_gateway->responsesToKeep(m_clock.wall())]() mutable {
+        m_keptConversations.write(m_settings.stateDirectory / conversationsFile, std::move(kept));
+        m_keptResponses.write(m_settings.stateDirectory / responsesFile, std::move(responses));
     });
     m_control.postAfter(keepConversationsEvery, [this] { keepConversations(); });
 }
@@ -340,10 +342,6 @@ std::string Backend::instance() const {
     return sha256(machine + "\n" + std::filesystem::absolute(m_settings.stateDirectory).lexically_normal().string())
         .hex()
         .substr(0, 32);
-}
-
-bool Backend::isSimulated() const {
-    return agents::isSimulated(m_workspace);
 }
 
 } // namespace signalbox::server

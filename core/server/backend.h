@@ -81,6 +81,9 @@ public:
     // Control thread.
     [[nodiscard]] gateway::Counters gatewayCounters() const { return m_gateway->counters(); }
 
+    // Any thread.
+    [[nodiscard]] std::vector<gateway::WaitCount> gatewayWaits() const { return m_gateway->waits(); }
+
     [[nodiscard]] std::map<std::string, answers::AnswerCounters> answerCounters() const {
         return m_answers->counters();
     }
@@ -101,7 +104,7 @@ public:
     // The same for every run on this machine with this state directory, and for no other.
     [[nodiscard]] std::string instance() const;
 
-    [[nodiscard]] bool isSimulated() const;
+    [[nodiscard]] bool isSimulated() const { return agents::isSimulated(m_workspace); }
 
 private:
     [[nodiscard]] Result<void> prepareDirectories();
@@ -115,7 +118,6 @@ private:
     void keepMetrics();
     void keepDrill();
     void keepConversations();
-    [[nodiscard]] std::filesystem::path conversationsFile() const;
     void eachSecond();
 
     Settings m_settings;
@@ -140,6 +142,7 @@ private:
     std::unique_ptr<DrillDesk> m_drills;
     std::unique_ptr<ControlApi> m_api;
     KeptFile m_keptConversations; // on m_reports
+    KeptFile m_keptResponses;     // on m_reports
     SerialQueue m_reports{"reports"};
     SerialQueue m_control{"control"};
     bool m_running = false;

@@ -202,6 +202,7 @@ protocol::AgentStatus ControlRoom::describe(const release::AgentState& state) co
         markBlind(*status.evidence, m_parts.plane.observed(), m_parts.catalogue.workspace(), state.agent);
     if (status.observed.canary || status.observed.leaving)
         status.conversations = m_parts.plane.conversations(state.agent);
+    status.units = m_parts.plane.units(state.agent);
     return status;
 }
 

@@ -25,6 +25,7 @@
 #include "core/server/catalogue.h"
 #include "core/server/event_hub.h"
 #include "core/server/evidence_desk.h"
+#include "core/server/unit_watch.h"
 #include "core/shadow/shadow_desk.h"
 #include "core/storage/deployment_history.h"
 #include "core/storage/drill_records.h"
@@ -108,6 +109,8 @@ public:
     void actOn(const GuardAlarm& alarm);
     // Freezes agents whose roll-back target turns out to be bad as well, and so calls people.
     void watchRelapses(const metrics::Store& store);
+    // Tells when one value stands for much of an agent's traffic.
+    void watchUnits();
     void keepEvidence(const std::string& releaseId, const QJsonObject& evidence);
     // Of a release that runs or has ended. Errors: NotFound "no_evidence"; Corrupt.
     [[nodiscard]] Result<protocol::EvidenceMessage> evidenceOf(const std::string& releaseId) const;
@@ -169,6 +172,7 @@ private:
     std::unique_ptr<storage::DrillRecords> m_drills;
     std::vector<GuardAlarm> m_openAlarms;
     AlertBoard m_alerts;
+    std::optional<UnitWatch> m_units;         // once it is known what earlier runs told
     std::vector<metrics::Series> m_earlier;   // minutes that the run before left and this one may still add to
     std::unique_ptr<versions::Store> m_store; // of this thread, so that nobody is waited for
     std::unique_ptr<AuditJournal> m_journal;

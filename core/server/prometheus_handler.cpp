@@ -16,6 +16,8 @@ struct ControlFacts {
     RollBackCounts rollBacks;
     std::map<std::string, gateway::ShadowCounters> shadows;
     std::map<std::string, answers::AnswerCounters> answers;
+    gateway::FollowedCounts followed;
+    std::vector<gateway::WaitCount> waits;
 };
 
 double ratio(traffic::Weight weight) {
@@ -93,6 +95,27 @@ void writeAnswers(metrics::Exposition& out, const ControlFacts& facts) {
     }
 }
 
+// Also of agents that were never asked so: 0 is an answer.
+void writeFollowed(metrics::Exposition& out, const ControlFacts& facts) {
+    out.family("signalbox_followed_responses_total", "counter",
+               "Requests on /v1/responses that went on with an earlier answer, by what became of its version.");
+    for (const auto& [agent, route] : facts.table->routes()) {
+        const auto found = facts.followed.find(agent);
+        for (std::size_t i = 0; i < gateway::followedNames.size(); ++i)
+            out.sample(metrics::labelText({{"agent", agent}, {"result", gateway::followedNames.at(i)}}),
+                       found == facts.followed.end() ? std::uint64_t{0} : found->second.at(i));
+    }
+}
+
+void writeWaits(metrics::Exposition& out, const ControlFacts& facts) {
+    out.family("signalbox_waiting_for_first_token", "gauge",
+               "Requests in flight for ten seconds or more without a first token.");
+    for (const gateway::WaitCount& wait : facts.waits)
+        out.sample(metrics::labelText(
+                       {{"agent", wait.agent}, {"version", wait.version}, {"role", traffic::toString(wait.role)}}),
+                   wait.requests);
+}
+
 // Models of the versions that are in traffic; of one that has left it nothing is said.
 std::map<std::pair<std::string, std::string>, metrics::ModelName> modelsIn(const traffic::RouteTable& table) {
     std::map<std::pair<std::string, std::string>, metrics::ModelName> models;
@@ -111,8 +134,9 @@ std::map<std::pair<std::string, std::string>, metrics::ModelName> modelsIn(const
 
 Result<Answer> getPrometheus(Backend& backend, const Call& /*call*/) {
     const ControlFacts facts = backend.controlQueue().call([&backend] {
-        return ControlFacts{backend.room().observed(), backend.room().rollBacks(), backend.gatewayCounters().shadows,
-                            backend.answerCounters()};
+        gateway::Counters counters = backend.gatewayCounters();
+        return ControlFacts{backend.room().observed(), backend.room().rollBacks(),   std::move(counters.shadows),
+                            backend.answerCounters(),  std::move(counters.followed), backend.gatewayWaits()};
     });
     const auto models = facts.table ? modelsIn(*facts.table) : decltype(modelsIn(*facts.table))();
     metrics::Exposition out;
@@ -121,6 +145,8 @@ Result<Answer> getPrometheus(Backend& backend, const Call& /*call*/) {
         writeRollBacks(out, facts);
         writeShadows(out, facts);
         writeAnswers(out, facts);
+        writeFollowed(out, facts);
+        writeWaits(out, facts);
     }
     std::string text = out.take();
     text += backend.metrics().prometheusText([&models](const metrics::SeriesKey& key) {

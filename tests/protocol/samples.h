@@ -50,6 +50,7 @@ inline AgentStatus status() {
     message.rollBackTarget = ref("2.1.0");
     message.observed = routing();
     message.observedMatches = false;
+    message.units = traffic::AgentUnits{.seen = {.requests = 900, .unnamed = 20, .heaviest = 300}, .field = hostile};
     return message;
 }
 
@@ -57,6 +58,8 @@ inline FailureMessage failures() {
     const WallTime at = fromIso("2026-03-01T14:02:11.042Z").value();
     metrics::VersionFailures failing{.version = "2.2.0", .role = traffic::Role::Canary, .requests = 12, .failures = 11};
     failing.failingSince = at;
+    failing.waiting = 4;
+    failing.waitingSince = at - std::chrono::seconds(43);
     failing.runRequests = failing.runFailures = 11;
     failing.rows = {
         {.reason = {.kind = metrics::FailureKind::Status, .status = 404, .token = hostile},

@@ -133,6 +133,37 @@ private Q_SLOTS:
             QCOMPARE(items->item(row)->isEnabled(), !items->item(row)->text().contains(u" · "_s));
     }
 
+    void whatCannotBeToldApartIsSaid_data() {
+        QTest::addColumn<std::optional<traffic::AgentUnits>>("units");
+        QTest::addColumn<QString>("says"); // empty: nothing
+        using Units = std::optional<traffic::AgentUnits>;
+        const auto of = [](std::uint64_t requests, std::uint64_t unnamed, std::uint64_t heaviest) {
+            return Units(traffic::AgentUnits{.seen = {.requests = requests, .unnamed = unnamed, .heaviest = heaviest},
+                                             .field = "body.user"});
+        };
+        QTest::newRow("not known") << Units() << QString();
+        QTest::newRow("too few") << of(199, 199, 0) << QString();
+        QTest::newRow("all are told apart") << of(1'000, 0, 20) << QString();
+        QTest::newRow("half say nothing") << of(1'000, 500, 20) << QString();
+        QTest::newRow("most say nothing") << of(1'000, 620, 20) << u"62 % of the requests do not say whose they are"_s;
+        QTest::newRow("one value") << of(1'000, 0, 840) << u"One value of body.user carries 84 % of the requests"_s;
+    }
+
+    void whatCannotBeToldApartIsSaid() {
+        QFETCH(const std::optional<traffic::AgentUnits>, units);
+        QFETCH(const QString, says);
+        protocol::AgentStatus status = idle();
+        StartPanel panel(status);
+        panel.setPlan(release::defaultPlan());
+        panel.setVersions(published({"2.3.0", "2.1.0"}));
+        status.units = units;
+        panel.setStatus(status);
+        const auto* label = panel.findChild<ui::PlainLabel*>(u"units"_s);
+        QCOMPARE(label->isVisibleTo(&panel), !says.isEmpty());
+        QVERIFY2(label->text().startsWith(says), qPrintable(label->text()));
+        QVERIFY(panel.startButton().isEnabled()); // a person decides
+    }
+
     void whatIsAskedForIsShownWithItsReason() {
         StartPanel panel(quarantining({"2.2.0"}));
         panel.setPlan(release::defaultPlan());

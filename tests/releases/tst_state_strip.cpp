@@ -71,6 +71,8 @@ private Q_SLOTS:
     void keepsItsHeight();
     void showsOneRequest();
     void releasesWhatWaits();
+    void saysWhoWaits_data();
+    void saysWhoWaits();
 };
 
 void TestStateStrip::saysWhereToLook_data() {
@@ -161,6 +163,36 @@ void TestStateStrip::saysWhatIsFirst() {
     QCOMPARE(view.candidate, candidate);
     QVERIFY(!view.sentence.isEmpty());
     QCOMPARE(view.sentence.contains(u"first thing to do"_s), !candidate.isEmpty());
+}
+
+void TestStateStrip::saysWhoWaits_data() {
+    QTest::addColumn<int>("waiting");
+    QTest::addColumn<int>("seconds"); // the first of them
+    QTest::addColumn<bool>("failing");
+    QTest::addColumn<bool>("said");
+    QTest::newRow("nobody") << 0 << 0 << false << false;
+    QTest::newRow("few") << 2 << 90 << false << false;
+    QTest::newRow("not for long") << 9 << 29 << false << false;
+    QTest::newRow("many, for long") << 3 << 30 << false << true;
+    QTest::newRow("beside failures") << 3 << 43 << true << true;
+}
+
+void TestStateStrip::saysWhoWaits() {
+    QFETCH(int, waiting);
+    QFETCH(int, seconds);
+    QFETCH(bool, failing);
+    QFETCH(bool, said);
+    auto hanging = failing ? version("2.2.0", 10, 10, {row(refused, 10)}) : version("2.2.0", 10, 0, {});
+    hanging.waiting = static_cast<std::uint64_t>(waiting);
+    if (waiting > 0)
+        hanging.waitingSince = since - std::chrono::seconds(seconds);
+    const auto failures = message({hanging});
+    const protocol::AgentStatus status = uitest::ramping();
+    const StripView view = stripView({.status = &status, .failures = &failures});
+    const QString words =
+        u"%1 requests of 2.2.0 have waited for their first token for up to %2 s"_s.arg(waiting).arg(seconds);
+    QCOMPARE((failing ? view.details : view.sentence).contains(words), said);
+    QCOMPARE(view.tone == ui::Tone::Warning, said && !failing);
 }
 
 void TestStateStrip::keepsItsHeight() {

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void othersDoNotCount();
     void oneByOneIsForgotten();
     void aRestartForgetsNobody();
+    void oneValueForEverybodyIsAnAlert();
 
 private:
     // Starts 2.2.0 at 50 %; the units among 60 that it answers.
@@ -150,6 +151,31 @@ void TestConversations::aRestartForgetsNobody() {
     QVERIFY(host->start());
     QCOMPARE(stay(units), static_cast<int>(units.size()));
     QCOMPARE(host->ask("refunds", "somebody-new"), std::string("2.1.0"));
+}
+
+void TestConversations::oneValueForEverybodyIsAnAlert() {
+    const auto told = [this] {
+        int count = 0;
+        for (const QJsonValue& alert : host->get("/api/v1/alerts").json()["alerts"_L1].toArray())
+            count += alert["guard"_L1].toString() == "unit_share"_L1 ? 1 : 0;
+        return count;
+    };
+    for (int i = 0; i < 220; ++i)
+        QVERIFY(!host->ask("refunds", "everybody").empty());
+    QTRY_COMPARE(told(), 1);
+    const QJsonObject alert = host->get("/api/v1/alerts").json()["alerts"_L1][0].toObject();
+    QCOMPARE(alert["agent"_L1].toString(), u"refunds"_s);
+    QCOMPARE(alert["deed"_L1].toString(), u"notified"_s);
+    QVERIFY(alert["sentence"_L1].toString().contains("header.x-signalbox-unit carries 2"_L1));
+    QTRY_COMPARE(status()["units"_L1]["heaviest"_L1].toInt(), 220);
+    QCOMPARE(status()["units"_L1]["field"_L1].toString(), u"header.x-signalbox-unit"_s);
+    // Once, also over a restart in which it goes on.
+    host->stop();
+    QVERIFY(host->start());
+    for (int i = 0; i < 220; ++i)
+        QVERIFY(!host->ask("refunds", "everybody").empty());
+    QTRY_COMPARE(status()["units"_L1]["heaviest"_L1].toInt(), 220);
+    QCOMPARE(told(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestConversations)

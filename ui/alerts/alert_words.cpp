@@ -94,7 +94,8 @@ QString openText(const protocol::Alert& alert, WallTime now) {
 AlertWords wordsOf(const protocol::Alert& alert) {
     AlertWords words;
     words.done = doneText(alert);
-    if (alert.sentence.empty() || speaksStatistics(alert.sentence)) {
+    const bool isPlain = alert.guard == "unit_share"; // "units" is what it is called in signalbox.yaml
+    if (alert.sentence.empty() || (!isPlain && speaksStatistics(alert.sentence))) {
         words.headline = headlineOf(alert);
         words.statistics = plainText(alert.sentence, 4000);
     } else {

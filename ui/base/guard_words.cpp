@@ -19,6 +19,7 @@ struct GuardWords {
 
 constexpr std::string_view guardActor = "guardrail ";
 constexpr std::string_view automation = "signalbox"; // as release::automation
+constexpr std::string_view unitShare = "unit_share";  // as server::UnitWatch::guard
 
 // The titles that evidence::titleOf() gives, for translators.
 [[maybe_unused]] constexpr std::array titles{
@@ -31,6 +32,8 @@ constexpr std::string_view automation = "signalbox"; // as release::automation
 } // namespace
 
 QString guardTitle(std::string_view guard) {
+    if (guard == unitShare) // which no plan can name
+        return GuardWords::tr("What tells conversations apart");
     const std::string title = evidence::titleOf(guard);
     const auto known = std::ranges::find(titles, std::string_view(title));
     if (known != titles.end())

@@ -10,6 +10,7 @@
 
 #include "core/evidence/guard_set.h"
 #include "ui/base/formatting.h"
+#include "ui/base/plain_text.h"
 #include "ui/releases/release_text.h"
 
 using namespace Qt::StringLiterals;
@@ -137,6 +138,23 @@ QString beginning(const release::Plan& plan) {
 }
 
 } // namespace
+
+QString unitsText(const traffic::AgentUnits& units) {
+    const traffic::UnitsSeen& seen = units.seen;
+    const auto share = [&](std::uint64_t part) {
+        return percentText(static_cast<double>(part) / static_cast<double>(seen.requests), 0);
+    };
+    if (seen.isDegenerate())
+        return ForecastWords::tr("One value of %1 carries %2 of the requests: they all meet the same version and count "
+                                 "as one conversation. Name what tells them apart under units: in signalbox.yaml.")
+            .arg(plainLine(units.field, 140), share(seen.heaviest));
+    if (seen.isUnnamed())
+        return ForecastWords::tr("%1 of the requests do not say whose they are: each counts as a conversation of its "
+                                 "own, and one caller may meet both versions. Let callers send x-signalbox-unit or "
+                                 "user, or name what they send under units: in signalbox.yaml.")
+            .arg(share(seen.unnamed));
+    return {};
+}
 
 QString shortPercent(double share) {
     const double shown = share * 100;

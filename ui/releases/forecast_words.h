@@ -46,6 +46,9 @@ struct StepWait {
 // What to do instead where a step would take weeks; empty elsewhere.
 [[nodiscard]] QString lowTrafficAdvice(const release::Plan& plan, const StableTraffic& traffic);
 
+// What of an agent's traffic cannot be told apart, so that a release cannot split it as it says; empty: nothing.
+[[nodiscard]] QString unitsText(const traffic::AgentUnits& units);
+
 // "0.5 %", "12.3 %": three digits that say something.
 [[nodiscard]] QString shortPercent(double share);
 

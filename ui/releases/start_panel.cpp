@@ -42,6 +42,7 @@ StartPanel::StartPanel(const protocol::AgentStatus& status, QWidget* parent)
       m_shadow(new ShadowRow(this)),
       m_plan(new PlanEditor(this)),
       m_sentence(new PlainLabel(this)),
+      m_units(new PlainLabel(this)),
       m_reason(new QLineEdit(this)),
       m_notice(new Notice(this)),
       m_cancel(addButton(tr("Cancel"))),
@@ -57,6 +58,7 @@ StartPanel::StartPanel(const protocol::AgentStatus& status, QWidget* parent)
     connect(m_quarantine, &QuarantineLine::liftRequested, this, &StartPanel::unquarantineRequested);
     connect(m_plan, &PlanEditor::changed, this, &StartPanel::showStart);
     connect(m_shadow, &ShadowRow::changed, this, &StartPanel::showStart);
+    showUnits();
     showStart();
 }
 
@@ -115,6 +117,9 @@ void StartPanel::layOut() {
     m_sentence->setWordWrap(true);
     m_sentence->setFont(scaledFont(font(), 1.0, QFont::Medium));
     column().addWidget(m_sentence);
+    m_units->setWordWrap(true);
+    m_units->setObjectName(u"units"_s);
+    column().addWidget(m_units);
     column().addWidget(m_notice);
     column().addLayout(last);
 }
@@ -132,6 +137,15 @@ void StartPanel::fetch(client::BackendSession& session) {
         else
             showError(plan.error());
     });
+    session.fetchAgents(this,
+                        [this](const Result<protocol::AgentList>& list) { // as it is now, not when it last changed
+                            const auto agents = list ? list->agents : std::vector<protocol::AgentStatus>();
+                            const auto found = std::ranges::find(agents, m_status.agent, &protocol::AgentStatus::agent);
+                            if (found == agents.end())
+                                return;
+                            m_status.units = found->units;
+                            showUnits();
+                        });
     m_shadow->setSession(session, m_status.agent);
     fetchTraffic(session);
 }
@@ -166,6 +180,7 @@ void StartPanel::setLift(const QString& whyNot) {
 void StartPanel::setStatus(const protocol::AgentStatus& status) {
     const bool other = status.state.revision != m_status.state.revision;
     m_status = status;
+    showUnits();
     if (!other)
         return;
     setTitle(titleText());
@@ -198,6 +213,11 @@ release::Plan StartPanel::plan() const {
     release::Plan plan = m_plan->plan();
     m_shadow->applyTo(plan);
     return plan;
+}
+
+void StartPanel::showUnits() {
+    m_units->setText(m_status.units ? unitsText(*m_status.units) : QString());
+    m_units->setVisible(!m_units->text().isEmpty());
 }
 
 void StartPanel::showStart() {

@@ -62,6 +62,7 @@ private:
     [[nodiscard]] QString aboutText(const agents::Version& version) const;
     void fetchTraffic(client::BackendSession& session);
     void showStart();
+    void showUnits(); // what of the traffic cannot be told apart
     void requestStart();
     [[nodiscard]] release::Plan plan() const;
     void showQuarantine();
@@ -79,6 +80,7 @@ private:
     ShadowRow* m_shadow;
     PlanEditor* m_plan;
     PlainLabel* m_sentence;
+    PlainLabel* m_units;
     QLineEdit* m_reason;
     Notice* m_notice;
     QPushButton* m_cancel;

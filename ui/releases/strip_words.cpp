@@ -117,10 +117,23 @@ void showSample(StripView& view, const std::vector<metrics::FailureRow>& rows) {
     view.sample = lines.join(u'\n');
 }
 
+// "4 requests of 2.2.0 have waited for their first token for up to 43 s"; empty: none has waited for long.
+QString waitsText(const metrics::FailureReport& report) {
+    QStringList waits;
+    for (const metrics::VersionFailures& version : report.versions)
+        if (version.isHanging(report.at))
+            waits << StripWords::tr("%1 requests of %2 have waited for their first token for up to %3")
+                         .arg(
+                             countText(version.waiting), plainLine(version.version, 40),
+                             durationText(std::chrono::floor<std::chrono::seconds>(report.at - *version.waitingSince)));
+    return waits.join(u", "_s);
+}
+
 void showFailures(StripView& view, const StripSituation& situation, const std::vector<metrics::FailureRow>& rows) {
     const protocol::FailureMessage& message = *situation.failures;
     showSample(view, rows);
-    view.details = dotted(reasonsText(rows), lastChangeText(situation.status->state));
+    view.details =
+        dotted(dotted(waitsText(message.report), reasonsText(rows)), lastChangeText(situation.status->state));
     if (message.cause.since) {
         view.tone = Tone::Bad;
         view.sentence =
@@ -228,6 +241,12 @@ StripView stripView(const StripSituation& situation) {
     view.details = lastChangeText(situation.status->state);
     if (!view.details.isEmpty())
         view.details[0] = view.details[0].toUpper();
+    if (const QString waits = situation.failures == nullptr ? QString() : waitsText(situation.failures->report);
+        !waits.isEmpty()) {
+        view.tone = Tone::Warning;
+        view.sentence = waits;
+        return view;
+    }
     if (situation.status->notice == "first_stable_guessed") {
         view.tone = Tone::Warning;
         view.sentence =

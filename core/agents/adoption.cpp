@@ -13,7 +13,7 @@ namespace signalbox::agents {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> fieldKeys{"description",  "runtime",       "model",
+constexpr std::array<std::string_view, 7> fieldKeys{"description",  "runtime",       "model",   "variables",
                                                     "integrations", "configuration", "contract"};
 constexpr std::size_t longestPattern = 200;
 

@@ -10,6 +10,8 @@
 
 namespace signalbox::agents {
 
+// What a version is made for: chat completions, from which every endpoint is served as far as it can carry the version
+// (endpoints.h), or /v1/responses alone.
 enum class ModelApi { ChatCompletions, Responses };
 enum class RuntimeKind { Chat, Http };
 
@@ -52,8 +54,9 @@ struct Manifest {
     std::string name;
     std::string description;
     Model model;
-    std::map<std::string, std::string> prompts; // name → path; "system" is sent by the chat runtime
-    std::vector<std::string> tools;             // paths of frozen function definitions, in order
+    std::map<std::string, std::string> prompts;   // name → path; "system" is sent by the chat runtime
+    std::map<std::string, std::string> variables; // placeholder → its text where a caller gives no value
+    std::vector<std::string> tools;               // paths of frozen function definitions, in order
     std::vector<McpServer> mcp;
     Configuration configuration;
     std::string contractInput;  // path of a JSON Schema, or empty

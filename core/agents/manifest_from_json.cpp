@@ -136,6 +136,7 @@ Result<Manifest> manifestFromJson(const QJsonObject& object) {
     if (model.isSecond("api"_L1, "chat_completions", "responses"))
         manifest.model.api = ModelApi::Responses;
     all.read("prompts"_L1, manifest.prompts);
+    all.read("variables"_L1, manifest.variables);
     const Part integrations = all.part("integrations"_L1);
     integrations.read("tools"_L1, manifest.tools);
     for (const Part& from : integrations.parts("mcp"_L1)) {

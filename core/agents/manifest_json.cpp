@@ -72,7 +72,7 @@ QJsonObject manifestToJson(const Manifest& manifest) {
     setText(contract, "output"_L1, manifest.contractOutput);
     QJsonObject runtime{{u"kind"_s, manifest.runtime == RuntimeKind::Http ? u"http"_s : u"chat"_s}};
     setText(runtime, "url"_L1, manifest.runtimeUrl);
-    return {
+    QJsonObject object{
         {u"schema"_s, text(manifest.schema)},
         {u"name"_s, text(manifest.name)},
         {u"description"_s, text(manifest.description)},
@@ -83,6 +83,13 @@ QJsonObject manifestToJson(const Manifest& manifest) {
         {u"contract"_s, contract},
         {u"runtime"_s, runtime},
     };
+    // Only where there are some: the digests of older versions hold no such key.
+    QJsonObject variables;
+    for (const auto& [name, value] : manifest.variables)
+        variables.insert(text(name), text(value));
+    if (!variables.isEmpty())
+        object.insert(u"variables"_s, variables);
+    return object;
 }
 
 } // namespace signalbox::agents

@@ -4,6 +4,7 @@
 #include <format>
 #include <set>
 
+#include "core/agents/placeholders.h"
 #include "core/agents/yaml_words.h"
 
 namespace signalbox::agents {
@@ -108,6 +109,21 @@ void readIntegrations(YamlMap map, Manifest& manifest) {
         readMcp(server, names, manifest);
 }
 
+// Any scalar, as it is written.
+void readVariables(YamlMap map, Manifest& manifest) {
+    for (const auto& entry : map.entries()) {
+        if (!isPlaceholderName(entry.key))
+            map.fail(entry.key, "bad_name",
+                     std::format("\"{}\" is not the name of a placeholder.", entry.key.substr(0, 80)),
+                     "Write letters, digits, \"_\", \"-\" and \".\" only, as between {{ and }}.", "customer: unknown");
+        else if (!isScalar(entry.value))
+            map.fail(entry.key, "wrong_type", std::format("\"{}\" is not a text.", map.pathOf(entry.key)),
+                     "Write the text that stands for a missing value.", written(entry.key, "unknown"));
+        else
+            manifest.variables[entry.key] = entry.value.text;
+    }
+}
+
 void readTimes(YamlMap& map, Configuration& configuration);
 
 void readConfiguration(YamlMap map, Configuration& configuration) {
@@ -175,6 +191,8 @@ void readManifestPart(YamlMap& map, std::string_view key, Manifest& manifest) {
         readModel(map.map("model", {"provider", "id", "api", "floating"}), manifest);
     else if (key == "prompts")
         readPrompts(map.map("prompts"), manifest);
+    else if (key == "variables")
+        readVariables(map.map("variables"), manifest);
     else if (key == "integrations")
         readIntegrations(map.map("integrations", {"tools", "mcp"}), manifest);
     else if (key == "configuration")
@@ -195,9 +213,9 @@ Result<Manifest> readManifest(std::string_view yaml) {
 }
 
 Manifest readManifest(const YamlNode& root, YamlErrors& errors) {
-    YamlMap map(
-        errors, &root, "",
-        {"schema", "name", "description", "model", "prompts", "integrations", "configuration", "contract", "runtime"});
+    YamlMap map(errors, &root, "",
+                {"schema", "name", "description", "model", "prompts", "variables", "integrations", "configuration",
+                 "contract", "runtime"});
     Manifest manifest;
     manifest.schema = map.requiredText("schema", "signalbox.agent/1");
     if (manifest.schema != "signalbox.agent/1")
@@ -207,7 +225,7 @@ Manifest readManifest(const YamlNode& root, YamlErrors& errors) {
     checkName(map, "name", manifest.name);
     // The runtime says what the model must have, so it comes first.
     for (const std::string_view key :
-         {"description", "runtime", "model", "prompts", "integrations", "configuration", "contract"})
+         {"description", "runtime", "model", "prompts", "variables", "integrations", "configuration", "contract"})
         readManifestPart(map, key, manifest);
     return manifest;
 }

@@ -7,7 +7,9 @@
 #include <QJsonDocument>
 
 #include "core/agents/characters.h"
+#include "core/agents/endpoints.h"
 #include "core/agents/manifest_reader.h"
+#include "core/agents/placeholders.h"
 #include "core/agents/snapshot_parts.h"
 #include "core/agents/text_check.h"
 #include "core/agents/yaml.h"
@@ -187,6 +189,31 @@ void checkUnused(const Snapshot& snapshot, std::vector<Finding>& findings) {
     }
 }
 
+// Embeddings have no place for words and limits by their nature, and what is refused is said to the caller.
+void checkEndpoints(const Snapshot& snapshot, std::vector<Finding>& findings) {
+    for (const EndpointReach& endpoint : endpointsOf(snapshot.manifest)) {
+        if (endpoint.reach != Reach::Part || endpoint.path == "/v1/embeddings")
+            continue;
+        findings.push_back(note(Severity::Warning, "not_carried",
+                                std::format("Not everything reaches the model: {}.", sentenceOf(endpoint)),
+                                placeAt(snapshot, endpoint.missing.front()),
+                                snapshot.manifest.runtime == RuntimeKind::Http
+                                    ? "An http agent is sent what its callers send, and nothing else; remove it."
+                                    : "Callers who ask there are answered without it; ask /v1/chat/completions."));
+    }
+}
+
+void checkVariables(const Snapshot& snapshot, std::vector<Finding>& findings) {
+    std::set<std::string> used;
+    for (const Placeholder& placeholder : placeholdersIn(snapshot.prompt("system")))
+        used.insert(placeholder.name);
+    for (const auto& [name, text] : snapshot.manifest.variables)
+        if (!used.contains(name))
+            findings.push_back(note(Severity::Warning, "unused_variable",
+                                    std::format("The system prompt has no {{{{{}}}}}.", name),
+                                    placeAt(snapshot, "variables." + name)));
+}
+
 } // namespace
 
 std::vector<Finding> checkForPublishing(const Snapshot& snapshot) {
@@ -200,6 +227,8 @@ std::vector<Finding> checkForPublishing(const Snapshot& snapshot) {
     for (const File& file : snapshot.files)
         checkText(file, findings);
     checkPrompts(snapshot, findings);
+    checkEndpoints(snapshot, findings);
+    checkVariables(snapshot, findings);
     checkContract(snapshot, manifest.contractInput, "input", findings);
     checkContract(snapshot, manifest.contractOutput, "output", findings);
     checkTools(snapshot, findings);

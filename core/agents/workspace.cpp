@@ -54,43 +54,6 @@ std::optional<PicoUsd> readPrice(YamlMap& map, std::string_view key) {
     return std::nullopt;
 }
 
-bool isReference(std::string_view credential) {
-    return (credential.starts_with("env:") && credential.size() > 4) ||
-           (credential.starts_with("file:") && credential.size() > 5);
-}
-
-// Text that may stand in an HTTP header as it is.
-bool isHeaderValue(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F; });
-}
-
-bool isHeaderName(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    });
-}
-
-Provider readProvider(YamlMap map) {
-    Provider provider;
-    provider.url = map.requiredText("url", "http://127.0.0.1:11434/v1");
-    provider.credential = map.text("credential");
-    provider.simulated = map.boolean("simulated", false);
-    checkBaseUrl(map, "url", provider.url);
-    if (!provider.credential.empty() && !isReference(provider.credential))
-        map.fail("credential", "secret_in_file", "The credential is not a reference.",
-                 "Write env:NAME or file:PATH; a key itself never belongs into the workspace.",
-                 "credential: env:API_KEY");
-    YamlMap headers = map.map("headers");
-    for (const auto& entry : headers.entries()) {
-        std::string value = headers.text(entry.key);
-        if (!isHeaderName(entry.key) || !isHeaderValue(value))
-            headers.fail(entry.key, "bad_value", "This can't be sent as an HTTP header.",
-                         "A name has letters, digits, \"-\" and \"_\", a value is one line.", "x-name: value");
-        provider.headers[entry.key] = std::move(value);
-    }
-    return provider;
-}
-
 void readModels(YamlMap models, Workspace& workspace) {
     for (const auto& entry : models.entries()) {
         YamlMap model = models.map(entry.key, {"price"});
@@ -126,7 +89,7 @@ void readTeams(std::vector<YamlMap> teams, Workspace& workspace) {
 
 void readAgents(YamlMap agents, Workspace& workspace) {
     for (const auto& entry : agents.entries()) {
-        YamlMap map = agents.map(entry.key, {"stable", "path", "tags", "prompts", "description", "model",
+        YamlMap map = agents.map(entry.key, {"stable", "path", "tags", "prompts", "description", "model", "variables",
                                              "integrations", "configuration", "contract", "runtime"});
         if (!isAgentName(entry.key))
             agents.fail(entry.key, "bad_name",
@@ -186,8 +149,7 @@ Result<Workspace> readWorkspace(std::string_view yaml) {
     workspace.name = map.requiredText("name", "My agents");
     YamlMap providers = map.map("providers");
     for (const auto& entry : providers.entries())
-        workspace.providers[entry.key] =
-            readProvider(providers.map(entry.key, {"url", "credential", "headers", "simulated"}));
+        workspace.providers[entry.key] = readProvider(providerMap(providers, entry.key), entry.key);
     readModels(map.map("models"), workspace);
     readTeams(map.maps("teams", {"name", "title", "agents"}), workspace);
     readAgents(map.map("agents"), workspace);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/agents/adoption.h"
+#include "core/agents/provider.h"
 #include "core/agents/unit_field.h"
 #include "core/base/result.h"
 
@@ -21,13 +22,6 @@ struct Price { // per token
     PicoUsd input = 0;
     PicoUsd output = 0;
     std::optional<PicoUsd> cachedInput;
-};
-
-struct Provider {
-    std::string url;        // base, such as http://127.0.0.1:11434/v1
-    std::string credential; // "env:NAME" or "file:PATH"; never the secret itself
-    std::map<std::string, std::string> headers;
-    bool simulated = false; // the rehearsal server; labelled wherever a person sees it
 };
 
 struct Team {

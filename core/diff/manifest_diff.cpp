@@ -153,6 +153,7 @@ void compareManifests(const Manifest& left, const Manifest& right, std::vector<F
     ManifestComparison compare(changes);
     compareModels(left.model, right.model, compare);
     compare.entries(PartKind::Prompt, "prompts", left.prompts, right.prompts, Bump::Minor, "prompt");
+    compare.entries(PartKind::Configuration, "variables", left.variables, right.variables, Bump::Major, "default of");
     compare.entries(PartKind::Tool, "mcp", serversOf(left), serversOf(right), Bump::Major, "tool server");
     compareConfigurations(left.configuration, right.configuration, compare);
     compare.field(PartKind::Manifest, "runtime.kind", left.runtime, right.runtime, Bump::Major,

@@ -4,10 +4,7 @@
 
 namespace signalbox::gateway {
 
-BodyEditor::BodyEditor(std::string_view body, const Members& members)
-    : m_body(body),
-      m_members(members),
-      m_hasMembers(!members.list.empty()) {}
+BodyEditor::BodyEditor(std::string_view body, const Members& members) : m_body(body), m_members(members) {}
 
 bool BodyEditor::replace(std::string_view key, const std::string& value) {
     const Member* member = m_members.find(key);
@@ -19,15 +16,72 @@ bool BodyEditor::replace(std::string_view key, const std::string& value) {
 void BodyEditor::put(const std::string& key, const std::string& value) {
     if (replace(key, value))
         return;
-    m_added += m_hasMembers || !m_added.empty() ? "," : "";
+    m_added += m_added.empty() ? "" : ",";
     m_added += jsonQuoted(key) + ":" + value;
 }
 
+bool BodyEditor::rename(std::string_view key, std::string_view name) {
+    const Member* member = m_members.find(key);
+    if (member != nullptr)
+        m_edits.push_back({member->keyBegin, member->keyEnd, jsonQuoted(name)});
+    return member != nullptr;
+}
+
+bool BodyEditor::remove(std::string_view key) {
+    const Member* member = m_members.find(key);
+    if (member == nullptr)
+        return false;
+    m_removed.resize(m_members.list.size());
+    m_removed[static_cast<std::size_t>(member - m_members.list.data())] = true;
+    return true;
+}
+
+void BodyEditor::putUnder(std::string_view name, std::span<const std::string_view> otherNames,
+                          const std::string& value) {
+    bool found = m_members.find(name) != nullptr;
+    if (found && !value.empty())
+        replace(name, value);
+    for (const std::string_view other : otherNames) {
+        if (found) {
+            remove(other);
+        } else if (rename(other, name)) {
+            found = true;
+            if (!value.empty())
+                replace(other, value);
+        }
+    }
+    if (!found && !value.empty())
+        put(std::string(name), value);
+}
+
 void BodyEditor::insert(std::size_t at, std::string text) {
-    m_edits.push_back({at, at, std::move(text)});
+    replaceText(at, at, std::move(text));
+}
+
+void BodyEditor::replaceText(std::size_t begin, std::size_t end, std::string text) {
+    m_edits.push_back({begin, end, std::move(text)});
+}
+
+void BodyEditor::takeOut() {
+    const std::vector<Member>& list = m_members.list;
+    for (std::size_t i = 0; i < m_removed.size(); ++i) {
+        if (!m_removed[i])
+            continue;
+        std::size_t last = i;
+        while (last + 1 < list.size() && m_removed[last + 1])
+            ++last;
+        const std::size_t begin = last + 1 == list.size() && i > 0 ? list[i - 1].end : list[i].keyBegin;
+        const std::size_t end = last + 1 == list.size() ? list[last].end : list[last + 1].keyBegin;
+        m_edits.push_back({begin, end, {}});
+        i = last;
+    }
 }
 
 std::string BodyEditor::finish() {
+    takeOut();
+    const auto removed = static_cast<std::size_t>(std::ranges::count(m_removed, true));
+    if (!m_added.empty() && removed < m_members.list.size())
+        m_added.insert(0, ",");
     m_edits.push_back({m_members.close, m_members.close, std::move(m_added)});
     std::ranges::stable_sort(m_edits, {}, &Edit::begin);
     std::size_t size = m_body.size();

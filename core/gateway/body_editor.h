@@ -1,6 +1,8 @@
-// Edits of a JSON object's text: members replaced or added, every other byte as it was. One owner; used once.
+// Edits of a JSON object's text: members replaced, added, renamed or taken out, every other byte as it was. One owner;
+// used once. Each member is edited in one way, but for a rename beside a replaced value.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +18,14 @@ public:
 
     bool replace(std::string_view key, const std::string& value); // false: there is no such member
     void put(const std::string& key, const std::string& value);
+    bool rename(std::string_view key, std::string_view name); // false: there is no such member
+    bool remove(std::string_view key);                        // false: there is no such member
+    // The value under the name that is wanted, whichever of its names it has now; the others are taken out. An empty
+    // value is the one that is there, if any.
+    void putUnder(std::string_view name, std::span<const std::string_view> otherNames, const std::string& value);
     void insert(std::size_t at, std::string text);
+    void replaceText(std::size_t begin, std::size_t end, std::string text); // inside one value
+
     [[nodiscard]] std::string finish();
 
 private:
@@ -26,10 +35,12 @@ private:
         std::string text;
     };
 
+    void takeOut(); // what was removed, commas included
+
     std::string_view m_body;
     const Members& m_members;
-    bool m_hasMembers;
     std::vector<Edit> m_edits;
+    std::vector<bool> m_removed; // as the members; empty: none
     std::string m_added;
 };
 

@@ -64,7 +64,7 @@ struct Checker {
 
 class Scanner {
 public:
-    explicit Scanner(std::string_view text) : m_text(text) {}
+    explicit Scanner(std::string_view text, std::size_t at = 0) : m_text(text), m_at(at) {}
 
     [[nodiscard]] bool done() const { return m_at >= m_text.size(); }
 
@@ -116,7 +116,7 @@ public:
 
 private:
     std::string_view m_text;
-    std::size_t m_at = 0;
+    std::size_t m_at;
 };
 
 bool isSpace(char c) {
@@ -157,6 +157,11 @@ const Member* Members::find(std::string_view key) const {
     return found == list.end() ? nullptr : &*found;
 }
 
+std::string_view Members::valueOf(std::string_view text, std::string_view key) const {
+    const Member* member = find(key);
+    return member == nullptr ? std::string_view{} : text.substr(member->begin, member->end - member->begin);
+}
+
 Result<Members> scanObject(std::string_view text) {
     Scanner scanner(text);
     scanner.skipSpace();
@@ -174,7 +179,9 @@ Result<Members> scanObject(std::string_view text) {
             break;
         const std::size_t keyBegin = scanner.at();
         scanner.skipString();
-        Member member{.key = stringValue(text.substr(keyBegin, scanner.at() - keyBegin))};
+        Member member{.key = stringValue(text.substr(keyBegin, scanner.at() - keyBegin)),
+                      .keyBegin = keyBegin,
+                      .keyEnd = scanner.at()};
         scanner.skipSpace();
         scanner.step(); // the colon
         scanner.skipSpace();
@@ -194,28 +201,39 @@ Result<Members> scanObject(std::string_view text) {
     return members;
 }
 
-std::vector<std::string_view> scanList(std::string_view text) {
+ListReader::ListReader(std::string_view text) : m_text(text) {
     Scanner scanner(text);
     scanner.skipSpace();
-    const bool isList = scanner.peek() == '[';
-    if (isList)
+    m_isList = scanner.peek() == '[';
+    if (m_isList)
         scanner.step();
-    std::vector<std::string_view> elements;
-    for (;;) {
+    m_at = scanner.at();
+}
+
+std::optional<std::string_view> ListReader::next() {
+    Scanner scanner(m_text, m_at);
+    scanner.skipSpace();
+    while (m_isList && scanner.peek() == ',') {
+        scanner.step();
         scanner.skipSpace();
-        if (isList && scanner.peek() == ',') {
-            scanner.step();
-            continue;
-        }
-        if (scanner.done() || scanner.peek() == ']')
-            return elements;
-        const std::size_t begin = scanner.at();
-        scanner.skipValue();
-        std::size_t end = scanner.at();
-        while (end > begin && isSpace(text[end - 1]))
-            --end;
-        elements.push_back(text.substr(begin, end - begin));
     }
+    if (scanner.done() || scanner.peek() == ']')
+        return std::nullopt;
+    const std::size_t begin = scanner.at();
+    scanner.skipValue();
+    m_at = scanner.at();
+    std::size_t end = m_at;
+    while (end > begin && isSpace(m_text[end - 1]))
+        --end;
+    return m_text.substr(begin, end - begin);
+}
+
+std::vector<std::string_view> scanList(std::string_view text) {
+    std::vector<std::string_view> elements;
+    ListReader reader(text);
+    while (const auto element = reader.next())
+        elements.push_back(*element);
+    return elements;
 }
 
 std::string_view rawString(std::string_view value) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,9 @@ enum class Surrogates { Paired, Any };
 [[nodiscard]] Result<void> checkJson(std::string_view text, Surrogates surrogates = Surrogates::Paired);
 
 struct Member {
-    std::string key;       // unescaped
+    std::string key;          // unescaped
+    std::size_t keyBegin = 0; // of the key, quotes included
+    std::size_t keyEnd = 0;
     std::size_t begin = 0; // of the value
     std::size_t end = 0;   // one past its last byte
 };
@@ -30,12 +33,28 @@ struct Members {
     std::size_t close = 0;    // position of the closing brace
 
     [[nodiscard]] const Member* find(std::string_view key) const;
+    // The text of a member's value in `text`, which was scanned; empty: there is no such member.
+    [[nodiscard]] std::string_view valueOf(std::string_view text, std::string_view key) const;
 };
 
 // `text` must be one object. Keys that are equal after unescaping are an error: readers would not agree on the winner.
 [[nodiscard]] Result<Members> scanObject(std::string_view text);
 
-// The elements of a list, or the one value that is no list; without the space around them. Accepted by checkJson().
+// The elements of a list one after the other, or the one value that is no list; without the space around them. The text
+// was accepted by checkJson() and outlives the reader.
+class ListReader {
+public:
+    explicit ListReader(std::string_view text);
+
+    [[nodiscard]] std::optional<std::string_view> next();
+
+private:
+    std::string_view m_text;
+    std::size_t m_at = 0;
+    bool m_isList = false;
+};
+
+// All of them.
 [[nodiscard]] std::vector<std::string_view> scanList(std::string_view text);
 
 // The content of a JSON string value, unescaped, U+FFFD for half of a surrogate pair; empty when the value is not a

@@ -107,7 +107,9 @@ Result<PreparedPtr> prepare(const std::string& agent, const traffic::Arm& arm, c
     if (const auto price = workspace.prices.find(manifest.model.id); price != workspace.prices.end())
         prepared->price = price->second;
     if (manifest.runtime == agents::RuntimeKind::Chat) {
-        auto chat = makeChatTemplate(*arm.snapshot);
+        const auto provider = workspace.providers.find(manifest.model.provider);
+        auto chat = makeChatTemplate(*arm.snapshot, provider == workspace.providers.end() ? agents::ProviderSettings{}
+                                                                                          : provider->second.settings);
         if (!chat)
             return failure(chat.error());
         prepared->chat = std::move(*chat);

@@ -65,7 +65,10 @@ http::Awaitable<bool> Relay::handle() {
         usable = co_await answerOwn(wanted);
     } else if (const auto trouble = makeRequest(wanted)) {
         m_plane.refused.fetch_add(1, std::memory_order_relaxed);
+        if (trouble->isOfVersion)
+            noteRefusal(*trouble);
         usable = co_await answer(*trouble);
+        forget();
     } else {
         usable = co_await exchange();
         m_connection->onGone(nullptr);
@@ -73,19 +76,24 @@ http::Awaitable<bool> Relay::handle() {
             m_plane.pool.giveBack(std::move(m_upstream));
         else if (m_upstream)
             m_upstream->close();
-        m_upstream.reset();
-        m_reader.reset();
-        m_answer.reset();
-        m_assigned = {};
-        m_copy.reset();
-        m_judged.reset();
-        for (std::string* text : {&m_rewritten, &m_data, &m_head, &m_request})
-            if (text->capacity() > keptBytes)
-                std::string().swap(*text);
+        forget();
     }
     if (usable && !m_keep)
         co_await m_connection->closeGently();
     co_return usable&& m_keep;
+}
+
+void Relay::forget() {
+    m_upstream.reset();
+    m_reader.reset();
+    m_answer.reset();
+    m_usage.reset();
+    m_assigned = {};
+    m_copy.reset();
+    m_judged.reset();
+    for (std::string* text : {&m_rewritten, &m_data, &m_head, &m_request, &m_passed})
+        if (text->capacity() > keptBytes)
+            std::string().swap(*text);
 }
 
 http::Awaitable<bool> Relay::exchange() {
@@ -176,7 +184,14 @@ http::Awaitable<bool> Relay::readHead() {
 }
 
 void Relay::writeAnswerHead() {
-    const auto length = m_reader->length();
+    const std::string_view type = headerOf(m_fields, "content-type");
+    const std::string_view encoding = headerOf(m_fields, "content-encoding");
+    auto length = m_reader->length();
+    if (m_asksForUsage && m_reader->status() / 100 == 2 && !models::isPacked(encoding) &&
+        (models::isEventStream(type) || !length)) {
+        m_usage.emplace();
+        length.reset(); // of what the caller gets
+    }
     const bool bare = m_connection->asksForHead() || m_reader->status() == 204 || m_reader->status() == 304;
     if (bare)
         m_framing = Framing::None;
@@ -185,9 +200,8 @@ void Relay::writeAnswerHead() {
     else
         m_framing = m_connection->isHttp11() ? Framing::Chunked : Framing::Close;
     m_keep = m_keep && m_connection->keepAlive();
-    m_answer.emplace(m_asked, models::AnswerHead{.status = m_reader->status(),
-                                                 .contentType = headerOf(m_fields, "content-type"),
-                                                 .contentEncoding = headerOf(m_fields, "content-encoding")});
+    m_answer.emplace(
+        m_asked, models::AnswerHead{.status = m_reader->status(), .contentType = type, .contentEncoding = encoding});
     if (!m_pause && (m_copy || m_judged))
         noteAnswer();
     m_head.assign("HTTP/1.1 ").append(std::to_string(m_reader->status())).append(" ").append(m_reader->reason());
@@ -239,6 +253,16 @@ bool Relay::readBody() {
     return good;
 }
 
+std::string_view Relay::forCaller() {
+    if (!m_usage)
+        return m_data;
+    m_passed.clear();
+    m_usage->feed(m_data, m_passed);
+    if (m_reader->isDone())
+        m_usage->finish(m_passed);
+    return m_passed;
+}
+
 http::Awaitable<bool> Relay::passOn(std::string_view head) {
     const Monotonic arrived = now();
     const bool last = m_reader->isDone();
@@ -246,15 +270,16 @@ http::Awaitable<bool> Relay::passOn(std::string_view head) {
     const bool readFirst = m_awaitsContent; // its deadline may end here, and a caller may be slow
     if (readFirst)
         readAnswer(arrived);
+    const std::string_view data = forCaller();
     if (m_framing == Framing::Chunked) {
         m_head.assign(head);
-        if (!m_data.empty())
-            appendChunk(m_head, m_data);
+        if (!data.empty())
+            appendChunk(m_head, data);
         if (last)
             m_head.append("0\r\n\r\n");
         good = m_head.empty() || co_await m_connection->write(m_head);
-    } else if (!head.empty() || !m_data.empty()) {
-        good = co_await m_connection->write(head, m_data);
+    } else if (!head.empty() || !data.empty()) {
+        good = co_await m_connection->write(head, data);
     }
     if (!readFirst)
         readAnswer(arrived);

@@ -14,6 +14,7 @@
 #include "core/http/connection.h"
 #include "core/http/response_reader.h"
 #include "core/models/answer_reader.h"
+#include "core/models/usage_filter.h"
 
 namespace signalbox::gateway {
 
@@ -24,7 +25,11 @@ struct Trouble { // an answer that the gateway makes itself
     std::string_view headers = {}; // lines of its own; a constant
     std::string_view type = "signalbox_gateway_error";
     std::string_view param = {}; // of the request; a constant
+    bool isOfVersion = false; // the version cannot be asked in this way: compared with stable like any other 4xx
 };
+
+// In the form of the dialects' own errors.
+[[nodiscard]] std::string bodyOf(const Trouble& trouble);
 
 class Relay final : public http::Expiring {
 public:
@@ -39,6 +44,7 @@ private:
     enum class Framing { None, Length, Chunked, Close };
 
     http::Awaitable<bool> handle(); // whether the connection can be used again
+    void forget();                  // all that was of one request
     [[nodiscard]] std::optional<Trouble> makeRequest(const Wanted& wanted);
     [[nodiscard]] std::optional<Trouble> makeModelRequest(const Wanted& wanted);
     [[nodiscard]] std::optional<Trouble> makeAgentRequest(const Wanted& wanted);
@@ -69,6 +75,7 @@ private:
     [[nodiscard]] std::optional<std::chrono::milliseconds> pauseAfterHead() const;
     http::Awaitable<void> endTry();
     http::Awaitable<bool> waitFor(std::chrono::milliseconds pause); // false: the caller has gone
+    [[nodiscard]] std::string_view forCaller(); // of what has arrived
     void writeAnswerHead();
     void readAnswer(Monotonic arrived); // what has arrived of it
     http::Awaitable<bool> redirected();
@@ -85,6 +92,7 @@ private:
     void noteIds(); // that the caller may come back with
     void addUsage(metrics::Observation& observation) const;
     void endWait();
+    void noteRefusal(const Trouble& trouble);
     [[nodiscard]] std::shared_ptr<const metrics::Failure> failureOf(metrics::Outcome outcome, int status);
 
     Plane& m_plane;
@@ -101,6 +109,11 @@ private:
     std::optional<http::ResponseReader> m_reader;
     models::AnswerReader::Asked m_asked;
     std::optional<models::AnswerReader> m_answer;
+    bool m_asksForUsage = false; // and the caller does not
+    std::optional<models::UsageFilter> m_usage;
+    std::string m_passed;               // what may pass of m_data, where not all may
+    std::string m_refusal;              // the gateway's own body, while it is noted
+    const Trouble* m_refused = nullptr; // likewise
     std::unique_ptr<ShadowCopy> m_copy;
     std::unique_ptr<metrics::AnswerCopy> m_judged;
     std::size_t m_left = 0; // bytes of the upstream that the parser could not use yet

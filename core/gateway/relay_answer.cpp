@@ -43,11 +43,14 @@ http::Awaitable<bool> Relay::answerOwn(const Wanted& wanted) {
     co_return co_await answer(204, {}, {}, wanted.allow);
 }
 
-http::Awaitable<bool> Relay::answer(const Trouble& trouble) {
+std::string bodyOf(const Trouble& trouble) {
     const std::string param = trouble.param.empty() ? "null" : jsonQuoted(trouble.param);
-    const std::string body = R"({"error":{"message":)" + jsonQuoted(trouble.message) + R"(,"type":)" +
-                             jsonQuoted(trouble.type) + R"(,"param":)" + param + R"(,"code":)" +
-                             jsonQuoted(trouble.code) + "}}";
+    return R"({"error":{"message":)" + jsonQuoted(trouble.message) + R"(,"type":)" + jsonQuoted(trouble.type) +
+           R"(,"param":)" + param + R"(,"code":)" + jsonQuoted(trouble.code) + "}}";
+}
+
+http::Awaitable<bool> Relay::answer(const Trouble& trouble) {
+    const std::string body = bodyOf(trouble);
     std::string headers(trouble.headers);
     if ((trouble.status < 500 && trouble.status != 408) || trouble.code == "upstream_unknown")
         headers += "x-should-retry: false\r\n"; // it would be in vain

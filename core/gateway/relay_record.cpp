@@ -84,8 +84,10 @@ std::shared_ptr<const metrics::Failure> Relay::failureOf(metrics::Outcome outcom
     const Prepared& version = *m_assigned.version;
     const FailedExchange exchange{.outcome = outcome,
                                   .status = status,
-                                  .code = m_answer ? std::string_view(m_answer->answer().errorCode) : "",
-                                  .said = m_answer ? m_answer->said() : std::string_view{},
+                                  .code = m_answer    ? std::string_view(m_answer->answer().errorCode)
+                                          : m_refused ? std::string_view(m_refused->code)
+                                                      : "",
+                                  .said = m_answer ? m_answer->said() : std::string_view(m_refusal),
                                   .lost = m_upstream ? m_upstream->error() : http::ErrorCode{},
                                   .asked = version.origin != nullptr};
     auto failure = std::make_shared<metrics::Failure>(reasonOf(exchange), std::string{}, std::string{}, m_requestId);
@@ -127,6 +129,15 @@ void Relay::finish(metrics::Outcome outcome, int status) {
     if (m_judged)
         offerJudged(observation);
     m_plane.record(std::move(observation));
+}
+
+// What the version asks of its callers may be more than stable does; so it is seen like what its provider refuses.
+void Relay::noteRefusal(const Trouble& trouble) {
+    m_refused = &trouble;
+    m_refusal = bodyOf(trouble);
+    finish(metrics::Outcome::ClientError, trouble.status);
+    m_refused = nullptr;
+    m_refusal.clear();
 }
 
 std::optional<Trouble> Relay::takeFeedback() {

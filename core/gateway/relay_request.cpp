@@ -175,11 +175,18 @@ std::optional<Trouble> Relay::makeModelRequest(const Wanted& wanted) {
         return trouble;
     const Prepared& version = *m_assigned.version;
     if (version.runtime != agents::RuntimeKind::Chat)
-        return Trouble{400, "http_agent", "This agent speaks its own protocol at /agents/" + version.agent + "/."};
+        return Trouble{.status = 400,
+                       .code = "http_agent",
+                       .message = "This agent speaks its own protocol at /agents/" + version.agent + "/.",
+                       .isOfVersion = true};
     auto rewritten = rewriteFor(m_asked.dialect, body, *members, version.chat);
-    if (!rewritten)
-        return badRequest(rewritten.error());
-    m_rewritten = std::move(*rewritten);
+    if (!rewritten) {
+        Trouble trouble = badRequest(rewritten.error());
+        trouble.isOfVersion = true;
+        return trouble;
+    }
+    m_rewritten = std::move(rewritten->body);
+    m_asksForUsage = rewritten->asksForUsage;
     m_body = m_rewritten;
     writeRequestHead("POST", wanted.rest);
     if (m_assigned.shadow)
@@ -195,9 +202,13 @@ std::optional<Trouble> Relay::makeAgentRequest(const Wanted& wanted) {
     if (auto trouble = choose(wanted.agent, nullptr, {}))
         return trouble;
     if (m_assigned.version->runtime != agents::RuntimeKind::Http)
-        return Trouble{404, "chat_agent", "This agent is asked at /v1/chat/completions with its name as the model."};
+        return Trouble{.status = 404,
+                       .code = "chat_agent",
+                       .message = "This agent is asked at /v1/chat/completions with its name as the model.",
+                       .isOfVersion = true};
     if (hasDotSegments(wanted.rest))
         return Trouble{400, "bad_path", "The path must not have dot segments."};
+    m_asksForUsage = false;
     m_body = m_connection->body();
     writeRequestHead(m_connection->method(), wanted.rest);
     prepareJudged(wanted, nullptr);

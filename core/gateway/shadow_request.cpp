@@ -44,7 +44,7 @@ Result<http::ClientRequest> shadowRequest(const ShadowCopy& copy, std::size_t ma
     auto body = rewriteFor(models::dialectOf(copy.path), copy.pair.request, *members, version.chat);
     if (!body)
         return failure(body.error());
-    request.body = std::move(*body);
+    request.body = std::move(body->body);
     return request;
 }
 

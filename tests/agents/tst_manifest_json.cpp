@@ -23,6 +23,7 @@ void TestManifestJson::comesBackFromJson() {
     manifest.description = "Answers questions.";
     manifest.model = {"maker", "maker-4-2026-01-15", ModelApi::Responses, true};
     manifest.prompts = {{"system", "prompts/system.md"}, {"tone", "prompts/tone.md"}};
+    manifest.variables = {{"customer", "unknown"}, {"order.id", ""}};
     manifest.tools = {"integrations/b.json", "integrations/a.json"};
     manifest.mcp = {{"files", "stdio", "serve", "", "integrations/files.lock.json"},
                     {"web", "http", "", "http://localhost/mcp", ""}};

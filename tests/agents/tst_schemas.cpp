@@ -86,6 +86,10 @@ void TestSchemas::agreeOnManifests_data() {
     row("prompts: {system: prompts/}", false);
     row("prompts: {system: other/x}", false);
     row("prompts: {System: prompts/x}", false);
+    row("variables: {customer: unknown, order.id: 17, vip: false}", true);
+    row("variables: {\"a b\": x}", false);
+    row("variables: {a: [x]}", false);
+    row("variables: [a]", false);
     row("integrations: {tools: [integrations/a.json]}", true);
     row("integrations: {tools: [integrations/a.json, integrations/a.json]}", false);
     row("integrations: {mcp: [{name: m, transport: stdio, command: c}]}", true);
@@ -138,6 +142,18 @@ void TestSchemas::agreeOnWorkspaces_data() {
     row("providers: {p: {url: \"http://:1\"}}", false);
     row("providers: {p: {url: http://x, credential: secret}}", false);
     row("providers: {p: {url: http://x, headers: {\"a b\": c}}}", false);
+    row("providers: {p: {url: http://x, kind: mistral}}", true);
+    row("providers: {p: {url: http://x, kind: llama.cpp, settings: {}}}", true);
+    row("providers: {p: {url: http://x, kind: misstral}}", false);
+    row("providers: {p: {url: http://x, settings: {max_tokens: max_tokens, metadata: keep, system: one}}}", true);
+    row("providers: {p: {url: http://x, settings: {developer_role: system, seed: random_seed, stream_usage: true}}}",
+        true);
+    row("providers: {p: {url: http://x, settings: {max_tokens: max_output_tokens}}}", false);
+    row("providers: {p: {url: http://x, settings: {metadata: forget}}}", false);
+    row("providers: {p: {url: http://x, settings: {system: 1}}}", false);
+    row("providers: {p: {url: http://x, settings: {developer_role: user}}}", false);
+    row("providers: {p: {url: http://x, settings: {stream_usage: \"no\"}}}", false);
+    row("providers: {p: {url: http://x, settings: {quirk: 1}}}", false);
     row("models: {m: {price: {input: 1, output: 2.5, cached_input: 0}}}", true);
     row("models: {m: {price: {input: 1}}}", false);
     row("models: {m: {price: {input: -1, output: 1}}}", false);
@@ -149,6 +165,8 @@ void TestSchemas::agreeOnWorkspaces_data() {
     row("agents: {A: {stable: 1.0.0}}", false);
     row("agents: {a: {path: prompts/a, tags: \"a-v*\", prompts: \"*.md\", model: {provider: p, id: i}}}", true);
     row("agents: {a: {path: ., description: x}}", true);
+    row("agents: {a: {path: ., variables: {customer: unknown}}}", true);
+    row("agents: {a: {variables: {customer: unknown}}}", false);
     row("agents: {a: {path: ../x}}", false);
     row("agents: {a: {path: x, tags: v1}}", false);
     row("agents: {a: {path: x, tags: \"agents/*\"}}", false);

@@ -238,6 +238,8 @@ traffic::Arm arm(const VersionSpec& spec) {
     snapshot->manifest.model = {.provider = spec.provider, .id = "model-of-" + spec.version};
     snapshot->manifest.runtime = spec.runtime;
     snapshot->manifest.configuration = spec.configuration;
+    snapshot->manifest.variables = spec.variables;
+    snapshot->manifest.model.api = spec.api;
     if (!spec.prompt.empty()) {
         snapshot->manifest.prompts = {{"system", "prompts/system.md"}};
         snapshot->files.push_back({"prompts/system.md", spec.prompt});

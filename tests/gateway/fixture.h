@@ -123,6 +123,8 @@ struct VersionSpec {
     agents::Configuration configuration = {};
     std::vector<agents::File> tools = {};
     std::string provider = "main";
+    std::map<std::string, std::string> variables = {};
+    agents::ModelApi api = agents::ModelApi::ChatCompletions;
 };
 
 [[nodiscard]] traffic::Arm arm(const VersionSpec& spec);

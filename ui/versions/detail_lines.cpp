@@ -3,6 +3,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "core/agents/endpoints.h"
+#include "core/agents/snapshot.h"
 #include "ui/base/formatting.h"
 #include "ui/base/theme.h"
 #include "ui/versions/version_details.h"
@@ -49,6 +51,22 @@ void addObject(std::vector<DetailLine>& lines, const QString& label, const QJson
         lines.push_back({label, parts.join(u'\n')});
 }
 
+QString reachText(const agents::EndpointReach& endpoint) {
+    QStringList missing;
+    for (const std::string& field : endpoint.missing)
+        missing += plainLine(field, 60);
+    const QString path = plainLine(endpoint.path, 100);
+    switch (endpoint.reach) {
+    case agents::Reach::Part:
+        return VersionDetailsWords::tr("%1 without %2").arg(path, missing.join(u", "_s));
+    case agents::Reach::Refused:
+        return VersionDetailsWords::tr("%1 is refused: %2").arg(path, missing.join(u", "_s));
+    case agents::Reach::Whole:
+        break;
+    }
+    return path;
+}
+
 // Whether the data path has it so.
 bool isInEffect(const protocol::Deployment& row, const protocol::AgentStatus& status) {
     const release::Routing& routing = status.observed;
@@ -81,8 +99,15 @@ std::vector<DetailLine> manifestLines(const QJsonObject& manifest) {
     }
     addObject(lines, VersionDetailsWords::tr("Configuration"), manifest[u"configuration"_s].toObject());
     addObject(lines, VersionDetailsWords::tr("Prompts"), manifest[u"prompts"_s].toObject());
+    addObject(lines, VersionDetailsWords::tr("Defaults"), manifest[u"variables"_s].toObject());
     addObject(lines, VersionDetailsWords::tr("Tools"), manifest[u"integrations"_s].toObject());
     addObject(lines, VersionDetailsWords::tr("Contract"), manifest[u"contract"_s].toObject());
+    QStringList reached;
+    if (const auto resolved = agents::manifestFromJson(manifest))
+        for (const agents::EndpointReach& endpoint : agents::endpointsOf(*resolved))
+            reached += reachText(endpoint);
+    if (!reached.isEmpty())
+        lines.push_back({VersionDetailsWords::tr("Answers at"), reached.join(u'\n')});
     return lines;
 }
 

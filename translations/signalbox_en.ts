@@ -2458,6 +2458,22 @@
         <source>until now</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 without %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is refused: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers at</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>VersionRow</name>
@@ -3976,6 +3992,10 @@
     </message>
     <message>
         <source>▲ %1 · blind: no price for %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ %1 · blind: answers do not say what they used</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -109,18 +109,14 @@ void readIntegrations(YamlMap map, Manifest& manifest) {
         readMcp(server, names, manifest);
 }
 
-// Any scalar, as it is written.
 void readVariables(YamlMap map, Manifest& manifest) {
     for (const auto& entry : map.entries()) {
-        if (!isPlaceholderName(entry.key))
+        if (isPlaceholderName(entry.key))
+            manifest.variables[entry.key] = map.text(entry.key);
+        else
             map.fail(entry.key, "bad_name",
                      std::format("\"{}\" is not the name of a placeholder.", entry.key.substr(0, 80)),
                      "Write letters, digits, \"_\", \"-\" and \".\" only, as between {{ and }}.", "customer: unknown");
-        else if (!isScalar(entry.value))
-            map.fail(entry.key, "wrong_type", std::format("\"{}\" is not a text.", map.pathOf(entry.key)),
-                     "Write the text that stands for a missing value.", written(entry.key, "unknown"));
-        else
-            manifest.variables[entry.key] = entry.value.text;
     }
 }
 

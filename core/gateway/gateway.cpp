@@ -41,9 +41,9 @@ std::chrono::seconds agoOf(WallTime kept, WallTime now) {
 
 class Gateway::Private {
 public:
-    Private(Settings given, agents::Workspace givenWorkspace, metrics::ObservationSink& sink)
+    Private(Settings given, models::ProvidersPtr givenProviders, metrics::ObservationSink& sink)
         : settings(std::move(given)),
-          workspace(std::move(givenWorkspace)),
+          providers(std::move(givenProviders)),
           thread("gateway"),
           listener(thread, httpLimits(settings.limits),
                    [this](http::ConnectionPtr connection) { return serve(std::move(connection)); }),
@@ -66,7 +66,7 @@ public:
     [[nodiscard]] Result<RoutingPtr> routingFor(const traffic::RouteTablePtr& table);
 
     Settings settings;
-    agents::Workspace workspace;
+    models::ProvidersPtr providers;
     http::IoThread thread;
     http::Listener listener;
     ShadowQueue shadows;
@@ -80,9 +80,9 @@ public:
 Result<PreparedPtr> Gateway::Private::preparedFor(const std::string& agent, const traffic::Arm& arm) {
     PreparedPtr& known = prepared[{agent, arm.version.digest}];
     // A digest may be published under a second version number.
-    if (known && known->version == arm.version.name() && known->problem.empty())
+    if (known && known->version == arm.version.name() && known->problem.empty() && isFresh(*known))
         return known;
-    auto made = prepare(agent, arm, workspace, plane.pool);
+    auto made = prepare(agent, arm, *providers, plane.pool);
     if (made)
         known = *made;
     return made;
@@ -113,8 +113,11 @@ Result<RoutingPtr> Gateway::Private::routingFor(const traffic::RouteTablePtr& ta
     return routing;
 }
 
-Gateway::Gateway(Settings settings, agents::Workspace workspace, metrics::ObservationSink& sink)
-    : d(std::make_unique<Private>(std::move(settings), std::move(workspace), sink)) {}
+Gateway::Gateway(Settings settings, models::ProvidersPtr providers, metrics::ObservationSink& sink)
+    : d(std::make_unique<Private>(std::move(settings), std::move(providers), sink)) {}
+
+Gateway::Gateway(Settings settings, const agents::Workspace& workspace, metrics::ObservationSink& sink)
+    : Gateway(std::move(settings), std::make_shared<models::Providers>(workspace), sink) {}
 
 Gateway::~Gateway() {
     stop(std::chrono::milliseconds{0});
@@ -179,6 +182,18 @@ Result<traffic::Applied> Gateway::apply(traffic::RouteTablePtr table) {
 traffic::RouteTablePtr Gateway::observed() const {
     const std::scoped_lock lock(d->mutex);
     return d->inEffect;
+}
+
+bool Gateway::refreshCredentials() {
+    static_cast<void>(d->providers->refresh()); // others who ask them may have seen a change before
+    const bool isOld =
+        std::ranges::any_of(d->prepared, [](const auto& one) { return one.second && !isFresh(*one.second); });
+    if (!isOld)
+        return false;
+    std::erase_if(d->prepared, [](const auto& one) { return one.second && !isFresh(*one.second); });
+    if (auto table = observed())
+        static_cast<void>(apply(std::move(table))); // what was in effect before can be prepared again
+    return true;
 }
 
 std::optional<std::uint64_t> Gateway::conversations(const std::string& agent) const {

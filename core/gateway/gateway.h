@@ -19,6 +19,7 @@
 #include "core/metrics/answer_copy.h"
 #include "core/metrics/observation.h"
 #include "core/metrics/pair.h"
+#include "core/models/provider.h"
 #include "core/traffic/plane.h"
 
 namespace signalbox::gateway {
@@ -60,7 +61,9 @@ struct Counters {
 
 class Gateway final : public traffic::TrafficPlane {
 public:
-    Gateway(Settings settings, agents::Workspace workspace, metrics::ObservationSink& sink);
+    Gateway(Settings settings, models::ProvidersPtr providers, metrics::ObservationSink& sink);
+    // With providers of its own.
+    Gateway(Settings settings, const agents::Workspace& workspace, metrics::ObservationSink& sink);
     ~Gateway() override; // stops
 
     [[nodiscard]] Result<void> start();
@@ -72,6 +75,9 @@ public:
     [[nodiscard]] Result<traffic::Applied> apply(traffic::RouteTablePtr table) override;
     [[nodiscard]] traffic::RouteTablePtr observed() const override;
     [[nodiscard]] std::optional<std::uint64_t> conversations(const std::string& agent) const override;
+    // Looks at the providers' credentials; where one has changed, requests that start later use it. From the control
+    // thread, a few times a second. Whether one has.
+    bool refreshCredentials();
     [[nodiscard]] std::optional<traffic::AgentUnits> units(const std::string& agent) const override;
     // Requests that have been in flight for longer than hangingAfter without a first token; half a second old.
     [[nodiscard]] std::vector<WaitCount> waits() const;

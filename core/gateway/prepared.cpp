@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 #include "core/http/strict_head.h"
 
@@ -18,24 +15,18 @@ std::chrono::milliseconds milliseconds(double seconds) {
 
 constexpr std::chrono::milliseconds longestConnect{30'000};
 
-bool isHeaderValue(std::string_view value) {
-    return std::ranges::all_of(value, [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
-}
-
 void addHeader(Prepared& prepared, std::string name, const std::string& value) {
-    if (!http::isToken(name) || !isHeaderValue(value))
+    if (!http::isToken(name) || !models::isHeaderText(value))
         return;
     prepared.fixedHeaders.append(name).append(": ").append(value).append("\r\n");
     std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     prepared.replaced.push_back(std::move(name));
 }
 
-void prepareUpstream(Prepared& prepared, const agents::Manifest& manifest, const agents::Workspace& workspace,
-                     http::UpstreamPool& pool) {
-    const auto provider = workspace.providers.find(manifest.model.provider);
-    const bool known = provider != workspace.providers.end();
+void prepareUpstream(Prepared& prepared, const agents::Manifest& manifest, http::UpstreamPool& pool) {
+    const models::ProviderPtr& provider = prepared.provider;
     const bool chat = manifest.runtime == agents::RuntimeKind::Chat;
-    const std::string text = manifest.runtimeUrl.empty() && known ? provider->second.url : manifest.runtimeUrl;
+    const std::string text = manifest.runtimeUrl.empty() && provider ? provider->url() : manifest.runtimeUrl;
     if (text.empty()) {
         prepared.problem = "Version " + prepared.version + " names the provider \"" + manifest.model.provider +
                            "\", which signalbox.yaml does not have.";
@@ -50,45 +41,28 @@ void prepareUpstream(Prepared& prepared, const agents::Manifest& manifest, const
     prepared.basePath = url->path;
     prepared.baseQuery = url->query;
     prepared.fixedHeaders = "host: " + url->authority() + "\r\n";
-    if (known && (chat || manifest.runtimeUrl.empty() || !provider->second.credential.empty())) {
-        for (const auto& [name, value] : provider->second.headers)
-            addHeader(prepared, name, value);
-    }
-    if (known && !provider->second.credential.empty()) {
-        const auto secret = readCredential(provider->second.credential);
-        if (!secret || !isHeaderValue(*secret)) {
-            prepared.problem =
-                secret ? "The credential holds a character that no header may have." : secret.error().message;
+    if (provider && (chat || manifest.runtimeUrl.empty() || provider->hasCredential())) {
+        const auto headers = provider->headers();
+        if (!headers) {
+            prepared.problem = headers.error().message;
             return;
         }
-        addHeader(prepared, "Authorization", "Bearer " + *secret);
+        for (const auto& [name, value] : *headers)
+            addHeader(prepared, name, value);
     }
     // The rehearsal server plays different versions by this; a real provider never learns what is being released.
-    if (known && provider->second.simulated)
+    if (provider && provider->isSimulated())
         addHeader(prepared, "x-signalbox-version", prepared.version);
     prepared.origin = pool.origin(*url);
 }
 
 } // namespace
 
-Result<std::string> readCredential(const std::string& reference) {
-    std::string secret;
-    if (reference.starts_with("env:")) {
-        const char* value = std::getenv(reference.c_str() + 4);
-        secret = value == nullptr ? "" : value;
-    } else if (reference.starts_with("file:")) {
-        std::ifstream file(reference.substr(5));
-        secret.assign(std::istreambuf_iterator<char>(file), {});
-    }
-    while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r' || secret.back() == ' '))
-        secret.pop_back();
-    if (secret.empty())
-        return failure(Errc::NotFound, "credential_missing", "The credential " + reference + " is not set.",
-                       "Set the variable or write the file, then restart the backend.");
-    return secret;
+bool isFresh(const Prepared& prepared) {
+    return !prepared.provider || prepared.provider->generation() == prepared.generation;
 }
 
-Result<PreparedPtr> prepare(const std::string& agent, const traffic::Arm& arm, const agents::Workspace& workspace,
+Result<PreparedPtr> prepare(const std::string& agent, const traffic::Arm& arm, const models::Providers& providers,
                             http::UpstreamPool& pool) {
     const agents::Manifest& manifest = arm.snapshot->manifest;
     auto prepared = std::make_shared<Prepared>();
@@ -104,17 +78,18 @@ Result<PreparedPtr> prepare(const std::string& agent, const traffic::Arm& arm, c
                                    : prepared->requestTime;
     prepared->connectTime = std::min(longestConnect, prepared->requestTime);
     prepared->tries = manifest.configuration.maxAttempts;
-    if (const auto price = workspace.prices.find(manifest.model.id); price != workspace.prices.end())
-        prepared->price = price->second;
+    prepared->price = providers.priceOf(manifest.model.id);
+    prepared->provider = providers.find(manifest.model.provider);
+    if (prepared->provider)
+        prepared->generation = prepared->provider->generation(); // first: what changes meanwhile makes it old
     if (manifest.runtime == agents::RuntimeKind::Chat) {
-        const auto provider = workspace.providers.find(manifest.model.provider);
-        auto chat = makeChatTemplate(*arm.snapshot, provider == workspace.providers.end() ? agents::ProviderSettings{}
-                                                                                          : provider->second.settings);
+        auto chat = makeChatTemplate(*arm.snapshot,
+                                     prepared->provider ? prepared->provider->settings() : agents::ProviderSettings{});
         if (!chat)
             return failure(chat.error());
         prepared->chat = std::move(*chat);
     }
-    prepareUpstream(*prepared, manifest, workspace, pool);
+    prepareUpstream(*prepared, manifest, pool);
     return prepared;
 }
 

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/agents/workspace.h"
 #include "core/gateway/chat_body.h"
 #include "core/http/upstream.h"
+#include "core/models/provider.h"
 #include "core/traffic/route_table.h"
 
 namespace signalbox::gateway {
@@ -22,7 +22,9 @@ struct Prepared {
     Digest digest;
     agents::SnapshotPtr snapshot = {};
     agents::RuntimeKind runtime = agents::RuntimeKind::Chat;
-    http::OriginPtr origin; // null: see `problem`
+    http::OriginPtr origin;            // null: see `problem`
+    models::ProviderPtr provider = {}; // null: signalbox.yaml has none of this name, or an http agent needs none
+    std::uint64_t generation = 0;      // of the provider's headers in `fixedHeaders`
     std::string basePath;
     std::string baseQuery;             // without "?"; may be empty
     std::string fixedHeaders;          // host, credential, the provider's own headers; each line complete
@@ -34,7 +36,7 @@ struct Prepared {
     std::chrono::milliseconds requestTime{0};    // all tries and the pauses between them
     int tries = 1;
     std::optional<agents::Price> price;
-    std::string problem; // why this version cannot be asked, for people; empty: it can
+    std::string problem; // why this version cannot be asked, for those who run it, never for callers; empty: it can
 };
 
 using PreparedPtr = std::shared_ptr<const Prepared>;
@@ -42,9 +44,8 @@ using PreparedPtr = std::shared_ptr<const Prepared>;
 // A version that cannot be asked (unknown provider, missing credential) is prepared with its problem: its requests fail
 // and are counted, and a roll-back to another version is never held up by it. Errors: Invalid "bad_tool".
 [[nodiscard]] Result<PreparedPtr> prepare(const std::string& agent, const traffic::Arm& arm,
-                                          const agents::Workspace& workspace, http::UpstreamPool& pool);
-
-// "env:NAME" or "file:PATH" → the secret. Errors: NotFound "credential_missing".
-[[nodiscard]] Result<std::string> readCredential(const std::string& reference);
+                                          const models::Providers& providers, http::UpstreamPool& pool);
+// Whether its provider's credential is still the one that it was prepared with.
+[[nodiscard]] bool isFresh(const Prepared& prepared);
 
 } // namespace signalbox::gateway

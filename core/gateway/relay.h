@@ -111,9 +111,8 @@ private:
     std::optional<models::AnswerReader> m_answer;
     bool m_asksForUsage = false; // and the caller does not
     std::optional<models::UsageFilter> m_usage;
-    std::string m_passed;               // what may pass of m_data, where not all may
-    std::string m_refusal;              // the gateway's own body, while it is noted
-    const Trouble* m_refused = nullptr; // likewise
+    std::string m_passed;  // what may pass of m_data, where not all may
+    std::string m_refusal; // the gateway's own body, while it is noted
     std::unique_ptr<ShadowCopy> m_copy;
     std::unique_ptr<metrics::AnswerCopy> m_judged;
     std::size_t m_left = 0; // bytes of the upstream that the parser could not use yet

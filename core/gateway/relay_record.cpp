@@ -84,9 +84,7 @@ std::shared_ptr<const metrics::Failure> Relay::failureOf(metrics::Outcome outcom
     const Prepared& version = *m_assigned.version;
     const FailedExchange exchange{.outcome = outcome,
                                   .status = status,
-                                  .code = m_answer    ? std::string_view(m_answer->answer().errorCode)
-                                          : m_refused ? std::string_view(m_refused->code)
-                                                      : "",
+                                  .code = m_answer ? std::string_view(m_answer->answer().errorCode) : "",
                                   .said = m_answer ? m_answer->said() : std::string_view(m_refusal),
                                   .lost = m_upstream ? m_upstream->error() : http::ErrorCode{},
                                   .asked = version.origin != nullptr};
@@ -133,10 +131,8 @@ void Relay::finish(metrics::Outcome outcome, int status) {
 
 // What the version asks of its callers may be more than stable does; so it is seen like what its provider refuses.
 void Relay::noteRefusal(const Trouble& trouble) {
-    m_refused = &trouble;
     m_refusal = bodyOf(trouble);
     finish(metrics::Outcome::ClientError, trouble.status);
-    m_refused = nullptr;
     m_refusal.clear();
 }
 

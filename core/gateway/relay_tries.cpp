@@ -64,7 +64,7 @@ http::Awaitable<void> Relay::endTry() {
         m_upstream->setDeadline(std::chrono::steady_clock::now() + endingTime);
         std::size_t read = m_data.size();
         m_answer->feed(m_data, {});
-        while (!m_reader->is_done() && read < longestEnding) {
+        while (!m_reader->isDone() && read < longestEnding) {
             const bool more = co_await m_upstream->moreBytes(m_left);
             m_data.clear();
             if (!more || !readBody())
@@ -75,7 +75,7 @@ http::Awaitable<void> Relay::endTry() {
         m_answer->finish();
         m_tries.failed(*tryEndOf(m_reader->status()), m_answer->answer().usage);
     }
-    if (m_pause && m_reader->is_done() && m_reader->keep_alive())
+    if (m_pause && m_reader->isDone() && m_reader->keepsAlive())
         m_plane.pool.giveBack(std::move(m_upstream));
     else
         m_upstream->close();

@@ -32,12 +32,6 @@ void drop(const ShadowCopy& copy, ShadowDrop reason) {
 
 } // namespace
 
-std::string_view toString(ShadowDrop reason) {
-    static constexpr std::array<std::string_view, shadowDropKinds> words{
-        "full", "late", "rate", "budget", "unavailable", "withdrawn", "unreachable"};
-    return words.at(static_cast<std::size_t>(reason));
-}
-
 void ShadowCopy::keep(std::string_view data, std::size_t most) {
     isTooLong = isTooLong || pair.stable.body.size() + data.size() > most;
     if (isTooLong)
@@ -51,9 +45,8 @@ ShadowQueue::ShadowQueue(ShadowLimits limits, const std::string& authorities, me
     : m_limits(limits),
       m_observations(observations),
       m_pairs(pairs),
-      m_turns(limits.perSecond),
-      m_turnsAt(now()),
-      m_hourAt(now()),
+      m_rate(limits.perSecond, now()),
+      m_budget({.moneyPerHour = limits.spendPerHour, .atOnce = limits.concurrency}),
       m_client(std::make_unique<http::Client>(http::ClientSettings{
           .authorities = authorities, .receiveBuffer = receiveBuffer, .priority = ThreadPriority::Idle})) {}
 
@@ -80,11 +73,9 @@ ShadowTally& ShadowQueue::tallyOf(const std::string& agent) {
 std::optional<ShadowDrop> ShadowQueue::refusal(const Prepared& shadow, Monotonic time) {
     if (m_waitingBytes.load(std::memory_order_relaxed) >= m_limits.waitingBytes)
         return ShadowDrop::Full;
-    if (!hasTurn(time))
+    if (!m_rate.hasTurn(time))
         return ShadowDrop::Rate;
-    // While the breaker is told something it is closed or about to be asked again.
-    const std::unique_lock lock(m_breakerMutex, std::try_to_lock);
-    if (lock.owns_lock() && shadow.origin && !m_breaker.allows(shadow.origin, time))
+    if (shadow.origin && shadow.provider && !shadow.provider->health().allows(time))
         return ShadowDrop::Unreachable;
     return std::nullopt;
 }
@@ -95,7 +86,7 @@ std::unique_ptr<ShadowCopy> ShadowQueue::copyFor(const PreparedPtr& shadow) {
         tally.drop(*reason);
         return nullptr;
     }
-    m_turns -= 1;
+    m_rate.take();
     auto copy = std::make_unique<ShadowCopy>();
     copy->version = shadow;
     copy->tally = &tally;
@@ -128,7 +119,7 @@ void ShadowQueue::collect() {
     startWaiting();
     if (m_stopping)
         return;
-    if (m_wanted.empty() && m_waiting.empty() && m_running == 0) {
+    if (m_wanted.empty() && m_waiting.empty() && m_budget.running() == 0) {
         m_collecting.exchange(false);
         // Who offered before that has not said so; who offers after it does.
         if (!takeOffered() || m_collecting.exchange(true))
@@ -170,7 +161,7 @@ void ShadowQueue::startWaiting() {
             reason = ShadowDrop::Late;
         else if (!first.version->origin)
             reason = ShadowDrop::Unavailable;
-        else if (m_stopping || m_running >= m_limits.concurrency)
+        else if (m_stopping || !m_budget.hasPlace())
             break;
         else if (!hasBudget(time))
             reason = ShadowDrop::Budget;
@@ -189,7 +180,7 @@ void ShadowQueue::start(CopyPtr copy) {
     auto request = shadowRequest(*copy, m_limits.answerBytes);
     if (!request)
         return drop(*copy, ShadowDrop::Unavailable);
-    ++m_running;
+    m_budget.begin(0); // what it costs is known when it is answered
     ++(isNoise(*copy) ? copy->tally->again : copy->tally->sent);
     // The callback runs on the client's thread, exactly once.
     m_client->send(std::move(*request), [this, begun = now(),
@@ -225,10 +216,9 @@ void ShadowQueue::takeAnswers() {
 std::optional<metrics::Observation> ShadowQueue::finish(Answered answered) {
     const CopyPtr copy = std::move(answered.copy);
     const http::ClientAnswer& answer = answered.answer;
-    --m_running;
     heed(*copy->version, answered.begun, answer.connected);
     readAnswer(copy->pair.shadow, *copy->version, answer, models::dialectOf(copy->path));
-    m_spent += copy->pair.shadow.cost.value_or(0);
+    m_budget.end(0, copy->pair.shadow.cost.value_or(0));
     std::optional<metrics::Observation> observation;
     if (!isNoise(*copy)) {
         ++(answer.status == 0 ? copy->tally->failed : copy->tally->answered);
@@ -242,27 +232,19 @@ std::optional<metrics::Observation> ShadowQueue::finish(Answered answered) {
     return observation;
 }
 
+// What becomes of its connections is the provider's health.
 void ShadowQueue::heed(const Prepared& version, Monotonic begun, bool connected) {
-    const std::scoped_lock lock(m_breakerMutex);
+    if (!version.provider)
+        return;
     if (connected)
-        m_breaker.connected(version.origin);
+        version.provider->health().connected();
     else
-        m_breaker.failed(version.origin, begun, now());
-}
-
-bool ShadowQueue::hasTurn(Monotonic time) {
-    const double seconds = std::chrono::duration<double>(time - m_turnsAt).count();
-    m_turnsAt = time;
-    m_turns = std::min(std::max(1.0, m_limits.perSecond), m_turns + seconds * m_limits.perSecond);
-    return m_turns >= 1;
+        version.provider->health().failed(begun, now());
 }
 
 bool ShadowQueue::hasBudget(Monotonic time) {
-    if (time - m_hourAt >= std::chrono::hours{1}) {
-        m_hourAt = time;
-        m_spent = 0;
-    }
-    return m_spent < m_limits.spendPerHour;
+    const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch());
+    return m_budget.shortage(since, 1, 1) == models::Shortage::None; // the least that anything costs
 }
 
 void ShadowQueue::dropAll() {

@@ -22,11 +22,11 @@
 #include <boost/lockfree/stack.hpp>
 
 #include "core/base/serial_queue.h"
-#include "core/gateway/circuit_breaker.h"
 #include "core/gateway/prepared.h"
 #include "core/gateway/shadow_limits.h"
 #include "core/http/client.h"
 #include "core/metrics/pair.h"
+#include "core/models/budget.h"
 
 namespace signalbox::gateway {
 
@@ -73,7 +73,6 @@ private:
 
     [[nodiscard]] ShadowTally& tallyOf(const std::string& agent);
     [[nodiscard]] std::optional<ShadowDrop> refusal(const Prepared& shadow, Monotonic now);
-    [[nodiscard]] bool hasTurn(Monotonic now);
     // All of these on the queue's thread.
     void collect();
     [[nodiscard]] bool takeOffered(); // whether there were any
@@ -82,7 +81,7 @@ private:
     void start(CopyPtr copy);
     void takeAnswers();
     [[nodiscard]] std::optional<metrics::Observation> finish(Answered answered);
-    void heed(const Prepared& version, Monotonic begun, bool connected);
+    static void heed(const Prepared& version, Monotonic begun, bool connected);
     [[nodiscard]] bool hasBudget(Monotonic now);
     void dropAll();
 
@@ -91,26 +90,21 @@ private:
     metrics::PairSink* m_pairs;
     // Of the thread that makes copies:
     std::map<std::string, ShadowTally*, std::less<>> m_known;
-    double m_turns = 0; // of the rate, at most a second's worth
-    Monotonic m_turnsAt{};
+    models::Rate m_rate;
     // Between the threads:
     std::atomic<std::size_t> m_waitingBytes = 0;
     boost::lockfree::stack<ShadowCopy*> m_offered{64};
     std::atomic<bool> m_collecting = false;       // the queue's thread comes for what is offered, without being told
     mutable std::mutex m_talliesMutex;            // of the map, not of what is counted; never of the queue's threads
     std::map<std::string, ShadowTally> m_tallies; // by agent
-    std::mutex m_breakerMutex;                    // whoever makes copies does not wait for it
-    CircuitBreaker m_breaker;
-    std::mutex m_answersMutex; // of the queue's threads only
+    std::mutex m_answersMutex;                    // of the queue's threads only
     std::vector<Answered> m_answers;
     std::atomic<bool> m_isWaitedFor = false; // an answer, by copies for which there is no room
     // Of the queue's thread:
     std::deque<CopyPtr> m_waiting;
     std::set<PreparedPtr> m_wanted;
-    std::size_t m_running = 0;
+    models::Budget m_budget;
     bool m_stopping = false;
-    agents::PicoUsd m_spent = 0; // since m_hourAt
-    Monotonic m_hourAt{};
     std::minstd_rand m_draws; // for the sample
     SerialQueue m_queue{"shadow", ThreadPriority::Idle};
     std::unique_ptr<http::Client> m_client; // first to go: its last callbacks still find the queue

@@ -94,10 +94,9 @@ Result<void> Backend::prepareDirectories() {
 }
 
 Result<void> Backend::openWorkspace() {
-    if (m_settings.sample && isEmptyFolder(m_settings.workspace)) {
+    if (m_settings.sample && isEmptyFolder(m_settings.workspace))
         if (auto made = versions::createSampleWorkspace(m_settings.workspace); !made)
             return made;
-    }
     if (m_settings.prepare)
         if (auto made = versions::prepareWorkspace(m_settings.workspace, {}); !made)
             return failure(std::move(made.error()));
@@ -112,6 +111,7 @@ Result<void> Backend::openWorkspace() {
                            "Check the name after --provider.", "provider");
         provider->second.url = url;
     }
+    m_providers = std::make_shared<models::Providers>(m_workspace);
     return {};
 }
 
@@ -147,7 +147,7 @@ Result<void> Backend::startGateway() {
     makeEvidenceDesk();
     m_answers = std::make_unique<answers::AnswerDesk>(*m_evidence);
     m_shadow = std::make_unique<shadow::ShadowDesk>(shadow::ShadowParts{
-        .clock = m_clock, .file = m_settings.stateDirectory / "pairs.sqlite", .workspace = m_workspace});
+        .clock = m_clock, .file = m_settings.stateDirectory / "pairs.sqlite", .providers = *m_providers});
     if (auto opened = m_shadow->open(); !opened)
         return opened;
     const auto startAt = [this](std::uint16_t port) {
@@ -157,7 +157,7 @@ Result<void> Backend::startGateway() {
         settings.pairs = m_shadow.get();
         settings.answers = m_answers.get();
         return m_control.call([this, &settings] {
-            m_gateway = std::make_unique<gateway::Gateway>(settings, m_workspace, *m_evidence);
+            m_gateway = std::make_unique<gateway::Gateway>(settings, m_providers, *m_evidence);
             if (const auto kept = protocol::readPrivateFile(m_settings.stateDirectory / conversationsFile))
                 m_gateway->takeConversations(*kept, m_clock.wall());
             if (const auto kept = protocol::readPrivateFile(m_settings.stateDirectory / responsesFile))
@@ -244,6 +244,7 @@ void Backend::tick() {
     m_evidence->passTime();
     m_shadow->noteCounters(m_gateway->counters().shadows);
     m_tokens->refresh();
+    m_gateway->refreshCredentials(); // a rotated secret needs no restart
     keepDrill();
     m_control.postAfter(tickEvery, [this] { tick(); });
 }

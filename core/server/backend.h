@@ -131,6 +131,7 @@ private:
     metrics::FailureBook m_failures{m_metrics};
     PastMetrics m_past;
     agents::Workspace m_workspace;
+    models::ProvidersPtr m_providers; // of that workspace
     EventHub m_hub;
     std::unique_ptr<Catalogue> m_catalogue;
     std::unique_ptr<EvidenceDesk> m_evidence;       // between the gateway and the metrics

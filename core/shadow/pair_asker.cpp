@@ -6,9 +6,9 @@
 #include <random>
 
 #include "core/base/id.h"
-#include "core/gateway/prepared.h"
 #include "core/http/url.h"
 #include "core/models/answer_reader.h"
+#include "core/models/budget.h"
 #include "core/shadow/pair_question.h"
 
 namespace signalbox::shadow {
@@ -21,10 +21,6 @@ constexpr std::size_t mostRunning = 2; // pairs
 constexpr std::size_t mostQuestions = 64;
 constexpr std::size_t longestAsked = 24 * 1024; // bytes of each text; nothing is cut, for nobody could say what is lost
 constexpr std::size_t longestAnswer = 2 * 1024 * 1024;
-
-bool isHeaderValue(std::string_view value) {
-    return std::ranges::all_of(value, [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
-}
 
 // More than it will be: a token has about four bytes.
 models::Usage mostUsage(const std::string& body, int output) {
@@ -61,7 +57,10 @@ public:
     Private(AskingParts given, const release::Comparison& comparison, AskingCounts known)
         : parts(std::move(given)),
           rules(comparison),
-          counts(std::move(known)) {}
+          counts(std::move(known)),
+          budget({.moneyPerHour = static_cast<agents::PicoUsd>(comparison.budget.usdPerHour * agents::picoPerUsd),
+                  .requestsPerHour = static_cast<std::uint64_t>(comparison.budget.requestsPerHour)},
+                 {counts.hourAt.time_since_epoch(), counts.hourRequests, counts.hourSpent}) {}
 
     void ask(PairQuestion question);
     void startWaiting();
@@ -74,18 +73,21 @@ public:
     void finish(const WayPtr& way);
     [[nodiscard]] bool isDrawn(traffic::Weight share);
     [[nodiscard]] bool hasBudget(std::uint64_t requests, agents::PicoUsd most);
+    bool noteHour();
     [[nodiscard]] std::optional<agents::PicoUsd> mostCost(const std::string& model, const models::Usage& most) const;
-    [[nodiscard]] Result<http::Headers> headersFor(const agents::Provider& provider) const;
+    [[nodiscard]] Result<http::Headers> headersFor(const models::ProviderPtr& provider) const;
     void send(const WayPtr& way, const release::AskedModel& model, const std::string& path, std::string body,
               int output, Then then);
-    void charge(Way& way, const std::string& model, const models::Usage& most, const http::ClientAnswer& answer);
+    // What it has cost.
+    agents::PicoUsd charge(Way& way, const std::string& model, const models::Usage& most,
+                           const http::ClientAnswer& answer);
 
     AskingParts parts;
     release::Comparison rules;
     AskingCounts counts;
     std::deque<WayPtr> waiting;
-    std::size_t running = 0;
-    agents::PicoUsd reserved = 0;
+    std::size_t running = 0; // pairs
+    models::Budget budget;
     std::minstd_rand draws{std::random_device()()};
 };
 
@@ -177,12 +179,14 @@ void PairAsker::Private::askJudge(const WayPtr& way) {
     const bool swapped = !way->orders.empty();
     const PairQuestion& question = way->question;
     way->nonce = newId();
+    const models::ProviderPtr provider = parts.providers.find(rules.judge->asked.provider);
     std::string body = judgeBody({.model = rules.judge->asked.model,
                                   .nonce = way->nonce,
                                   .criterion = rules.judge->criterion,
                                   .request = question.request,
                                   .first = swapped ? question.candidate : question.stable,
-                                  .second = swapped ? question.stable : question.candidate});
+                                  .second = swapped ? question.stable : question.candidate,
+                                  .limit = provider ? provider->settings().limit : agents::LimitName::AsAsked});
     send(way, rules.judge->asked, "/chat/completions", std::move(body), mostJudgeTokens, &Private::takeOrder);
 }
 
@@ -229,43 +233,44 @@ void PairAsker::Private::finish(const WayPtr& way) {
 }
 
 std::optional<agents::PicoUsd> PairAsker::Private::mostCost(const std::string& model, const models::Usage& most) const {
-    const auto price = parts.workspace.prices.find(model);
-    return price == parts.workspace.prices.end() ? std::nullopt : models::costOf(most, price->second);
+    const auto price = parts.providers.priceOf(model);
+    return price ? models::costOf(most, *price) : std::nullopt;
 }
 
 // By the wall clock, so that a restart does not begin a new hour; a clock that was set back begins one.
 bool PairAsker::Private::hasBudget(std::uint64_t requests, agents::PicoUsd most) {
-    const WallTime now = parts.clock.wall();
-    if (now - counts.hourAt >= std::chrono::hours{1} || now < counts.hourAt) {
-        counts.hourAt = now;
-        counts.hourRequests = 0;
-        counts.hourSpent = 0;
+    const models::Shortage shortage = budget.shortage(parts.clock.wall().time_since_epoch(), requests, most);
+    if (noteHour())
         counts.exhausted.clear();
-    }
-    const auto money = static_cast<agents::PicoUsd>(rules.budget.usdPerHour * agents::picoPerUsd);
-    const char* reason = counts.hourRequests + requests > static_cast<std::uint64_t>(rules.budget.requestsPerHour)
-                             ? "requests"
-                         : counts.hourSpent + reserved + most > money ? "money"
-                                                                      : nullptr;
-    if (reason == nullptr)
+    if (shortage == models::Shortage::None)
         return true;
-    counts.exhausted = reason;
-    ++counts.skipped[reason];
+    counts.exhausted = toString(shortage);
+    ++counts.skipped[counts.exhausted];
     return false;
 }
 
-Result<http::Headers> PairAsker::Private::headersFor(const agents::Provider& provider) const {
+// Whether another has begun.
+bool PairAsker::Private::noteHour() {
+    const models::BudgetHour& hour = budget.hour();
+    const WallTime before = counts.hourAt;
+    counts.hourAt = WallTime(hour.began);
+    counts.hourRequests = hour.requests;
+    counts.hourSpent = hour.spent;
+    return counts.hourAt != before;
+}
+
+// What goes wrong here is said in few words, and without a name: people read it beside the pair.
+Result<http::Headers> PairAsker::Private::headersFor(const models::ProviderPtr& provider) const {
+    if (!provider)
+        return failure(Errc::NotFound, "no_verdict", "the provider is not known");
+    const auto lines = provider->headers();
+    if (!lines)
+        return failure(lines.error().kind, "no_verdict",
+                       lines.error().kind == Errc::NotFound ? "the credential is not set"
+                                                            : "the credential cannot be sent");
     http::Headers headers{{"content-type", "application/json"}};
-    for (const auto& [name, value] : provider.headers)
+    for (const auto& [name, value] : *lines)
         headers.push_back({name, value});
-    if (provider.credential.empty())
-        return headers;
-    const auto secret = gateway::readCredential(provider.credential);
-    if (!secret)
-        return failure(Errc::NotFound, "no_verdict", "the credential is not set");
-    if (!isHeaderValue(*secret))
-        return failure(Errc::Invalid, "no_verdict", "the credential cannot be sent");
-    headers.push_back({"Authorization", "Bearer " + *secret});
     return headers;
 }
 
@@ -273,15 +278,16 @@ void PairAsker::Private::send(const WayPtr& way, const release::AskedModel& mode
                               std::string body, int output, Then then) {
     const models::Usage most = mostUsage(body, output);
     const agents::PicoUsd held = mostCost(model.model, most).value_or(0);
-    const auto provider = parts.workspace.providers.find(model.provider);
-    const auto headers = provider == parts.workspace.providers.end()
-                             ? Result<http::Headers>(failure(Errc::NotFound, "no_verdict", "the provider is not known"))
-                             : headersFor(provider->second);
+    const models::ProviderPtr provider = parts.providers.find(model.provider);
+    const auto headers = headersFor(provider);
     if (!headers)
         return (this->*then)(way, failure(headers.error()));
-    ++counts.hourRequests;
-    reserved += held;
-    const auto base = http::Url::parse(provider->second.url);
+    const Monotonic begun = parts.clock.monotonic();
+    if (!provider->health().allows(begun))
+        return (this->*then)(way, failure(Errc::Unavailable, "no_verdict", "the provider could not be reached"));
+    budget.begin(held);
+    noteHour();
+    const auto base = http::Url::parse(provider->url());
     http::ClientRequest request{.method = "POST",
                                 .url = base ? base->below(path).text() : std::string(), // an address that is none fails
                                 .headers = *headers,
@@ -290,13 +296,17 @@ void PairAsker::Private::send(const WayPtr& way, const release::AskedModel& mode
                                 .maximumAnswer = longestAnswer};
     // The callback runs on the client's thread; all else on the desk's.
     parts.client.send(std::move(request), [weak = weak_from_this(), &queue = parts.queue, way, then, held, most,
-                                           name = model.model](http::ClientAnswer answer) {
-        queue.post([weak, way, then, held, most, name, answer = std::move(answer)] {
+                                           provider, begun, name = model.model](http::ClientAnswer answer) {
+        queue.post([weak, way, then, held, most, provider, begun, name, answer = std::move(answer)] {
             const auto self = weak.lock();
             if (!self)
                 return;
-            self->reserved -= held;
-            self->charge(*way, name, most, answer);
+            if (answer.connected)
+                provider->health().connected();
+            else
+                provider->health().failed(begun, self->parts.clock.monotonic());
+            self->budget.end(held, self->charge(*way, name, most, answer));
+            self->noteHour();
             const bool good = answer.status >= 200 && answer.status < 300;
             // What the endpoint or the network said is not repeated: it could hold anything.
             (self.get()->*then)(way, good ? Result<std::string>(answer.body)
@@ -310,10 +320,10 @@ void PairAsker::Private::send(const WayPtr& way, const release::AskedModel& mode
 }
 
 // An answer that does not say what it used, or that did not come, counts with what it can have used.
-void PairAsker::Private::charge(Way& way, const std::string& model, const models::Usage& most,
-                                const http::ClientAnswer& answer) {
+agents::PicoUsd PairAsker::Private::charge(Way& way, const std::string& model, const models::Usage& most,
+                                           const http::ClientAnswer& answer) {
     if (answer.status != 0 && (answer.status < 200 || answer.status >= 300))
-        return;
+        return 0;
     const models::Answer said = models::readAnswer(
         answer.body, {.status = answer.status, .contentType = "application/json"}, models::Dialect::Any);
     const auto cost = mostCost(model, said.usage.value_or(most));
@@ -321,7 +331,7 @@ void PairAsker::Private::charge(Way& way, const std::string& model, const models
     counts.costUnknown = counts.costUnknown || !cost;
     way.spent += cost.value_or(0);
     counts.spent += cost.value_or(0);
-    counts.hourSpent += cost.value_or(0);
+    return cost.value_or(0);
 }
 
 PairAsker::PairAsker(AskingParts parts, const release::Comparison& comparison, AskingCounts counts)

@@ -1,7 +1,7 @@
 // Asks models about the pairs of one release that the cheaper comparators leave open: how alike two texts are
 // (embeddings), and which of two answers is better (a judge, in both orders). Within the plan's shares and its budget
 // of money and requests per hour; never twice, never on the way of a caller's request. What cannot be asked is counted
-// by reason. Keys come from where the provider's credential points, are read for each question and kept nowhere.
+// by reason. Keys are those of the provider.
 // Lives on the shadow desk's thread (`queue`); the findings are given there. Questions that are under way when it is
 // destroyed are dropped.
 #pragma once
@@ -13,11 +13,11 @@
 #include <string>
 #include <vector>
 
-#include "core/agents/workspace.h"
 #include "core/base/serial_queue.h"
 #include "core/base/time.h"
 #include "core/evidence/pair_comparison.h"
 #include "core/http/client.h"
+#include "core/models/provider.h"
 #include "core/protocol/pair_message.h"
 #include "core/release/comparison.h"
 #include "core/shadow/asking_counts.h"
@@ -46,7 +46,7 @@ struct AskingParts {
     http::Client& client;
     SerialQueue& queue;
     Clock& clock;
-    const agents::Workspace& workspace;
+    const models::Providers& providers;
     std::function<void(const PairFindings& findings)> found;
 };
 

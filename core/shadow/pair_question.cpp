@@ -82,10 +82,11 @@ std::string judgeBody(const JudgeQuestion& question) {
     const QJsonArray messages{
         QJsonObject{{u"role"_s, u"system"_s}, {u"content"_s, QString(instructions)}},
         QJsonObject{{u"role"_s, u"user"_s}, {u"content"_s, QString::fromStdString(bytesOf(material))}}};
+    const bool isNewer = question.limit == agents::LimitName::MaxCompletionTokens;
     return bytesOf({{u"model"_s, QString::fromStdString(question.model)},
                     {u"messages"_s, messages},
                     {u"temperature"_s, 0},
-                    {u"max_completion_tokens"_s, mostJudgeTokens},
+                    {isNewer ? u"max_completion_tokens"_s : u"max_tokens"_s, mostJudgeTokens},
                     {u"response_format"_s, QJsonObject{{u"type"_s, u"json_object"_s}}}});
 }
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/agents/provider.h"
 #include "core/base/result.h"
 
 namespace signalbox::shadow {
@@ -22,6 +23,7 @@ struct JudgeQuestion {
     std::string request;   // what was asked
     std::string first;
     std::string second;
+    agents::LimitName limit = agents::LimitName::AsAsked; // the name by which the provider knows the answer's limit
 };
 
 enum class Preference { First, Second, Tie };

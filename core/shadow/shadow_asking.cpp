@@ -16,7 +16,7 @@ void ShadowDesk::prepareAsking(Open& open, const release::Comparison& comparison
         AskingParts{.client = *m_client,
                     .queue = m_queue,
                     .clock = m_parts.clock,
-                    .workspace = m_parts.workspace,
+                    .providers = m_parts.providers,
                     .found = [this, agent = open.shadow.agent](
                                  const PairFindings& findings) { takeFindings(agent, findings); }},
         comparison, *open.shadow.asking);

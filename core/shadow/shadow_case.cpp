@@ -119,7 +119,7 @@ protocol::PairSummary summaryOf(const ShadowCase& shadow, bool shadowing, WallTi
                                   .spentUsd = static_cast<double>(shadow.spent) / agents::picoPerUsd};
     for (std::size_t i = 0; i < shadow.copies.dropped.size(); ++i)
         if (shadow.copies.dropped.at(i) > 0)
-            summary.dropped[std::string(toString(static_cast<gateway::ShadowDrop>(i)))] = shadow.copies.dropped.at(i);
+            summary.dropped[std::string(toString(static_cast<metrics::ShadowDrop>(i)))] = shadow.copies.dropped.at(i);
     if (shadow.behind > 0)
         summary.dropped["behind"] = shadow.behind;
     if (shadow.asking)
@@ -129,8 +129,8 @@ protocol::PairSummary summaryOf(const ShadowCase& shadow, bool shadowing, WallTi
     return summary;
 }
 
-void addCopies(gateway::ShadowCounters& sum, const gateway::ShadowCounters& now,
-               const gateway::ShadowCounters& before) {
+void addCopies(metrics::ShadowCounters& sum, const metrics::ShadowCounters& now,
+               const metrics::ShadowCounters& before) {
     const auto grown = [](std::uint64_t later, std::uint64_t earlier) { return later > earlier ? later - earlier : 0; };
     sum.sent += grown(now.sent, before.sent);
     sum.answered += grown(now.answered, before.answered);

@@ -10,7 +10,7 @@
 
 #include "core/agents/workspace.h"
 #include "core/evidence/pair_judge.h"
-#include "core/gateway/shadow_limits.h"
+#include "core/metrics/shadow_counts.h"
 #include "core/protocol/pair_message.h"
 #include "core/shadow/asking_counts.h"
 
@@ -22,7 +22,7 @@ struct ShadowCase {
     std::string candidate = {};
     std::string baseline = {};
     bool keepsContent = true;
-    gateway::ShadowCounters copies = {};
+    metrics::ShadowCounters copies = {};
     std::uint64_t behind = 0;     // answered, but the comparison could not keep up
     std::uint64_t unreadable = 0; // answered, but too long or packed to compare
     agents::PicoUsd spent = 0;    // of what has a known price
@@ -41,6 +41,6 @@ struct ShadowCase {
 [[nodiscard]] protocol::PairSummary summaryOf(const ShadowCase& shadow, bool shadowing, WallTime now);
 
 // What has been counted since `before` is added.
-void addCopies(gateway::ShadowCounters& sum, const gateway::ShadowCounters& now, const gateway::ShadowCounters& before);
+void addCopies(metrics::ShadowCounters& sum, const metrics::ShadowCounters& now, const metrics::ShadowCounters& before);
 
 } // namespace signalbox::shadow

@@ -207,7 +207,7 @@ void ShadowDesk::noteCounters(Counters counters) {
     m_queue.post([this, counters = std::move(counters), behind = std::move(behind)]() mutable {
         m_counters = std::move(counters);
         for (const auto& [agent, open] : m_open) {
-            const gateway::ShadowCounters& now = m_counters[agent];
+            const metrics::ShadowCounters& now = m_counters[agent];
             const std::uint64_t late = behind.contains(agent) ? behind.at(agent) : 0;
             open->changed = open->changed || late > 0 || now != open->seen;
             addCopies(open->shadow.copies, now, open->seen);

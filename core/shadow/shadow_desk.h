@@ -12,8 +12,8 @@
 #include <string>
 
 #include "core/base/serial_queue.h"
-#include "core/gateway/shadow_limits.h"
 #include "core/metrics/pair.h"
+#include "core/metrics/shadow_counts.h"
 #include "core/protocol/pair_message.h"
 #include "core/release/state.h"
 #include "core/shadow/pair_asker.h"
@@ -25,7 +25,7 @@ namespace signalbox::shadow {
 struct ShadowParts {
     Clock& clock;
     std::filesystem::path file;
-    const agents::Workspace& workspace; // its providers and prices
+    const models::Providers& providers;
     storage::PairBounds bounds = {};
 };
 
@@ -49,7 +49,7 @@ struct PairJudging {
 class ShadowDesk final : public metrics::PairSink {
 public:
     using ReadSnapshot = std::function<Result<agents::SnapshotPtr>(const agents::VersionRef& version)>;
-    using Counters = std::map<std::string, gateway::ShadowCounters>; // by agent, since the backend started
+    using Counters = std::map<std::string, metrics::ShadowCounters>; // by agent, since the backend started
 
     explicit ShadowDesk(ShadowParts parts);
     ~ShadowDesk() override;

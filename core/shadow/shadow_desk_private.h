@@ -17,7 +17,7 @@ struct ShadowDesk::Open {
     evidence::PairRules rules;
     std::unique_ptr<answers::ContractCheck> stableContract;
     std::unique_ptr<answers::ContractCheck> candidateContract;
-    gateway::ShadowCounters seen; // of the gateway, already in the case
+    metrics::ShadowCounters seen; // of the gateway, already in the case
     bool changed = false;         // since it was kept
     Monotonic keptAt{};
     std::unique_ptr<PairAsker> asker = {}; // null: the plan asks no model

@@ -39,7 +39,8 @@ const std::vector<Schema>& schemas() {
          "agent.schema.json",
          [](const std::string& yaml) { return findingsOf(readManifest(yaml)); },
          {"schema: signalbox.agent/1\nname: refunds\ndescription: Decides\nmodel:\n  provider: p\n  id: i\n"
-          "  api: responses\n  floating: true\nprompts:\n  system: prompts/system.md\nintegrations:\n  tools:\n"
+          "  api: responses\n  floating: true\nprompts:\n  system: prompts/system.md\n"
+          "variables:\n  customer: unknown\nintegrations:\n  tools:\n"
           "    - integrations/a.json\n  mcp:\n    - name: files\n      transport: stdio\n      command: run\n"
           "      lock: integrations/lock.json\nconfiguration:\n  temperature: 1\n  top_p: 0.5\n"
           "  max_output_tokens: 100\n  seed: 7\n  stop:\n    - END\n  timeout:\n    request: 30\n"
@@ -51,10 +52,13 @@ const std::vector<Schema>& schemas() {
          "workspace.schema.json",
          [](const std::string& yaml) { return findingsOf(readWorkspace(yaml)); },
          {"schema: signalbox.workspace/1\nname: w\nproviders:\n  a:\n    url: http://127.0.0.1:1/v1\n"
-          "    credential: env:KEY\n    headers:\n      x-a: b\n    simulated: true\nmodels:\n  m:\n    price:\n"
+          "    credential: env:KEY\n    headers:\n      x-a: b\n    simulated: true\n    kind: vllm\n    settings:\n   "
+          "   max_tokens: as_asked\n"
+          "      metadata: keep\n      system: one\n      developer_role: system\n      seed: seed\n"
+          "      stream_usage: true\nmodels:\n  m:\n    price:\n"
           "      input: 1\n      output: 2.5\n      cached_input: 0\nteams:\n  - name: t\n    title: T\n    agents:\n"
           "      - a\nagents:\n  a:\n    stable: 1.0.0\n    path: prompts/a\n    tags: v*\n    prompts: \"*.md\"\n"
-          "    description: x\n    model:\n      provider: p\n      id: i\n    integrations: {}\n"
+          "    description: x\n    model:\n      provider: p\n      id: i\n    variables: {}\n    integrations: {}\n"
           "    configuration: {}\n    contract: {}\n    runtime: {}\nunits:\n  - header.x-session-id\n"
           "  - body.metadata.session\n"}},
         {"release.yaml",

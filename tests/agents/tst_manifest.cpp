@@ -2,7 +2,6 @@
 #include <QJsonDocument>
 #include <QTest>
 
-#include "core/agents/endpoints.h"
 #include "core/agents/manifest_reader.h"
 #include "core/agents/snapshot.h"
 #include "core/agents/workspace.h"
@@ -59,9 +58,6 @@ private Q_SLOTS:
     void digestIsStable();
     void dropsWhatDoesNotBelong();
     void findsWhatShouldNotBePublished();
-    void findsWhatIsNotCarried_data();
-    void findsWhatIsNotCarried();
-    void saysHowFarEndpointsReach();
     void readsAWorkspace();
     void readsPricesExactly_data();
     void readsPricesExactly();
@@ -228,55 +224,6 @@ void TestManifest::dropsWhatDoesNotBelong() {
              std::string("path_outside prompts/../../x"));
     QVERIFY(error([](auto& all) { all.erase(all.begin() + 1); }).starts_with("no_manifest"));
     QVERIFY(error([](auto& all) { all[0].content.resize(17 * 1024 * 1024); }).starts_with("snapshot_too_large"));
-}
-
-void TestManifest::findsWhatIsNotCarried_data() {
-    QTest::addColumn<QByteArray>("more");
-    QTest::addColumn<QByteArray>("expected");
-    const auto row = [](const char* name, const char* more, const char* expected) {
-        QTest::newRow(name) << QByteArray(more) << QByteArray(expected);
-    };
-    row("seed", "configuration:\n  seed: 1\n", "?not_carried@agent.yaml:10: configuration.seed ");
-    row("stop", "configuration: {stop: [END], seed: 1}\n", "?not_carried@agent.yaml:9: configuration.seed ");
-    row("what every endpoint knows", "configuration: {temperature: 1, top_p: 0.5, max_output_tokens: 5}\n", "");
-    row("an http agent", "runtime: {kind: http, url: http://x}\n", "?not_carried@agent.yaml:6: prompts.system ");
-    row("a default for nothing", "variables:\n  order: none\n", "?unused_variable@agent.yaml:10: variables.order ");
-}
-
-void TestManifest::findsWhatIsNotCarried() {
-    QFETCH(QByteArray, more);
-    QFETCH(QByteArray, expected);
-    QCOMPARE(QByteArray::fromStdString(codes(files(good + more.toStdString()))), expected);
-}
-
-void TestManifest::saysHowFarEndpointsReach() {
-    const auto said = [](const Manifest& manifest) {
-        std::string all;
-        for (const EndpointReach& endpoint : endpointsOf(manifest))
-            all += sentenceOf(endpoint) + "\n";
-        return all;
-    };
-    Manifest manifest;
-    manifest.name = "a";
-    QCOMPARE(said(manifest), std::string("/v1/chat/completions\n/v1/responses\n/v1/completions\n/v1/embeddings\n"));
-    manifest.prompts = {{"system", "prompts/system.md"}, {"tone", "prompts/tone.md"}};
-    manifest.tools = {"integrations/t.json"};
-    manifest.configuration.seed = 1;
-    manifest.configuration.stop = {"END"};
-    QCOMPARE(said(manifest),
-             std::string("/v1/chat/completions\n"
-                         "/v1/responses: without configuration.seed, configuration.stop\n"
-                         "/v1/completions: refused (integrations.tools)\n"
-                         "/v1/embeddings: without prompts.system, integrations.tools, configuration.seed, "
-                         "configuration.stop\n"));
-    manifest.model.api = ModelApi::Responses;
-    QCOMPARE(said(manifest), std::string("/v1/chat/completions: refused (model.api)\n"
-                                         "/v1/responses: without configuration.seed, configuration.stop\n"
-                                         "/v1/completions: refused (model.api)\n"
-                                         "/v1/embeddings: refused (model.api)\n"));
-    manifest.runtime = RuntimeKind::Http;
-    QCOMPARE(said(manifest), std::string("/agents/a/: without prompts.system, integrations.tools, configuration.seed, "
-                                         "configuration.stop\n"));
 }
 
 void TestManifest::findsWhatShouldNotBePublished() {

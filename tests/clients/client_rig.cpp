@@ -73,6 +73,8 @@ int main(int argc, char* argv[]) {
     ::setenv("CLIENT_RIG_CREDENTIAL", "provider-key", 1);
     agents::Workspace where = workspace(provider);
     where.providers["main"].credential = "env:CLIENT_RIG_CREDENTIAL";
+    if (!server) // the script speaks as OpenAI does
+        where.providers["main"].settings = agents::settingsOf(agents::ProviderKind::OpenAi);
     Printer printer;
     Gateway gateway({}, where, printer);
     const auto routes = std::make_shared<const traffic::RouteTable>(1, server ? rehearsedRoutes() : scriptedRoutes());

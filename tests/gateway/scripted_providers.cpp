@@ -128,6 +128,27 @@ std::optional<Refusal> chatTemplate(const QJsonObject& request) {
 
 } // namespace
 
+std::string requestOf(Dialect dialect, const std::string& members, bool streamed) {
+    std::string words;
+    if (dialect == Dialect::Chat)
+        words = R"("messages":[{"role":"system","content":"In French."},{"role":"developer","content":"Short."},)"
+                R"({"role":"user","content":"hi"}])";
+    else
+        words = dialect == Dialect::Responses ? R"("input":"hi")" : R"("prompt":"hi")";
+    return R"({"model":"refunds",)" + words + (members.empty() ? "" : "," + members) +
+           (streamed ? R"(,"stream":true)" : "") + "}";
+}
+
+gateway::VersionSpec versionWith(bool tools) {
+    gateway::VersionSpec spec{.prompt = "For {{customer}} and {{order}}.",
+                              .variables = {{"customer", "?"}, {"order", "?"}}};
+    spec.configuration.maxOutputTokens = 300;
+    spec.configuration.seed = 7;
+    if (tools)
+        spec.tools = {{"integrations/a.json", R"({"name":"lookup"})"}};
+    return spec;
+}
+
 std::optional<Refusal> refusalOf(ProviderKind kind, Dialect dialect, const std::string& body) {
     const QJsonObject request = QJsonDocument::fromJson(QByteArray::fromStdString(body)).object();
     switch (kind) {

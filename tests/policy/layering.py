@@ -25,7 +25,7 @@ ALLOWED = {
     "core/gateway": {"core/agents", "core/traffic", "core/metrics", "core/models", "core/http"},
     "core/answers": {"core/agents", "core/metrics", "core/evidence", "core/models"},
     "core/suites": {"core/agents", "core/metrics", "core/models", "core/evidence", "core/answers"},
-    "core/shadow": VALUES | {"core/storage", "core/protocol", "core/http", "core/models", "core/gateway", "core/answers"},
+    "core/shadow": VALUES | {"core/storage", "core/protocol", "core/http", "core/models", "core/answers"},
     "core/server": VALUES | {"core/versions", "core/audit", "core/storage", "core/protocol", "core/http", "core/gateway"}
     | {"core/answers", "core/shadow"},
     "core/client": VALUES | {"core/protocol", "core/audit"},

@@ -31,12 +31,17 @@ struct Rig {
         workspace.providers["main"] = {.url = endpoint.url(), .credential = {}, .headers = {}};
         workspace.prices["judge-1"] = {.input = 2'500'000, .output = 10'000'000, .cachedInput = {}};
         workspace.prices["embed-1"] = {.input = 20'000, .output = 0, .cachedInput = {}};
+        makeAsker(std::move(counts));
+    }
+
+    void makeAsker(AskingCounts counts = {}) {
+        providers = std::make_unique<models::Providers>(workspace);
         queue.call([&] {
             asker = std::make_unique<PairAsker>(
                 AskingParts{.client = *client,
                             .queue = queue,
                             .clock = clock,
-                            .workspace = workspace,
+                            .providers = *providers,
                             .found = [this](const PairFindings& one) { found.push_back(one); }},
                 comparison, std::move(counts));
         });
@@ -65,6 +70,7 @@ struct Rig {
 
     ManualClock clock;
     agents::Workspace workspace;
+    std::unique_ptr<models::Providers> providers;
     Endpoint endpoint;
     release::Comparison comparison;
     std::vector<PairFindings> found;
@@ -190,6 +196,7 @@ void TestPairAsker::theKeyIsSentAndNowhereElse() {
     qputenv("SIGNALBOX_TEST_JUDGE_KEY", "sk-judge-1234");
     Rig rig(preferring(u"Stable words"_s));
     rig.workspace.providers["main"].credential = "env:SIGNALBOX_TEST_JUDGE_KEY";
+    rig.makeAsker();
     rig.ask(question());
     QVERIFY(rig.waitFor(1));
     QCOMPARE(rig.endpoint.authorization(), std::string("Bearer sk-judge-1234"));
@@ -201,6 +208,7 @@ void TestPairAsker::theKeyIsSentAndNowhereElse() {
         QVERIFY(!compact(protocol::encode(said)).contains("sk-judge"));
     // A key that would begin a header of its own is not sent at all.
     qputenv("SIGNALBOX_TEST_JUDGE_KEY", "sk\r\nx-evil: 1");
+    QVERIFY(rig.providers->refresh());
     rig.ask(question(2));
     QVERIFY(rig.waitFor(2));
     QCOMPARE(rig.findings()[1].said[0].why, std::string("the credential cannot be sent"));
@@ -211,6 +219,7 @@ void TestPairAsker::aMissingKeyAsksNobody() {
     qunsetenv("SIGNALBOX_TEST_JUDGE_KEY");
     Rig rig(preferring(u"Stable words"_s));
     rig.workspace.providers["main"].credential = "env:SIGNALBOX_TEST_JUDGE_KEY";
+    rig.makeAsker();
     rig.ask(question());
     QVERIFY(rig.waitFor(1));
     QCOMPARE(rig.findings()[0].said[0].why, std::string("the credential is not set"));

@@ -15,11 +15,23 @@ class TestPairQuestion : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void theLimitHasTheProvidersName();
     void verdictsAreStrict_data();
     void verdictsAreStrict();
     void vectorsAreChecked_data();
     void vectorsAreChecked();
 };
+
+void TestPairQuestion::theLimitHasTheProvidersName() {
+    using agents::LimitName;
+    for (const LimitName limit : {LimitName::AsAsked, LimitName::MaxTokens, LimitName::MaxCompletionTokens}) {
+        const std::string body = judgeBody(
+            {.model = "m", .nonce = "n", .criterion = {}, .request = {}, .first = {}, .second = {}, .limit = limit});
+        const bool isNewer = limit == LimitName::MaxCompletionTokens;
+        QCOMPARE(body.contains("\"max_completion_tokens\":200"), isNewer);
+        QCOMPARE(body.contains("\"max_tokens\":200"), !isNewer);
+    }
+}
 
 void TestPairQuestion::verdictsAreStrict_data() {
     QTest::addColumn<QByteArray>("answer");

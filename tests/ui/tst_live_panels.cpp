@@ -86,7 +86,14 @@ private Q_SLOTS:
         QVERIFY(facts.sentence.contains(u"signalbox.yaml"_s)); // and what to do
         card.explanation.verdict = evidence::Verdict::Worse;   // by what was known before
         QVERIFY(!guardFacts(card).verdict.text.contains(u"blind"_s));
+        // With a price, but streams that do not say what they used.
         picture.lines[0].unpricedModel.clear();
+        QVERIFY(!limitStatement(picture, {Metric::Cost}).blind); // failures cost nothing
+        picture.lines[0].total.answers = 100;
+        const LimitStatement unknown = limitStatement(picture, {Metric::Cost});
+        QVERIFY(unknown.blind);
+        QVERIFY2(unknown.text.contains(u"answers do not say what they used"_s), qPrintable(unknown.text));
+        picture.lines[0].total.usageKnown = 1;
         QVERIFY(!limitStatement(picture, {Metric::Cost}).blind);
     }
 

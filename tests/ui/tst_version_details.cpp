@@ -22,6 +22,26 @@ private Q_SLOTS:
 
     void initTestCase() { ui::applyTheme(ui::Scheme::Light); }
 
+    // What an endpoint cannot carry of the version stands there, and what fills a placeholder.
+    void endpointsSayWhatTheyCannotCarry() {
+        agents::Manifest manifest;
+        manifest.name = "refunds";
+        manifest.model = {.provider = "main", .id = "m-2026-01-15"};
+        manifest.tools = {"integrations/lookup.json"};
+        manifest.variables = {{"customer", "not known"}};
+        manifest.configuration.stop = {"END"};
+        const auto textOf = [](const std::vector<DetailLine>& lines, const QString& label) {
+            const auto found = std::ranges::find(lines, label, &DetailLine::label);
+            return found == lines.end() ? QString() : found->text;
+        };
+        const auto lines = manifestLines(agents::manifestToJson(manifest));
+        QCOMPARE(textOf(lines, u"Answers at"_s), u"/v1/chat/completions\n/v1/responses without configuration.stop\n"
+                                                 "/v1/completions is refused: integrations.tools\n"
+                                                 "/v1/embeddings without integrations.tools, configuration.stop"_s);
+        QCOMPARE(textOf(lines, u"Defaults"_s), u"customer: not known"_s);
+        QCOMPARE(textOf(manifestLines({}), u"Defaults"_s), QString());
+    }
+
     void deploymentsNeverDenyTheState_data() {
         QTest::addColumn<traffic::Role>("role");
         QTest::addColumn<int>("weight"); // of the row that the history has open

@@ -54,6 +54,18 @@ std::string blindFor(const Picture& picture, const Measure& measure) {
     return {};
 }
 
+// Whether an arm answers, and its answers do not say what they used: then nothing is known of what they cost.
+bool isUsageUnknown(const Picture& picture, const Measure& measure) {
+    constexpr std::uint64_t enough = 10; // answers
+    if (measure.metric != Metric::Cost)
+        return false;
+    for (const auto role : {traffic::Role::Canary, traffic::Role::Stable})
+        if (const RoleLine* line = picture.line(role);
+            line && line->serving && line->total.usageKnown == 0 && line->total.answers >= enough)
+            return true;
+    return false;
+}
+
 } // namespace
 
 QString numberText(const Picture& picture, const RoleLine& line, const Measure& measure) {
@@ -79,6 +91,8 @@ LimitStatement limitStatement(const Picture& picture, const Measure& measure) {
     if (const std::string model = blindFor(picture, measure); !model.empty())
         return {.text = MetricPanel::tr("▲ %1 · blind: no price for %2").arg(words, plainLine(model, 60)),
                 .blind = true};
+    if (isUsageUnknown(picture, measure))
+        return {.text = MetricPanel::tr("▲ %1 · blind: answers do not say what they used").arg(words), .blind = true};
     if (!value)
         return {.text = MetricPanel::tr("%1 · canary: no data").arg(words)};
     const VerdictStatement verdict = verdictStatement(picture.evidence, limit->metric, namesIn(picture));

@@ -4,7 +4,7 @@
 
 #include <QTest>
 
-#include "core/gateway/circuit_breaker.h"
+#include "core/models/health.h"
 #include "tests/gateway/fixture.h"
 
 using namespace signalbox;
@@ -12,12 +12,6 @@ using namespace signalbox::gateway;
 using namespace std::chrono_literals;
 
 namespace {
-
-http::OriginPtr originOf(const std::string& host) {
-    auto origin = std::make_shared<http::Origin>();
-    origin->url.host = host;
-    return origin;
-}
 
 // The shadow is asked at a provider of its own.
 traffic::RouteTablePtr shadowTable() {
@@ -31,7 +25,7 @@ traffic::RouteTablePtr shadowTable() {
 
 } // namespace
 
-class TestCircuitBreaker : public QObject {
+class TestHealth : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -41,62 +35,58 @@ private Q_SLOTS:
     void aShadowThatRefusesIsLeftAlone();
 };
 
-void TestCircuitBreaker::opensAfterThreeInARow() {
-    CircuitBreaker breaker;
-    const auto origin = originOf("a");
+void TestHealth::opensAfterThreeInARow() {
+    models::Health health;
     const Monotonic now{1h};
     for (int i = 0; i < 10; ++i) {
-        breaker.failed(origin, now, now);
-        breaker.failed(origin, now, now);
-        QVERIFY(breaker.allows(origin, now));
-        breaker.connected(origin); // not in a row
+        health.failed(now, now);
+        health.failed(now, now);
+        QVERIFY(health.allows(now));
+        health.connected(); // not in a row
     }
-    for (int i = 0; i < CircuitBreaker::failuresToOpen; ++i) {
-        QVERIFY(breaker.allows(origin, now));
-        breaker.failed(origin, now, now);
+    for (int i = 0; i < models::Health::failuresToOpen; ++i) {
+        QVERIFY(health.allows(now));
+        health.failed(now, now);
     }
-    QVERIFY(!breaker.allows(origin, now));
-    QVERIFY(breaker.allows(originOf("b"), now)); // others are not meant
-    breaker.connected(origin);
-    QVERIFY(breaker.allows(origin, now));
+    QVERIFY(!health.allows(now));
+    health.connected();
+    QVERIFY(health.allows(now));
 }
 
-void TestCircuitBreaker::triesOnceAPause() {
-    CircuitBreaker breaker;
-    const auto origin = originOf("a");
+void TestHealth::triesOnceAPause() {
+    models::Health health;
     Monotonic now{1h};
-    for (int i = 0; i < CircuitBreaker::failuresToOpen; ++i)
-        breaker.failed(origin, now, now);
+    for (int i = 0; i < models::Health::failuresToOpen; ++i)
+        health.failed(now, now);
     for (const auto pause : {1s, 2s, 4s, 8s, 16s, 30s, 30s}) {
-        QVERIFY(!breaker.allows(origin, now + pause - 1ms));
+        QVERIFY(!health.allows(now + pause - 1ms));
         now += pause;
-        QVERIFY(breaker.allows(origin, now));
-        QVERIFY(!breaker.allows(origin, now)); // one, and its outcome decides
-        breaker.failed(origin, now, now);
+        QVERIFY(health.allows(now));
+        QVERIFY(!health.allows(now)); // one, and its outcome decides
+        health.failed(now, now);
     }
     now += 30s;
-    QVERIFY(breaker.allows(origin, now)); // and nothing is heard of this one
-    QVERIFY(!breaker.allows(origin, now + 29s));
-    QVERIFY(breaker.allows(origin, now + 30s));
-    breaker.connected(origin);
-    for (int i = 0; i < CircuitBreaker::failuresToOpen; ++i) {
-        QVERIFY(breaker.allows(origin, now));
-        breaker.failed(origin, now, now);
+    QVERIFY(health.allows(now)); // and nothing is heard of this one
+    QVERIFY(!health.allows(now + 29s));
+    QVERIFY(health.allows(now + 30s));
+    health.connected();
+    for (int i = 0; i < models::Health::failuresToOpen; ++i) {
+        QVERIFY(health.allows(now));
+        health.failed(now, now);
     }
-    QVERIFY(breaker.allows(origin, now + 1s)); // begins with the short pause again
+    QVERIFY(health.allows(now + 1s)); // begins with the short pause again
 }
 
-void TestCircuitBreaker::whatBeganEarlierSaysNothingNew() {
-    CircuitBreaker breaker;
-    const auto origin = originOf("a");
+void TestHealth::whatBeganEarlierSaysNothingNew() {
+    models::Health health;
     const Monotonic now{1h};
     for (int i = 0; i < 16; ++i) // as many as are asked at the same time
-        breaker.failed(origin, now - 5s, now);
-    QVERIFY(!breaker.allows(origin, now + 999ms));
-    QVERIFY(breaker.allows(origin, now + 1s));
+        health.failed(now - 5s, now);
+    QVERIFY(!health.allows(now + 999ms));
+    QVERIFY(health.allows(now + 1s));
 }
 
-void TestCircuitBreaker::aShadowThatRefusesIsLeftAlone() {
+void TestHealth::aShadowThatRefusesIsLeftAlone() {
     const Upstream primary(answerInChat);
     auto shadow = std::make_unique<Upstream>(answerInChat);
     const std::uint16_t port = shadow->port();
@@ -117,7 +107,7 @@ void TestCircuitBreaker::aShadowThatRefusesIsLeftAlone() {
     const auto unreachable = [&] { return counters().dropped.at(static_cast<std::size_t>(ShadowDrop::Unreachable)); };
     for (int i = 0; i < 20; ++i) {
         QVERIFY(ask());
-        if (i < CircuitBreaker::failuresToOpen)
+        if (i < models::Health::failuresToOpen)
             QTRY_COMPARE(counters().failed, asked);
     }
     QCOMPARE(counters().sent, 3U);
@@ -135,5 +125,5 @@ void TestCircuitBreaker::aShadowThatRefusesIsLeftAlone() {
     QTRY_COMPARE(counters().answered, counters().sent - 3);
 }
 
-QTEST_GUILESS_MAIN(TestCircuitBreaker)
-#include "tst_circuit_breaker.moc"
+QTEST_GUILESS_MAIN(TestHealth)
+#include "tst_health.moc"

@@ -8,6 +8,7 @@
 #include "ui/releases/forecast_words.h"
 #include "ui/releases/guardrail_words.h"
 #include "ui/releases/outcome_text.h"
+#include "ui/releases/ramp_words.h"
 
 using namespace signalbox;
 using namespace signalbox::ui::releases;

@@ -48,6 +48,23 @@ private Q_SLOTS:
         QVERIFY(stableTraffic(metricsOf(600, 0, std::chrono::minutes(60)), "2.1.0", now)->assumed);
     }
 
+    // Whoever came first came late in its minute: only what is counted from the next one on says how many come.
+    void theFirstMinuteIsNoWholeOne() {
+        auto metrics = metricsOf(55, 0, std::chrono::minutes(1));
+        protocol::MetricSeries& series = metrics.series.back();
+        series.points.front().time = now - std::chrono::seconds(85);
+        series.points.front().requests = 5;
+        protocol::MetricPoint next;
+        next.time = now - std::chrono::seconds(25);
+        next.requests = 50;
+        series.points.push_back(next);
+        QCOMPARE(stableTraffic(metrics, "2.1.0", now)->perDay, 2.0 * 86'400);
+        // Of seconds nothing is foretold.
+        series.points.back().time = series.points.front().time + std::chrono::seconds(60);
+        const auto soon = series.points.back().time + std::chrono::seconds(10);
+        QCOMPARE(stableTraffic(metrics, "2.1.0", soon)->perDay, 55.0 / 70 * 86'400);
+    }
+
     void tooLittleIsNoForecast() {
         QVERIFY(!stableTraffic(metricsOf(19, 1, std::chrono::minutes(60)), "2.1.0", now));
         QVERIFY(!stableTraffic(metricsOf(600, 1, std::chrono::minutes(60)), "9.9.9", now));

@@ -20,6 +20,7 @@
 #include "ui/releases/forecast_words.h"
 #include "ui/releases/guardrail_editor.h"
 #include "ui/releases/guardrail_words.h"
+#include "ui/releases/ramp_words.h"
 #include "ui/releases/start_panel.h"
 
 using namespace signalbox;

@@ -162,7 +162,7 @@ void TestStateStrip::saysWhatIsFirst() {
         {.status = &status, .failures = &failures, .versions = {versions.begin(), versions.end()}, .simulated = true});
     QCOMPARE(view.candidate, candidate);
     QVERIFY(!view.sentence.isEmpty());
-    QCOMPARE(view.sentence.contains(u"first thing to do"_s), !candidate.isEmpty());
+    QCOMPARE(view.sentence.contains(u"First thing to do"_s), !candidate.isEmpty());
 }
 
 void TestStateStrip::saysWhoWaits_data() {

@@ -1,9 +1,7 @@
 #include "ui/releases/forecast_words.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <span>
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -24,6 +22,7 @@ using evidence::Days;
 constexpr std::uint64_t leastRequests = 20;
 constexpr double assumedErrorRate = 0.005; // where none has failed yet
 constexpr Days patience{14};
+constexpr std::chrono::seconds enoughTime{20}; // to say how many requests come
 
 struct ForecastWords {
     Q_DECLARE_TR_FUNCTIONS(signalbox::ui::releases::Forecast)
@@ -53,21 +52,6 @@ std::optional<Days> timeFor(double units, const StableTraffic& traffic) {
     return traffic.perDay > 0 ? std::optional(Days(units / traffic.perDay)) : std::nullopt;
 }
 
-QString lengthText(Days time) { // without "about"
-    const double minutes = std::chrono::duration<double, std::ratio<60>>(time).count();
-    const auto rounded = [](double value) { return countText(static_cast<std::uint64_t>(std::llround(value))); };
-    if (minutes < 90)
-        return ForecastWords::tr("%1 min").arg(rounded(std::max(1.0, minutes)));
-    if (minutes < 36 * 60)
-        return ForecastWords::tr("%1 h").arg(rounded(minutes / 60));
-    return ForecastWords::tr("%1 days").arg(rounded(minutes / 60 / 24));
-}
-
-QString aboutText(Days time) {
-    return time < std::chrono::minutes(1) ? ForecastWords::tr("under a minute")
-                                          : ForecastWords::tr("about %1").arg(lengthText(time));
-}
-
 QString roundedCount(double number) { // two digits: it is a forecast
     const double step = std::pow(10, std::max(0.0, std::floor(std::log10(std::max(number, 1.0))) - 1));
     return countText(static_cast<std::uint64_t>(std::llround(number / step) * std::llround(step)));
@@ -88,53 +72,19 @@ QString aboveLimitText(const release::Plan& plan, const StableTraffic& traffic) 
                       .arg(shortPercent(guard->limit));
 }
 
-// "5, 10, 25, 50, 100 %"
-QString weightsText(std::span<const release::Step> steps) {
-    QStringList weights;
-    for (const release::Step& step : steps)
-        weights << percentOf(step.weight).remove(u" %"_s);
-    return weights.join(u", "_s) + u" %"_s;
-}
-
-struct Length {
-    Days time{0};
-    bool isForecast = true; // false: it takes at least this
-};
-
-// Until the candidate answers everything.
-Length lengthOf(const release::Plan& plan, const std::optional<StableTraffic>& traffic) {
-    Length length{.time = plan.shadowTime};
-    for (const release::Step& step : plan.steps) {
-        if (step.weight == traffic::Weight::all())
-            continue;
-        Days time = step.minimumTime;
-        if (plan.evidence == release::MinimumEvidence::Needed) {
-            const auto wait = traffic ? stepWait(plan, step.weight, *traffic) : std::nullopt;
-            length.isForecast = length.isForecast && wait && wait->time;
-            if (wait && wait->time)
-                time = std::max(time, *wait->time);
-        }
-        length.time += time;
-    }
-    return length;
-}
-
-QString beginning(const release::Plan& plan) {
-    QStringList parts;
-    if (!plan.gates.empty())
-        parts << (plan.gates.size() == 1 ? ForecastWords::tr("first its gate %1").arg(plainLine(plan.gates.front(), 60))
-                                         : ForecastWords::tr("first its %1 gates").arg(plan.gates.size()));
-    if (plan.shadowTime > std::chrono::milliseconds{0})
-        parts << ForecastWords::tr("copies of %1 for %2, whose answers nobody gets")
-                     .arg(percentOf(plan.shadowShare), durationText(plan.shadowTime));
-    const std::span steps(plan.steps);
-    if (!parts.isEmpty())
-        parts << ForecastWords::tr("then %1").arg(weightsText(steps));
-    else if (steps.size() == 1)
-        parts << ForecastWords::tr("%1 now").arg(weightsText(steps));
-    else
-        parts << ForecastWords::tr("%1 now, then %2").arg(weightsText(steps.first(1)), weightsText(steps.subspan(1)));
-    return parts.join(u", "_s);
+// Whoever came first came somewhere in the first bucket: what is counted from its end on has all of its time.
+std::optional<double> perDayOf(const protocol::MetricsMessage& metrics, const std::string& version, WallTime first,
+                               WallTime now) {
+    const WallTime from = first + metrics.step;
+    std::uint64_t requests = 0;
+    for (const protocol::MetricSeries& series : metrics.series)
+        if (series.role == traffic::Role::Stable && series.version == version)
+            for (const protocol::MetricPoint& point : series.points)
+                if (point.time >= from)
+                    requests += point.requests - std::min(point.requests, point.cancelled);
+    if (now - from < enoughTime || requests < leastRequests)
+        return std::nullopt;
+    return static_cast<double>(requests) / std::chrono::duration_cast<Days>(now - from).count();
 }
 
 } // namespace
@@ -154,6 +104,21 @@ QString unitsText(const traffic::AgentUnits& units) {
                                  "user, or name what they send under units: in signalbox.yaml.")
             .arg(share(seen.unnamed));
     return {};
+}
+
+QString lengthText(Days time) {
+    const double minutes = std::chrono::duration<double, std::ratio<60>>(time).count();
+    const auto rounded = [](double value) { return countText(static_cast<std::uint64_t>(std::llround(value))); };
+    if (minutes < 90)
+        return ForecastWords::tr("%1 min").arg(rounded(std::max(1.0, minutes)));
+    if (minutes < 36 * 60)
+        return ForecastWords::tr("%1 h").arg(rounded(minutes / 60));
+    return ForecastWords::tr("%1 days").arg(rounded(minutes / 60 / 24));
+}
+
+QString aboutText(Days time) {
+    return time < std::chrono::minutes(1) ? ForecastWords::tr("under a minute")
+                                          : ForecastWords::tr("about %1").arg(lengthText(time));
 }
 
 QString shortPercent(double share) {
@@ -183,8 +148,9 @@ std::optional<StableTraffic> stableTraffic(const protocol::MetricsMessage& metri
         return {};
     traffic.seen = std::max<std::chrono::milliseconds>(
         std::chrono::duration_cast<std::chrono::milliseconds>(now - first), std::chrono::minutes{1});
-    const auto requests = static_cast<double>(traffic.requests);
-    traffic.perDay = requests / std::chrono::duration_cast<Days>(traffic.seen).count();
+    traffic.perDay =
+        perDayOf(metrics, version, first, now)
+            .value_or(static_cast<double>(traffic.requests) / std::chrono::duration_cast<Days>(traffic.seen).count());
     traffic.assumed = errors == 0;
     traffic.errorRate = traffic.assumed ? assumedErrorRate : static_cast<double>(errors) / static_cast<double>(judged);
     return traffic;
@@ -211,28 +177,6 @@ QString stepForecast(const release::Plan& plan, traffic::Weight weight, const St
     return wait->time ? ForecastWords::tr("%1, %2").arg(count, aboutText(*wait->time)) : count;
 }
 
-QString planSentence(const release::Plan& plan, const std::optional<StableTraffic>& traffic) {
-    if (plan.steps.empty())
-        return {};
-    QStringList parts{beginning(plan)};
-    const Length length = lengthOf(plan, traffic);
-    if (length.time > Days{0})
-        parts << (length.isForecast && traffic ? ForecastWords::tr("%1 at today's traffic").arg(aboutText(length.time))
-                                               : ForecastWords::tr("at least %1").arg(lengthText(length.time)));
-    if (plan.steps.size() > 1)
-        parts << (plan.advance == release::Advance::Manual ? ForecastWords::tr("you take each step")
-                                                           : ForecastWords::tr("each step is taken by itself"));
-    const auto approvals = std::ranges::count(plan.steps, release::Approval::Needed, &release::Step::approval);
-    if (approvals > 0)
-        parts << (approvals == 1 ? ForecastWords::tr("one step needs an approval")
-                                 : ForecastWords::tr("%1 steps need an approval").arg(approvals));
-    if (plan.observeTime > std::chrono::milliseconds{0})
-        parts << ForecastWords::tr("then watched for %1").arg(durationText(plan.observeTime));
-    QString text = parts.join(u"; "_s);
-    text[0] = text[0].toUpper();
-    return text + u'.';
-}
-
 QString forecastStatement(const release::Plan& plan, const StableTraffic& traffic) {
     if (plan.steps.empty())
         return {};
@@ -252,11 +196,14 @@ QString forecastStatement(const release::Plan& plan, const StableTraffic& traffi
                above;
     if (rises.isEmpty())
         return above.trimmed();
-    const QString seen = traffic.assumed ? ForecastWords::tr("None of stable's last %1 requests failed. If %2 did: ")
-                                               .arg(countText(traffic.requests), shortPercent(traffic.errorRate))
-                                         : QString();
-    return seen + ForecastWords::tr("At %1 a rise of errors is seen: %2.").arg(percentOf(weight), rises.join(u", "_s)) +
-           above;
+    const QString all = rises.join(u", "_s);
+    if (traffic.assumed)
+        return ForecastWords::tr(
+                   "None of stable's last %1 requests failed. If %2 did, a rise of errors would be seen at "
+                   "%3: %4.")
+                   .arg(countText(traffic.requests), shortPercent(traffic.errorRate), percentOf(weight), all) +
+               above;
+    return ForecastWords::tr("At %1 a rise of errors is seen: %2.").arg(percentOf(weight), all) + above;
 }
 
 QString forecastWhy(const release::Plan& plan, const StableTraffic& traffic) {

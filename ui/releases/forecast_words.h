@@ -1,7 +1,7 @@
-// What a plan will do and what it can see at an agent's traffic, before it starts: what happens until when, how many
-// conversations each step waits for, which rise of errors shows after how long. Pure; UI thread for the words.
-// Formulas: core/evidence/forecast.h; a request is taken for a conversation, which makes times a little too short where
-// one conversation has many requests.
+// What a plan can see at an agent's traffic, before it starts: how many conversations each step waits for, which rise
+// of errors shows after how long. Pure; UI thread for the words (the way of a release: ramp_words.h). Formulas:
+// core/evidence/forecast.h; a request is taken for a conversation, which makes times a little too short where one
+// conversation has many requests.
 #pragma once
 
 #include <optional>
@@ -37,8 +37,6 @@ struct StepWait {
                                                const StableTraffic& traffic);
 // "1,000 conversations, about 26 min"; empty when it waits for none.
 [[nodiscard]] QString stepForecast(const release::Plan& plan, traffic::Weight weight, const StableTraffic& traffic);
-// "5 % now, then 10, 25, 50, 100 %; about 5 h at today's traffic; you take each step; then watched for 24 h."
-[[nodiscard]] QString planSentence(const release::Plan& plan, const std::optional<StableTraffic>& traffic);
 // "At 5 % a rise of errors from 0.5 % to 3 % is seen after about 3,900 conversations (about 18 min)."
 [[nodiscard]] QString forecastStatement(const release::Plan& plan, const StableTraffic& traffic);
 // What that rests on, for who asks why.
@@ -49,6 +47,10 @@ struct StepWait {
 // What of an agent's traffic cannot be told apart, so that a release cannot split it as it says; empty: nothing.
 [[nodiscard]] QString unitsText(const traffic::AgentUnits& units);
 
+// "26 min", "5 h", "4 days"
+[[nodiscard]] QString lengthText(evidence::Days time);
+// "about 26 min", "under a minute"
+[[nodiscard]] QString aboutText(evidence::Days time);
 // "0.5 %", "12.3 %": three digits that say something.
 [[nodiscard]] QString shortPercent(double share);
 

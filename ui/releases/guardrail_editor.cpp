@@ -26,16 +26,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Shows as many decimals as say something: "10 s", "0.2 s".
+// Shows as many decimals as say something: "10 s", "0.2 s", "$0.50".
 class LimitBox : public QDoubleSpinBox {
 public:
     using QDoubleSpinBox::QDoubleSpinBox;
 
     [[nodiscard]] QString textFromValue(double value) const override {
         QString text = QDoubleSpinBox::textFromValue(value);
-        if (text.contains(locale().decimalPoint()))
-            while (text.endsWith(locale().zeroDigit()))
-                text.chop(1);
+        const auto point = text.indexOf(locale().decimalPoint());
+        const qsizetype least = prefix().isEmpty() ? 0 : 2; // of money
+        while (point >= 0 && text.size() - point - 1 > least && text.endsWith(locale().zeroDigit()))
+            text.chop(1);
         if (text.endsWith(locale().decimalPoint()))
             text.chop(1);
         return text;

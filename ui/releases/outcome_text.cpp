@@ -177,7 +177,7 @@ QString promoteWarning(const protocol::AgentStatus& status) {
         if (!hold.satisfied)
             skips << plainLine(hold.text, 120);
     const QString share = percentOf(status.observed.canary ? status.observed.canaryWeight : traffic::Weight());
-    const QString now = OutcomeWords::tr("It answers %1 of the requests at this moment.").arg(share);
+    const QString now = OutcomeWords::tr("It answers %1 of the requests now.").arg(share);
     return skips.isEmpty() ? now : QString(now % u' ' % OutcomeWords::tr("Not yet met: %1.").arg(skips.join(u", "_s)));
 }
 

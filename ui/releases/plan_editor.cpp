@@ -1,254 +1,111 @@
 #include "ui/releases/plan_editor.h"
 
-#include <cmath>
-
-#include <QCheckBox>
-#include <QComboBox>
-#include <QDoubleSpinBox>
-#include <QGridLayout>
-#include <QPushButton>
-#include <QToolButton>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
-#include "ui/base/accessible.h"
-#include "ui/base/icons.h"
 #include "ui/base/plain_text.h"
 #include "ui/base/theme.h"
+#include "ui/releases/forecast_lines.h"
 #include "ui/releases/guardrail_editor.h"
+#include "ui/releases/pace_row.h"
 #include "ui/releases/plan_details.h"
-#include "ui/releases/release_text.h"
+#include "ui/releases/ramp_editor.h"
+#include "ui/releases/ramp_line.h"
+#include "ui/releases/shadow_row.h"
 
 namespace signalbox::ui::releases {
 
-using namespace Qt::StringLiterals;
-
-namespace {
-
-PlainLabel* heading(const QString& text, QWidget* parent) {
-    auto* label = new PlainLabel(text, parent);
-    label->setTone(u"muted"_s);
-    return label;
-}
-
-} // namespace
-
-PlanEditor::PlanEditor(QWidget* parent) : QWidget(parent) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    connect(this, &PlanEditor::changed, this, &PlanEditor::showForecast);
+PlanEditor::PlanEditor(QWidget* parent)
+    : QWidget(parent),
+      m_paces(new PaceRow(this)),
+      m_line(new RampLine(this)),
+      m_ramp(new RampEditor(this)),
+      m_shadow(new ShadowRow(this)),
+      m_guards(new GuardrailEditor(this)),
+      m_forecast(new ForecastLines(this)),
+      m_details(new PlanDetails(this)) {
+    layOut();
+    m_ramp->hide();
+    connect(m_paces, &PaceRow::chosen, this, &PlanEditor::choosePace);
+    connect(m_ramp, &RampEditor::changed, this, &PlanEditor::takeChange);
+    connect(m_shadow, &ShadowRow::changed, this, &PlanEditor::takeChange);
+    connect(m_guards, &GuardrailEditor::changed, this, &PlanEditor::takeChange);
+    connect(m_details, &PlanDetails::changed, this, &PlanEditor::takeChange);
     setPlan(release::Plan{});
 }
 
+void PlanEditor::layOut() {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::m);
+    for (QWidget* part :
+         std::initializer_list<QWidget*>{m_paces, m_line, m_ramp, m_shadow, m_guards, m_forecast, m_details})
+        column->addWidget(part);
+}
+
 void PlanEditor::setPlan(const release::Plan& plan) {
+    m_agents = plan;
+    m_ramp->hide();
+    fill(plan);
+}
+
+void PlanEditor::fill(const release::Plan& plan) {
     m_plan = plan;
-    rebuild();
+    {
+        const QSignalBlocker shadow(m_shadow);
+        const QSignalBlocker guards(m_guards);
+        const QSignalBlocker details(m_details);
+        m_ramp->setPlan(plan);
+        m_shadow->setPlan(plan);
+        m_guards->setGuardrails(plan.guardrails);
+        m_details->setPlan(plan);
+    }
+    takeChange();
+}
+
+void PlanEditor::choosePace(std::optional<release::Pace> pace) {
+    m_ramp->setVisible(!pace);
+    if (pace)
+        fill(release::atPace(plan(), *pace, m_agents));
+    else
+        showRamp();
+}
+
+void PlanEditor::takeChange() {
+    showRamp();
     Q_EMIT changed();
 }
 
-void PlanEditor::rebuild() {
-    const bool open = m_details != nullptr && m_details->isOpen();
-    delete m_body;
-    m_steps.clear();
-    m_body = new QWidget(this);
-    layout()->addWidget(m_body);
-    auto* column = new QVBoxLayout(m_body);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(space::m);
-    m_stepGrid = new QGridLayout;
-    m_stepGrid->setHorizontalSpacing(space::m);
-    m_stepGrid->setVerticalSpacing(space::xs);
-    m_stepGrid->addWidget(heading(tr("Step"), m_body), 0, 0);
-    m_stepGrid->addWidget(heading(tr("Share of requests"), m_body), 0, 1);
-    m_stepGrid->addWidget(heading(tr("At least"), m_body), 0, 2);
-    m_stepGrid->addWidget(heading(tr("Then"), m_body), 0, 3);
-    m_stepGrid->addWidget(heading(tr("Waits for"), m_body), 0, 4);
-    m_stepGrid->setColumnStretch(4, 1);
-    for (std::size_t i = 0; i < m_plan.steps.size(); ++i)
-        addStep(static_cast<int>(i), m_plan.steps[i]);
-    column->addLayout(m_stepGrid);
-    auto* add = new QPushButton(tr("Add a step"), m_body);
-    add->setProperty("kind", u"flat"_s);
-    add->setIcon(icon(u"plus"_s, IconColor::Accent));
-    describe(add, add->text(), tr("Puts a step between the last two"));
-    connect(add, &QPushButton::clicked, this, &PlanEditor::insertStep);
-    column->addWidget(add, 0, Qt::AlignLeft);
-    m_advance = new QComboBox(m_body);
-    m_advance->addItems({tr("A person takes every step"), tr("Steps are taken by themselves when all holds are met")});
-    m_advance->setCurrentIndex(m_plan.advance == release::Advance::Automatic ? 1 : 0);
-    describe(m_advance, tr("How the release advances"));
-    connect(m_advance, &QComboBox::currentIndexChanged, this, &PlanEditor::changed);
-    column->addWidget(m_advance, 0, Qt::AlignLeft);
-    column->addLayout(makeEvidence());
-    m_guards = new GuardrailEditor(m_body);
-    m_guards->setGuardrails(m_plan.guardrails);
-    connect(m_guards, &GuardrailEditor::changed, this, &PlanEditor::changed);
-    column->addWidget(m_guards);
-    addForecast(*column);
-    m_details = new PlanDetails(m_body);
-    m_details->setPlan(m_plan);
-    m_details->setOpen(open);
-    connect(m_details, &PlanDetails::changed, this, &PlanEditor::changed);
-    column->addWidget(m_details);
-    showForecast();
-}
-
-void PlanEditor::addForecast(QVBoxLayout& column) {
-    for (PlainLabel** label : {&m_forecast, &m_why, &m_advice}) {
-        *label = new PlainLabel(m_body);
-        (*label)->setWordWrap(true);
-    }
-    m_why->setTone(u"muted"_s);
-    m_why->hide();
-    m_advice->setTone(u"warning"_s);
-    m_askWhy = new QToolButton(m_body);
-    m_askWhy->setText(tr("Why?"));
-    m_askWhy->setProperty("kind", u"link"_s);
-    m_askWhy->setCheckable(true);
-    m_askWhy->setFocusPolicy(Qt::StrongFocus);
-    describe(m_askWhy, tr("Why this forecast?"));
-    connect(m_askWhy, &QToolButton::toggled, m_why, &QWidget::setVisible);
-    auto* line = new QHBoxLayout;
-    line->setSpacing(space::s);
-    line->addWidget(m_forecast, 1);
-    line->addWidget(m_askWhy, 0, Qt::AlignTop);
-    column.addLayout(line);
-    column.addWidget(m_why);
-    column.addWidget(m_advice);
-}
-
 void PlanEditor::setTraffic(std::optional<StableTraffic> traffic) {
-    m_traffic = traffic;
-    showForecast();
-}
-
-void PlanEditor::showForecast() {
-    const release::Plan now = plan();
+    m_traffic = std::move(traffic);
+    m_ramp->setTraffic(m_traffic);
     if (m_traffic)
         m_guards->setToday(plainLine(m_traffic->version, 40), m_traffic->total);
-    for (std::size_t i = 0; i < m_steps.size(); ++i)
-        m_steps[i].forecast->setText(m_traffic ? stepForecast(now, now.steps[i].weight, *m_traffic) : QString());
-    m_forecast->setText(m_traffic ? forecastStatement(now, *m_traffic) : QString());
-    m_forecast->setVisible(!m_forecast->text().isEmpty());
-    m_askWhy->setVisible(m_forecast->isVisibleTo(this));
-    m_why->setText(m_traffic ? forecastWhy(now, *m_traffic) : QString());
-    m_why->setVisible(m_askWhy->isChecked() && m_askWhy->isVisibleTo(this));
-    m_advice->setText(m_traffic ? lowTrafficAdvice(now, *m_traffic) : QString());
-    m_advice->setVisible(!m_advice->text().isEmpty());
+    showRamp();
 }
 
-QLayout* PlanEditor::makeEvidence() {
-    m_evidence = new QCheckBox(tr("Each step also waits until it could have shown a rise of"), m_body);
-    m_evidence->setChecked(m_plan.evidence == release::MinimumEvidence::Needed);
-    m_evidence->setToolTip(tr("Against stable. A smaller rise needs more conversations in each step."));
-    describe(m_evidence, m_evidence->text());
-    m_promise = new QDoubleSpinBox(m_body);
-    m_promise->setRange(1.25, 16);
-    m_promise->setDecimals(2);
-    m_promise->setSingleStep(0.5);
-    m_promise->setSuffix(u" ×"_s);
-    m_promise->setValue(m_plan.promise);
-    m_promise->setEnabled(m_evidence->isChecked());
-    describe(m_promise, tr("Smallest rise that a step can show"));
-    auto* line = new QHBoxLayout;
-    line->setSpacing(space::s);
-    line->addWidget(m_evidence);
-    line->addWidget(m_promise);
-    line->addStretch(1);
-    connect(m_evidence, &QCheckBox::toggled, m_promise, &QWidget::setEnabled);
-    connect(m_evidence, &QCheckBox::toggled, this, &PlanEditor::changed);
-    connect(m_promise, &QDoubleSpinBox::valueChanged, this, &PlanEditor::changed);
-    return line;
-}
-
-void PlanEditor::addStep(int row, const release::Step& step) {
-    const bool last = static_cast<std::size_t>(row) + 1 == m_plan.steps.size();
-    StepRow made{};
-    made.number = new PlainLabel(QString::number(row + 1), m_body);
-    made.weight = new QDoubleSpinBox(m_body);
-    made.weight->setRange(0.1, 100);
-    made.weight->setDecimals(1);
-    made.weight->setSuffix(u" %"_s);
-    made.weight->setValue(step.weight.share() * 100);
-    made.weight->setEnabled(!last); // a release ends with all requests
-    describe(made.weight, tr("Share of requests in step %1").arg(row + 1));
-    made.minutes = new QDoubleSpinBox(m_body);
-    made.minutes->setRange(0, 100'000);
-    made.minutes->setDecimals(1);
-    made.minutes->setSuffix(tr(" min"));
-    made.minutes->setValue(static_cast<double>(step.minimumTime.count()) / millisecondsPerMinute);
-    describe(made.minutes, tr("Minimum time of step %1").arg(row + 1));
-    made.approval = new QCheckBox(tr("needs approval"), m_body);
-    made.approval->setChecked(step.approval == release::Approval::Needed);
-    describe(made.approval, tr("Step %1 needs approval before the next").arg(row + 1));
-    made.forecast = new PlainLabel(m_body);
-    made.forecast->setTone(u"muted"_s);
-    made.remove = new QToolButton(m_body);
-    made.remove->setIcon(icon(u"close"_s, IconColor::Muted));
-    made.remove->setFocusPolicy(Qt::StrongFocus);
-    made.remove->setToolTip(tr("Remove this step"));
-    describe(made.remove, tr("Remove step %1").arg(row + 1));
-    int column = 0;
-    for (QWidget* widget : std::initializer_list<QWidget*>{made.number, made.weight, made.minutes, made.approval,
-                                                           made.forecast, made.remove})
-        m_stepGrid->addWidget(widget, row + 1, column++);
-    connect(made.weight, &QDoubleSpinBox::valueChanged, this, &PlanEditor::changed);
-    connect(made.minutes, &QDoubleSpinBox::valueChanged, this, &PlanEditor::changed);
-    connect(made.approval, &QCheckBox::toggled, this, &PlanEditor::changed);
-    connect(
-        made.remove, &QToolButton::clicked, this, [this, row] { removeStep(static_cast<std::size_t>(row)); },
-        Qt::QueuedConnection); // rebuilding deletes the button that was clicked
-    // A release ends with all requests: the last step stays.
-    made.remove->setVisible(!last);
-    m_steps.push_back(made);
-}
-
-void PlanEditor::removeStep(std::size_t index) {
-    release::Plan next = plan();
-    if (index + 1 >= next.steps.size())
-        return;
-    next.steps.erase(next.steps.begin() + static_cast<std::ptrdiff_t>(index));
-    setPlan(next);
-}
-
-void PlanEditor::insertStep() {
-    release::Plan next = plan();
-    const auto at = next.steps.empty() ? 0 : next.steps.size() - 1;
-    const std::uint32_t before = at == 0 ? 0 : next.steps[at - 1].weight.thousandths();
-    release::Step step = at == 0 ? release::Step{} : next.steps[at - 1];
-    step.weight = traffic::Weight::thousandths((before + traffic::Weight::whole) / 2);
-    if (next.steps.empty())
-        step.weight = traffic::Weight::all();
-    next.steps.insert(next.steps.begin() + static_cast<std::ptrdiff_t>(at), step);
-    setPlan(next);
+void PlanEditor::showRamp() {
+    const release::Plan now = plan();
+    m_paces->setChosen(m_ramp->isHidden() ? release::paceOf(now, m_agents) : std::nullopt);
+    m_line->setPoints(rampPoints(now, m_traffic));
+    m_ramp->showForecast();
+    m_forecast->show(now, m_traffic);
 }
 
 release::Plan PlanEditor::plan() const {
     release::Plan plan = m_plan;
-    plan.advance = m_advance->currentIndex() == 1 ? release::Advance::Automatic : release::Advance::Manual;
-    plan.evidence = m_evidence->isChecked() ? release::MinimumEvidence::Needed : release::MinimumEvidence::NotNeeded;
-    plan.promise = m_promise->value();
-    for (std::size_t i = 0; i < m_steps.size(); ++i) {
-        const StepRow& row = m_steps[i];
-        plan.steps[i].weight =
-            traffic::Weight::thousandths(static_cast<std::uint32_t>(std::lround(row.weight->value() * 10)));
-        plan.steps[i].minimumTime =
-            std::chrono::milliseconds(std::llround(row.minutes->value() * millisecondsPerMinute));
-        plan.steps[i].approval = row.approval->isChecked() ? release::Approval::Needed : release::Approval::NotNeeded;
-    }
+    m_ramp->applyTo(plan);
+    m_shadow->applyTo(plan);
     plan.guardrails = m_guards->guardrails();
     m_details->applyTo(plan);
     return plan;
 }
 
 QString PlanEditor::problem() const {
-    const release::Plan now = plan();
-    if (now.steps.empty())
-        return tr("A release needs at least one step.");
-    for (std::size_t i = 1; i < now.steps.size(); ++i)
-        if (now.steps[i].weight <= now.steps[i - 1].weight)
-            return tr("Step %1 must give more than step %2.").arg(i + 1).arg(i);
-    const QString guards = m_guards->problem();
-    return guards.isEmpty() ? m_details->problem() : guards;
+    for (const QString& problem : {m_ramp->problem(), m_guards->problem(), m_details->problem()})
+        if (!problem.isEmpty())
+            return problem;
+    return {};
 }
 
 } // namespace signalbox::ui::releases

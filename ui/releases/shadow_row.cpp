@@ -87,7 +87,10 @@ void ShadowRow::applyTo(release::Plan& plan) const {
         plan.shadowTime = std::chrono::milliseconds{0};
         return;
     }
-    plan.shadowTime = std::chrono::milliseconds{std::llround(m_minutes->value() * millisecondsPerMinute)};
+    // What was not touched stays as exact as it was.
+    const double minutes = static_cast<double>(plan.shadowTime.count()) / millisecondsPerMinute;
+    if (std::abs(m_minutes->value() - minutes) > 0.05)
+        plan.shadowTime = std::chrono::milliseconds{std::llround(m_minutes->value() * millisecondsPerMinute)};
     plan.shadowShare = traffic::Weight::thousandths(static_cast<std::uint32_t>(std::lround(m_share->value() * 10)));
 }
 

@@ -17,6 +17,7 @@
 #include "ui/releases/candidate_box.h"
 #include "ui/releases/plan_details.h"
 #include "ui/releases/plan_editor.h"
+#include "ui/releases/ramp_words.h"
 #include "ui/releases/shadow_row.h"
 
 namespace signalbox::ui::releases {
@@ -37,9 +38,9 @@ StartPanel::StartPanel(const protocol::AgentStatus& status, QWidget* parent)
     : Sheet({}, parent),
       m_status(status),
       m_candidates(new CandidateBox(this)),
+      m_compare(new QPushButton(this)),
       m_about(new PlainLabel(this)),
       m_quarantine(new QuarantineLine(this)),
-      m_shadow(new ShadowRow(this)),
       m_plan(new PlanEditor(this)),
       m_sentence(new PlainLabel(this)),
       m_units(new PlainLabel(this)),
@@ -53,11 +54,15 @@ StartPanel::StartPanel(const protocol::AgentStatus& status, QWidget* parent)
     setFirst(m_candidates);
     setDefaultButton(m_start);
     connect(m_cancel, &QPushButton::clicked, this, &StartPanel::reject);
+    connect(m_compare, &QPushButton::clicked, this, [this] {
+        if (const agents::Version* chosen = m_candidates->chosen())
+            Q_EMIT compareRequested(QString::fromStdString(m_status.state.stable.name()),
+                                    QString::fromStdString(chosen->version.toString()));
+    });
     connect(m_start, &QPushButton::clicked, this, &StartPanel::requestStart);
     connect(m_candidates, &QComboBox::currentIndexChanged, this, &StartPanel::showStart);
     connect(m_quarantine, &QuarantineLine::liftRequested, this, &StartPanel::unquarantineRequested);
     connect(m_plan, &PlanEditor::changed, this, &StartPanel::showStart);
-    connect(m_shadow, &ShadowRow::changed, this, &StartPanel::showStart);
     showUnits();
     showStart();
 }
@@ -83,12 +88,16 @@ QWidget* StartPanel::makeForm() {
     form->setHorizontalSpacing(space::l);
     form->setVerticalSpacing(space::m);
     const auto row = [&](const QString& name, QWidget* field) { form->addRow(new PlainLabel(name, inner), field); };
-    row(tr("Version"), m_candidates);
+    auto* version = new QHBoxLayout;
+    version->setSpacing(space::s);
+    version->addWidget(m_candidates);
+    version->addWidget(m_compare);
+    version->addStretch(1);
+    form->addRow(new PlainLabel(tr("Version"), inner), version);
     m_about->setWordWrap(true);
     m_about->setTone(u"muted"_s);
     row({}, m_about);
     form->addRow(m_quarantine);
-    row(tr("Shadow"), m_shadow);
     row(tr("How fast"), m_plan);
     column->addLayout(form);
     column->addStretch(1); // takes what is left, so that no row grows
@@ -97,6 +106,7 @@ QWidget* StartPanel::makeForm() {
 
 void StartPanel::layOut() {
     describe(m_candidates, tr("Version to release"));
+    m_compare->setProperty("kind", u"flat"_s);
     describe(m_reason, tr("Reason"), tr("Goes into the audit log"));
     m_reason->setObjectName(u"reason"_s);
     m_reason->setPlaceholderText(tr("Why now? It goes into the audit log."));
@@ -146,7 +156,7 @@ void StartPanel::fetch(client::BackendSession& session) {
                             m_status.units = found->units;
                             showUnits();
                         });
-    m_shadow->setSession(session, m_status.agent);
+    m_plan->shadow().setSession(session, m_status.agent);
     fetchTraffic(session);
 }
 
@@ -201,18 +211,11 @@ void StartPanel::setPlan(const release::Plan& plan) {
         shown.whenRunning = release::WhenRunning::Queue;
     m_plan->setPlan(shown);
     m_plan->details().setOpen(m_status.state.release.has_value());
-    m_shadow->setPlan(plan);
     showStart();
 }
 
 void StartPanel::choose(const QString& version) {
     m_candidates->choose(version);
-}
-
-release::Plan StartPanel::plan() const {
-    release::Plan plan = m_plan->plan();
-    m_shadow->applyTo(plan);
-    return plan;
 }
 
 void StartPanel::showUnits() {
@@ -231,9 +234,13 @@ void StartPanel::showStart() {
         if (const QString why = m_candidates->whyNot(*chosen); !why.isEmpty())
             problem = tr("%1 cannot be started: %2.").arg(plainLine(chosen->version.toString(), 60), why);
     }
+    const QString compare = tr("Compare with %1").arg(plainLine(m_status.state.stable.name(), 40));
+    m_compare->setText(compare);
+    m_compare->setEnabled(chosen != nullptr);
+    describe(m_compare, compare, tr("Shows what changed; this panel keeps what was typed"));
     showQuarantine();
-    m_shadow->setCandidate(chosen == nullptr ? std::string() : chosen->version.toString());
-    const release::Plan plan = this->plan();
+    m_plan->shadow().setCandidate(chosen == nullptr ? std::string() : chosen->version.toString());
+    const release::Plan plan = m_plan->plan();
     if (problem.isEmpty())
         problem = runningProblem(plan);
     m_sentence->setText(m_havePlan ? planSentence(plan, m_plan->traffic()) : QString());
@@ -298,7 +305,7 @@ void StartPanel::requestStart() {
         return;
     protocol::CommandMessage message;
     message.version = chosen->version.toString();
-    message.plan = plan();
+    message.plan = m_plan->plan();
     message.reason = m_reason->text().trimmed().toStdString();
     message.revision = m_status.state.revision;
     setBusy(true);

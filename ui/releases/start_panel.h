@@ -22,7 +22,6 @@ namespace signalbox::ui::releases {
 
 class CandidateBox;
 class PlanEditor;
-class ShadowRow;
 
 class StartPanel : public Sheet {
     Q_OBJECT
@@ -49,10 +48,13 @@ public:
 
     [[nodiscard]] CandidateBox& candidates() const { return *m_candidates; }
 
+    [[nodiscard]] PlanEditor& editor() const { return *m_plan; }
+
     [[nodiscard]] QuarantineLine& quarantine() const { return *m_quarantine; }
 
 Q_SIGNALS:
     void unquarantineRequested(const QString& version);
+    void compareRequested(const QString& left, const QString& right);
     void startRequested(const std::string& agent, const signalbox::protocol::CommandMessage& message);
 
 private:
@@ -64,7 +66,6 @@ private:
     void showStart();
     void showUnits(); // what of the traffic cannot be told apart
     void requestStart();
-    [[nodiscard]] release::Plan plan() const;
     void showQuarantine();
     // What stands against this start beside the running release; empty: nothing.
     [[nodiscard]] QString runningProblem(const release::Plan& plan) const;
@@ -75,9 +76,9 @@ private:
     bool m_busy = false;
     bool m_havePlan = false;
     CandidateBox* m_candidates;
+    QPushButton* m_compare;
     PlainLabel* m_about;
     QuarantineLine* m_quarantine;
-    ShadowRow* m_shadow;
     PlanEditor* m_plan;
     PlainLabel* m_sentence;
     PlainLabel* m_units;

@@ -94,10 +94,12 @@ QString lastChangeText(const release::AgentState& state) {
     if (last.action.empty() || last.at == WallTime{})
         return {};
     const release::Routing routing = release::routingOf(state);
-    const QString what = routing.canary ? StripWords::tr("%1 at %2")
-                                              .arg(plainLine(routing.canary->name(), 40),
-                                                   QString::fromStdString(routing.canaryWeight.toString()))
-                                        : StripWords::tr("%1 alone").arg(plainLine(routing.stable.name(), 40));
+    QString what = StripWords::tr("%1 alone").arg(plainLine(routing.stable.name(), 40));
+    if (routing.canary)
+        what = StripWords::tr("%1 at %2")
+                   .arg(plainLine(routing.canary->name(), 40), QString::fromStdString(routing.canaryWeight.toString()));
+    else if (routing.shadow)
+        what = StripWords::tr("copies to %1").arg(plainLine(routing.shadow->name(), 40));
     return StripWords::tr("last change %1: %2, %3").arg(timeOfDayText(last.at), what, plainLine(last.actor, 40));
 }
 
@@ -182,8 +184,7 @@ void showFirstThing(StripView& view, const StripSituation& situation) {
     view.sentence =
         situation.simulated
             ? StripWords::tr(
-                  "The first thing to do here: release %1 to the simulated callers and take each step; 100 % "
-                  "is about three minutes away")
+                  "First thing to do: release %1 to the simulated callers; 100 % is about three minutes away")
                   .arg(view.candidate)
             : StripWords::tr("%1 is published and has not answered anybody yet").arg(view.candidate);
 }

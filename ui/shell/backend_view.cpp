@@ -29,6 +29,12 @@ using releases::ReleaseBar;
 using releases::StartPanel;
 using releases::Verb;
 
+namespace {
+
+constexpr int leastOfPages = 160;
+
+} // namespace
+
 BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory> pages, client::ConsoleLog* log,
                          QWidget* parent)
     : QWidget(parent),
@@ -51,6 +57,7 @@ BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory>
     column->addWidget(m_bar);
     addStateStrip(*column);
     m_middle->addWidget(m_pages);
+    m_middle->setMinimumHeight(leastOfPages); // a question above them takes their room, and makes no window larger
     column->addWidget(m_middle, 1);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(content);
@@ -272,6 +279,7 @@ void BackendView::openStartPanel(const QString& version) {
     if (!m_start || m_start->agent() != m_agent) {
         m_start = new StartPanel(*status, this);
         connect(m_start, &StartPanel::unquarantineRequested, m_bar, &ReleaseBar::askToUnquarantine);
+        connect(m_start, &StartPanel::compareRequested, m_pages, &PageStack::compare);
         connect(m_start, &StartPanel::startRequested, this,
                 [this](const std::string& agent, const protocol::CommandMessage& message) {
                     m_commander->send(agent, Verb::Start, message);

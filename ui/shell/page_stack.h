@@ -34,6 +34,8 @@ public:
 
     [[nodiscard]] Page* page(int index); // made if need be
     void refresh();
+    // Shows the page of pairs with these two versions.
+    void compare(const QString& left, const QString& right);
 
 Q_SIGNALS:
     void pageAsked(); // from outside, also for the one that is shown
@@ -44,7 +46,6 @@ Q_SIGNALS:
 
 private:
     void currentChanged(int index);
-    void compare(const QString& left, const QString& right);
     void showEvidence(const std::string& agent, const std::string& guard);
 
     client::BackendMirror& m_mirror;

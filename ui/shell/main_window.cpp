@@ -67,6 +67,8 @@ MainWindow::MainWindow(std::vector<PageFactory> pages, client::ConsoleLog* log, 
         for (const OpenBackend& open : m_open)
             open.view->tick();
         showStatusLine();
+        if (++m_seconds % 60 == 0)
+            rememberAll(m_open);
     });
     m_second.start();
     resize(1440, 900);
@@ -162,6 +164,7 @@ void MainWindow::removeBackend(const client::BackendMirror& mirror) {
     if (found == m_open.end())
         return;
     BackendView* view = found->view;
+    rememberAll({*found});
     mirror.disconnect(this);
     mirror.disconnect(m_notifier);
     m_open.erase(found);

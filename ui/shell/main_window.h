@@ -88,6 +88,7 @@ private:
     int m_current = -1;
     bool m_keepsAgent = false; // an alert does not change the agent that is shown
     QTimer m_second;
+    int m_seconds = 0;
     SidePanel* m_side;
     Sidebar* m_sidebar = nullptr;
     QStackedWidget* m_stack;

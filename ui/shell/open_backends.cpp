@@ -23,9 +23,12 @@ SidebarBackend sidebarOf(const BackendView& view) {
 }
 
 RecentBackend seenNow(const OpenBackend& open) {
+    const client::BackendMirror& mirror = open.view->mirror();
+    const client::Link& link = mirror.session().link();
     RecentBackend seen = open.origin;
-    seen.seen = summaryOf(open.view->mirror());
-    seen.isOpen = true;
+    seen.seen = summaryOf(mirror);
+    seen.seen.at = link.lastHeard;
+    seen.open = mirror.isFresh() ? RecentBackend::Open::Connected : RecentBackend::Open::NotConnected;
     return seen;
 }
 
@@ -33,8 +36,12 @@ std::vector<RecentBackend> recentWith(const std::vector<OpenBackend>& open) {
     std::vector<RecentBackend> recent = recentBackends();
     for (const OpenBackend& one : open)
         for (RecentBackend& entry : recent)
-            if (entry.isSame(one.origin))
+            if (entry.isSame(one.origin)) {
+                const BackendSummary before = entry.seen;
                 entry = seenNow(one);
+                if (entry.seen.text.isEmpty()) // nothing is heard of it yet
+                    entry.seen = before;
+            }
     return recent;
 }
 

@@ -29,6 +29,7 @@ void writeRecent(const Recent& recent) {
         settings.setValue("tokenFile"_L1, one.tokenFile);
         settings.setValue("seen"_L1, one.seen.text);
         settings.setValue("alarmed"_L1, one.seen.alarmed);
+        settings.setValue("seenAt"_L1, qlonglong{one.seen.at.time_since_epoch().count()});
     }
     settings.endArray();
 }
@@ -58,7 +59,9 @@ std::vector<RecentBackend> recentBackends() {
             {.kind = url ? RecentBackend::Kind::Url : RecentBackend::Kind::Folder,
              .where = settings.value("where"_L1).toString(),
              .tokenFile = settings.value("tokenFile"_L1).toString(),
-             .seen = {.text = settings.value("seen"_L1).toString(), .alarmed = settings.value("alarmed"_L1).toBool()}});
+             .seen = {.text = settings.value("seen"_L1).toString(),
+                      .alarmed = settings.value("alarmed"_L1).toBool(),
+                      .at = WallTime(std::chrono::milliseconds(settings.value("seenAt"_L1).toLongLong()))}});
     }
     settings.endArray();
     std::erase_if(recent, [](const RecentBackend& backend) { return backend.where.isEmpty(); });

@@ -1,11 +1,13 @@
 // The folders and addresses that were opened before, newest first, remembered in the user's settings with what they did
-// when they were last seen. Tokens are never remembered here (client::TokenStore). Written off the UI thread, read on
-// it.
+// when they were last seen, and when that was. Tokens are never remembered here (client::TokenStore). Written off the
+// UI thread, read on it.
 #pragma once
 
 #include <vector>
 
 #include <QString>
+
+#include "core/base/time.h"
 
 namespace signalbox::ui::shell {
 
@@ -13,6 +15,7 @@ namespace signalbox::ui::shell {
 struct BackendSummary {
     QString text;
     bool alarmed = false;
+    WallTime at{}; // when it was so; the epoch: nobody knows
 
     bool operator==(const BackendSummary&) const = default;
 };
@@ -22,7 +25,8 @@ struct RecentBackend {
     QString where;
     QString tokenFile; // for urls; may be empty
     BackendSummary seen = {};
-    bool isOpen = false; // in this window; `seen` is then of now
+    // In this window. What was seen is of now only while it is connected.
+    enum class Open { No, Connected, NotConnected } open = Open::No;
 
     [[nodiscard]] bool isSame(const RecentBackend& other) const { return kind == other.kind && where == other.where; }
 

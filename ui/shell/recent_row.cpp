@@ -5,6 +5,7 @@
 
 #include "ui/base/accessible.h"
 #include "ui/base/chip.h"
+#include "ui/base/day_text.h"
 #include "ui/base/elided_label.h"
 #include "ui/base/icons.h"
 #include "ui/base/plain_text.h"
@@ -12,6 +13,14 @@
 namespace signalbox::ui::shell {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+WallTime nowHere() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+} // namespace
 
 RecentRow::RecentRow(const RecentBackend& backend, QWidget* parent)
     : QWidget(parent),
@@ -50,19 +59,30 @@ void RecentRow::setMissing() {
 }
 
 void RecentRow::showState() {
-    const BackendSummary& seen = m_backend.seen;
-    ChipSpec spec{.text = seen.text, .tone = seen.alarmed ? Tone::Warning : Tone::Neutral};
-    if (m_missing)
-        spec = {.text = tr("the folder is not there"), .tone = Tone::Bad};
-    else if (m_backend.isOpen)
-        spec = {.text = seen.text.isEmpty() ? tr("open") : tr("open · %1").arg(seen.text),
-                .tone = seen.alarmed ? Tone::Warning : Tone::Good};
-    else if (!seen.text.isEmpty())
-        spec.text = tr("%1, when last seen").arg(seen.text);
+    const ChipSpec spec =
+        m_missing ? ChipSpec{.text = tr("the folder is not there"), .tone = Tone::Bad} : stateOf(m_backend, nowHere());
     m_state->setSpec(spec);
     m_state->setVisible(!spec.text.isEmpty());
     m_state->setToolTip(plainToolTip(spec.text));
     m_open->setAccessibleDescription(spec.text);
+}
+
+ChipSpec stateOf(const RecentBackend& backend, WallTime now) {
+    using Open = RecentBackend::Open;
+    const BackendSummary& seen = backend.seen;
+    const Tone alarmed = seen.alarmed ? Tone::Warning : Tone::Neutral;
+    if (backend.open == Open::Connected)
+        return {.text = seen.text.isEmpty() ? RecentRow::tr("open") : RecentRow::tr("open · %1").arg(seen.text),
+                .tone = seen.alarmed ? Tone::Warning : Tone::Good};
+    QString last;
+    if (!seen.text.isEmpty())
+        last = seen.at == WallTime{} ? RecentRow::tr("%1 when last seen, nobody knows when").arg(seen.text)
+                                     : RecentRow::tr("%1 when last seen, %2").arg(seen.text, dayTimeText(seen.at, now));
+    if (backend.open == Open::No)
+        return {.text = last, .tone = alarmed};
+    return {.text = last.isEmpty() ? RecentRow::tr("open, not connected")
+                                   : RecentRow::tr("open, not connected · %1").arg(last),
+            .tone = Tone::Warning};
 }
 
 } // namespace signalbox::ui::shell

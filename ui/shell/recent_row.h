@@ -4,15 +4,15 @@
 
 #include <QWidget>
 
+#include "ui/base/chip.h"
 #include "ui/shell/recent_backends.h"
 
 class QPushButton;
 
-namespace signalbox::ui {
-class Chip;
-}
-
 namespace signalbox::ui::shell {
+
+// What is said of it: as of now only while it is open and connected, else with the time at which it was so.
+[[nodiscard]] ChipSpec stateOf(const RecentBackend& backend, WallTime now);
 
 class RecentRow : public QWidget {
     Q_OBJECT

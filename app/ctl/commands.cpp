@@ -78,6 +78,7 @@ constexpr std::array commands{
     Command{"explain", "AGENT|RELEASE", 0, 1, explain, misuseOfExplain},
     Command{"publish", "AGENT VERSION --message TEXT", 2, 2, publish, misuseOfPublish},
     Command{"init", "[AGENT]", 0, 1, initWorkspace},
+    Command{"check", "[AGENT]", 0, 1, check},
     Command{"drill list", "[--limit N]", 0, 0, listDrills, misuseOfLimit},
     Command{"drill cancel", "", 0, 0, cancelDrill},
     Command{"drill", "[AGENT]", 0, 1, startDrills, misuseOfDrill},
@@ -129,7 +130,7 @@ std::string misuseOf(const Options& options) {
 
 bool needsBackend(const Options& options) {
     const Command* command = commandOf(options);
-    if (command != nullptr && command->run == initWorkspace)
+    if (command != nullptr && (command->run == initWorkspace || command->run == check))
         return false;
     const bool readsFiles = command != nullptr && (command->run == verifyAudit || command->run == explain);
     return options.file.isEmpty() || !readsFiles;

@@ -96,6 +96,7 @@ void verifyAudit(Context& context);
 void explain(Context& context);
 void publish(Context& context);
 void initWorkspace(Context& context);
+void check(Context& context); // the files of a workspace
 void listAlerts(Context& context);
 void acknowledgeAlert(Context& context);
 void startDrills(Context& context);

@@ -24,6 +24,7 @@ void declare(QCommandLineParser& parser) {
     parser.setApplicationDescription(
         u"Works the releases of AI agents from scripts.\n\n"
         "  init [AGENT]                      make the folder a workspace with a first agent (--provider, --model)\n"
+        "  check [AGENT]                     what is wrong with the workspace's files, all of it at once\n"
         "  agents                            the agents and what answers for them\n"
         "  versions AGENT [VERSION]          its versions, newest first, and what stands against them\n"
         "  diff AGENT LEFT RIGHT             what changed between two versions\n"

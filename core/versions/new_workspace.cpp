@@ -7,6 +7,7 @@
 
 #include "core/agents/checked_text.h"
 #include "core/agents/workspace.h"
+#include "core/base/shell_word.h"
 #include "core/versions/publisher.h"
 
 namespace signalbox::versions {
@@ -142,6 +143,11 @@ Result<std::vector<std::string>> prepareWorkspace(const std::filesystem::path& f
         repository = Repository::create(folder);
     if (!repository)
         return failure(repository.error());
+    if (git_repository_is_bare((*repository)->handle()) != 0)
+        return failure(
+            Errc::Refused, "bare_repository",
+            std::format("{} is a bare repository: it has no folder for the files of a workspace.", folder.string()),
+            std::format("Clone it, and make the clone a workspace: git clone {} DIR", shellWord(folder.string())));
     std::string yaml = fileText(folder / "signalbox.yaml");
     std::vector<agents::File> files;
     if (yaml.empty())

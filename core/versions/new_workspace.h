@@ -19,7 +19,7 @@ struct NewWorkspace {
 };
 
 // The files that were written, relative to the folder; none: everything was there. Errors: Invalid with findings,
-// NotFound "unknown_provider", those of Store::open() but no_repository.
+// NotFound "unknown_provider", Refused "bare_repository", those of Store::open() but no_repository.
 [[nodiscard]] Result<std::vector<std::string>> prepareWorkspace(const std::filesystem::path& folder,
                                                                 const NewWorkspace& wanted);
 

@@ -134,7 +134,8 @@ int main(int argc, char** argv) {
     std::unique_ptr<console::Tour> guide;
     if (tour)
         guide = std::make_unique<console::Tour>(window, watchdog, options->tour, options->size,
-                                                [&] { openWhatWasAsked(*options, opener); });
+                                                console::TourDeeds{.open = [&] { openWhatWasAsked(*options, opener); },
+                                                                   .stopModel = [&] { opener.stopSampleModel(); }});
     else
         QTimer::singleShot(0, &window, [&] { openWhatWasAsked(*options, opener); });
     return QApplication::exec();

@@ -45,6 +45,12 @@ void Opener::openSample() {
     backend.rehearsal->startServer();
 }
 
+void Opener::stopSampleModel() {
+    for (const auto& backend : m_backends)
+        if (backend->rehearsal)
+            backend->rehearsal->stopServer();
+}
+
 void Opener::openFolder(const QString& folder) {
     m_folder = folder;
     startFolder(folder, false);

@@ -28,6 +28,7 @@ public:
     void setSampleDirectory(const QString& directory) { m_sampleDirectory = directory; }
 
     void openSample();
+    void stopSampleModel(); // as if its provider were gone; its callers go on
     void openFolder(const QString& folder);
     void makeWorkspace(); // of the folder that could not be opened last
     // Remembers the address, and the token for the next time.

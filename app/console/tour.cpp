@@ -4,7 +4,6 @@
 
 #include <QApplication>
 #include <QDir>
-#include <QPainter>
 
 #include "app/console/tour_stops.h"
 #include "ui/base/theme.h"
@@ -26,11 +25,11 @@ void print(const QString& text) {
 } // namespace
 
 Tour::Tour(ui::shell::MainWindow& window, ui::shell::StallWatchdog& watchdog, const QString& directory, QSize size,
-           std::function<void()> open)
+           const TourDeeds& deeds)
     : m_window(window),
       m_watchdog(watchdog),
       m_directory(directory),
-      m_stops(tourStops(window, std::move(open))) {
+      m_stops(tourStops(window, deeds)) {
     m_poll.setInterval(100ms);
     connect(&m_poll, &QTimer::timeout, this, &Tour::look);
     m_window.resize(size);
@@ -45,10 +44,7 @@ Tour::Tour(ui::shell::MainWindow& window, ui::shell::StallWatchdog& watchdog, co
 
 void Tour::next() {
     if (m_at == m_stops.size()) {
-        print(u"longest stall of the event loop, taking pictures apart: %1 ms, before %2"_s.arg(m_longestStall.count())
-                  .arg(m_stalledAt));
-        print(u"%1 pictures in %2"_s.arg(m_pictures).arg(m_directory));
-        return finish(0);
+        return leave();
     }
     if (ui::theme().scheme != ui::Scheme::Light)
         ui::applyTheme(ui::Scheme::Light);
@@ -100,20 +96,26 @@ void Tour::takePicture() {
 
 void Tour::save(const QString& scheme) {
     QPixmap picture = m_window.grab();
-    // A dialog is a window of its own; it is drawn where it stands.
-    if (QWidget* dialog = QApplication::activeModalWidget()) {
-        const qreal ratio = picture.devicePixelRatio();
-        QPixmap inner = dialog->grab();
-        QPainter painter(&picture);
-        painter.fillRect(QRectF(QPointF(), picture.size() / ratio), QColor(0, 0, 0, 90));
-        const QPoint at((m_window.width() - dialog->width()) / 2, (m_window.height() - dialog->height()) / 2);
-        painter.drawPixmap(at, inner);
-        painter.setPen(ui::theme().border);
-        painter.drawRect(QRect(at, dialog->size()));
-    }
     const QString name = u"%1-%2-%3.png"_s.arg(m_at + 1, 2, 10, QChar(u'0')).arg(m_stops[m_at].name, scheme);
     if (picture.save(QDir(m_directory).filePath(name)))
         ++m_pictures;
+}
+
+// Quitting may stall as well.
+void Tour::leave() {
+    m_watchdog.reset();
+    m_waiting.start();
+    connect(QCoreApplication::instance(), &QCoreApplication::aboutToQuit, this, [this] {
+        print(u"quit: %1 ms, longest stall %2 ms"_s.arg(m_waiting.elapsed()).arg(m_watchdog.maximum().count()));
+        if (m_watchdog.maximum() > m_longestStall) {
+            m_longestStall = m_watchdog.maximum();
+            m_stalledAt = u"the end"_s;
+        }
+        print(u"longest stall of the event loop, taking pictures apart: %1 ms, before %2"_s.arg(m_longestStall.count())
+                  .arg(m_stalledAt));
+        print(u"%1 pictures in %2"_s.arg(m_pictures).arg(m_directory));
+    });
+    m_window.close();
 }
 
 void Tour::finish(int code) {

@@ -1,6 +1,7 @@
 // Drives the real window through its main pages and saves a picture of each in light and dark: for the README, the
 // tests and whoever reviews. It clicks what a person would click and waits for what the backend confirms, each wait
-// bounded; ends the program with 0, or 1 and the name of what did not come. UI thread; timers and signals only.
+// bounded; ends as a person would, by closing the window, with 0, or with 1 and the name of what did not come. UI
+// thread; timers and signals only.
 #pragma once
 
 #include <functional>
@@ -22,12 +23,18 @@ struct TourStop {
     int waitSeconds = 20;
 };
 
+// What the program does for the tour.
+struct TourDeeds {
+    std::function<void()> open;
+    std::function<void()> stopModel; // of the sample
+};
+
 class Tour : public QObject {
     Q_OBJECT
 
 public:
     Tour(ui::shell::MainWindow& window, ui::shell::StallWatchdog& watchdog, const QString& directory, QSize size,
-         std::function<void()> open);
+         const TourDeeds& deeds);
 
 private:
     void next();
@@ -35,6 +42,7 @@ private:
     void look();
     void takePicture();
     void finish(int code);
+    void leave();
     void save(const QString& scheme);
 
     ui::shell::MainWindow& m_window;

@@ -7,18 +7,21 @@
 #include <QTableView>
 #include <QToolButton>
 
+#include "app/console/tour_trouble.h"
+#include "app/console/tour_window.h"
 #include "ui/base/notice.h"
-#include "ui/releases/release_bar.h"
+#include "ui/drills/drill_panel.h"
+#include "ui/releases/pace_row.h"
+#include "ui/releases/plan_editor.h"
+#include "ui/releases/reason_panel.h"
 #include "ui/releases/start_panel.h"
 #include "ui/shadow/shadow_page.h"
-#include "ui/shell/backend_view.h"
 #include "ui/shell/command_palette.h"
 
 namespace signalbox::console {
 
 using namespace Qt::StringLiterals;
 using release::Phase;
-using ui::releases::ReleaseBar;
 using ui::releases::Verb;
 using ui::shell::BackendView;
 using ui::shell::MainWindow;
@@ -27,54 +30,6 @@ namespace {
 
 constexpr std::uint64_t enoughCanaryRequests = 25;
 constexpr int enoughPairs = 50;
-
-const protocol::AgentStatus* status(const MainWindow& window) {
-    const BackendView* view = window.currentView();
-    return view == nullptr ? nullptr : view->mirror().agent(view->agent());
-}
-
-bool isIn(const MainWindow& window, Phase phase) {
-    const auto* now = status(window);
-    return now != nullptr && release::phaseOf(now->state) == phase;
-}
-
-bool isPaused(const MainWindow& window) {
-    const auto* now = status(window);
-    return now != nullptr && now->state.release && now->state.release->paused;
-}
-
-ReleaseBar& bar(const MainWindow& window) {
-    return window.currentView()->bar();
-}
-
-std::uint64_t requestsOf(const MainWindow& window, traffic::Role role) {
-    const BackendView* view = window.currentView();
-    std::uint64_t requests = 0;
-    if (view != nullptr)
-        for (const client::LiveSeries& series : view->mirror().series(view->agent()))
-            for (const protocol::MetricPoint& point : series.points)
-                requests += series.role == role ? point.requests : 0;
-    return requests;
-}
-
-bool hasAgents(const MainWindow& window) {
-    const BackendView* view = window.currentView();
-    return view != nullptr && view->mirror().isFresh() && !view->mirror().agents().empty();
-}
-
-// Clicks what a person would find under this name on the page.
-void clickNamed(const MainWindow& window, const QString& name) {
-    for (auto* button : window.currentView()->pages().findChildren<QAbstractButton*>())
-        if (button->accessibleName() == name && button->isVisible())
-            return button->click();
-}
-
-// Answers what the bar asks: its first button does what was asked about.
-void answerNotice(const MainWindow& window) {
-    for (auto* button : bar(window).notice()->findChildren<QPushButton*>())
-        if (button->isVisible())
-            return button->click();
-}
 
 TourStop pageStop(MainWindow& window, const QString& id) {
     return {.name = id,
@@ -182,6 +137,11 @@ void addBeginning(std::vector<TourStop>& stops, MainWindow& window, std::functio
                      .waitSeconds = 60});
     addShadow(stops, window);
     stops.push_back(dialogStop(window));
+    const auto paces = [&window]() -> ui::releases::PaceRow& {
+        return window.currentView()->startPanel()->editor().paces();
+    };
+    stops.push_back({.name = u"start-own"_s, .enter = [paces] { paces().button(std::nullopt).click(); }, .ready = {}});
+    stops.push_back({.name = {}, .enter = [paces] { paces().button(release::Pace::Usual).click(); }, .ready = {}});
     stops.push_back({.name = u"live"_s,
                      .enter = [&window] { window.currentView()->startPanel()->startButton().click(); },
                      .ready =
@@ -214,14 +174,35 @@ void addPages(std::vector<TourStop>& stops, MainWindow& window) {
                      .ready = [&window] { return window.palette().isVisible(); }});
 }
 
-void addRelease(std::vector<TourStop>& stops, MainWindow& window) {
-    stops.push_back({.name = u"promote-question"_s,
+// What is worked in below the release bar.
+void addPanels(std::vector<TourStop>& stops, MainWindow& window) {
+    stops.push_back({.name = u"drill"_s,
                      .enter =
                          [&window] {
                              window.palette().close();
                              window.currentView()->pages().showPage(u"live"_s);
-                             bar(window).button(Verb::Promote)->click();
+                             window.currentView()->openDrillPanel();
                          },
+                     .ready =
+                         [&window] {
+                             auto* panel = window.currentView()->drillPanel();
+                             return panel != nullptr && panel->startButton().isEnabled();
+                         }});
+    stops.push_back({.name = u"reason"_s,
+                     .enter =
+                         [&window] {
+                             window.currentView()->drillPanel()->close();
+                             bar(window).trigger(Verb::BreakGlass);
+                         },
+                     .ready = [&window] { return bar(window).findChild<ui::releases::ReasonPanel*>() != nullptr; }});
+    stops.push_back({.name = {},
+                     .enter = [&window] { bar(window).findChild<ui::releases::ReasonPanel*>()->close(); },
+                     .ready = {}});
+}
+
+void addRelease(std::vector<TourStop>& stops, MainWindow& window) {
+    stops.push_back({.name = u"promote-question"_s,
+                     .enter = [&window] { bar(window).button(Verb::Promote)->click(); },
                      .ready = [&window] { return !bar(window).notice()->text().isEmpty(); }});
     stops.push_back({.name = u"paused"_s,
                      .enter = [&window] { bar(window).button(Verb::Pause)->click(); },
@@ -253,11 +234,13 @@ void addRelease(std::vector<TourStop>& stops, MainWindow& window) {
 
 } // namespace
 
-std::vector<TourStop> tourStops(MainWindow& window, std::function<void()> open) {
+std::vector<TourStop> tourStops(MainWindow& window, const TourDeeds& deeds) {
     std::vector<TourStop> stops;
-    addBeginning(stops, window, std::move(open));
+    addBeginning(stops, window, deeds.open);
     addPages(stops, window);
+    addPanels(stops, window);
     addRelease(stops, window);
+    addTrouble(stops, window, deeds);
     return stops;
 }
 

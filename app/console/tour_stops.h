@@ -6,6 +6,6 @@
 namespace signalbox::console {
 
 // `open` opens the backend that the command line asked for.
-[[nodiscard]] std::vector<TourStop> tourStops(ui::shell::MainWindow& window, std::function<void()> open);
+[[nodiscard]] std::vector<TourStop> tourStops(ui::shell::MainWindow& window, const TourDeeds& deeds);
 
 } // namespace signalbox::console

@@ -41,6 +41,7 @@ public:
     bool hasTraffic = false;
     bool stopping = false;
     bool stoppingTraffic = false;
+    bool stoppingServer = false;
 };
 
 SampleRehearsal::SampleRehearsal(RehearsalSettings settings, QObject* parent)
@@ -59,7 +60,7 @@ SampleRehearsal::SampleRehearsal(RehearsalSettings settings, QObject* parent)
         d->url.clear();
         if (d->stopping)
             tellWhenStopped();
-        else
+        else if (!d->stoppingServer)
             Q_EMIT failed(childError("The rehearsal server is not there", words));
     });
     connect(&d->traffic, &ChildProcess::firstLine, this, [this] {
@@ -81,7 +82,7 @@ SampleRehearsal::~SampleRehearsal() {
 }
 
 void SampleRehearsal::startServer() {
-    d->stopping = false;
+    d->stopping = d->stoppingServer = false;
     d->server.start(d->program(), {u"serve"_s, u"--port"_s, u"0"_s, u"--seed"_s, QString::number(d->settings.seed)},
                     rehearsalLimit);
 }
@@ -105,6 +106,11 @@ void SampleRehearsal::startTraffic(const QUrl& gateway) {
 void SampleRehearsal::stopTraffic() {
     d->stoppingTraffic = true;
     d->traffic.stop();
+}
+
+void SampleRehearsal::stopServer() {
+    d->stoppingServer = true;
+    d->server.stop();
 }
 
 void SampleRehearsal::stop() {

@@ -32,6 +32,7 @@ public:
     void startServer();
     void startTraffic(const QUrl& gateway);
     void stopTraffic();
+    void stopServer(); // an outage of the provider: what is asked meanwhile fails
     // Ends both; stopped() follows later, when they are gone.
     void stop();
     [[nodiscard]] QUrl serverUrl() const; // base of the provider, with /v1; empty until serverReady()

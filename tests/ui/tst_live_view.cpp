@@ -7,6 +7,7 @@
 #include <QtTest>
 
 #include "tests/ui/page_checks.h"
+#include "tests/ui/widget_places.h"
 #include "ui/live/live_view.h"
 
 using namespace signalbox;
@@ -234,8 +235,10 @@ private Q_SLOTS:
         tests::shoot(view, u"live"_s);
         auto stale = samplePicture();
         stale->staleSince = now;
+        const uitest::WidgetPlaces before(view);
         view.setPicture(stale);
         pump(view);
+        QCOMPARE(before.moved().join(u'\n'), QString()); // nothing moves under the pointer when the link goes
         tests::shoot(view, u"live-stale"_s);
         QCOMPARE(tests::clippedLabels(view), QStringList());
         view.resize(1280, 1120);

@@ -41,9 +41,7 @@ LiveView::LiveView(QWidget* parent) : QWidget(parent) {
     layout->setContentsMargins(space::m, space::m, space::m, space::m);
     layout->setSpacing(space::s);
     layout->addWidget(makeHeader());
-    m_stale = new Notice(this);
     m_problem = new Notice(this);
-    layout->addWidget(m_stale);
     layout->addWidget(m_problem);
     connect(m_problem, &Notice::activated, this, &LiveView::retryRequested);
     m_stack = new QStackedWidget(this);
@@ -267,13 +265,6 @@ void LiveView::showTable() {
 }
 
 void LiveView::showContent() {
-    if (!m_picture || !m_picture->staleSince) {
-        m_stale->clear();
-    } else {
-        const QString text = tr("Stale since %1: the backend is not heard.").arg(timeOfDayText(*m_picture->staleSince));
-        if (text != m_stale->text()) // said once, not with every picture
-            m_stale->say(Tone::Warning, text, tr("The charts stand still, in grey, until it answers again."));
-    }
     if (!m_picture)
         return;
     m_compared->setText(headerLine(*m_picture));

@@ -65,7 +65,6 @@ private:
     PlainLabel* m_compared = nullptr;
     QToolButton* m_tableButton = nullptr;
     QToolButton* m_evidenceButton = nullptr;
-    Notice* m_stale = nullptr;
     Notice* m_problem = nullptr;
     QStackedWidget* m_stack = nullptr;
     QScrollArea* m_scroll = nullptr;

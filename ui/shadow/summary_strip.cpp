@@ -52,8 +52,13 @@ SummaryStrip::SummaryStrip(QWidget* parent)
     m_noise = addNumber(4, tr("Noise floor"));
     m_people = addNumber(5, tr("People say"));
     grid->addWidget(m_bar, 1, 6, 3, 1, Qt::AlignVCenter);
-    for (int column = 0; column < 6; ++column)
-        grid->setColumnStretch(column, column == 2 || column == 5 ? 3 : 2);
+    // Numbers that grow must move nothing; the bar gives way, down to what can still be read.
+    const QStringList usual{u"$0.00000 spent"_s, u"0,000 differ"_s,   u"none lost"_s,
+                            u"of 00,000"_s,      u"of 000 repeats"_s, u"00 better, 00 same, 00 worse"_s};
+    for (int column = 0; column < 6; ++column) {
+        grid->setColumnMinimumWidth(column, textWidth(fontMetrics(), usual[column]));
+        grid->setColumnStretch(column, column == 2 ? 1 : 0);
+    }
     grid->setColumnStretch(6, 4);
     m_sentence->setWordWrap(true);
     grid->addWidget(m_sentence, 4, 0, 1, 7, Qt::AlignBottom);

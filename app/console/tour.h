@@ -48,6 +48,7 @@ private:
     ui::shell::MainWindow& m_window;
     ui::shell::StallWatchdog& m_watchdog;
     std::chrono::milliseconds m_longestStall{0}; // taking pictures and changing colours apart
+    std::chrono::milliseconds m_longestOwn{0};   // without the time in which the machine gave it no processor
     QString m_stalledAt;
     QString m_directory;
     std::vector<TourStop> m_stops;

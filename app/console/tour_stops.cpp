@@ -192,7 +192,7 @@ void addPanels(std::vector<TourStop>& stops, MainWindow& window) {
                      .enter =
                          [&window] {
                              window.currentView()->drillPanel()->close();
-                             bar(window).trigger(Verb::BreakGlass);
+                             bar(window).trigger(Verb::Freeze);
                          },
                      .ready = [&window] { return bar(window).findChild<ui::releases::ReasonPanel*>() != nullptr; }});
     stops.push_back({.name = {},

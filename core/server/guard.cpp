@@ -96,9 +96,12 @@ std::expected<void, Refusal> Guard::checkBody(const http::Request& request, std:
     if (request.body.size() > limit)
         return refuse(413, Errc::Limit, "body_too_large", std::format("The body is above {} bytes.", limit),
                       "Send less at once.");
-    if (countOf(request, "content-encoding") != 0)
-        return refuse(415, Errc::Invalid, "bad_content_type", "Encoded bodies are not read.",
-                      "Send the JSON as it is.");
+    if (countOf(request, "content-encoding") != 0) {
+        Refusal refusal{415,
+                        {Errc::Invalid, "bad_content_type", "Encoded bodies are not read.", "Send the JSON as it is."}};
+        refusal.headers.push_back({"accept-encoding", "identity"});
+        return std::unexpected(std::move(refusal));
+    }
     if (countOf(request, "content-type") != 1 || !isJson(request.header("content-type")))
         return refuse(415, Errc::Invalid, "bad_content_type", "The body must be application/json.",
                       "Set Content-Type: application/json.");

@@ -96,14 +96,18 @@ std::span<const Route> routes() {
 }
 
 Match match(std::string_view method, std::string_view path) {
+    // What GET is served for, HEAD is too (RFC 9110, 9.1); the server leaves the content out.
+    const std::string_view wanted = method == "HEAD" ? "GET" : method;
     Match found;
     for (const Route& route : table) {
         auto arguments = argumentsOf(route.pattern, path);
         if (!arguments)
             continue;
-        if (route.method == method)
+        if (route.method == wanted && (method != "HEAD" || route.where != Where::Stream))
             return {&route, std::move(*arguments), {}};
         found.allowed += (found.allowed.empty() ? "" : ", ") + std::string(route.method);
+        if (route.method == "GET" && route.where != Where::Stream)
+            found.allowed += ", HEAD";
     }
     return found;
 }

@@ -117,6 +117,28 @@ private Q_SLOTS:
         refused(std::move(encoded), {415});
     }
 
+    // RFC 9112, 3.2.2: the host of an absolute target counts, the header's does not.
+    void absoluteTargets() {
+        const std::string port = std::to_string(host->port());
+        const auto get = [&](const std::string& method, const std::string& target, const std::string& hostHeader) {
+            HeaderList headers{{"Authorization", "Bearer " + host->token()}, {"Host", hostHeader}};
+            return send(host->port(), {method, target, std::move(headers), {}});
+        };
+        const std::string path = "/api/v1/agents/refunds";
+        QCOMPARE(get("GET", "http://127.0.0.1:" + port + path, "127.0.0.1:" + port).status, 200);
+        QCOMPARE(get("GET", "http://127.0.0.1:" + port + path, "evil.example").status, 200);
+        QCOMPARE(get("GET", "http://evil.example" + path, "127.0.0.1:" + port).status, 403);
+        QCOMPARE(get("GET", "http://127.0.0.1:" + port + "@evil.example" + path, "127.0.0.1:" + port).status, 400);
+        QCOMPARE(get("GET", "*", "127.0.0.1:" + port).status, 400);
+        // RFC 9110, 9.1 and 15.5.6
+        const HttpAnswer head = get("HEAD", path, "127.0.0.1:" + port);
+        QCOMPARE(head.status, 200);
+        QVERIFY(head.body.empty() && head.header("content-length") != "0");
+        const HttpAnswer wrong = get("DELETE", path, "127.0.0.1:" + port);
+        QCOMPARE(wrong.status, 405);
+        QCOMPARE(wrong.header("allow"), std::string("GET, HEAD"));
+    }
+
     void otherMethods() {
         for (const std::string& method :
              std::vector<std::string>{"GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE"})

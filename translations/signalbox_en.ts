@@ -1071,6 +1071,14 @@
         <source>%1 ago</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>today %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yesterday %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>GuardWords</name>
@@ -1119,7 +1127,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>what tells conversations apart</source>
+        <source>What tells conversations apart</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1420,10 +1428,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It answers %1 of the requests at this moment.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Not yet met: %1.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1509,6 +1513,10 @@
     </message>
     <message>
         <source>Lifting the quarantine did not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It answers %1 of the requests now.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2237,10 +2245,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The first thing to do here: release %1 to the simulated callers and take each step; 100 % is about three minutes away</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 is published and has not answered anybody yet</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2326,6 +2330,14 @@
     </message>
     <message>
         <source>%1 requests of %2 have waited for their first token for up to %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>copies to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First thing to do: release %1 to the simulated callers; 100 % is about three minutes away</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3889,14 +3901,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Stale since %1: the backend is not heard.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The charts stand still, in grey, until it answers again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>no longer serving: %1</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4203,10 +4207,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>None of stable&apos;s last %1 requests failed. If %2 did: </source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>At %1 a rise of errors is seen: %2.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4228,6 +4228,61 @@
     </message>
     <message>
         <source>%1 of the requests do not say whose they are: each counts as a conversation of its own, and one caller may meet both versions. Let callers send x-signalbox-unit or user, or name what they send under units: in signalbox.yaml.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of stable&apos;s last %1 requests failed. If %2 did, a rise of errors would be seen at %3: %4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gate %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until enough is seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after %1 or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>copies of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>watched</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::ForecastLines</name>
+    <message>
+        <source>Why?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why this forecast?</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4399,6 +4454,45 @@
     </message>
     <message>
         <source>%1 × today</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::PaceRow</name>
+    <message>
+        <source>Careful</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smaller shares first, each for twice as long, an approval before all of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the agent&apos;s release.yaml says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Low traffic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Few steps of a day or more, and a week of watching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps, holds and approvals one by one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How fast: %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4591,7 +4685,7 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ui::releases::PlanEditor</name>
+    <name>signalbox::ui::releases::RampEditor</name>
     <message>
         <source>Step</source>
         <translation type="unfinished"></translation>
@@ -4606,6 +4700,10 @@
     </message>
     <message>
         <source>Then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4626,6 +4724,18 @@
     </message>
     <message>
         <source>How the release advances</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each step also waits until it could have shown a rise of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Against stable. A smaller rise needs more conversations in each step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest rise that a step can show</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4664,28 +4774,15 @@
         <source>Step %1 must give more than step %2.</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>signalbox::ui::releases::RampLine</name>
     <message>
-        <source>Each step also waits until it could have shown a rise of</source>
+        <source>%1: %2</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Against stable. A smaller rise needs more conversations in each step.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Smallest rise that a step can show</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Waits for</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why this forecast?</source>
+        <source>Steps of the release</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4880,10 +4977,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Shadow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Start %1 in the shadow</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4937,6 +5030,14 @@
     </message>
     <message>
         <source>%1 cannot be started: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows what changed; this panel keeps what was typed</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -5539,7 +5640,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1, when last seen</source>
+        <source>%1 when last seen, nobody knows when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 when last seen, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open, not connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open, not connected · %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

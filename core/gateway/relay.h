@@ -25,7 +25,7 @@ struct Trouble { // an answer that the gateway makes itself
     std::string_view headers = {}; // lines of its own; a constant
     std::string_view type = "signalbox_gateway_error";
     std::string_view param = {}; // of the request; a constant
-    bool isOfVersion = false; // the version cannot be asked in this way: compared with stable like any other 4xx
+    bool isOfVersion = false;    // the version cannot be asked in this way: compared with stable like any other 4xx
 };
 
 // In the form of the dialects' own errors.
@@ -75,7 +75,7 @@ private:
     [[nodiscard]] std::optional<std::chrono::milliseconds> pauseAfterHead() const;
     http::Awaitable<void> endTry();
     http::Awaitable<bool> waitFor(std::chrono::milliseconds pause); // false: the caller has gone
-    [[nodiscard]] std::string_view forCaller(); // of what has arrived
+    [[nodiscard]] std::string_view forCaller();                     // of what has arrived
     void writeAnswerHead();
     void readAnswer(Monotonic arrived); // what has arrived of it
     http::Awaitable<bool> redirected();

@@ -19,7 +19,7 @@ struct GuardWords {
 
 constexpr std::string_view guardActor = "guardrail ";
 constexpr std::string_view automation = "signalbox"; // as release::automation
-constexpr std::string_view unitShare = "unit_share";  // as server::UnitWatch::guard
+constexpr std::string_view unitShare = "unit_share"; // as server::UnitWatch::guard
 
 // The titles that evidence::titleOf() gives, for translators.
 [[maybe_unused]] constexpr std::array titles{

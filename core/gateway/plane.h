@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "core/agents/unit_field.h"
-#include "core/gateway/circuit_breaker.h"
 #include "core/gateway/conversations.h"
 #include "core/gateway/feedback_body.h"
 #include "core/gateway/feedback_book.h"
@@ -55,7 +54,6 @@ public:
     Conversations conversations;
     ResponseIds responses;
     Waits waits;
-    CircuitBreaker breaker; // of tries that are made again
     std::vector<agents::UnitField> unitFields = agents::usualUnitFields();
     http::UpstreamPool pool;
     FeedbackBook book;

@@ -136,7 +136,8 @@ http::Awaitable<bool> Relay::connectAndWrite() {
             m_upstream->setDeadline(std::min(m_tried + std::min(version.connectTime, version.firstTokenTime), end));
             if (m_connection->isGone() || !co_await m_upstream->connect())
                 co_return false;
-            m_plane.breaker.connected(version.origin);
+            if (version.provider)
+                version.provider->health().connected();
         }
         m_upstream->setDeadline(std::min(m_tried + version.firstTokenTime, end));
         if (m_connection->isGone())

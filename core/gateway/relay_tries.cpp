@@ -26,7 +26,7 @@ void Relay::beginTries() {
                   m_plane.firstPause);
 }
 
-// A provider that cannot be reached is not asked again while its breaker is open.
+// A provider that cannot be reached is not asked again before its pause is over.
 std::optional<std::chrono::milliseconds> Relay::pauseAfterLoss() {
     const Prepared& version = *m_assigned.version;
     if (version.tries < 2 || m_upstream->timedOut() || m_connection->isGone())
@@ -38,10 +38,11 @@ std::optional<std::chrono::milliseconds> Relay::pauseAfterLoss() {
     const auto end = tryEndOf(reasonOf(exchange).kind);
     if (!end)
         return std::nullopt;
-    if (*end == metrics::TryEnd::Unreachable)
-        m_plane.breaker.failed(version.origin, m_tried, now);
+    models::Health* const health = version.provider ? &version.provider->health() : nullptr;
+    if (*end == metrics::TryEnd::Unreachable && health != nullptr)
+        health->failed(m_tried, now);
     const auto pause = m_tries.pauseAfter(*end, std::nullopt, now, m_plane.draw());
-    if (!pause || !m_plane.breaker.allows(version.origin, now + *pause))
+    if (!pause || (health != nullptr && !health->allows(now + *pause)))
         return std::nullopt;
     m_tries.failed(*end, std::nullopt);
     return pause;

@@ -37,6 +37,11 @@ std::chrono::seconds agoOf(WallTime kept, WallTime now) {
     return std::chrono::floor<std::chrono::seconds>(std::max(now - kept, WallTime::duration{0}));
 }
 
+Settings forUnits(Settings settings, const std::vector<agents::UnitField>& fields) {
+    settings.unitFields = fields;
+    return settings;
+}
+
 } // namespace
 
 class Gateway::Private {
@@ -52,7 +57,7 @@ public:
                 shadows, settings.hangingAfter, settings.feedbackRequests) {
         plane.answers = settings.answers;
         plane.answerBytes = settings.answerBytes;
-        plane.unitFields = workspace.units;
+        plane.unitFields = settings.unitFields;
         plane.firstPause = settings.firstPause;
         listener.onTick([this](Monotonic now) { plane.tick(now); });
     }
@@ -117,7 +122,7 @@ Gateway::Gateway(Settings settings, models::ProvidersPtr providers, metrics::Obs
     : d(std::make_unique<Private>(std::move(settings), std::move(providers), sink)) {}
 
 Gateway::Gateway(Settings settings, const agents::Workspace& workspace, metrics::ObservationSink& sink)
-    : Gateway(std::move(settings), std::make_shared<models::Providers>(workspace), sink) {}
+    : Gateway(forUnits(std::move(settings), workspace.units), std::make_shared<models::Providers>(workspace), sink) {}
 
 Gateway::~Gateway() {
     stop(std::chrono::milliseconds{0});

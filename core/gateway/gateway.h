@@ -41,10 +41,11 @@ struct Settings {
     std::string authorities = {}; // PEM file of certificates to trust besides the system's
     std::chrono::milliseconds hangingAfter = std::chrono::seconds{10}; // in flight for so long: told while it hangs
     ShadowLimits shadow = {};
-    std::size_t feedbackRequests = 262'144;    // the newest that feedback can be about; about 60 bytes each
-    metrics::PairSink* pairs = nullptr;        // of shadows; outlives the gateway; may be null
-    metrics::AnswerSink* answers = nullptr;    // of answers that can be judged; outlives the gateway; may be null
-    std::size_t answerBytes = 1024 * 1024;     // kept of such an answer, and of its request
+    std::size_t feedbackRequests = 262'144; // the newest that feedback can be about; about 60 bytes each
+    metrics::PairSink* pairs = nullptr;     // of shadows; outlives the gateway; may be null
+    metrics::AnswerSink* answers = nullptr; // of answers that can be judged; outlives the gateway; may be null
+    std::size_t answerBytes = 1024 * 1024;  // kept of such an answer, and of its request
+    std::vector<agents::UnitField> unitFields = agents::usualUnitFields(); // what tells conversations apart
     std::chrono::milliseconds firstPause{500}; // before a request is tried again; it doubles up to sixteen times that
 };
 
@@ -62,7 +63,7 @@ struct Counters {
 class Gateway final : public traffic::TrafficPlane {
 public:
     Gateway(Settings settings, models::ProvidersPtr providers, metrics::ObservationSink& sink);
-    // With providers of its own.
+    // With providers of its own, and with what tells the workspace's conversations apart.
     Gateway(Settings settings, const agents::Workspace& workspace, metrics::ObservationSink& sink);
     ~Gateway() override; // stops
 

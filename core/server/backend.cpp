@@ -156,6 +156,7 @@ Result<void> Backend::startGateway() {
         settings.port = port;
         settings.pairs = m_shadow.get();
         settings.answers = m_answers.get();
+        settings.unitFields = m_workspace.units;
         return m_control.call([this, &settings] {
             m_gateway = std::make_unique<gateway::Gateway>(settings, m_providers, *m_evidence);
             if (const auto kept = protocol::readPrivateFile(m_settings.stateDirectory / conversationsFile))

@@ -2525,6 +2525,26 @@
         <source>pre-release</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>It can&apos;t be read, as said below.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 mistake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 mistakes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has mistakes, named below.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::console::Opener</name>
@@ -5978,6 +5998,41 @@
     </message>
     <message>
         <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ui::versions::FindingList</name>
+    <message>
+        <source>1 mistake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 mistakes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 warnings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mistake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warning</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

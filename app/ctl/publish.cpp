@@ -22,7 +22,8 @@ void print(Context& context, const protocol::PublishResult& result) {
                                  result.version.tag));
         context.line("  " + result.version.digest.toString());
         for (const protocol::PublishFinding& finding : result.findings)
-            context.line(std::format("  note: {} ({})", finding.message, finding.code));
+            context.line(std::format("  note: {}{}{} ({})", finding.field, finding.field.empty() ? "" : ": ",
+                                     finding.message, finding.code));
         if (result.sequence == 0)
             context.line("warning: it was published but could not be recorded in the audit log");
     }

@@ -12,6 +12,7 @@
 #include <QToolButton>
 
 #include "tests/ui/compare_values.h"
+#include "ui/base/elided_label.h"
 #include "ui/base/theme.h"
 #include "ui/compare/compare_view.h"
 #include "ui/compare/diff_panel.h"
@@ -42,6 +43,8 @@ private Q_SLOTS:
     void initTestCase() { applyTheme(Scheme::Light); }
 
     void showsPartsAndFields();
+    void namesAreWholeWhereThereIsRoom_data();
+    void namesAreWholeWhereThereIsRoom();
     void keyboardJourney();
     void findsText();
     void foldsOpen();
@@ -70,6 +73,35 @@ void TestCompareView::showsPartsAndFields() {
     QCOMPARE(parts->rowCount({}), 2);
     view.setDocument(nullptr);
     QCOMPARE(parts->rowCount({}), 0);
+}
+
+void TestCompareView::namesAreWholeWhereThereIsRoom_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<bool>("whole");
+    QTest::newRow("narrow") << QSize(1'100, 700) << u"prompts/system.md"_s << true;
+    QTest::newRow("narrow, long") << QSize(1'100, 700) << u"integrations/lookup_order_by_number.json"_s << true;
+    QTest::newRow("wide") << QSize(1'440, 900) << u"integrations/customers/lookup_order_by_number.json"_s << true;
+    QTest::newRow("longer than any room")
+        << QSize(1'100, 700) << u"prompts/"_s + QString(200, u'x') + u".md"_s << false;
+}
+
+void TestCompareView::namesAreWholeWhereThereIsRoom() {
+    QFETCH(QSize, size);
+    QFETCH(QString, path);
+    QFETCH(bool, whole);
+    CompareView view;
+    view.resize(size.width() - 232, size.height() - 160); // beside the list of agents, below the release bar
+    view.setDocument(document());
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    auto file = std::make_shared<FileDiff>(*view.panel()->view()->file());
+    file->path = path.toStdString();
+    view.panel()->setFile(file);
+    ElidedLabel* name = view.panel()->name();
+    QCOMPARE(name->text(), path);
+    QCOMPARE(name->isElided(), !whole);
+    QCOMPARE(name->toolTip().isEmpty(), whole); // what is cut can be read
 }
 
 void TestCompareView::keyboardJourney() {

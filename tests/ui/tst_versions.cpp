@@ -193,6 +193,63 @@ private Q_SLOTS:
         QCOMPARE(tests::namelessWidgets(view), QStringList());
     }
 
+    void whatTheChecksFoundStandsAgainstARelease_data() {
+        QTest::addColumn<bool>("readable");
+        QTest::addColumn<int>("errors");
+        QTest::addColumn<int>("warnings");
+        QTest::addColumn<QString>("chip");
+        QTest::addColumn<bool>("releasable");
+        QTest::newRow("nothing") << true << 0 << 0 << QString() << true;
+        QTest::newRow("warnings only") << true << 0 << 2 << QString() << true;
+        QTest::newRow("a mistake") << true << 1 << 1 << u"1 mistake"_s << false;
+        QTest::newRow("mistakes") << true << 3 << 0 << u"3 mistakes"_s << false;
+        QTest::newRow("nothing to serve") << false << 1 << 0 << u"unreadable"_s << false;
+    }
+
+    void whatTheChecksFoundStandsAgainstARelease() {
+        QFETCH(bool, readable);
+        QFETCH(int, errors);
+        QFETCH(int, warnings);
+        QFETCH(QString, chip);
+        QFETCH(bool, releasable);
+        const auto finding = checkedVersion().errors.front();
+        protocol::VersionCheck check{"2.0.1", readable, std::vector<Finding>(static_cast<std::size_t>(errors), finding),
+                                     static_cast<std::uint64_t>(warnings)};
+        VersionsView view;
+        const auto status = sampleStatus();
+        view.setLoading("refunds");
+        view.setStatus(&status, true);
+        view.setVersions(sampleVersions(), {}, {check});
+        view.resize(1280, 760);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        view.select("2.0.1");
+        QStringList chips;
+        for (const auto& one : view.selected()->chips)
+            chips += one.text;
+        QCOMPARE(chips.contains(chip), !chip.isEmpty());
+        QSignalSpy released(&view, &VersionsView::releaseRequested);
+        for (auto* button : view.findChildren<QPushButton*>())
+            if (button->text() == u"Queue release…"_s)
+                QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(released.size(), releasable ? 1 : 0);
+        QCOMPARE(view.details().findings().isVisible(), errors > 0); // warnings come with the detail
+        auto detail = sampleDetail(sampleVersions()[4]);             // 2.0.1
+        detail.findings = check.errors;
+        detail.findings.resize(static_cast<std::size_t>(errors + warnings),
+                               {.severity = Finding::Severity::Warning, .code = "no_contract", .message = "None."});
+        view.details().setDetail(detail);
+        QCOMPARE(view.details().findings().isVisible(), errors + warnings > 0);
+        QCOMPARE(view.details().findings().findings().size(), static_cast<std::size_t>(errors + warnings));
+        QStringList said;
+        for (const auto* label : view.details().findings().findChildren<ui::PlainLabel*>())
+            said += label->text();
+        QCOMPARE(said.join(u'\n').contains(u"prompts/system.md:1: This is a pointer of Git LFS"_s), errors > 0);
+        view.select("1.9.0"); // about which nothing was found
+        QVERIFY(!view.details().findings().isVisible());
+        QCOMPARE(tests::namelessWidgets(view), QStringList());
+    }
+
     void pictures_data() {
         QTest::addColumn<bool>("dark");
         QTest::newRow("light") << false;
@@ -216,6 +273,33 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         QCOMPARE(tests::clippedLabels(view), QStringList());
         tests::shoot(view, u"versions"_s);
+        for (const QSize size : {QSize(1100, 700), QSize(1440, 900)}) {
+            view.resize(size);
+            view.setVersions(sampleVersions(),
+                             {{"refunds", "agents/refunds/v9", "lightweight_tag", "The tag is not annotated.",
+                               "Make annotated tags (git tag -a -f)."}},
+                             {checkedVersion(), {"1.9.0", false, {unreadableFinding()}, 0}});
+            view.select("2.0.1");
+            auto detail = sampleDetail(sampleVersions()[4]); // 2.0.1
+            detail.findings = checkedVersion().errors;
+            detail.findings.push_back({.severity = Finding::Severity::Warning,
+                                       .code = "no_contract",
+                                       .message = "No contract says what the agent's input looks like.",
+                                       .place = {.file = "agent.yaml", .line = 1, .field = "contract.input"}});
+            view.details().setDetail(detail);
+            QTRY_VERIFY(view.details().findings().findChildren<QWidget*>().back()->isVisible());
+            QTRY_COMPARE(tests::clippedLabels(view), QStringList());
+            QTRY_VERIFY(std::ranges::all_of(
+                view.details().findings().findChildren<ui::PlainLabel*>(), [](const ui::PlainLabel* label) {
+                    return !label->wordWrap() || label->height() >= label->heightForWidth(label->width());
+                })); // laid out anew, in several passes
+            tests::shoot(view, u"versions-findings-%1"_s.arg(size.width()));
+            view.select("1.9.0");
+            view.details().setDetailError({"refunds", "1.9.0"},
+                                          {Errc::Corrupt, "broken_object", unreadableFinding().message});
+            QTRY_VERIFY(view.details().findings().findChildren<QWidget*>().back()->isVisible());
+            tests::shoot(view, u"versions-unreadable-%1"_s.arg(size.width()));
+        }
         view.setVersions({}, {});
         tests::shoot(view, u"versions-empty"_s);
         view.setError(

@@ -54,6 +54,29 @@ inline std::vector<agents::Version> sampleVersions() {
             version("1.8.0", 10, {}, "First version <b>in the workspace</b> \x1b[31mred")};
 }
 
+inline protocol::VersionCheck checkedVersion() {
+    return {"2.0.1",
+            true,
+            {{.code = "lfs_pointer",
+              .message = "This is a pointer of Git LFS, not the text itself.",
+              .hint = "Run \"git lfs pull\" and publish the text; keep prompts out of Git LFS.",
+              .place = {.file = "prompts/system.md", .line = 1}},
+             {.code = "floating_model",
+              .message = "\"sim-large\" may name another model tomorrow.",
+              .hint = "Write a dated id, or floating: true below model if that is meant.",
+              .write = "id: sim-large-2026-01-15",
+              .place = {.file = "agent.yaml", .line = 5, .column = 3, .field = "model.id"}}},
+            1};
+}
+
+inline Finding unreadableFinding() {
+    return {.code = "broken_object",
+            .message = "The content of prompts/system.md is missing or damaged.",
+            .hint = "This is a partial clone, which lacks it. Make it a whole one: git -C /srv/prompts config --unset "
+                    "remote.origin.partialclonefilter; git -C /srv/prompts fetch --refetch origin",
+            .place = {.file = "prompts/system.md"}};
+}
+
 inline protocol::AgentStatus sampleStatus() {
     protocol::AgentStatus status;
     status.agent = "refunds";

@@ -77,8 +77,6 @@ Result<CompareDocumentPtr> buildDocument(std::string leftName, agents::SnapshotP
 }
 
 agents::SnapshotPtr readableSnapshot(std::vector<agents::File> files) {
-    if (auto snapshot = agents::makeSnapshot(files))
-        return std::move(*snapshot);
     auto plain = std::make_shared<agents::Snapshot>();
     plain->files = std::move(files);
     std::ranges::sort(plain->files, {}, &agents::File::path);

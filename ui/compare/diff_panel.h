@@ -2,24 +2,13 @@
 // find, legend. UI thread.
 #pragma once
 
-#include <QWidget>
-
-#include "ui/compare/diff_view.h"
+#include "ui/compare/file_panel.h"
 
 class QComboBox;
-class QHBoxLayout;
-class QToolButton;
-
-namespace signalbox::ui {
-class ElidedLabel;
-class PlainLabel;
-} // namespace signalbox::ui
 
 namespace signalbox::ui::compare {
 
-class FindBar;
-
-class DiffPanel : public QWidget {
+class DiffPanel : public FilePanel {
     Q_OBJECT
 
 public:
@@ -29,22 +18,12 @@ public:
     void setFile(FileDiffPtr file);
     void setLegend(const QString& text); // instead of what fits two versions
 
-    [[nodiscard]] DiffView* view() const { return m_view; }
-
-    [[nodiscard]] FindBar* findBar() const { return m_find; }
-
-    void openFind();
-    void findOn(int by);       // 1: next match, -1: the one before
     void goToChange(int step); // -1 or 1
 
 private:
-    void addTools(QHBoxLayout* row);
+    void addTools();
     void showChange();
 
-    DiffView* m_view;
-    FindBar* m_find;
-    ElidedLabel* m_path;
-    PlainLabel* m_change;
     QComboBox* m_mode;
     PlainLabel* m_leftHead;
     PlainLabel* m_rightHead;

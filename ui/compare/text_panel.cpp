@@ -2,13 +2,11 @@
 
 #include <QHBoxLayout>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include "ui/base/accessible.h"
 #include "ui/base/elided_label.h"
 #include "ui/base/formatting.h"
 #include "ui/base/plain_text.h"
-#include "ui/base/theme.h"
 #include "ui/compare/find_bar.h"
 #include "ui/compare/find_keys.h"
 
@@ -16,40 +14,14 @@ namespace signalbox::ui::compare {
 
 using namespace Qt::StringLiterals;
 
-TextPanel::TextPanel(QWidget* parent)
-    : QWidget(parent),
-      m_view(new DiffView(this)),
-      m_find(new FindBar(this)),
-      m_path(new ElidedLabel(this)),
-      m_size(new PlainLabel(this)) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    auto* tools = new QHBoxLayout;
-    tools->setContentsMargins(space::s, space::xs, space::s, space::xs);
-    tools->setSpacing(space::s);
-    m_path->setElideMode(Qt::ElideMiddle);
-    m_size->setTone(u"muted"_s);
-    auto* find = new QToolButton(this);
-    find->setText(tr("Find"));
-    find->setToolTip(tr("Find in this file (Ctrl+F, then F3)"));
-    find->setProperty("kind", u"framed"_s);
-    describe(find, tr("Find in this file (Ctrl+F, then F3)"));
-    tools->addWidget(m_path, 1);
-    tools->addWidget(m_size);
-    tools->addWidget(find);
-    layout->addLayout(tools);
-    layout->addWidget(m_find);
-    layout->addWidget(m_view, 1);
-    m_view->setMode(Mode::Single);
-    m_view->setFoldsOpen(true);
-    describe(m_view, tr("Text of the file"));
-    m_find->setPrompt(tr("Find in this file"));
+TextPanel::TextPanel(QWidget* parent) : FilePanel(parent) {
+    auto* find = addTool(tr("Find"), tr("Find in this file (Ctrl+F, then F3)"));
     connect(find, &QToolButton::clicked, this, &TextPanel::openFind);
-    connect(m_view, &DiffView::findRequested, this, &TextPanel::openFind);
-    connect(m_find, &FindBar::textChanged, m_view, &DiffView::setFind);
-    connect(m_find, &FindBar::rowFound, m_view, [this](int row) { m_view->showRow(row, true); });
-    connect(m_find, &FindBar::closed, m_view, [this] { m_view->setFocus(Qt::OtherFocusReason); });
+    tools()->addStretch(1);
+    view()->setMode(Mode::Single);
+    view()->setFoldsOpen(true);
+    describe(view(), tr("Text of the file"));
+    findBar()->setPrompt(tr("Find in this file"));
     addFindKeys(this, [this] { openFind(); }, [this](int by) { findOn(by); });
 }
 
@@ -58,7 +30,7 @@ TextPanel::~TextPanel() = default;
 void TextPanel::showFile(agents::SnapshotPtr snapshot, const std::string& path) {
     m_job.cancel();
     take(nullptr);
-    m_path->setText(plainLine(path));
+    name()->setText(plainLine(path)); // before it is read
     if (!snapshot)
         return;
     // Both sides are the same text, so that reading needs nothing that comparing has not.
@@ -77,17 +49,8 @@ void TextPanel::showFile(agents::SnapshotPtr snapshot, const std::string& path) 
 
 void TextPanel::take(FileDiffPtr file) {
     const auto lines = file ? file->text.rightLines.size() : 0;
-    m_size->setText(!file ? QString() : lines == 1 ? tr("1 line") : tr("%1 lines").arg(countText(lines)));
-    m_find->setFile(file);
-    m_view->setFile(std::move(file));
-}
-
-void TextPanel::openFind() {
-    m_find->open(m_view->currentDiffRow());
-}
-
-void TextPanel::findOn(int by) {
-    m_find->goOn(by, m_view->currentDiffRow());
+    count()->setText(!file ? QString() : lines == 1 ? tr("1 line") : tr("%1 lines").arg(countText(lines)));
+    setFile(std::move(file));
 }
 
 } // namespace signalbox::ui::compare

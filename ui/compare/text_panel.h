@@ -2,21 +2,12 @@
 // thread; the text is prepared on the thread pool, and a newer one drops an older.
 #pragma once
 
-#include <QWidget>
-
 #include "ui/base/latest_job.h"
-#include "ui/compare/diff_view.h"
-
-namespace signalbox::ui {
-class ElidedLabel;
-class PlainLabel;
-} // namespace signalbox::ui
+#include "ui/compare/file_panel.h"
 
 namespace signalbox::ui::compare {
 
-class FindBar;
-
-class TextPanel : public QWidget {
+class TextPanel : public FilePanel {
     Q_OBJECT
 
 public:
@@ -26,13 +17,6 @@ public:
     // The snapshot keeps the text alive. Null: nothing to read.
     void showFile(agents::SnapshotPtr snapshot, const std::string& path);
 
-    [[nodiscard]] DiffView* view() const { return m_view; }
-
-    [[nodiscard]] FindBar* findBar() const { return m_find; }
-
-    void openFind();
-    void findOn(int by); // 1: next match, -1: the one before
-
 Q_SIGNALS:
     void failed(const signalbox::Error& error);
 
@@ -40,10 +24,6 @@ private:
     void take(FileDiffPtr file);
 
     LatestJob m_job;
-    DiffView* m_view;
-    FindBar* m_find;
-    ElidedLabel* m_path;
-    PlainLabel* m_size;
 };
 
 } // namespace signalbox::ui::compare

@@ -7,6 +7,7 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include "core/base/findings.h"
 #include "ui/base/accessible.h"
 #include "ui/base/formatting.h"
 #include "ui/base/icons.h"
@@ -55,6 +56,8 @@ VersionDetails::VersionDetails(QWidget* parent) : QScrollArea(parent) {
     layout->addWidget(m_by);
     addDigest(*layout);
     addVerbs(*layout);
+    m_findings = new FindingList(content);
+    layout->addWidget(m_findings);
     m_changelog = new QPlainTextEdit(content);
     m_changelog->setReadOnly(true);
     m_changelog->setTabChangesFocus(true);
@@ -144,6 +147,7 @@ void VersionDetails::clear() {
     m_status.reset();
     m_deployments.reset();
     m_changelog->clear();
+    m_findings->setFindings({});
     m_files->setFiles({});
 }
 
@@ -164,6 +168,8 @@ void VersionDetails::setVersion(const VersionRow& row, const protocol::AgentStat
     m_copy->setVisible(!m_digest.isEmpty());
     if (!same || moved)
         showDeployments();
+    if (!same || m_findings->findings().empty()) // the detail, which has the warnings too, comes later
+        m_findings->setFindings(row.check.errors);
     if (same)
         return;
     m_changelog->setPlainText(row.version.changelog.empty() ? tr("The author left no changelog.")
@@ -178,12 +184,13 @@ void VersionDetails::setDetail(const protocol::VersionDetail& detail) {
         return;
     showLines(*m_content, manifestLines(detail.manifest));
     m_files->setFiles(detail.files);
+    m_findings->setFindings(detail.findings);
 }
 
 void VersionDetails::setDetailError(const VersionKey& key, const Error& error) {
     if (key != m_key)
         return;
-    showLines(*m_content, {{tr("Not read"), plainLine(error.message)}});
+    showLines(*m_content, {{tr("Not read"), plainText(textOf(error), 1000)}});
     auto* retry = new QPushButton(tr("Try again"), widget());
     retry->setAccessibleName(retry->text());
     m_content->addRow(retry);

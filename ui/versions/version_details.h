@@ -13,6 +13,7 @@
 #include "ui/base/plain_text.h"
 #include "ui/base/quarantine_line.h"
 #include "ui/versions/file_links.h"
+#include "ui/versions/finding_list.h"
 #include "ui/versions/version_row.h"
 
 namespace signalbox::ui::versions {
@@ -51,6 +52,8 @@ public:
     // What is shown of a version that may not be released again yet.
     [[nodiscard]] QuarantineLine& quarantine() const { return *m_quarantine; }
 
+    [[nodiscard]] FindingList& findings() const { return *m_findings; }
+
 Q_SIGNALS:
     void compareWithParent();
     void compareWithStable();
@@ -77,6 +80,7 @@ private:
     QPushButton* m_release = nullptr;
     PlainLabel* m_whyNot = nullptr;
     QuarantineLine* m_quarantine = nullptr;
+    FindingList* m_findings = nullptr;
     QPlainTextEdit* m_changelog = nullptr;
     QFormLayout* m_content = nullptr;
     FileLinks* m_files = nullptr;

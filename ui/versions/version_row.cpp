@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include <QCoreApplication>
 #include <queue>
@@ -106,12 +107,47 @@ std::vector<VersionRow> makeRows(std::vector<Version> versions, const protocol::
     return rows;
 }
 
+void putChecks(std::vector<VersionRow>& rows, const std::vector<protocol::VersionCheck>& checks) {
+    std::unordered_map<std::string, const protocol::VersionCheck*> byVersion;
+    for (const auto& check : checks)
+        byVersion.emplace(check.version, &check);
+    for (auto& row : rows) {
+        const auto found = byVersion.find(row.name);
+        row.check = found == byVersion.end() ? protocol::VersionCheck() : *found->second;
+    }
+}
+
+QString mistakeText(const protocol::VersionCheck& check) {
+    if (!check.readable)
+        return VersionRowWords::tr("It can't be read, as said below.");
+    if (check.errors.empty())
+        return {};
+    return VersionRowWords::tr("It has mistakes, named below.");
+}
+
+namespace {
+
+void markCheck(VersionRow& row) {
+    if (!row.check.readable)
+        row.chips.push_back({VersionRowWords::tr("unreadable"), {}, Tone::Bad});
+    else if (!row.check.errors.empty())
+        row.chips.push_back({row.check.errors.size() == 1
+                                 ? VersionRowWords::tr("1 mistake")
+                                 : VersionRowWords::tr("%1 mistakes").arg(row.check.errors.size()),
+                             {},
+                             Tone::Bad});
+}
+
+} // namespace
+
 void markRoles(std::vector<VersionRow>& rows, const protocol::AgentStatus* status) {
     for (auto& row : rows) {
         row.shape = row.version.version.isPreRelease() ? NodeShape::PreRelease : NodeShape::Plain;
         row.chips.clear();
-        if (!status)
+        if (!status) {
+            markCheck(row);
             continue;
+        }
         // A tag without a digest trailer is still this version of the agent. Digests are compared first: of thousands
         // of rows nearly all differ there.
         const auto is = [&version = row.version](const agents::VersionRef& other) {
@@ -141,6 +177,7 @@ void markRoles(std::vector<VersionRow>& rows, const protocol::AgentStatus* statu
             }
         if (status->rollBackTarget && is(*status->rollBackTarget) && !is(routing.stable))
             row.chips.push_back({VersionRowWords::tr("roll-back target")});
+        markCheck(row);
     }
 }
 

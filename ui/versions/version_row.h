@@ -40,7 +40,8 @@ struct VersionRow {
     NodeShape shape = NodeShape::Plain;
     std::vector<ChipSpec> chips;
     signalbox::versions::LaneRow lanes;
-    int laneCount = 1; // of the whole tree
+    int laneCount = 1;            // of the whole tree
+    protocol::VersionCheck check; // its `version` is empty where nothing was found
 };
 
 // By precedence, but always children before their parents, as the lane layout needs it.
@@ -48,6 +49,10 @@ struct VersionRow {
 // `status` may be null while the agent's state is not known.
 [[nodiscard]] std::vector<VersionRow> makeRows(std::vector<agents::Version> versions,
                                                const protocol::AgentStatus* status);
+// What the checks found, for markRoles() to show.
+void putChecks(std::vector<VersionRow>& rows, const std::vector<protocol::VersionCheck>& checks);
+// Why a version must not be released; empty: nothing that was found stands against it.
+[[nodiscard]] QString mistakeText(const protocol::VersionCheck& check);
 // Chips and shape again, after the agent's state changed; the tree stays.
 void markRoles(std::vector<VersionRow>& rows, const protocol::AgentStatus* status);
 

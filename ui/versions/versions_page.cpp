@@ -114,17 +114,17 @@ void VersionsPage::fetchVersions() {
     if (agent().empty())
         return;
     m_outdated = false;
-    mirror().session().fetchVersions(agent(), this,
-                                     [this, request = ++m_request](Result<protocol::VersionList> answer) {
-                                         if (request != m_request)
-                                             return;
-                                         if (answer) {
-                                             m_view->setVersions(std::move(answer->versions), answer->problems);
-                                         } else {
-                                             m_outdated = true;
-                                             m_view->setError(answer.error());
-                                         }
-                                     });
+    mirror().session().fetchVersions(
+        agent(), this, [this, request = ++m_request](Result<protocol::VersionList> answer) {
+            if (request != m_request)
+                return;
+            if (answer) {
+                m_view->setVersions(std::move(answer->versions), answer->problems, std::move(answer->checks));
+            } else {
+                m_outdated = true;
+                m_view->setError(answer.error());
+            }
+        });
 }
 
 void VersionsPage::fetchDeployments() {

@@ -31,7 +31,8 @@ QString problemsText(const std::vector<protocol::Problem>& problems) {
             parts += VersionsView::tr("and %1 more").arg(countText(problems.size() - 3));
             break;
         }
-        parts += plainLine(problem.subject, 80) + u": "_s + plainLine(problem.message, 160);
+        parts += plainLine(problem.subject, 80) + u": "_s + plainLine(problem.message, 160) +
+                 (problem.hint.empty() ? QString() : u" "_s + plainLine(problem.hint, 240));
     }
     return parts.join(u'\n');
 }
@@ -179,7 +180,8 @@ void VersionsView::setLoading(const std::string& agent) {
     m_busy->start(tr("Reading the versions of %1").arg(plainLine(agent, 80)));
 }
 
-void VersionsView::setVersions(std::vector<agents::Version> versions, const std::vector<protocol::Problem>& problems) {
+void VersionsView::setVersions(std::vector<agents::Version> versions, const std::vector<protocol::Problem>& problems,
+                               std::vector<protocol::VersionCheck> checks) {
     if (!problems.empty())
         m_problems->say(
             Tone::Warning,
@@ -190,12 +192,21 @@ void VersionsView::setVersions(std::vector<agents::Version> versions, const std:
     else
         m_problems->clear();
     m_layingOut.cancel();
-    if (versions.size() < worthAWorker)
-        return takeRows(makeRows(std::move(versions), statusOrNull()));
+    const bool few = versions.size() < worthAWorker;
+    auto rowsOf = [versions = std::move(versions), checks = std::move(checks)]() mutable {
+        auto rows = makeRows(std::move(versions), nullptr);
+        putChecks(rows, checks);
+        return rows;
+    };
+    if (few) {
+        auto rows = rowsOf();
+        markRoles(rows, statusOrNull());
+        return takeRows(std::move(rows));
+    }
     m_layingOut.run<std::vector<VersionRow>>(
         this,
-        [versions = std::move(versions)](const std::stop_token&) mutable -> Result<std::vector<VersionRow>> {
-            return makeRows(std::move(versions), nullptr);
+        [rowsOf = std::move(rowsOf)](const std::stop_token&) mutable -> Result<std::vector<VersionRow>> {
+            return rowsOf();
         },
         [this](Result<std::vector<VersionRow>> rows) {
             markRoles(*rows, statusOrNull());
@@ -297,7 +308,7 @@ void VersionsView::showSelected() {
                            : !m_status   ? tr("The agent's state is not known yet.")
                            : isStable    ? tr("This version is stable already.")
                            : isCandidate ? tr("This version is being released now.")
-                                         : QString();
+                                         : mistakeText(row->check);
     m_details->setVerbs(!row->version.parents.empty(), m_status && !isStable);
     m_details->setRelease(running && !isStable && !isCandidate, whyNot);
 }

@@ -31,7 +31,8 @@ public:
 
     void setLoading(const std::string& agent);
     // Shown at once, or, when there are thousands, as soon as a worker has laid them out.
-    void setVersions(std::vector<agents::Version> versions, const std::vector<protocol::Problem>& problems);
+    void setVersions(std::vector<agents::Version> versions, const std::vector<protocol::Problem>& problems,
+                     std::vector<protocol::VersionCheck> checks = {});
     void setError(const Error& error);
     // The agent's state, for chips and verbs; null: not known. Fresh: the link is up.
     void setStatus(const protocol::AgentStatus* status, bool fresh);

@@ -242,7 +242,7 @@ void TestFindings::textOfSeveral() {
     QCOMPARE(textOf(read.error()),
              std::string("signalbox.yaml has 2 mistakes:\n"
                          "  signalbox.yaml:1:1: nam: The key \"nam\" is not known here. Did you mean \"name\"? Known "
-                         "keys: schema, name, providers, models, teams, agents.\n    write   name: w\n"
+                         "keys: schema, name, providers, models, teams, agents, units.\n    write   name: w\n"
                          "  signalbox.yaml:4:5: providers.a.url: The url must begin with http:// or https://. Write "
                          "https://host:port/path; secrets go into credential: or headers: as env:NAME or "
                          "file:PATH.\n    write   url: https://x"));

@@ -162,7 +162,7 @@ int traffic(const QStringList& arguments) {
         return complain(u"say where the gateway is: --gateway http://127.0.0.1:8080"_s);
     // Else every request would fail by itself, and look like a gateway that is down.
     if (const auto url = http::Url::parse(settings.gateway); !url)
-        return complain(QString::fromStdString(url.error().message + ' ' + url.error().hint));
+        return complain(QString::fromStdString(settings.gateway + ": " + url.error().message + ' ' + url.error().hint));
     QJsonObject rates;
     for (const auto& [agent, rate] : settings.rates)
         rates[QString::fromStdString(agent)] = rate;

@@ -201,8 +201,10 @@ void TestJudgeBounds::damagedEvidenceIsRefused() {
     const QJsonObject good = judge.toJson();
     QVERIFY(ReleaseJudge::fromJson(good));
     QVERIFY(!ReleaseJudge::fromJson({}));
-    const QStringList mayBeAbsent = {QStringLiteral("candidate"), QStringLiteral("baseline"), QStringLiteral("last_ms"),
-                                     QStringLiteral("step_need")}; // older evidence has none
+    const QStringList mayBeAbsent = {
+        QStringLiteral("candidate"),  QStringLiteral("baseline"),
+        QStringLiteral("last_ms"),    QStringLiteral("step_need"),
+        QStringLiteral("arm_counts"), QStringLiteral("canary_units")}; // older evidence has none
     for (const QString& key : good.keys()) {
         QJsonObject less = good;
         less.remove(key);

@@ -254,22 +254,30 @@ void TestHttpRules::halfAnEmoji_data() {
     const auto row = [](const char* name, const char* body, const char* sent) {
         QTest::newRow(name) << QByteArray(body) << QByteArray(sent);
     };
-    row("in a message", R"({"model":"refunds","messages":[{"role":"user","content":"half \ud83d"}]})",
+    row("in a message",
+        R"({"model":"refunds","metadata":{"name":"Ann"},"messages":[{"role":"user","content":"half \ud83d"}]})",
         R"("half \ud83d")");
-    row("the second half", R"({"model":"refunds","messages":["\uDE00 there"]})", R"("\uDE00 there"])");
-    row("both, the wrong way round", R"({"model":"refunds","messages":["\ude00\ud83d"]})", R"("\ude00\ud83d"])");
-    row("a whole one and a half", R"({"model":"refunds","messages":["\ud83d\ude00\ud83d"]})", R"(\ud83d\ude00\ud83d")");
-    row("in a key", R"({"model":"refunds","messages":[],"a\ud83d":1})", R"("a\ud83d":1)");
-    row("in a key below", R"({"model":"refunds","messages":[{"a\ud83d":1}]})", R"({"a\ud83d":1})");
-    row("in the user", R"({"model":"refunds","messages":[],"user":"u\ud83d"})", R"("user":"u\ud83d")");
+    row("the second half", R"({"model":"refunds","metadata":{"name":"Ann"},"messages":["\uDE00 there"]})",
+        R"("\uDE00 there"])");
+    row("both, the wrong way round", R"({"model":"refunds","metadata":{"name":"Ann"},"messages":["\ude00\ud83d"]})",
+        R"("\ude00\ud83d"])");
+    row("a whole one and a half", R"({"model":"refunds","metadata":{"name":"Ann"},"messages":["\ud83d\ude00\ud83d"]})",
+        R"(\ud83d\ude00\ud83d")");
+    row("in a key", R"({"model":"refunds","metadata":{"name":"Ann"},"messages":[],"a\ud83d":1})", R"("a\ud83d":1)");
+    row("in a key below", R"({"model":"refunds","metadata":{"name":"Ann"},"messages":[{"a\ud83d":1}]})",
+        R"({"a\ud83d":1})");
+    row("in the user", R"({"model":"refunds","metadata":{"name":"Ann"},"messages":[],"user":"u\ud83d"})",
+        R"("user":"u\ud83d")");
     row("in a variable", R"({"model":"refunds","messages":[],"metadata":{"name":"A\ud83d"}})",
         R"(Hi A\ud83d, be brief.)");
-    row("behind a backslash", R"({"model":"refunds","messages":["\\\ud83d"]})", R"("\\\ud83d"])");
+    row("behind a backslash", R"({"model":"refunds","metadata":{"name":"Ann"},"messages":["\\\ud83d"]})",
+        R"("\\\ud83d"])");
     row("in the model", R"({"model":"refunds\ud83d","messages":[]})", "");
-    row("two keys that become one", R"({"model":"refunds","messages":[],"a\ud83d":1,"a\ud83e":2})", "");
-    row("no hex", R"({"model":"refunds","messages":["\ud83d","\ud8zz"]})", "");
-    row("cut", R"({"model":"refunds","messages":["\ud83d","\ud8)", "");
-    row("another error as well", R"({"model":"refunds","messages":["\ud83d",]})", "");
+    row("two keys that become one",
+        R"({"model":"refunds","metadata":{"name":"Ann"},"messages":[],"a\ud83d":1,"a\ud83e":2})", "");
+    row("no hex", R"({"model":"refunds","metadata":{"name":"Ann"},"messages":["\ud83d","\ud8zz"]})", "");
+    row("cut", R"({"model":"refunds","metadata":{"name":"Ann"},"messages":["\ud83d","\ud8)", "");
+    row("another error as well", R"({"model":"refunds","metadata":{"name":"Ann"},"messages":["\ud83d",]})", "");
 }
 
 void TestHttpRules::halfAnEmoji() {

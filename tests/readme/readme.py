@@ -101,13 +101,19 @@ class Shell:
 
     def close(self) -> None:
         self.process.stdin.close()
-        for pid in subprocess.run(["ps", "-o", "pid=", "-s", str(self.process.pid)], capture_output=True,
-                                  text=True).stdout.split():
+        for pid in self.members():
             try:
                 os.kill(int(pid), signal.SIGTERM)
             except ProcessLookupError:
                 pass
         self.process.wait(20)
+        until = time.monotonic() + 20
+        while self.members() and time.monotonic() < until:  # what ends still writes into the workspace
+            time.sleep(0.05)
+
+    def members(self) -> list[str]:
+        return subprocess.run(["ps", "-o", "pid=", "-s", str(self.process.pid)], capture_output=True,
+                              text=True).stdout.split()
 
 
 class Rig:

@@ -124,7 +124,7 @@ private Q_SLOTS:
             HeaderList headers{{"Authorization", "Bearer " + host->token()}, {"Host", hostHeader}};
             return send(host->port(), {method, target, std::move(headers), {}});
         };
-        const std::string path = "/api/v1/agents/refunds";
+        const std::string path = "/api/v1/agents";
         QCOMPARE(get("GET", "http://127.0.0.1:" + port + path, "127.0.0.1:" + port).status, 200);
         QCOMPARE(get("GET", "http://127.0.0.1:" + port + path, "evil.example").status, 200);
         QCOMPARE(get("GET", "http://evil.example" + path, "127.0.0.1:" + port).status, 403);

@@ -4022,6 +4022,10 @@
         <source>▲ %1 · blind: answers do not say what they used</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>▲ %1 · canary is above it, and so is stable</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ui::live::TrafficHelp</name>

@@ -1,9 +1,10 @@
 // Text that is cut although there is room for it: labels that elide while what stands beside them has more than it
-// needs, lines and buttons that are narrower than their words.
+// needs, lines and buttons that are narrower than their words, or lower than their lines.
 #pragma once
 
 #include <QAbstractButton>
 #include <QBoxLayout>
+#include <QLabel>
 #include <QStringList>
 #include <QToolButton>
 
@@ -48,6 +49,12 @@ inline QStringList cutWithRoom(const QWidget& root) {
     for (const auto* button : root.findChildren<QAbstractButton*>())
         if (button->isVisible() && !button->text().isEmpty() && button->width() < button->minimumSizeHint().width())
             found << QStringLiteral("button: ") + button->text();
+        else if (button->isVisible() && !button->text().isEmpty() &&
+                 button->height() < button->minimumSizeHint().height())
+            found << QStringLiteral("low button: ") + button->text();
+    for (const auto* label : root.findChildren<QLabel*>())
+        if (label->isVisible() && label->wordWrap() && label->height() < label->heightForWidth(label->width()))
+            found << QStringLiteral("lines are cut: ") + label->text();
     for (const QString& text : tests::clippedLabels(root))
         found << QStringLiteral("clipped: ") + text;
     return found;

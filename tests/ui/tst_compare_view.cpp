@@ -45,6 +45,7 @@ private Q_SLOTS:
     void showsPartsAndFields();
     void namesAreWholeWhereThereIsRoom_data();
     void namesAreWholeWhereThereIsRoom();
+    void toolsAreWholeInALowPanel();
     void keyboardJourney();
     void findsText();
     void foldsOpen();
@@ -102,6 +103,20 @@ void TestCompareView::namesAreWholeWhereThereIsRoom() {
     QCOMPARE(name->text(), path);
     QCOMPARE(name->isElided(), !whole);
     QCOMPARE(name->toolTip().isEmpty(), whole); // what is cut can be read
+}
+
+void TestCompareView::toolsAreWholeInALowPanel() {
+    for (const int height : {120, 160, 220, 400}) {
+        DiffPanel panel;
+        panel.setVersions(u"1.0.0"_s, u"1.1.0"_s);
+        panel.setFixedSize(500, height);
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        for (const auto* tool : panel.findChildren<QToolButton*>())
+            QVERIFY2(!tool->isVisible() || tool->height() >= tool->minimumSizeHint().height(),
+                     qPrintable(u"%1 high in %2: %3"_s.arg(tool->text()).arg(height).arg(tool->height())));
+        QVERIFY(panel.view()->height() > 2 * panel.fontMetrics().lineSpacing());
+    }
 }
 
 void TestCompareView::keyboardJourney() {

@@ -53,7 +53,7 @@ private Q_SLOTS:
         QVERIFY(!statement.above);
         QCOMPARE(
             formatValue(Metric::ToolFailures, valueOf({Metric::ToolFailures}, picture.lines[1].total, seconds(60))),
-            u"12.50 %"_s);
+            u"12.5 %"_s);
         QCOMPARE(formatBase({Metric::ToolFailures}, picture.lines[1].total), u"of 8 judged"_s);
         picture.guardrails.push_back({"tool_calls", 0, release::GuardAction::Notify});
         QVERIFY(limitStatement(picture, {Metric::ToolCalls}).text.startsWith(u"other than stable → notify"_s));

@@ -103,6 +103,11 @@ private Q_SLOTS:
         QCOMPARE(*valueOf({Metric::Cost}, half, seconds(1)), 0.2);
         QCOMPARE(formatBase({Metric::Cost}, half), u"of 5"_s);
         QCOMPARE(formatValue(Metric::ErrorRate, 0.0021), u"0.21 %"_s);
+        QCOMPARE(formatValue(Metric::ErrorRate, 0.025), u"2.5 %"_s);
+        QCOMPARE(formatValue(Metric::ErrorRate, 5.0 / 7), u"71.4 %"_s);
+        QCOMPARE(formatValue(Metric::ErrorRate, 0.02), u"2 %"_s);
+        QCOMPARE(formatValue(Metric::ErrorRate, 0.0), u"0 %"_s);
+        QCOMPARE(formatValue(Metric::ErrorRate, 1.0), u"100 %"_s);
         QCOMPARE(formatValue(Metric::ErrorRate, 0.02), u"2 %"_s);
     }
 

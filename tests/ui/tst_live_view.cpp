@@ -147,6 +147,24 @@ private Q_SLOTS:
         tests::shoot(view, u"live-narrow"_s);
     }
 
+    void threeNumbersBesideEachOtherFit() {
+        const auto picture = samplePicture();
+        picture->lines.push_back(picture->lines.front());
+        picture->lines.back().role = traffic::Role::Shadow;
+        for (const int width : {700, 870, 1000, 1210}) {
+            LiveView view;
+            view.resize(width, 600);
+            view.setPicture(picture);
+            view.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&view));
+            for (const auto* panel : view.panels()) {
+                const int right = panel->mapTo(&view, QPoint(panel->width(), 0)).x();
+                QVERIFY2(!panel->isVisible() || right <= width, qPrintable(u"%1 of %2"_s.arg(right).arg(width)));
+            }
+            QCOMPARE(tests::clippedLabels(view), QStringList());
+        }
+    }
+
     void hiddenPagesDrawNothing() {
         LiveView view;
         view.resize(1280, 860);

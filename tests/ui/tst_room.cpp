@@ -98,6 +98,8 @@ std::vector<Sight> sights() {
     all.push_back({"drill", [](Console& console) { console.view().openDrillPanel(); }});
     all.push_back({"reason", [](Console& console) { console.view().bar().trigger(Verb::BreakGlass); },
                    [](Console& console) { return console.view().bar().findChild<ReasonPanel*>() != nullptr; }});
+    all.push_back({"freeze", [](Console& console) { console.view().bar().trigger(Verb::Freeze); },
+                   [](Console& console) { return console.view().bar().findChild<ReasonPanel*>() != nullptr; }});
     all.push_back({"promote", [](Console& console) { console.view().bar().trigger(Verb::Promote); }});
     all.push_back({"wrong token", [](Console& console) { console.session.setToken("revoked"); },
                    [](Console& console) { return console.view().isGreyed(); }});

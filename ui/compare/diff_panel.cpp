@@ -35,6 +35,11 @@ DiffPanel::DiffPanel(QWidget* parent)
     connect(view(), &DiffView::changeShown, this, &DiffPanel::showChange);
 }
 
+void DiffPanel::resizeEvent(QResizeEvent* event) {
+    FilePanel::resizeEvent(event);
+    m_legend->setVisible(!isLow());
+}
+
 void DiffPanel::addTools() {
     auto* up = addTool(u"↑"_s, tr("Previous change (P or Shift+F7)"));
     connect(up, &QToolButton::clicked, this, [this] { goToChange(-1); });
@@ -60,6 +65,8 @@ void DiffPanel::setVersions(const QString& left, const QString& right) {
 
 void DiffPanel::setLegend(const QString& text) {
     m_legend->setText(text);
+    m_leftHead->setToolTip(text); // where there is no room for it
+    m_rightHead->setToolTip(text);
 }
 
 void DiffPanel::setFile(FileDiffPtr file) {

@@ -20,6 +20,9 @@ public:
 
     void goToChange(int step); // -1 or 1
 
+protected:
+    void resizeEvent(QResizeEvent* event) override; // of a low one the legend gives way
+
 private:
     void addTools();
     void showChange();

@@ -41,6 +41,7 @@ FilePanel::FilePanel(QWidget* parent)
     m_rows->addWidget(m_find);
     layout->addLayout(m_rows);
     layout->addWidget(m_view, 1);
+    m_view->setMinimumHeight(2 * m_view->fontMetrics().lineSpacing());
     connect(m_view, &DiffView::findRequested, this, &FilePanel::openFind);
     connect(m_find, &FindBar::textChanged, m_view, &DiffView::setFind);
     connect(m_find, &FindBar::rowFound, m_view, [this](int row) { m_view->showRow(row, true); });
@@ -57,6 +58,16 @@ QToolButton* FilePanel::addTool(const QString& text, const QString& description)
         button->setFixedWidth(fontMetrics().horizontalAdvance(text) + 2 * space::l);
     m_tools->addWidget(button);
     return button;
+}
+
+bool FilePanel::isLow() const {
+    return height() < 11 * fontMetrics().lineSpacing();
+}
+
+void FilePanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_name->setVisible(!isLow());
+    m_count->setVisible(!isLow());
 }
 
 void FilePanel::setFile(FileDiffPtr file) {

@@ -45,6 +45,10 @@ protected:
 
     QToolButton* addTool(const QString& text, const QString& description);
 
+    // So low that the text would get no line beside all of what stands around it: the name gives way.
+    [[nodiscard]] bool isLow() const;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     DiffView* m_view;
     FindBar* m_find;

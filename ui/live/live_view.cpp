@@ -156,7 +156,7 @@ QWidget* LiveView::makeGrid() {
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    arrangePanels();
+    arrangePanels(Arrange::Afresh);
     return m_scroll;
 }
 
@@ -180,13 +180,21 @@ QTableView* LiveView::makeTable() {
     return m_table;
 }
 
-void LiveView::arrangePanels() {
+void LiveView::arrangePanels(Arrange how) {
     const int unit = fontMetrics().averageCharWidth();
-    const int columns = std::clamp(width() / (54 * unit), 1, 3);
+    int columns = std::clamp(width() / (54 * unit), 1, 3);
     const auto isNow = [this](const MetricPanel* panel) {
         return isShown(panel->measure().metric, m_picture ? *m_picture : Picture{});
     };
     const int shown = static_cast<int>(std::ranges::count_if(m_panels, isNow));
+    int widest = 0; // three numbers with what they are of need more than two
+    for (const auto* panel : m_panels)
+        widest = std::max(widest, isNow(panel) ? panel->minimumSizeHint().width() : 0);
+    const int room = width() - 2 * space::m - style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    while (columns > 1 && columns * (widest + m_grid->horizontalSpacing()) > room)
+        --columns;
+    if (how == Arrange::Again && m_columns > 0)
+        columns = std::min(columns, m_columns);
     // In a narrow window the sentence stands above the buttons instead of being squeezed beside them.
     m_header->setDirection(columns < 3 ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     if (columns == m_columns && shown == m_shownPanels)
@@ -213,9 +221,14 @@ void LiveView::arrangePanels() {
 
 void LiveView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    arrangePanels();
+    arrangePanels(Arrange::Afresh);
     if (m_picture)
         m_scheduler->markAllDirty(); // another width, other pixel columns
+}
+
+void LiveView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    arrangePanels(Arrange::Afresh); // only what is shown knows its fonts
 }
 
 void LiveView::setActive(bool active) {
@@ -251,7 +264,9 @@ void LiveView::setPicture(std::shared_ptr<const Picture> picture) {
     m_picture = std::move(picture);
     for (auto* panel : m_panels)
         panel->setPicture(m_picture);
-    arrangePanels();
+    const std::size_t lines = m_picture ? m_picture->lines.size() : 0;
+    arrangePanels(lines == m_shownLines ? Arrange::Again : Arrange::Afresh);
+    m_shownLines = lines;
     showContent();
     m_scheduler->markAllDirty();
 }

@@ -47,6 +47,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     [[nodiscard]] QWidget* makeHeader();
@@ -54,7 +55,10 @@ private:
     [[nodiscard]] QTableView* makeTable();
     void addRanges(QLayout& layout);
     QToolButton* makeSwitch(const QString& text, const QString& name);
-    void arrangePanels();
+    // Afresh: as many columns as there is room for. Else never more than before, so that nothing jumps when a number
+    // becomes narrower.
+    enum class Arrange { Afresh, Again };
+    void arrangePanels(Arrange how);
     void showContent();
     void showTable();
 
@@ -71,6 +75,7 @@ private:
     QGridLayout* m_grid = nullptr;
     int m_columns = 0;
     int m_shownPanels = 0;
+    std::size_t m_shownLines = 0;
     std::vector<MetricPanel*> m_panels;
     QTableView* m_table = nullptr;
     LiveTableModel* m_model = nullptr;

@@ -37,6 +37,16 @@ QString digits(double value) {
     return value == std::floor(value) ? locale.toString(value, 'f', 0) : locale.toString(value, 'f', decimals);
 }
 
+// Three digits at most, and none that says nothing: 0, 2.5, 0.21, 71.4.
+int decimalsOf(double percent) {
+    const int most = std::abs(percent) < 10 ? 2 : std::abs(percent) < 100 ? 1 : 0;
+    const double scaled = std::round(percent * std::pow(10, most));
+    int decimals = most;
+    for (double rest = scaled; decimals > 0 && std::fmod(rest, 10) == 0; rest /= 10)
+        --decimals;
+    return decimals;
+}
+
 } // namespace
 
 std::optional<double> valueOf(const Measure& measure, const protocol::MetricPoint& point,
@@ -212,7 +222,7 @@ QString formatValue(Metric metric, const std::optional<double>& value) {
     case Metric::ContractViolations:
     case Metric::ToolFailures:
     case Metric::Refusals:
-        return percentText(*value, *value * 100 == std::floor(*value * 100) ? 0 : 2);
+        return percentText(*value, decimalsOf(*value * 100));
     case Metric::Latency:
     case Metric::FirstToken:
         return secondsText(*value);

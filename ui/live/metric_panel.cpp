@@ -96,6 +96,10 @@ LimitStatement limitStatement(const Picture& picture, const Measure& measure) {
     if (!value)
         return {.text = MetricPanel::tr("%1 · canary: no data").arg(words)};
     const VerdictStatement verdict = verdictStatement(picture.evidence, limit->metric, namesIn(picture));
+    const auto* stable = picture.line(traffic::Role::Stable);
+    const auto beside = stable ? valueOf(measure, stable->total, stable->counted) : std::nullopt;
+    if (hasLimit && *value > limit->limit && beside && *beside > limit->limit)
+        return {.text = MetricPanel::tr("▲ %1 · canary is above it, and so is stable").arg(words), .above = true};
     if (hasLimit && *value > limit->limit)
         return {.text = MetricPanel::tr("▲ %1 · canary is above it").arg(words) %
                         (verdict.text.isEmpty() ? QString() : QString(u" · "_s % verdict.text)),

@@ -48,6 +48,7 @@ ReasonPanel::ReasonPanel(Question question, QWidget* parent)
       m_back(addButton({})),
       m_go(addButton({})) {
     setProperty("panel", true);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum); // what will happen is read whole; the page gives way
     m_pages->addWidget(makeFirstPage());
     m_pages->addWidget(makeSecondPage());
     auto* buttons = new QHBoxLayout;

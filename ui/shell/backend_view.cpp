@@ -33,6 +33,15 @@ namespace {
 
 constexpr int leastOfPages = 160;
 
+// Takes what is left: as high as its pages would like to be at this width it need not be. A layout holds that height
+// for the least one, and would take it from the questions above.
+class Middle final : public QStackedWidget {
+public:
+    using QStackedWidget::QStackedWidget;
+
+    [[nodiscard]] bool hasHeightForWidth() const override { return false; }
+};
+
 } // namespace
 
 BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory> pages, client::ConsoleLog* log,
@@ -49,7 +58,7 @@ BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory>
       m_empty(new EmptyState(this)),
       m_stack(new QStackedWidget(this)),
       m_veil(new StaleVeil(m_stack)),
-      m_middle(new QStackedWidget(this)) {
+      m_middle(new Middle(this)) {
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);

@@ -1,5 +1,7 @@
 // The first page: what was opened before with its state, entries that go, nothing that moves, addresses that are none.
 
+#include <algorithm>
+
 #include <QComboBox>
 #include <QDateTime>
 #include <QLineEdit>
@@ -139,6 +141,30 @@ private Q_SLOTS:
         QVERIFY(recentBackends().front().seen == one.seen);
         forgetBackend(one);
         QTRY_VERIFY(recentBackends().empty());
+    }
+
+    // Who reads while the list is written finds the one from before or the one after, never none.
+    void aListThatIsWrittenIsNeverEmpty() {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName(u"signalbox-test"_s);
+        QCoreApplication::setApplicationName(u"tst_welcome_writes"_s);
+        QSettings().clear();
+        const auto named = [](int i) {
+            return RecentBackend{.kind = RecentBackend::Kind::Url,
+                                 .where = u"https://box%1.example"_s.arg(i),
+                                 .tokenFile = {},
+                                 .seen = {u"no release runs"_s, false, WallTime(std::chrono::milliseconds(1'000))}};
+        };
+        rememberBackend(named(0));
+        QThreadPool::globalInstance()->waitForDone();
+        for (int i = 0; i < 200; ++i)
+            rememberBackend(named(i % 4));
+        std::size_t least = 99;
+        do
+            least = std::min(least, recentBackends().size());
+        while (!QThreadPool::globalInstance()->waitForDone(0));
+        QVERIFY2(least >= 1, "a list without entries was read");
+        QCOMPARE(recentBackends().size(), 4U);
     }
 
     void welcomeRefusesWhatIsNoAddress() {

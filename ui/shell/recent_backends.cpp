@@ -17,8 +17,13 @@ constexpr std::size_t mostRecent = 8;
 
 using Recent = std::vector<RecentBackend>;
 
+// Held while the list is read or put in place of the old one, never while the disk is waited for: who reads meanwhile
+// would find an empty list, or half of one.
+std::mutex listGuard;
+
 void writeRecent(const Recent& recent) {
-    QSettings settings;
+    QSettings settings; // to the disk when it ends, without the lock
+    const std::scoped_lock lock(listGuard);
     settings.remove(u"recent"_s);
     settings.beginWriteArray(u"recent"_s, static_cast<int>(recent.size()));
     for (int i = 0; i < static_cast<int>(recent.size()); ++i) {
@@ -50,6 +55,7 @@ void changeLater(const std::function<void(Recent&)>& change) {
 
 std::vector<RecentBackend> recentBackends() {
     QSettings settings;
+    const std::scoped_lock lock(listGuard);
     std::vector<RecentBackend> recent;
     const int size = settings.beginReadArray(u"recent"_s);
     for (int i = 0; i < size && recent.size() < mostRecent; ++i) {

@@ -4,26 +4,33 @@
 
 namespace signalbox::gateway {
 
-BodyEditor::BodyEditor(std::string_view body, const Members& members) : m_body(body), m_members(members) {}
+namespace {
 
-bool BodyEditor::replace(std::string_view key, const std::string& value) {
+constexpr std::size_t usualEdits = 8;
+
+} // namespace
+
+BodyEditor::BodyEditor(std::string_view body, const Members& members) : m_body(body), m_members(members) {
+    m_edits.reserve(usualEdits);
+}
+
+bool BodyEditor::replace(std::string_view key, std::string_view value) {
     const Member* member = m_members.find(key);
     if (member != nullptr)
-        m_edits.push_back({member->begin, member->end, value});
+        replaceText(member->begin, member->end, value);
     return member != nullptr;
 }
 
-void BodyEditor::put(const std::string& key, const std::string& value) {
+void BodyEditor::put(std::string_view key, std::string_view value) {
     if (replace(key, value))
         return;
-    m_added += m_added.empty() ? "" : ",";
-    m_added += jsonQuoted(key) + ":" + value;
+    m_added.append(m_added.empty() ? "" : ",").append(jsonQuoted(key)).append(":").append(value);
 }
 
 bool BodyEditor::rename(std::string_view key, std::string_view name) {
     const Member* member = m_members.find(key);
     if (member != nullptr)
-        m_edits.push_back({member->keyBegin, member->keyEnd, jsonQuoted(name)});
+        replaceText(member->keyBegin, member->keyEnd, jsonQuoted(name));
     return member != nullptr;
 }
 
@@ -36,8 +43,7 @@ bool BodyEditor::remove(std::string_view key) {
     return true;
 }
 
-void BodyEditor::putUnder(std::string_view name, std::span<const std::string_view> otherNames,
-                          const std::string& value) {
+void BodyEditor::putUnder(std::string_view name, std::span<const std::string_view> otherNames, std::string_view value) {
     bool found = m_members.find(name) != nullptr;
     if (found && !value.empty())
         replace(name, value);
@@ -51,15 +57,11 @@ void BodyEditor::putUnder(std::string_view name, std::span<const std::string_vie
         }
     }
     if (!found && !value.empty())
-        put(std::string(name), value);
+        put(name, value);
 }
 
-void BodyEditor::insert(std::size_t at, std::string text) {
-    replaceText(at, at, std::move(text));
-}
-
-void BodyEditor::replaceText(std::size_t begin, std::size_t end, std::string text) {
-    m_edits.push_back({begin, end, std::move(text)});
+void BodyEditor::replaceText(std::size_t begin, std::size_t end, std::string_view text) {
+    m_edits.insert(std::ranges::upper_bound(m_edits, begin, {}, &Edit::begin), {begin, end, text});
 }
 
 void BodyEditor::takeOut() {
@@ -72,7 +74,7 @@ void BodyEditor::takeOut() {
             ++last;
         const std::size_t begin = last + 1 == list.size() && i > 0 ? list[i - 1].end : list[i].keyBegin;
         const std::size_t end = last + 1 == list.size() ? list[last].end : list[last + 1].keyBegin;
-        m_edits.push_back({begin, end, {}});
+        replaceText(begin, end, std::string_view{});
         i = last;
     }
 }
@@ -82,8 +84,7 @@ std::string BodyEditor::finish() {
     const auto removed = static_cast<std::size_t>(std::ranges::count(m_removed, true));
     if (!m_added.empty() && removed < m_members.list.size())
         m_added.insert(0, ",");
-    m_edits.push_back({m_members.close, m_members.close, std::move(m_added)});
-    std::ranges::stable_sort(m_edits, {}, &Edit::begin);
+    replaceText(m_members.close, m_members.close, std::string_view(m_added));
     std::size_t size = m_body.size();
     for (const Edit& edit : m_edits)
         size += edit.text.size();

@@ -16,6 +16,7 @@ namespace json = boost::json;
 
 constexpr std::size_t maximumDepth = 64;
 constexpr std::size_t maximumMembers = 1'024;
+constexpr std::size_t usualMembers = 8;
 
 // Accepts everything: only the grammar is checked.
 struct Checker {
@@ -62,6 +63,10 @@ struct Checker {
     bool on_comment(json::string_view, Error&) { return true; }
 };
 
+bool isSpace(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
 class Scanner {
 public:
     explicit Scanner(std::string_view text, std::size_t at = 0) : m_text(text), m_at(at) {}
@@ -75,18 +80,23 @@ public:
     void step() { ++m_at; }
 
     void skipSpace() {
-        while (!done() && (peek() == ' ' || peek() == '\n' || peek() == '\r' || peek() == '\t'))
+        while (!done() && isSpace(peek()))
             ++m_at;
     }
 
-    void skipString() { // from the opening quote
-        for (++m_at; !done(); ++m_at) {
-            m_at = std::min(m_text.find_first_of("\"\\", m_at), m_text.size());
-            if (peek() == '"')
-                break;
-            ++m_at; // the escaped character
-        }
+    // From the opening quote to behind the closing one.
+    void skipString() {
         ++m_at;
+        std::size_t quote = 0;
+        for (;;) {
+            if (quote < m_at) // not yet found, or it was an escaped character
+                quote = std::min(m_text.find('"', m_at), m_text.size());
+            const std::size_t escape = m_text.substr(0, quote).find('\\', m_at);
+            if (escape == std::string_view::npos)
+                break;
+            m_at = escape + 2;
+        }
+        m_at = quote + 1;
     }
 
     void skipValue() {
@@ -114,16 +124,44 @@ public:
         }
     }
 
+    // Where it lies; from the quote before its key.
+    void readMember(Member& member) {
+        member.keyBegin = m_at;
+        skipString();
+        member.keyEnd = m_at;
+        skipSpace();
+        step(); // the colon
+        skipSpace();
+        member.begin = m_at;
+        skipValue();
+        member.end = m_at;
+        while (member.end > member.begin && isSpace(m_text[member.end - 1]))
+            --member.end;
+    }
+
+    // Before the quote of the next key; false: there is none.
+    [[nodiscard]] bool findKey() {
+        skipSpace();
+        while (peek() == ',') {
+            step();
+            skipSpace();
+        }
+        return peek() == '"';
+    }
+
 private:
     std::string_view m_text;
     std::size_t m_at;
 };
 
-bool isSpace(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
 std::optional<std::string> firstDuplicate(const std::vector<Member>& members) {
+    constexpr std::size_t few = 12; // are compared faster than sorted
+    if (members.size() <= few) {
+        for (auto one = members.begin(); one != members.end(); ++one)
+            if (std::ranges::find(std::next(one), members.end(), one->key, &Member::key) != members.end())
+                return one->key;
+        return std::nullopt;
+    }
     std::vector<std::string_view> keys;
     keys.reserve(members.size());
     for (const Member& member : members)
@@ -169,27 +207,11 @@ Result<Members> scanObject(std::string_view text) {
         return failure(Errc::Invalid, "bad_json", "The body is not a JSON object.", "Send one JSON object.");
     scanner.step();
     Members members;
-    for (;;) {
-        scanner.skipSpace();
-        if (scanner.peek() == ',') {
-            scanner.step();
-            continue;
-        }
-        if (scanner.peek() != '"')
-            break;
-        const std::size_t keyBegin = scanner.at();
-        scanner.skipString();
-        Member member{.key = stringValue(text.substr(keyBegin, scanner.at() - keyBegin)),
-                      .keyBegin = keyBegin,
-                      .keyEnd = scanner.at()};
-        scanner.skipSpace();
-        scanner.step(); // the colon
-        scanner.skipSpace();
-        member.begin = scanner.at();
-        scanner.skipValue();
-        member.end = scanner.at();
-        while (member.end > member.begin && isSpace(text[member.end - 1]))
-            --member.end;
+    members.list.reserve(usualMembers);
+    while (scanner.findKey()) {
+        Member member;
+        scanner.readMember(member);
+        member.key = stringValue(text.substr(member.keyBegin, member.keyEnd - member.keyBegin));
         if (members.list.size() == maximumMembers)
             return failure(Errc::Limit, "bad_json", "The object has more than 1,024 members.", "Send fewer members.");
         members.list.push_back(std::move(member));
@@ -201,6 +223,26 @@ Result<Members> scanObject(std::string_view text) {
     return members;
 }
 
+std::string_view valueIn(std::string_view text, std::string_view key) {
+    Scanner scanner(text);
+    scanner.skipSpace();
+    if (scanner.peek() != '{')
+        return {};
+    scanner.step();
+    std::string_view found;
+    Member member;
+    while (scanner.findKey()) {
+        scanner.readMember(member);
+        const std::string_view name = text.substr(member.keyBegin + 1, member.keyEnd - member.keyBegin - 2);
+        if (name != key && !(name.contains('\\') && stringValue(text.substr(member.keyBegin, name.size() + 2)) == key))
+            continue;
+        if (!found.empty())
+            return {};
+        found = text.substr(member.begin, member.end - member.begin);
+    }
+    return found;
+}
+
 ListReader::ListReader(std::string_view text) : m_text(text) {
     Scanner scanner(text);
     scanner.skipSpace();
@@ -210,16 +252,26 @@ ListReader::ListReader(std::string_view text) : m_text(text) {
     m_at = scanner.at();
 }
 
-std::optional<std::string_view> ListReader::next() {
+std::optional<std::size_t> ListReader::nextBegin() const {
     Scanner scanner(m_text, m_at);
     scanner.skipSpace();
     while (m_isList && scanner.peek() == ',') {
         scanner.step();
         scanner.skipSpace();
     }
-    if (scanner.done() || scanner.peek() == ']')
+    return scanner.done() || scanner.peek() == ']' ? std::nullopt : std::optional(scanner.at());
+}
+
+bool ListReader::hasMore() const {
+    return nextBegin().has_value();
+}
+
+std::optional<std::string_view> ListReader::next() {
+    const auto from = nextBegin();
+    if (!from)
         return std::nullopt;
-    const std::size_t begin = scanner.at();
+    const std::size_t begin = *from;
+    Scanner scanner(m_text, begin);
     scanner.skipValue();
     m_at = scanner.at();
     std::size_t end = m_at;
@@ -252,6 +304,9 @@ std::string stringValue(std::string_view value) {
 }
 
 std::string jsonQuoted(std::string_view text) {
+    const auto isPlain = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; }; // as most names are
+    if (std::ranges::all_of(text, isPlain))
+        return std::string("\"").append(text).append("\"");
     return json::serialize(json::string_view(text.data(), text.size()));
 }
 

@@ -40,6 +40,10 @@ struct Members {
 // `text` must be one object. Keys that are equal after unescaping are an error: readers would not agree on the winner.
 [[nodiscard]] Result<Members> scanObject(std::string_view text);
 
+// The text of one member's value in an object that checkJson() accepted, without a list of them all; empty: there is no
+// such member, or it is there twice. `key` is of plain letters.
+[[nodiscard]] std::string_view valueIn(std::string_view text, std::string_view key);
+
 // The elements of a list one after the other, or the one value that is no list; without the space around them. The text
 // was accepted by checkJson() and outlives the reader.
 class ListReader {
@@ -47,8 +51,11 @@ public:
     explicit ListReader(std::string_view text);
 
     [[nodiscard]] std::optional<std::string_view> next();
+    [[nodiscard]] bool hasMore() const;
 
 private:
+    [[nodiscard]] std::optional<std::size_t> nextBegin() const;
+
     std::string_view m_text;
     std::size_t m_at = 0;
     bool m_isList = false;

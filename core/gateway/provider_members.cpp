@@ -2,6 +2,8 @@
 
 #include <array>
 
+using namespace std::string_view_literals;
+
 namespace signalbox::gateway {
 
 namespace {
@@ -54,7 +56,7 @@ void putLimit(BodyEditor& editor, const Members& members, Dialect dialect, const
         const bool isOlder = members.find(older.front()) != nullptr || members.find(newer.front()) == nullptr;
         editor.replace(newer.front(), limit);
         if (isOlder)
-            editor.put(std::string(older.front()), limit);
+            editor.put(older.front(), limit);
     }
 }
 
@@ -62,7 +64,7 @@ void putSeed(BodyEditor& editor, const agents::ProviderSettings& settings, const
     if (settings.seed == agents::SeedName::RandomSeed)
         editor.putUnder(randomSeed.front(), plainSeed, seed);
     else if (!seed.empty())
-        editor.put(std::string(plainSeed.front()), seed);
+        editor.put(plainSeed.front(), seed);
 }
 
 void putMetadata(BodyEditor& editor, std::string_view body, const Members& members, Dialect dialect,
@@ -91,13 +93,13 @@ bool askForUsage(BodyEditor& editor, std::string_view body, const Members& membe
     if (!options) {
         if (!given.empty() && given != "null")
             return false; // the provider says what is wrong with it
-        editor.put("stream_options", R"({"include_usage":true})");
+        editor.put("stream_options", R"({"include_usage":true})"sv);
         return true;
     }
     if (options->valueOf(given, key) == "true")
         return false;
     BodyEditor inner(given, *options);
-    inner.put(std::string(key), "true");
+    inner.put(key, "true"sv);
     editor.put("stream_options", inner.finish());
     return true;
 }

@@ -5,14 +5,25 @@
 
 #include "core/gateway/prompt_text.h"
 
+using namespace std::string_view_literals;
+
 namespace signalbox::gateway {
 
 namespace {
 
 constexpr std::string_view developer = R"("developer")";
 
+constexpr std::string_view messageBegin = R"({"role":"system","content":)";
+
 std::string message(const std::string& content) {
-    return R"({"role":"system","content":)" + content + "}";
+    return std::string(messageBegin) + content + "}";
+}
+
+// The usual one: one text, and whether others come after it.
+std::string firstMessage(std::string_view prompt, bool isFollowed) {
+    std::string text;
+    text.reserve(messageBegin.size() + prompt.size() + 4);
+    return text.append(messageBegin).append("\"").append(prompt).append(isFollowed ? "\"}," : "\"}");
 }
 
 std::string textPart(std::string_view inside) {
@@ -25,10 +36,9 @@ bool isInstruction(std::string_view role) {
 
 // The content of a message that can be joined with others: a text or a list of parts.
 std::optional<std::string_view> instructionIn(std::string_view element) {
-    const auto members = scanObject(element);
-    if (!members || !isInstruction(members->valueOf(element, "role")))
+    if (!isInstruction(valueIn(element, "role")))
         return std::nullopt;
-    const std::string_view content = members->valueOf(element, "content");
+    const std::string_view content = valueIn(element, "content");
     return content.starts_with('"') || content.starts_with('[') ? std::optional(content) : std::nullopt;
 }
 
@@ -57,12 +67,11 @@ std::string joined(const std::string& prompt, const std::vector<std::string_view
 // For providers that know no developer.
 void renameDevelopers(BodyEditor& editor, std::string_view body, ListReader& rest) {
     while (const auto element = rest.next()) {
-        const auto members = scanObject(*element);
-        if (!members || members->valueOf(*element, "role") != developer)
+        const std::string_view role = valueIn(*element, "role");
+        if (role != developer)
             continue;
-        const Member* role = members->find("role");
-        const auto at = static_cast<std::size_t>(element->data() - body.data());
-        editor.replaceText(at + role->begin, at + role->end, R"("system")");
+        const auto at = static_cast<std::size_t>(role.data() - body.data());
+        editor.replaceText(at, at + role.size(), R"("system")"sv);
     }
 }
 
@@ -95,7 +104,7 @@ Result<void> putSystem(BodyEditor& editor, std::string_view body, const Members&
     if (!contents.empty())
         editor.replaceText(begin, end, message(joined(prompt, contents)));
     else if (!prompt.empty())
-        editor.insert(begin, message("\"" + prompt + "\"") + (ListReader(messages).next() ? "," : ""));
+        editor.insert(begin, firstMessage(prompt, ListReader(messages).hasMore()));
     if (settings.developer == agents::DeveloperRole::System && messages.contains(developer))
         renameDevelopers(editor, body, reader);
     return {};

@@ -4,6 +4,9 @@ import json
 import pathlib
 import statistics
 
+BESIDE = "the programs of another build, as a peer named \"before\" in the same run"
+LEAST_OF_BEFORE = 0.97  # of its throughput
+
 
 def figure(name: str, unit: str, values: list[float], peers: dict[str, list[float]] | None = None) -> dict[str, object]:
     ratios = {peer: statistics.median(a / b for a, b in zip(values, other)) for peer, other in (peers or {}).items()}
@@ -21,6 +24,12 @@ def table(figures: list[dict[str, object]]) -> None:
 def write(path: pathlib.Path | None, figures: list[dict[str, object]]) -> None:
     if path:
         path.write_text(json.dumps({"figures": figures}, indent=2))
+
+
+def slower(figures: list[dict[str, object]]) -> list[str]:
+    """What says that this build has less throughput than the one before; empty without one."""
+    return [f"{f['name']}: {f['ratio']['before']:.3g} times the build before" for f in figures
+            if f["unit"] in ("req/s", "requests") and f["ratio"].get("before", 1) < LEAST_OF_BEFORE]
 
 
 def rss_of(process: int, kind: str = "VmRSS") -> float:

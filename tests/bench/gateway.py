@@ -2,7 +2,7 @@
 """gateway.py --bin DIR [--json FILE] [--seconds S] [--repetitions N]: throughput and latency of the gateway beside
 HAProxy, nginx and Portkey in the same run: one worker each, the same mock upstream, a small chat request, 50/50 over two arms.
 The order of the targets is turned round with every repetition (ABBA). Portkey comes from npm; without it, a sentence says
-why. Gate: at least 25 times Portkey's throughput at 100 connections."""
+why. Gate: at least 25 times Portkey's throughput at 100 connections; with --beside 0.97 times that build's."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 
-from figures import figure, table, write
+from figures import BESIDE, figure, slower, table, write
 from peers import Peers
 
 BODY = '{"model":"refunds","messages":[{"role":"user","content":"May I return the lamp I bought 12 days ago?"}]}'
@@ -48,6 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", type=pathlib.Path, required=True)
     parser.add_argument("--json", type=pathlib.Path)
+    parser.add_argument("--beside", type=pathlib.Path, help=BESIDE)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--repetitions", type=int, default=3)
     arguments = parser.parse_args()
@@ -61,6 +62,8 @@ def main() -> None:
             "nginx": peers.nginx_proxy(mock),
             "direct": mock,
         }
+        if arguments.beside:
+            targets["before"] = peers.gateway(arguments.beside, mock)
         lua = script(peers.folder)
         scripts = dict.fromkeys(targets, lua)
         portkey = peers.portkey(mock, arguments.bin.resolve().parent / "portkey")
@@ -71,7 +74,7 @@ def main() -> None:
             scripts["portkey"] = script(peers.folder, "portkey", headers)
         for name, port in targets.items():
             measure(port, 10, 1, scripts[name])
-        near = [name for name in ("haproxy", "nginx", "portkey") if name in targets]
+        near = [name for name in ("before", "haproxy", "nginx", "portkey") if name in targets]
         for connections in (1, 100):
             runs: dict[str, list[dict[str, float]]] = {name: [] for name in targets}
             for repetition in range(arguments.repetitions):
@@ -96,6 +99,8 @@ def main() -> None:
     times = next(f["ratio"].get("portkey") for f in figures if f["name"] == "rps, c=100, signalbox")
     if times is not None and times < 25:
         sys.exit(f"only {times:.1f} times Portkey's throughput")
+    if less := slower(figures):
+        sys.exit("; ".join(less))
 
 
 if __name__ == "__main__":

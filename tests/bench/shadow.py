@@ -12,7 +12,7 @@ import pathlib
 import subprocess
 import sys
 
-from figures import figure, table, write
+from figures import BESIDE, figure, slower, table, write
 from peers import Peers
 
 WAYS = ("fast", "slow", "hang", "refuse", "reset", "large")
@@ -21,13 +21,18 @@ GATE = 0.10
 
 def measure(arguments: argparse.Namespace, mock: int, way: str, pairs: int, label: str) -> tuple[list, bool]:
     """The figures of one way, and whether they are within the gate."""
-    out = subprocess.run([str(arguments.bin / "bench_shadow"), f"http://127.0.0.1:{mock}/v1", way, str(pairs)],
-                         stdout=subprocess.PIPE, text=True, check=True).stdout
-    run = json.loads(out)
-    beside = [s for s in run["slices"] if s["shadow"]]
-    alone = [s for s in run["slices"] if not s["shadow"]]
-    rps, p99 = (figure(f"shadow {way}{label}: {key} of the primary", unit, [s[key] for s in beside],
-                       {"none": [s[key] for s in alone]}) for key, unit in (("rps", "req/s"), ("p99", "us")))
+    def run_of(programs: pathlib.Path) -> dict:
+        command = [str(programs / "bench_shadow"), f"http://127.0.0.1:{mock}/v1", way, str(pairs)]
+        return json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+
+    def slices(run: dict, key: str, shadow: bool) -> list[float]:
+        return [s[key] for s in run["slices"] if s["shadow"] == shadow]
+
+    run = run_of(arguments.bin)
+    former = run_of(arguments.beside) if arguments.beside else None
+    rps, p99 = (figure(f"shadow {way}{label}: {key} of the primary", unit, slices(run, key, True),
+                       {"none": slices(run, key, False)} | ({"before": slices(former, key, True)} if former else {}))
+                for key, unit in (("rps", "req/s"), ("p99", "us")))
     counts = [figure(f"shadow {way}{label}: {name}", "count", [run[key]])
               for name, key in (("copies sent", "sent"), ("failed requests of the primary", "failed"))]
     good = rps["ratio"]["none"] >= 1 - GATE and p99["ratio"]["none"] <= 1 + GATE and run["failed"] == 0
@@ -38,6 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", type=pathlib.Path, required=True)
     parser.add_argument("--json", type=pathlib.Path)
+    parser.add_argument("--beside", type=pathlib.Path, help=BESIDE)
     parser.add_argument("--pairs", type=int, default=20)
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     arguments = parser.parse_args()
@@ -58,6 +64,8 @@ def main() -> None:
     write(arguments.json, figures)
     if missed:
         sys.exit(f"more than {GATE:.0%} from the same gateway without a shadow, or failed: {', '.join(missed)}")
+    if less := slower(figures):
+        sys.exit("; ".join(less))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pathlib
 import subprocess
 import sys
 
-from figures import figure, table, write
+from figures import BESIDE, figure, table, write
 from peers import Peers
 
 GATE = 300.0  # us
@@ -20,6 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", type=pathlib.Path, required=True)
     parser.add_argument("--json", type=pathlib.Path)
+    parser.add_argument("--beside", type=pathlib.Path, help=BESIDE)
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--streams", type=int, default=50)
     parser.add_argument("--events", type=int, default=60)
@@ -35,6 +36,8 @@ def main() -> None:
             "haproxy": peers.haproxy(port),
             "nginx": peers.nginx_proxy(port, "proxy_buffering off;"),
         }
+        if arguments.beside:
+            targets["before"] = peers.gateway(arguments.beside, port)
         runs: dict[str, list[dict[str, float]]] = {name: [] for name in targets}
         for repetition in range(arguments.repetitions):
             for name in list(targets) if repetition % 2 == 0 else list(reversed(targets)):
@@ -50,7 +53,7 @@ def main() -> None:
         del added["direct"]
         own = added.pop("signalbox")
         figures.append(figure(f"stream: event delay added {key}, signalbox", "us", own, added))
-        for name in ("haproxy", "nginx"):
+        for name in added:
             figures.append(figure(f"stream: event delay added {key}, {name}", "us", added[name]))
         figures.append(figure(f"stream: event delay {key}, direct", "us", columns["direct"]))
     figures.append(figure("stream: machine's load before", "procs", [load]))

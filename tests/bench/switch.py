@@ -5,10 +5,10 @@ the former version, under 16 closed-loop callers. Old starts after the acknowled
 import argparse
 import json
 import pathlib
-import statistics
 import subprocess
 import sys
 
+from figures import BESIDE, figure, slower, table, write
 from peers import Peers
 
 ROWS = (
@@ -18,7 +18,7 @@ ROWS = (
     ("ack_p99_ms", "switch: command to acknowledgement, p99", "ms"),
     ("old_after_ack", "switch: old starts after acknowledgement", "count"),
     ("failed", "switch: failed requests", "count"),
-    ("requests", "switch: requests in a run", "count"),
+    ("requests", "switch: requests in a run", "requests"),
 )
 
 
@@ -26,30 +26,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", type=pathlib.Path, required=True)
     parser.add_argument("--json", type=pathlib.Path)
+    parser.add_argument("--beside", type=pathlib.Path, help=BESIDE)
     parser.add_argument("--switches", type=int, default=500)
     parser.add_argument("--repetitions", type=int, default=3)
     arguments = parser.parse_args()
     with Peers() as peers:
         url = f"http://127.0.0.1:{peers.mock()}/v1"
-        program = str(arguments.bin / "bench_switch")
-        runs = []
+        programs = {"signalbox": arguments.bin} | ({"before": arguments.beside} if arguments.beside else {})
+        runs: dict[str, list[dict[str, float]]] = {name: [] for name in programs}
         good = True
-        for _ in range(arguments.repetitions):
-            done = subprocess.run([program, url, str(arguments.switches)], stdout=subprocess.PIPE, text=True)
-            good = good and done.returncode == 0
-            runs.append(json.loads(done.stdout))
+        for repetition in range(arguments.repetitions):
+            for name in list(programs) if repetition % 2 == 0 else list(reversed(programs)):
+                done = subprocess.run([str(programs[name] / "bench_switch"), url, str(arguments.switches)],
+                                      stdout=subprocess.PIPE, text=True)
+                good = good and (done.returncode == 0 or name != "signalbox")
+                runs[name].append(json.loads(done.stdout))
+    own = runs.pop("signalbox")
     figures = []
-    print(f"{'name':44} {'unit':6} {'median':>12} {'min':>12} {'max':>12}")
     for key, name, unit in ROWS:
-        values = [run[key] for run in runs]
-        figure = {"name": name, "unit": unit, "median": statistics.median(values), "min": min(values),
-                  "max": max(values), "ratio": {}}
-        figures.append(figure)
-        print(f"{name:44} {unit:6} {figure['median']:12,.4g} {figure['min']:12,.4g} {figure['max']:12,.4g}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps({"figures": figures}, indent=2))
+        others = {peer: [run[key] for run in list_] for peer, list_ in runs.items() if all(run[key] for run in list_)}
+        figures.append(figure(name, unit, [run[key] for run in own], others))
+    table(figures)
+    write(arguments.json, figures)
     if not good:
         sys.exit("old starts after the acknowledgement, or failures")
+    if less := slower(figures):
+        sys.exit("; ".join(less))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@
 using namespace signalbox;
 using namespace signalbox::gateway;
 
+using namespace std::string_view_literals;
+
 namespace {
 
 std::string rewritten(const VersionSpec& spec, std::string_view body) {
@@ -38,6 +40,7 @@ private Q_SLOTS:
     void otherDialects();
     void completionsCarryThePrompt();
     void scansWhatItMade();
+    void findsOneMember();
     void targets();
 };
 
@@ -219,7 +222,7 @@ void TestBody::takesOutMembers() {
                 left.push_back(members->list[i].key);
         }
         if (taken >= 16) {
-            editor.put("new", "7");
+            editor.put("new", "7"sv);
             left.emplace_back("new");
         }
         const std::string made = editor.finish();
@@ -264,6 +267,29 @@ void TestBody::scansWhatItMade() {
             QCOMPARE(result.substr(member->begin, member->end - member->begin), written[i]);
         }
     }
+}
+
+// Without the list of all members the same is found as with it, whatever is escaped.
+void TestBody::findsOneMember() {
+    const std::vector<std::string> names{"role", "rol", "ro\\u006ce", "a\\\"role", "role\\\\", ""};
+    const std::vector<std::string> values{R"("")", R"("\"role\":1")",   R"("\\")", R"(["\\\"",{"role":"x"}])",
+                                          "null",  R"({"role":"\\\\"})"};
+    std::mt19937 random(20260301);
+    for (int round = 0; round < 3'000; ++round) {
+        std::string text = " {";
+        for (std::size_t count = random() % 4; count > 0; --count)
+            text.append(text.ends_with('{') ? " \"" : ",\n\"")
+                .append(names[random() % names.size()])
+                .append("\" : ")
+                .append(values[random() % values.size()]);
+        text += " } ";
+        QVERIFY2(checkJson(text), text.c_str());
+        const auto members = scanObject(text);
+        if (members)
+            QCOMPARE(std::string(valueIn(text, "role")), std::string(members->valueOf(text, "role")));
+    }
+    QCOMPARE(std::string(valueIn(R"({"role":1,"r\u006fle":2})", "role")), std::string());
+    QCOMPARE(std::string(valueIn("[1]", "role")), std::string());
 }
 
 void TestBody::targets() {

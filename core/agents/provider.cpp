@@ -89,6 +89,20 @@ void readHeaders(YamlMap headers, Provider& provider) {
     }
 }
 
+// Its address and what goes along.
+Provider readPlace(YamlMap& map, std::string_view example) {
+    Provider place;
+    place.url = map.requiredText("url", example);
+    place.credential = map.text("credential");
+    checkBaseUrl(map, "url", place.url);
+    if (!place.credential.empty() && !isReference(place.credential))
+        map.fail("credential", "secret_in_file", "The credential is not a reference.",
+                 "Write env:NAME or file:PATH; a key itself never belongs into the workspace.",
+                 "credential: env:API_KEY");
+    readHeaders(map.map("headers"), place);
+    return place;
+}
+
 template <class Value> void readChoice(YamlMap& map, std::string_view key, YamlMap::Words words, Value& value) {
     value = static_cast<Value>(map.choice(key, words, static_cast<std::size_t>(value)));
 }
@@ -128,17 +142,17 @@ YamlMap providerMap(YamlMap& providers, std::string_view name) {
     return providers.map(name, {"url", "credential", "headers", "simulated", "kind", "settings"});
 }
 
+YamlMap upstreamMap(YamlMap& upstreams, std::string_view name) {
+    return upstreams.map(name, {"url", "credential", "headers"});
+}
+
+Provider readUpstream(YamlMap map) {
+    return readPlace(map, "http://127.0.0.1:9000");
+}
+
 Provider readProvider(YamlMap map, std::string_view name) {
-    Provider provider;
-    provider.url = map.requiredText("url", "http://127.0.0.1:11434/v1");
-    provider.credential = map.text("credential");
+    Provider provider = readPlace(map, "http://127.0.0.1:11434/v1");
     provider.simulated = map.boolean("simulated", false);
-    checkBaseUrl(map, "url", provider.url);
-    if (!provider.credential.empty() && !isReference(provider.credential))
-        map.fail("credential", "secret_in_file", "The credential is not a reference.",
-                 "Write env:NAME or file:PATH; a key itself never belongs into the workspace.",
-                 "credential: env:API_KEY");
-    readHeaders(map.map("headers"), provider);
     const ProviderKind guess = kindOf(name, provider.url);
     provider.kind = static_cast<ProviderKind>(map.choice(
         "kind",

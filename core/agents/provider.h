@@ -72,5 +72,8 @@ struct Provider {
 [[nodiscard]] Provider readProvider(YamlMap map, std::string_view name);
 // The keys of such an entry are known to readProvider().
 [[nodiscard]] YamlMap providerMap(YamlMap& providers, std::string_view name);
+// The same for its upstreams, which have an address and what goes along, and are no models.
+[[nodiscard]] Provider readUpstream(YamlMap map);
+[[nodiscard]] YamlMap upstreamMap(YamlMap& upstreams, std::string_view name);
 
 } // namespace signalbox::agents

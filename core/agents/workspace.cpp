@@ -141,7 +141,7 @@ Result<Workspace> readWorkspace(std::string_view yaml) {
     const auto root = loadYaml(yaml, errors);
     if (!root)
         return failure(errors.error());
-    YamlMap map(errors, &*root, "", {"schema", "name", "providers", "models", "teams", "agents", "units"});
+    YamlMap map(errors, &*root, "", {"schema", "name", "providers", "upstreams", "models", "teams", "agents", "units"});
     Workspace workspace;
     if (const auto schema = map.text("schema", "signalbox.workspace/1"); schema != "signalbox.workspace/1")
         map.fail("schema", "bad_schema", std::format("The schema \"{}\" is not known.", schema.substr(0, 80)),
@@ -150,6 +150,9 @@ Result<Workspace> readWorkspace(std::string_view yaml) {
     YamlMap providers = map.map("providers");
     for (const auto& entry : providers.entries())
         workspace.providers[entry.key] = readProvider(providerMap(providers, entry.key), entry.key);
+    YamlMap upstreams = map.map("upstreams");
+    for (const auto& entry : upstreams.entries())
+        workspace.upstreams[entry.key] = readUpstream(upstreamMap(upstreams, entry.key));
     readModels(map.map("models"), workspace);
     readTeams(map.maps("teams", {"name", "title", "agents"}), workspace);
     readAgents(map.map("agents"), workspace);

@@ -33,7 +33,8 @@ struct Team {
 struct Workspace {
     std::string name;
     std::map<std::string, Provider> providers;
-    std::map<std::string, Price> prices; // by model id
+    std::map<std::string, Provider> upstreams; // agent services: where requests and their credentials may go besides
+    std::map<std::string, Price> prices;       // by model id
     std::vector<Team> teams;
     std::map<std::string, std::string> stable; // agent → the version that serves it when nothing was recorded yet
     std::map<std::string, Adoption> adopted;   // by agent

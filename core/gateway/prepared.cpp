@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <format>
 
 #include "core/http/strict_head.h"
+#include "core/models/destination.h"
 
 namespace signalbox::gateway {
 
@@ -23,37 +25,22 @@ void addHeader(Prepared& prepared, std::string name, const std::string& value) {
     prepared.replaced.push_back(std::move(name));
 }
 
-void prepareUpstream(Prepared& prepared, const agents::Manifest& manifest, http::UpstreamPool& pool) {
-    const models::ProviderPtr& provider = prepared.provider;
-    const bool chat = manifest.runtime == agents::RuntimeKind::Chat;
-    const std::string text = manifest.runtimeUrl.empty() && provider ? provider->url() : manifest.runtimeUrl;
-    if (text.empty()) {
-        prepared.problem = "Version " + prepared.version + " names the provider \"" + manifest.model.provider +
-                           "\", which signalbox.yaml does not have.";
+void prepareUpstream(Prepared& prepared, const models::Destination& destination, http::UpstreamPool& pool) {
+    prepared.provider = destination.owner;
+    prepared.generation = destination.generation;
+    prepared.basePath = destination.url.path;
+    prepared.baseQuery = destination.url.query;
+    prepared.fixedHeaders = "host: " + destination.url.authority() + "\r\n";
+    if (!destination.headers) {
+        prepared.problem = destination.headers.error().message;
         return;
     }
-    const auto url = http::Url::parse(text);
-    if (!url) {
-        // An address may hold a password.
-        prepared.problem = "The address of this version's provider cannot be used; see signalbox.yaml.";
-        return;
-    }
-    prepared.basePath = url->path;
-    prepared.baseQuery = url->query;
-    prepared.fixedHeaders = "host: " + url->authority() + "\r\n";
-    if (provider && (chat || manifest.runtimeUrl.empty() || provider->hasCredential())) {
-        const auto headers = provider->headers();
-        if (!headers) {
-            prepared.problem = headers.error().message;
-            return;
-        }
-        for (const auto& [name, value] : *headers)
-            addHeader(prepared, name, value);
-    }
+    for (const auto& [name, value] : *destination.headers)
+        addHeader(prepared, name, value);
     // The rehearsal server plays different versions by this; a real provider never learns what is being released.
-    if (provider && provider->isSimulated())
+    if (destination.owner->isSimulated())
         addHeader(prepared, "x-signalbox-version", prepared.version);
-    prepared.origin = pool.origin(*url);
+    prepared.origin = pool.origin(destination.url);
 }
 
 } // namespace
@@ -79,17 +66,17 @@ Result<PreparedPtr> prepare(const std::string& agent, const traffic::Arm& arm, c
     prepared->connectTime = std::min(longestConnect, prepared->requestTime);
     prepared->tries = manifest.configuration.maxAttempts;
     prepared->price = providers.priceOf(manifest.model.id);
-    prepared->provider = providers.find(manifest.model.provider);
-    if (prepared->provider)
-        prepared->generation = prepared->provider->generation(); // first: what changes meanwhile makes it old
     if (manifest.runtime == agents::RuntimeKind::Chat) {
-        auto chat = makeChatTemplate(*arm.snapshot,
-                                     prepared->provider ? prepared->provider->settings() : agents::ProviderSettings{});
+        const models::ProviderPtr named = providers.find(manifest.model.provider);
+        auto chat = makeChatTemplate(*arm.snapshot, named ? named->settings() : agents::ProviderSettings{});
         if (!chat)
             return failure(chat.error());
         prepared->chat = std::move(*chat);
     }
-    prepareUpstream(*prepared, manifest, pool);
+    if (const auto destination = models::destinationOf(manifest, providers))
+        prepareUpstream(*prepared, *destination, pool);
+    else
+        prepared->problem = std::format("Version {}: {}", prepared->version, destination.error().message);
     return prepared;
 }
 

@@ -23,7 +23,7 @@ struct Prepared {
     agents::SnapshotPtr snapshot = {};
     agents::RuntimeKind runtime = agents::RuntimeKind::Chat;
     http::OriginPtr origin;            // null: see `problem`
-    models::ProviderPtr provider = {}; // null: signalbox.yaml has none of this name, or an http agent needs none
+    models::ProviderPtr provider = {}; // whose address it asks; null: see `problem`
     std::uint64_t generation = 0;      // of the provider's headers in `fixedHeaders`
     std::string basePath;
     std::string baseQuery;             // without "?"; may be empty

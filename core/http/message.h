@@ -12,6 +12,8 @@ namespace signalbox::http {
 struct Header {
     std::string name;
     std::string value;
+
+    bool operator==(const Header&) const = default;
 };
 
 using Headers = std::vector<Header>;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/models/destination.h"
+
 namespace signalbox::models {
 
 Provider::Provider(std::string name, const agents::Provider& said)
@@ -16,19 +18,19 @@ Provider::Provider(std::string name, const agents::Provider& said)
         m_headers.push_back({header, value, isReference(value) ? std::make_unique<Credential>(value) : nullptr});
 }
 
-Result<HeaderLines> Provider::headers() const {
+Result<http::Headers> Provider::headers() const {
     auto secret = m_credential.secret();
     if (!secret)
         return failure(std::move(secret.error()));
-    HeaderLines lines;
+    http::Headers lines;
     for (const Header& header : m_headers) {
         auto value = header.secret ? header.secret->secret() : Result<std::string>(header.value);
         if (!value)
             return failure(std::move(value.error()));
-        lines.emplace_back(header.name, std::move(*value));
+        lines.push_back({header.name, std::move(*value)});
     }
     if (!secret->empty())
-        lines.emplace_back("Authorization", "Bearer " + *secret);
+        lines.push_back({"Authorization", "Bearer " + *secret});
     return lines;
 }
 
@@ -49,11 +51,27 @@ std::uint64_t Provider::generation() const {
 Providers::Providers(const agents::Workspace& workspace) : m_prices(workspace.prices) {
     for (const auto& [name, said] : workspace.providers)
         m_providers.emplace(name, std::make_shared<Provider>(name, said));
+    for (const auto& [name, said] : workspace.upstreams)
+        m_upstreams.emplace(name, std::make_shared<Provider>(name, said));
 }
 
 ProviderPtr Providers::find(const std::string& name) const {
     const auto found = m_providers.find(name);
     return found == m_providers.end() ? nullptr : found->second;
+}
+
+ProviderPtr Providers::ownerOf(const http::Url& url) const {
+    ProviderPtr owner;
+    std::size_t longest = 0;
+    for (const auto* all : {&m_upstreams, &m_providers})
+        for (const auto& [name, one] : *all) {
+            const auto base = http::Url::parse(one->url());
+            if (base && liesBelow(url, *base) && (!owner || base->path.size() > longest)) {
+                owner = one;
+                longest = base->path.size();
+            }
+        }
+    return owner;
 }
 
 std::optional<agents::Price> Providers::priceOf(const std::string& model) const {
@@ -63,8 +81,9 @@ std::optional<agents::Price> Providers::priceOf(const std::string& model) const 
 
 bool Providers::refresh() {
     bool isOther = false;
-    for (const auto& [name, provider] : m_providers)
-        isOther = provider->refresh() || isOther;
+    for (const auto* all : {&m_providers, &m_upstreams})
+        for (const auto& [name, one] : *all)
+            isOther = one->refresh() || isOther;
     return isOther;
 }
 

@@ -8,16 +8,15 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/agents/workspace.h"
+#include "core/http/message.h"
+#include "core/http/url.h"
 #include "core/models/credential.h"
 #include "core/models/health.h"
 
 namespace signalbox::models {
-
-using HeaderLines = std::vector<std::pair<std::string, std::string>>; // name, value
 
 class Provider {
 public:
@@ -34,7 +33,7 @@ public:
     [[nodiscard]] bool hasCredential() const { return m_credential.isNeeded(); }
 
     // The provider's own and its credential's, as last read. Errors: those of Credential::secret().
-    [[nodiscard]] Result<HeaderLines> headers() const;
+    [[nodiscard]] Result<http::Headers> headers() const;
     // Looks at its secrets again. Whether one is another than before.
     bool refresh();
     // Changes with what headers() gives.
@@ -60,18 +59,21 @@ private:
 
 using ProviderPtr = std::shared_ptr<Provider>;
 
-// All of a workspace, with the prices of their models.
+// All of a workspace, with its other upstreams and the prices of models.
 class Providers {
 public:
     explicit Providers(const agents::Workspace& workspace);
 
     [[nodiscard]] ProviderPtr find(const std::string& name) const; // null: signalbox.yaml has none of this name
+    // Whose address it is (destination.h); the longest base counts, an upstream before a provider. Null: nobody's.
+    [[nodiscard]] ProviderPtr ownerOf(const http::Url& url) const;
     [[nodiscard]] std::optional<agents::Price> priceOf(const std::string& model) const;
     // Looks at every credential again. Whether one of them is another than before.
     bool refresh();
 
 private:
     std::map<std::string, ProviderPtr> m_providers;
+    std::map<std::string, ProviderPtr> m_upstreams; // are asked at their address only, never by name
     std::map<std::string, agents::Price> m_prices;
 };
 

@@ -6,9 +6,9 @@
 #include <random>
 
 #include "core/base/id.h"
-#include "core/http/url.h"
 #include "core/models/answer_reader.h"
 #include "core/models/budget.h"
+#include "core/models/destination.h"
 #include "core/shadow/pair_question.h"
 
 namespace signalbox::shadow {
@@ -21,6 +21,16 @@ constexpr std::size_t mostRunning = 2; // pairs
 constexpr std::size_t mostQuestions = 64;
 constexpr std::size_t longestAsked = 24 * 1024; // bytes of each text; nothing is cut, for nobody could say what is lost
 constexpr std::size_t longestAnswer = 2 * 1024 * 1024;
+
+// What goes wrong here is said in few words, and without a name: people read it beside the pair.
+Error notAsked(const Error& why) {
+    const std::string_view code = why.code;
+    const char* said = code == "unknown_provider"     ? "the provider is not known"
+                       : code == "bad_url"            ? "the provider's address cannot be used"
+                       : code == "credential_missing" ? "the credential is not set"
+                                                      : "the credential cannot be sent";
+    return {.kind = why.kind, .code = "no_verdict", .message = said};
+}
 
 // More than it will be: a token has about four bytes.
 models::Usage mostUsage(const std::string& body, int output) {
@@ -75,7 +85,6 @@ public:
     [[nodiscard]] bool hasBudget(std::uint64_t requests, agents::PicoUsd most);
     bool noteHour();
     [[nodiscard]] std::optional<agents::PicoUsd> mostCost(const std::string& model, const models::Usage& most) const;
-    [[nodiscard]] Result<http::Headers> headersFor(const models::ProviderPtr& provider) const;
     void send(const WayPtr& way, const release::AskedModel& model, const std::string& path, std::string body,
               int output, Then then);
     // What it has cost.
@@ -259,38 +268,26 @@ bool PairAsker::Private::noteHour() {
     return counts.hourAt != before;
 }
 
-// What goes wrong here is said in few words, and without a name: people read it beside the pair.
-Result<http::Headers> PairAsker::Private::headersFor(const models::ProviderPtr& provider) const {
-    if (!provider)
-        return failure(Errc::NotFound, "no_verdict", "the provider is not known");
-    const auto lines = provider->headers();
-    if (!lines)
-        return failure(lines.error().kind, "no_verdict",
-                       lines.error().kind == Errc::NotFound ? "the credential is not set"
-                                                            : "the credential cannot be sent");
-    http::Headers headers{{"content-type", "application/json"}};
-    for (const auto& [name, value] : *lines)
-        headers.push_back({name, value});
-    return headers;
-}
-
 void PairAsker::Private::send(const WayPtr& way, const release::AskedModel& model, const std::string& path,
                               std::string body, int output, Then then) {
     const models::Usage most = mostUsage(body, output);
     const agents::PicoUsd held = mostCost(model.model, most).value_or(0);
-    const models::ProviderPtr provider = parts.providers.find(model.provider);
-    const auto headers = headersFor(provider);
-    if (!headers)
-        return (this->*then)(way, failure(headers.error()));
+    const auto destination = models::destinationOf(model.provider, parts.providers);
+    if (!destination)
+        return (this->*then)(way, failure(notAsked(destination.error())));
+    if (!destination->headers)
+        return (this->*then)(way, failure(notAsked(destination->headers.error())));
+    http::Headers headers = *destination->headers;
+    headers.push_back({"content-type", "application/json"});
+    const models::ProviderPtr& provider = destination->owner;
     const Monotonic begun = parts.clock.monotonic();
     if (!provider->health().allows(begun))
         return (this->*then)(way, failure(Errc::Unavailable, "no_verdict", "the provider could not be reached"));
     budget.begin(held);
     noteHour();
-    const auto base = http::Url::parse(provider->url());
     http::ClientRequest request{.method = "POST",
-                                .url = base ? base->below(path).text() : std::string(), // an address that is none fails
-                                .headers = *headers,
+                                .url = destination->url.below(path).text(),
+                                .headers = std::move(headers),
                                 .body = std::move(body),
                                 .timeout = rules.budget.timeout,
                                 .maximumAnswer = longestAnswer};

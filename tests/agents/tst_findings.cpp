@@ -55,7 +55,8 @@ const std::vector<Schema>& schemas() {
           "    credential: env:KEY\n    headers:\n      x-a: b\n    simulated: true\n    kind: vllm\n    settings:\n   "
           "   max_tokens: as_asked\n"
           "      metadata: keep\n      system: one\n      developer_role: system\n      seed: seed\n"
-          "      stream_usage: true\nmodels:\n  m:\n    price:\n"
+          "      stream_usage: true\nupstreams:\n  b:\n    url: http://127.0.0.1:9000/agent\n    credential: file:/k\n"
+          "    headers:\n      x-b: c\nmodels:\n  m:\n    price:\n"
           "      input: 1\n      output: 2.5\n      cached_input: 0\nteams:\n  - name: t\n    title: T\n    agents:\n"
           "      - a\nagents:\n  a:\n    stable: 1.0.0\n    path: prompts/a\n    tags: v*\n    prompts: \"*.md\"\n"
           "    description: x\n    model:\n      provider: p\n      id: i\n    variables: {}\n    integrations: {}\n"
@@ -239,13 +240,14 @@ void TestFindings::oneMistakeIsOneFinding() {
 void TestFindings::textOfSeveral() {
     const auto read = readWorkspace("nam: w\nproviders:\n  a:\n    url: ftp://x\n");
     QVERIFY(!read);
-    QCOMPARE(textOf(read.error()),
-             std::string("signalbox.yaml has 2 mistakes:\n"
-                         "  signalbox.yaml:1:1: nam: The key \"nam\" is not known here. Did you mean \"name\"? Known "
-                         "keys: schema, name, providers, models, teams, agents, units.\n    write   name: w\n"
-                         "  signalbox.yaml:4:5: providers.a.url: The url must begin with http:// or https://. Write "
-                         "https://host:port/path; secrets go into credential: or headers: as env:NAME or "
-                         "file:PATH.\n    write   url: https://x"));
+    QCOMPARE(
+        textOf(read.error()),
+        std::string("signalbox.yaml has 2 mistakes:\n"
+                    "  signalbox.yaml:1:1: nam: The key \"nam\" is not known here. Did you mean \"name\"? Known "
+                    "keys: schema, name, providers, upstreams, models, teams, agents, units.\n    write   name: w\n"
+                    "  signalbox.yaml:4:5: providers.a.url: The url must begin with http:// or https://. Write "
+                    "https://host:port/path; secrets go into credential: or headers: as env:NAME or "
+                    "file:PATH.\n    write   url: https://x"));
 }
 
 void TestFindings::theExamplesOfTheReadmeAreGood() {
@@ -257,7 +259,8 @@ void TestFindings::theExamplesOfTheReadmeAreGood() {
     for (auto found = fence.globalMatch(text); found.hasNext(); ++seen) {
         const std::string yaml = found.next().captured(1).toStdString();
         const std::vector<Finding> findings =
-            yaml.starts_with("providers:") || yaml.starts_with("units:") ? findingsOf(readWorkspace("name: w\n" + yaml))
+            yaml.starts_with("providers:") || yaml.starts_with("upstreams:") || yaml.starts_with("units:")
+                ? findingsOf(readWorkspace("name: w\n" + yaml))
             : yaml.starts_with("model:") ? findingsOf(readManifest("schema: signalbox.agent/1\nname: a\n" + yaml))
                                          : findingsOf(release::readPlan(yaml));
         QVERIFY2(findings.empty(), (yaml + joined(findings)).c_str());

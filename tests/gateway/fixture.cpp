@@ -235,6 +235,7 @@ std::vector<metrics::Observation> Sink::wait(std::size_t count) {
 traffic::Arm arm(const VersionSpec& spec) {
     auto snapshot = std::make_shared<agents::Snapshot>();
     snapshot->manifest.name = "refunds";
+    snapshot->manifest.runtimeUrl = spec.runtimeUrl;
     snapshot->manifest.model = {.provider = spec.provider, .id = "model-of-" + spec.version};
     snapshot->manifest.runtime = spec.runtime;
     snapshot->manifest.configuration = spec.configuration;

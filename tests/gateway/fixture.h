@@ -125,6 +125,7 @@ struct VersionSpec {
     std::string provider = "main";
     std::map<std::string, std::string> variables = {};
     agents::ModelApi api = agents::ModelApi::ChatCompletions;
+    std::string runtimeUrl = {};
 };
 
 [[nodiscard]] traffic::Arm arm(const VersionSpec& spec);

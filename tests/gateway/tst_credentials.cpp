@@ -119,17 +119,17 @@ void TestCredentials::goesToTheProviderOnly() {
     QCOMPARE(provider.url(), std::string("http://example.invalid/v1"));
     const auto headers = provider.headers();
     QVERIFY(headers);
-    const models::HeaderLines expected{{"x-a", "b"}, {"Authorization", "Bearer s3cret"}};
+    const http::Headers expected{{"x-a", "b"}, {"Authorization", "Bearer s3cret"}};
     QVERIFY(*headers == expected);
     // Some want it in a header of their own.
     said = {.url = said.url, .headers = {{"api-key", "file:" + m_path}}};
     models::Provider other("main", said);
-    const models::HeaderLines own{{"api-key", "s3cret"}};
+    const http::Headers own{{"api-key", "s3cret"}};
     QVERIFY(other.headers() && *other.headers() == own);
     const auto generation = other.generation();
     replace(m_path, "second");
     QVERIFY(other.refresh() && other.generation() != generation);
-    QCOMPARE(other.headers()->front().second, std::string("second"));
+    QCOMPARE(other.headers()->front().value, std::string("second"));
     write(m_path, "\x01");
     QVERIFY(provider.refresh());
     QCOMPARE(provider.headers().error().code, std::string("bad_credential"));

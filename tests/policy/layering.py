@@ -15,7 +15,7 @@ ALLOWED = {
     "core/diff": {"core/agents"},
     "core/traffic": {"core/agents"},
     "core/metrics": {"core/agents", "core/traffic"},
-    "core/models": {"core/agents", "core/metrics"},
+    "core/models": {"core/agents", "core/metrics", "core/http"},
     "core/evidence": {"core/traffic"},
     "core/release": {"core/agents", "core/traffic"},
     "core/audit": set(),

@@ -68,6 +68,7 @@ constexpr std::array commands{
     Command{"release gate", "AGENT NAME passed|failed", 3, 3, runGate, misuseOfGate},
     Command{"roll-back", "AGENT [VERSION] [--conversations move|finish|drain]", 1, 2, runVerb, misuseOfConversations},
     Command{"undo", "AGENT", 1, 1, runVerb, misuseOfGlass},
+    Command{"adopt", "AGENT VERSION", 2, 2, runVerb, misuseOfGlass},
     Command{"unquarantine", "AGENT VERSION", 2, 2, runVerb, misuseOfConversations},
     Command{"freeze", "AGENT --reason TEXT", 1, 1, runVerb, misuseOfFreeze},
     Command{"unfreeze", "AGENT", 1, 1, runVerb, misuseOfConversations},

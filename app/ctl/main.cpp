@@ -34,6 +34,7 @@ void declare(QCommandLineParser& parser) {
         "  release gate AGENT NAME passed|failed   say what became of a gate of the plan\n"
         "  roll-back AGENT [VERSION]         put everything back, at once\n"
         "  undo AGENT                        take back a roll back that was the last action\n"
+        "  adopt AGENT VERSION               let it be the first version of AGENT that answers\n"
         "  unquarantine AGENT VERSION        let a rolled-back version be released again\n"
         "  freeze AGENT                      keep automation from acting; needs --reason\n"
         "  unfreeze AGENT                    let automation act again\n"

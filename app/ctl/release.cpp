@@ -1,5 +1,6 @@
 // signalboxctl release VERB AGENT [VERSION] | release gate AGENT NAME passed|failed | roll-back AGENT [VERSION] |
-// undo AGENT | unquarantine AGENT VERSION | freeze AGENT | unfreeze AGENT | queue start|cancel AGENT
+// undo AGENT | adopt AGENT VERSION | unquarantine AGENT VERSION | freeze AGENT | unfreeze AGENT | queue start|cancel
+// AGENT
 #include <algorithm>
 #include <format>
 
@@ -86,8 +87,8 @@ void runVerb(Context& context) {
     if (verb == "start" && !readPlanFile(context, message))
         return;
     const std::string agent = context.word(at);
-    if (verb == "roll-back")
-        send(context, agent, verb, std::move(message)); // at once; whatever the revision is
+    if (verb == "roll-back" || verb == "adopt")
+        send(context, agent, verb, std::move(message)); // at once; there is no revision, or it does not matter
     else
         sendWithRevision(context, agent, verb, message);
 }

@@ -66,9 +66,6 @@ public:
             for (const std::string& line : failureLines(failures->second))
                 add(line);
         addLast();
-        if (m_status.notice == "first_stable_guessed")
-            add(std::format("{} answers because it is the newest: the workspace does not say which version is stable",
-                            m_state.stable.name()));
         addRelease();
         addCaution();
         addAlerts();

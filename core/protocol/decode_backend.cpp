@@ -72,7 +72,6 @@ AgentStatus readStatus(Reader& from) {
     }
     if (from.has("evidence"_L1))
         value.evidence = from.take("evidence"_L1, evidenceFrom(from.object("evidence"_L1)));
-    value.notice = from.textOr("notice"_L1);
     return value;
 }
 
@@ -94,6 +93,7 @@ UnservedAgent readUnserved(Reader& from) {
     value.message = from.text("message"_L1);
     value.hint = from.text("hint"_L1);
     value.command = from.text("command"_L1);
+    value.version = from.textOr("version"_L1);
     return value;
 }
 

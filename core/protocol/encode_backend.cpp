@@ -117,8 +117,6 @@ QJsonObject encode(const AgentStatus& message) {
                                               {u"field"_s, text(message.units->field)}});
     if (message.evidence)
         object.insert(u"evidence"_s, encode(*message.evidence));
-    if (!message.notice.empty())
-        object.insert(u"notice"_s, text(message.notice));
     return object;
 }
 
@@ -141,11 +139,9 @@ std::optional<UnservedReason> unservedReasonFrom(std::string_view text) {
 
 QJsonObject encode(const AgentList& message) {
     const auto encodeUnserved = [](const UnservedAgent& agent) {
-        return QJsonObject{{u"agent"_s, text(agent.agent)},
-                           {u"reason"_s, text(toString(agent.reason))},
-                           {u"message"_s, text(agent.message)},
-                           {u"hint"_s, text(agent.hint)},
-                           {u"command"_s, text(agent.command)}};
+        return QJsonObject{{u"agent"_s, text(agent.agent)},     {u"reason"_s, text(toString(agent.reason))},
+                           {u"message"_s, text(agent.message)}, {u"hint"_s, text(agent.hint)},
+                           {u"command"_s, text(agent.command)}, {u"version"_s, text(agent.version)}};
     };
     return {{u"agents"_s, arrayOf(message.agents, [](const auto& agent) { return encode(agent); })},
             {u"teams"_s, arrayOf(message.teams, encodeTeam)},

@@ -60,7 +60,6 @@ struct AgentStatus {
     // Sticky units that the canary has answered in the last ten minutes: a roll back moves them, or lets them finish.
     std::optional<std::uint64_t> conversations = {};
     std::optional<traffic::AgentUnits> units = {}; // how its requests spread over conversations lately
-    std::string notice = {}; // "first_stable_guessed": nobody said which version is stable; empty: nothing
 };
 
 // An agent that is there but answers nobody, and why: its folder was never committed, no version of it was published,
@@ -75,6 +74,7 @@ struct UnservedAgent {
     std::string message;
     std::string hint;
     std::string command = {}; // for a shell on the backend's machine; empty: none does it alone
+    std::string version = {}; // Undecided: what a release manager may adopt; else empty
 
     bool operator==(const UnservedAgent&) const = default;
 };

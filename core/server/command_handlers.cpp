@@ -270,6 +270,19 @@ Result<Answer> postAgentVerb(Backend& backend, const Call& call) {
     return carryOut(backend, call, *message, call.arguments[0], std::move(*event));
 }
 
+// The first version of an agent that nobody has decided about; afterwards a release changes it.
+Result<Answer> postAdopt(Backend& backend, const Call& call) {
+    const auto message = messageOf(call);
+    if (!message)
+        return failure(message.error());
+    auto version = candidateIn(backend, call.arguments[0], message->version);
+    if (!version)
+        return failure(std::move(version.error()));
+    if (auto good = checkContent(backend, call.arguments[0], *version, *message); !good)
+        return failure(std::move(good.error()));
+    return carryOut(backend, call, *message, call.arguments[0], release::Adopt{std::move(*version)});
+}
+
 Result<Answer> postUnquarantine(Backend& backend, const Call& call) {
     const auto message = messageOf(call);
     if (!message)

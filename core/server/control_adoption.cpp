@@ -31,6 +31,7 @@ void ControlRoom::adoptUnreadable() {
 void ControlRoom::adoptNewAgents() {
     const CatalogueViewPtr view = m_parts.catalogue.view();
     m_notices.clear();
+    m_offered.clear();
     for (const auto& [name, entry] : view->agents)
         adopt(name, entry);
 }
@@ -41,9 +42,10 @@ void ControlRoom::adopt(const std::string& agent, const AgentEntry& entry) {
         named = namedIn(m_parts.catalogue.workspace().stable, agent);
     FirstStable first = firstStableOf(agent, entry.versions, named);
     const release::AgentState* known = m_coordinator->state(agent);
-    const bool stands = first.version != nullptr && known != nullptr && known->stable.version == first.version->version;
-    if (first.notice && (known == nullptr || stands))
+    if (known == nullptr && first.notice)
         m_notices[agent] = std::move(*first.notice);
+    if (known == nullptr && first.offered != nullptr)
+        m_offered[agent] = first.offered->version.toString();
     if (known != nullptr || first.version == nullptr)
         return;
     const auto read = m_store->read(agent, first.version->version);

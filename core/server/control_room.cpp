@@ -5,6 +5,7 @@
 #include <ranges>
 
 #include "core/base/id.h"
+#include "core/base/shell_word.h"
 #include "core/server/agent_view.h"
 #include "core/server/prices.h"
 
@@ -195,9 +196,6 @@ protocol::AgentStatus ControlRoom::describe(const release::AgentState& state) co
     auto status = statusOf(state, m_parts.plane.observed(),
                            entry == view->agents.end() ? std::string() : entry->second.description,
                            m_parts.evidence.messageOf(state.agent), m_parts.clock.wall());
-    if (state.lastChange.action == "agent.adopt")
-        if (const auto notice = m_notices.find(state.agent); notice != m_notices.end())
-            status.notice = notice->second.code;
     if (status.evidence)
         markBlind(*status.evidence, m_parts.plane.observed(), m_parts.catalogue.workspace(), state.agent);
     if (status.observed.canary || status.observed.leaving)
@@ -228,8 +226,16 @@ std::vector<protocol::UnservedAgent> ControlRoom::unserved() const {
                                                         : protocol::UnservedReason::Undecided;
     };
     for (const auto& [name, notice] : m_notices)
-        if (m_coordinator->state(name) == nullptr)
-            all.push_back({.agent = name, .reason = reasonOf(notice), .message = notice.message, .hint = notice.hint});
+        if (m_coordinator->state(name) == nullptr) {
+            protocol::UnservedAgent agent{
+                .agent = name, .reason = reasonOf(notice), .message = notice.message, .hint = notice.hint};
+            if (const auto offered = m_offered.find(name); offered != m_offered.end()) {
+                agent.version = offered->second;
+                agent.command = std::format("signalboxctl --workspace {} adopt {} {}",
+                                            shellWord(m_parts.workspace.string()), name, agent.version);
+            }
+            all.push_back(std::move(agent));
+        }
     std::ranges::sort(all, {}, &protocol::UnservedAgent::agent);
     return all;
 }

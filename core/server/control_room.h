@@ -71,7 +71,7 @@ public:
     // Gives every agent of the catalogue that has no history its first stable version (control_adoption.cpp).
     void adoptNewAgents();
 
-    // What people should know about first versions, by agent: codes of first_stable.h.
+    // Why agents have no first version yet: codes of first_stable.h.
     [[nodiscard]] const std::map<std::string, Error>& notices() const { return m_notices; }
 
     void tick();
@@ -179,6 +179,7 @@ private:
     std::unique_ptr<release::Coordinator> m_coordinator;
     std::optional<Error> m_warning;
     std::map<std::string, Error> m_notices;
+    std::map<std::string, std::string> m_offered; // agent → the version that could be adopted
     Monotonic m_lookedForUnreadable{};
     std::set<std::string> m_answered; // request ids, of the newest 1,000 commands
     std::deque<std::string> m_answeredOrder;

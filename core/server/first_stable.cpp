@@ -10,7 +10,9 @@ namespace signalbox::server {
 namespace {
 
 std::string howToName(const std::string& agent, const std::string& version) {
-    return std::format("Name it in signalbox.yaml: \"agents: {{ {}: {{ stable: {} }} }}\".", agent, version);
+    return std::format("A release manager lets one answer, or a committed signalbox.yaml names it: \"agents: {{ {}: {{ "
+                       "stable: {} }} }}\".",
+                       agent, version);
 }
 
 Error firstNotice(const char* code, std::string message, std::string hint) {
@@ -42,27 +44,15 @@ FirstStable firstStableOf(const std::string& agent, const std::vector<const agen
         return namedStable(agent, versions, name);
     if (versions.empty())
         return {};
-    std::vector<const agents::Version*> finished;
-    std::ranges::copy_if(versions, std::back_inserter(finished),
-                         [](const auto* version) { return !version->version.isPreRelease(); });
-    if (finished.empty())
-        return {.notice =
-                    firstNotice("first_stable_unfinished",
-                                std::format("No version of {} answers: all there are, such as {}, are pre-releases, "
-                                            "and nothing names one of them as stable.",
-                                            agent, versions.front()->version.toString()),
-                                howToName(agent, versions.front()->version.toString()))};
-    const agents::Version& newest = *finished.front();
-    if (finished.size() == 1)
-        return {.version = &newest, .reason = "the only finished version"};
-    return {.version = &newest,
-            .reason = std::format("the newest of {} versions; the workspace names no stable one", finished.size()),
-            .notice = firstNotice("first_stable_guessed",
-                                  std::format("{} {} answers everything because it is the newest of {} versions: the "
-                                              "workspace does not say which one is stable.",
-                                              agent, newest.version.toString(), finished.size()),
-                                  std::format("If it is another, release that one. For next time: {}",
-                                              howToName(agent, newest.version.toString())))};
+    const auto finished =
+        std::ranges::find_if(versions, [](const auto* version) { return !version->version.isPreRelease(); });
+    const agents::Version& offered = finished == versions.end() ? *versions.front() : **finished;
+    return {.offered = &offered,
+            .notice = firstNotice("first_stable_undecided",
+                                  std::format("No version of {} answers: nobody has adopted one, and publishing gives "
+                                              "no traffic.",
+                                              agent),
+                                  howToName(agent, offered.version.toString()))};
 }
 
 Error firstStableMistakes(const std::string& agent, const agents::Version& version, std::vector<Finding> errors) {

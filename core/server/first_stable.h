@@ -1,12 +1,10 @@
-// Which version of an agent without history answers first, and on whose word. What the workspace says counts; it is
-// never guessed against, and a pre-release is never chosen unless it is named. Pure; any thread.
+// Which version of an agent without history answers first, and on whose word. What the workspace says counts, or a
+// release manager who adopts one (POST …/adopt): that something was published gives it no traffic. Pure; any thread.
 //
 //   what there is                              answers           said
 //   signalbox.yaml names a version             that one          -
 //   … that does not exist (or cannot be read)  none              first_stable_missing (first_stable_unreadable)
-//   nothing named, one finished version        that one          -
-//   … several                                  the newest        first_stable_guessed
-//   … only pre-releases                        none              first_stable_unfinished
+//   nothing named                              none              first_stable_undecided
 //   a version with mistakes                    none              first_stable_mistakes
 #pragma once
 
@@ -20,6 +18,7 @@ namespace signalbox::server {
 
 struct FirstStable {
     const agents::Version* version = nullptr; // null: none answers
+    const agents::Version* offered = nullptr; // with first_stable_undecided: the newest finished one, else the newest
     std::string reason = {};                  // of its adoption, for the record
     std::optional<Error> notice = {};         // what a person should know; code as above
 };

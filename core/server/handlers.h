@@ -49,6 +49,7 @@ Result<Answer> postStart(Backend& backend, const Call& call);
 Result<Answer> postReleaseVerb(Backend& backend, const Call& call);
 Result<Answer> postRollBack(Backend& backend, const Call& call);
 Result<Answer> postAgentVerb(Backend& backend, const Call& call); // undo, freeze, unfreeze, start-queued, unqueue
+Result<Answer> postAdopt(Backend& backend, const Call& call);
 Result<Answer> postUnquarantine(Backend& backend, const Call& call);
 
 } // namespace signalbox::server

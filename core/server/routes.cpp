@@ -30,6 +30,7 @@ constexpr std::array table{
     Route{"POST", API "/agents/{agent}/pairs/{pair}/verdict", "judge", Where::Reports, postPairVerdict},
     Route{"POST", API "/agents/{agent}/releases", "start", Where::Control, postStart},
     Route{"POST", API "/agents/{agent}/roll-back", "roll-back", Where::Control, postRollBack},
+    Route{"POST", API "/agents/{agent}/adopt", "adopt", Where::Control, postAdopt},
     Route{"POST", API "/agents/{agent}/undo", "undo", Where::Control, postAgentVerb},
     Route{"POST", API "/agents/{agent}/unquarantine", "unquarantine", Where::Control, postUnquarantine},
     Route{"POST", API "/agents/{agent}/freeze", "freeze", Where::Control, postAgentVerb},

@@ -101,7 +101,7 @@ void TestWire::rolesAndVerbs() {
         QVERIFY(!mayUse(Viewer, safer) && !mayUse(Engineer, safer));
         QVERIFY(mayUse(Responder, safer) && mayUse(ReleaseManager, safer) && mayUse(Admin, safer));
     }
-    for (const char* riskier : {"start", "advance", "approve", "promote", "resume", "undo", "unquarantine"}) {
+    for (const char* riskier : {"adopt", "start", "advance", "approve", "promote", "resume", "undo", "unquarantine"}) {
         QVERIFY(requiredRole(riskier) == ReleaseManager);
         QVERIFY(!mayUse(Responder, riskier));
         QVERIFY(mayUse(ReleaseManager, riskier) && mayUse(Admin, riskier));

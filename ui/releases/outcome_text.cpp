@@ -94,6 +94,8 @@ QString outcomeText(Verb verb, const protocol::CommandResult& result) {
         return OutcomeWords::tr("Moved. %1 answers every request.").arg(nameOf(after.stable));
     case Verb::Unquarantine:
         return freedText(result);
+    case Verb::Adopt:
+        return OutcomeWords::tr("%1 answers every request.").arg(nameOf(after.stable));
     case Verb::Advance:
     case Verb::Promote:
     case Verb::StepBack:
@@ -147,6 +149,8 @@ QString failureText(Verb verb) {
         return OutcomeWords::tr("Moving the conversations did not work.");
     case Verb::Unquarantine:
         return OutcomeWords::tr("Lifting the quarantine did not work.");
+    case Verb::Adopt:
+        return OutcomeWords::tr("It answers nobody still.");
     case Verb::Abort:
         break;
     }

@@ -248,14 +248,6 @@ StripView stripView(const StripSituation& situation) {
         view.sentence = waits;
         return view;
     }
-    if (situation.status->notice == "first_stable_guessed") {
-        view.tone = Tone::Warning;
-        view.sentence =
-            StripWords::tr("%1 answers because it is the newest version: the workspace does not say which one "
-                           "is stable")
-                .arg(plainLine(situation.status->state.stable.name(), 40));
-        return view;
-    }
     showFirstThing(view, situation);
     if (view.sentence.isEmpty() && situation.failures != nullptr)
         view.sentence = situation.failures->report.versions.empty()

@@ -21,25 +21,14 @@ struct Known {
 };
 
 // In the order of Verb.
-constexpr std::array<Known, verbCount> known{{{"roll-back", "roll-back"_L1},
-                                              {"undo", "undo"_L1},
-                                              {"pause", "pause"_L1},
-                                              {"resume", "resume"_L1},
-                                              {"approve", "approve"_L1},
-                                              {"advance", "ramp"_L1},
-                                              {"promote", "promote"_L1},
-                                              {"start", "start"_L1},
-                                              {"step-back", "step-back"_L1},
-                                              {"abort", "abort"_L1},
-                                              {"gate", "approve"_L1},
-                                              {"advance", "break-glass"_L1},
-                                              {"freeze", "freeze"_L1},
-                                              {"unfreeze", "freeze"_L1},
-                                              {"start", "queue"_L1},
-                                              {"start-queued", "start"_L1},
-                                              {"unqueue", "close"_L1},
-                                              {"roll-back", "roll-back"_L1},
-                                              {"unquarantine", "check"_L1}}};
+constexpr std::array<Known, verbCount> known{
+    {{"roll-back", "roll-back"_L1}, {"undo", "undo"_L1},       {"pause", "pause"_L1},
+     {"resume", "resume"_L1},       {"approve", "approve"_L1}, {"advance", "ramp"_L1},
+     {"promote", "promote"_L1},     {"start", "start"_L1},     {"step-back", "step-back"_L1},
+     {"abort", "abort"_L1},         {"gate", "approve"_L1},    {"advance", "break-glass"_L1},
+     {"freeze", "freeze"_L1},       {"unfreeze", "freeze"_L1}, {"start", "queue"_L1},
+     {"start-queued", "start"_L1},  {"unqueue", "close"_L1},   {"roll-back", "roll-back"_L1},
+     {"unquarantine", "check"_L1},  {"adopt", "check"_L1}}};
 
 const Known& entryOf(Verb verb) {
     return known.at(static_cast<std::size_t>(verb));
@@ -56,7 +45,7 @@ QString iconOf(Verb verb) {
 }
 
 std::string actionOf(Verb verb, bool glassBroken) {
-    const bool ofAgent = verb == Verb::Freeze || verb == Verb::Unfreeze;
+    const bool ofAgent = verb == Verb::Freeze || verb == Verb::Unfreeze || verb == Verb::Adopt;
     std::string action = ofAgent ? "agent." : verb == Verb::Unquarantine ? "version." : "release.";
     action += wireName(verb);
     std::ranges::replace(action, '-', '_');
@@ -103,6 +92,8 @@ QString progressOf(Verb verb) {
         return VerbWords::tr("Moving…");
     case Verb::Unquarantine:
         return VerbWords::tr("Lifting the quarantine…");
+    case Verb::Adopt:
+        return VerbWords::tr("Letting it answer…");
     }
     return {};
 }

@@ -29,8 +29,9 @@ enum class Verb {
     Unqueue,
     MoveLeaving,  // the conversations of what was rolled back move now
     Unquarantine, // a version that was rolled back may be released again
+    Adopt,        // a first version answers; of an agent that has no bar yet
 };
-inline constexpr int verbCount = 19;
+inline constexpr int verbCount = 20;
 
 // As the control API spells it: "roll-back". Of what has no verb of its own: the one that it uses.
 [[nodiscard]] std::string_view wireName(Verb verb);

@@ -86,7 +86,7 @@ BackendView::BackendView(client::BackendMirror& mirror, std::vector<PageFactory>
     connect(m_pages, &PageStack::releaseRequested, this, &BackendView::openStartPanel);
     connect(m_pages, &PageStack::unquarantineRequested, m_bar, &ReleaseBar::askToUnquarantine);
     connect(m_pages, &PageStack::pageAsked, this, [this] { showSheet(nullptr); });
-    connect(m_empty, &EmptyState::activated, this, [this] { QGuiApplication::clipboard()->setText(m_remedy); });
+    connect(m_empty, &EmptyState::activated, this, &BackendView::followRemedy);
     connect(m_bar, &ReleaseBar::startRequested, this, [this] { openStartPanel(); });
     showLink();
     showStatus();
@@ -137,6 +137,8 @@ void BackendView::connectCommander() {
     connect(m_commander, &Commander::failed, this, [this](const std::string& agent, Verb verb, const Error& error) {
         if (verb == Verb::Start && m_start && m_start->agent() == agent)
             m_start->showError(error);
+        else if (agent == m_agent && verb == Verb::Adopt) // there is no bar yet
+            m_alarm->sayError(error);
         else if (agent == m_agent)
             m_bar->showFailure(verb, error);
     });
@@ -211,13 +213,26 @@ void BackendView::showStatus() {
         m_empty->setContent(u"agent"_s, tr("No agent is chosen"), tr("Choose one on the left."));
 }
 
+void BackendView::followRemedy() {
+    const auto unserved = std::ranges::find(m_mirror.unserved(), m_agent, &protocol::UnservedAgent::agent);
+    if (unserved == m_mirror.unserved().end() || unserved->version.empty()) {
+        QGuiApplication::clipboard()->setText(m_remedy);
+        return;
+    }
+    protocol::CommandMessage message;
+    message.version = unserved->version;
+    m_commander->send(m_agent, Verb::Adopt, std::move(message));
+}
+
 void BackendView::showUnserved(const protocol::UnservedAgent& agent) {
     m_remedy = plainLine(agent.command, 2000);
     QString next = plainLine(agent.hint, 300);
     if (!m_remedy.isEmpty())
         next += u"\n"_s + m_remedy;
     m_empty->setContent(u"agent"_s, plainLine(agent.message, 300), next,
-                        m_remedy.isEmpty() ? QString() : tr("Copy the command"));
+                        !agent.version.empty() ? tr("Let %1 answer every request").arg(plainLine(agent.version, 40))
+                        : m_remedy.isEmpty()   ? QString()
+                                               : tr("Copy the command"));
 }
 
 void BackendView::showLink() {

@@ -90,6 +90,7 @@ private:
     void connectBanner();
     void showLink();
     void showStatus();
+    void followRemedy();
     void showUnserved(const protocol::UnservedAgent& agent);
     void showAlerts();
     void fetchVersions();

@@ -9,6 +9,7 @@
 #include "core/base/findings.h"
 #include "core/base/visible_text.h"
 #include "core/protocol/error_body.h"
+#include "core/release/controller.h"
 
 namespace signalbox::ctl {
 
@@ -41,7 +42,8 @@ ExitCode exitCodeOf(const Error& error) {
         return Unreachable;
     if (error.code == "usage")
         return Usage;
-    return error.kind == Errc::Conflict ? Conflict : Failed;
+    // What holds a release is nobody's change.
+    return error.kind == Errc::Conflict && !release::isHeld(error) ? Conflict : Failed;
 }
 
 std::string remedyOf(const protocol::UnservedAgent& agent) {

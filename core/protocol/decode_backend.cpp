@@ -37,6 +37,8 @@ release::Hold readHold(Reader& from) {
     value.satisfied = from.flag("satisfied"_L1);
     value.text = from.text("text"_L1);
     value.remaining = from.duration("remaining_ms"_L1);
+    if (from.has("automation_only"_L1) && from.flag("automation_only"_L1))
+        value.scope = release::HoldScope::Automation;
     return value;
 }
 

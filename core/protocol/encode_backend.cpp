@@ -64,10 +64,13 @@ QJsonObject encode(const release::Plan& plan) {
 }
 
 QJsonObject encode(const release::Hold& hold) {
-    return {{u"kind"_s, text(hold.kind)},
-            {u"satisfied"_s, hold.satisfied},
-            {u"text"_s, text(hold.text)},
-            {u"remaining_ms"_s, static_cast<qint64>(hold.remaining.count())}};
+    QJsonObject object{{u"kind"_s, text(hold.kind)},
+                       {u"satisfied"_s, hold.satisfied},
+                       {u"text"_s, text(hold.text)},
+                       {u"remaining_ms"_s, static_cast<qint64>(hold.remaining.count())}};
+    if (hold.scope == release::HoldScope::Automation)
+        object.insert(u"automation_only"_s, true);
+    return object;
 }
 
 QJsonObject encode(const release::Routing& routing) {

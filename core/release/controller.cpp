@@ -56,7 +56,7 @@ Result<void> checkCaution(const AgentState& state, const Event& event, const Con
         return failure(Errc::Invalid, "reason_needed", "Breaking the glass needs a reason.",
                        "Say why; the audit log keeps it.", "/reason");
     if (state.freeze && !context.breakGlass)
-        return refuse(
+        return refuseHeld(
             "frozen",
             std::format("{} is frozen since {}: {}.", state.agent, toIso(state.freeze->since), state.freeze->reason),
             "Unfreeze it when the cause is known, or break the glass with a reason.");
@@ -72,7 +72,7 @@ Result<Decision> dispatch(const AgentState& state, const Event& event, const Con
                           [&](const Adopt& given) { return adopt(state, given); },
                           [&](const Start& given) { return start(state, given, context); },
                           [&](const AdvanceStep&) { return advanceStep(state, context); },
-                          [&](const Approve&) { return approve(state); },
+                          [&](const Approve&) { return approve(state, context); },
                           [&](const Pause&) { return pause(state, context); },
                           [&](const Resume&) { return resume(state); },
                           [&](const StepBack&) { return stepBack(state); },
@@ -142,13 +142,26 @@ Result<Decision> decide(const AgentState& before, const Event& event, const Cont
     after.lastChange = {.action = decision->action,
                         .actor = context.actor,
                         .at = context.now,
-                        .breakGlass = context.breakGlass && movesForward(before, event)};
+                        .breakGlass = context.breakGlass && movesForward(before, event),
+                        .ownApproval = std::holds_alternative<Approve>(event) && isOwn(before, context)};
     rememberEnd(before, after, context);
     // Only the action directly before can be undone; what automation does after a roll back is part of it.
     constexpr std::array partOfIt{"release.roll_back", "conversations.moved", "agent.freeze"};
     if (!std::ranges::contains(partOfIt, decision->action))
         after.undo.reset();
     return decision;
+}
+
+std::unexpected<Error> refuseHeld(std::string code, std::string message, std::string hint) {
+    return failure(Errc::Conflict, std::move(code), std::move(message), std::move(hint));
+}
+
+bool isHeld(const Error& error) {
+    return error.code == "holds_open" || error.code == "frozen";
+}
+
+bool isOwn(const AgentState& state, const Context& context) {
+    return state.release && state.release->startedBy == context.actor;
 }
 
 std::unexpected<Error> refuse(std::string code, std::string message, std::string hint) {

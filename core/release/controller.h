@@ -23,7 +23,7 @@ struct Start {
 
 struct AdvanceStep {}; // to the next step; holds must be satisfied
 
-struct Approve {};
+struct Approve {}; // by another person than who started the release, unless its plan allows that
 
 struct Pause {};
 
@@ -31,7 +31,9 @@ struct Resume {};
 
 struct StepBack {}; // to the step before
 
-struct Promote {}; // to 100 % and observing, skipping the rest of the ramp; while observing: complete now
+// To 100 % and observing, skipping the rest of the ramp; while observing: complete now. Waits for the same holds as
+// AdvanceStep.
+struct Promote {};
 
 struct Abort {}; // ends the release, baseline takes all; the candidate is not quarantined
 
@@ -107,9 +109,12 @@ struct Decision {
 // Leaving the shadow phase sends traffic to the candidate, so it needs a person or `advance: automatic` like any step;
 // completing after the observation does not. An alarm is the pause or the roll back that its guardrail asks for; its
 // action is empty when that is done already. A step back of an automatic plan also pauses it, lest it climb again.
-// Errors: Refused (with a sentence and what would be allowed), Conflict "revision_conflict", Invalid (the plan). A Tick
+// Errors: Refused (with a sentence and what would be allowed), Conflict "revision_conflict", "holds_open" or "frozen",
+// which name what holds; Invalid (the plan). A Tick
 // only counts time, moves phases whose time is over, and advances when the plan is automatic and holds allow it;
 // `action` is empty when only the clock moved.
 [[nodiscard]] Result<Decision> decide(const AgentState& before, const Event& event, const Context& context);
+// Whether an error says that holds stand in the way, not that somebody changed something.
+[[nodiscard]] bool isHeld(const Error& error);
 
 } // namespace signalbox::release

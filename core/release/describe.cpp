@@ -126,7 +126,8 @@ std::string describeAction(std::string_view action, const AgentState& was, const
 
 std::string describe(std::string_view action, const std::optional<AgentState>& before, const AgentState& after) {
     return describeAction(action, before ? *before : after, after) +
-           (after.lastChange.breakGlass && after.lastChange.action == action ? " (glass broken)" : "");
+           (after.lastChange.breakGlass && after.lastChange.action == action ? " (glass broken)" : "") +
+           (after.lastChange.ownApproval && after.lastChange.action == action ? " (own release)" : "");
 }
 
 std::string describe(const Record& record) {

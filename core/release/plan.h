@@ -18,6 +18,7 @@
 namespace signalbox::release {
 
 enum class Approval { NotNeeded, Needed };
+enum class OwnApproval { Refused, Allowed };      // of a step, by the person who started the release
 enum class MinimumEvidence { NotNeeded, Needed }; // of every step, from the forecast
 enum class Advance { Manual, Automatic };
 enum class GuardAction { Notify, Pause, RollBack, StepBack };
@@ -50,6 +51,7 @@ inline constexpr double mostPromise = 16;
 struct Plan {
     std::vector<Step> steps; // weights rise; the last is 100 %
     Advance advance = Advance::Manual;
+    OwnApproval ownApproval = OwnApproval::Refused;
     std::chrono::milliseconds shadowTime{0};
     traffic::Weight shadowShare;
     std::chrono::milliseconds observeTime = std::chrono::hours{24};

@@ -117,6 +117,7 @@ QJsonObject planToJson(const Plan& plan) {
     const QJsonObject shadow{{u"time"_s, secondsOf(plan.shadowTime)}, {u"share"_s, percentOf(plan.shadowShare)}};
     return {{u"steps"_s, steps},
             {u"advance"_s, textOf(wordOf(advanceWords, plan.advance))},
+            {u"approval"_s, QJsonObject{{u"own"_s, plan.ownApproval == OwnApproval::Allowed}}},
             {u"shadow"_s, shadow},
             {u"observe_time"_s, secondsOf(plan.observeTime)},
             {u"guardrails"_s, guardrails},
@@ -142,6 +143,10 @@ Result<Plan> planFromJson(const QJsonObject& object) {
                               .approval = static_cast<Approval>(step.word("approval"_L1, approvalWords, 0))});
     }
     plan.advance = static_cast<Advance>(from.word("advance"_L1, advanceWords, 0));
+    if (from.has("approval"_L1)) {
+        JsonFields approval = from.object("approval"_L1);
+        plan.ownApproval = approval.flag("own"_L1) ? OwnApproval::Allowed : OwnApproval::Refused;
+    }
     if (from.has("shadow"_L1)) {
         JsonFields shadow = from.object("shadow"_L1);
         plan.shadowTime = shadow.seconds("time"_L1, {});

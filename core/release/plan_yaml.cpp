@@ -170,6 +170,10 @@ Plan planIn(YamlMap& top) {
     if (top.has("steps"))
         plan.steps = stepsIn(top);
     plan.advance = wordIn(top, "advance", advanceWords, plan.advance);
+    if (top.has("approval")) {
+        const bool own = top.map("approval", {"own"}).boolean("own", false);
+        plan.ownApproval = own ? OwnApproval::Allowed : OwnApproval::Refused;
+    }
     if (top.has("shadow")) {
         YamlMap shadow = top.map("shadow", {"time", "share"});
         plan.shadowTime = secondsIn(shadow, "time", {});
@@ -199,8 +203,8 @@ Result<Plan> readPlan(std::string_view yaml, std::string_view file) {
     if (!root)
         return failure(errors.error());
     YamlMap top(errors, &*root, "",
-                {"schema", "steps", "advance", "shadow", "observe_time", "guardrails", "evidence", "promise",
-                 "conversations", "drain_time", "gates", "freeze", "freeze_zone", "when_running", "runbook",
+                {"schema", "steps", "advance", "approval", "shadow", "observe_time", "guardrails", "evidence",
+                 "promise", "conversations", "drain_time", "gates", "freeze", "freeze_zone", "when_running", "runbook",
                  "comparison"});
     Plan plan = planIn(top);
     if (auto good = checkPlan(plan); !good)

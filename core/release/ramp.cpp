@@ -13,10 +13,14 @@ bool allSatisfied(const std::vector<Hold>& holds) {
     return std::ranges::all_of(holds, &Hold::satisfied);
 }
 
+bool holdsPersons(const Hold& hold) {
+    return !hold.satisfied && hold.scope == HoldScope::Everybody;
+}
+
 std::string openHolds(const std::vector<Hold>& holds) {
     std::string text;
     for (const Hold& hold : holds) {
-        if (hold.satisfied)
+        if (!holdsPersons(hold))
             continue;
         text += text.empty() ? "" : "; ";
         if (hold.kind == "time")
@@ -37,6 +41,18 @@ void enterNext(Release& release) {
         leaveTests(release);
     else
         enterStep(release, release.phase == Phase::Ramping ? static_cast<std::size_t>(release.step) + 1 : 0);
+}
+
+// What a person needs to move forward by any way: every hold, or a broken glass, which ends a pause as well.
+Result<void> passHolds(AgentState& state, const Context& context) {
+    const auto holds = holdsOf(state, evidenceIn(context));
+    if (!context.breakGlass && std::ranges::any_of(holds, holdsPersons))
+        return refuseHeld("holds_open", std::format("The step is still held: {}.", openHolds(holds)),
+                          state.release->paused ? "Resume it first, or break the glass with a reason."
+                                                : "Wait for the holds, or break the glass with a reason.");
+    state.release->paused = false;
+    state.release->pauseReason.clear();
+    return {};
 }
 
 Decision advanced(AgentState state) {
@@ -62,18 +78,12 @@ Decision complete(AgentState state) {
 Result<Decision> advanceStep(AgentState state, const Context& context) {
     if (!state.release)
         return refuseIdle(state, "advance");
-    const auto holds = holdsOf(state, evidenceIn(context));
-    if (context.breakGlass) {
-        state.release->paused = false;
-        state.release->pauseReason.clear();
-    } else if (!allSatisfied(holds))
-        return refuse("holds_open", std::format("The step is still held: {}.", openHolds(holds)),
-                      state.release->paused ? "Resume it first."
-                                            : "Wait for the holds, or break the glass with a reason.");
+    if (auto passed = passHolds(state, context); !passed)
+        return failure(std::move(passed.error()));
     return advanced(std::move(state));
 }
 
-Result<Decision> approve(AgentState state) {
+Result<Decision> approve(AgentState state, const Context& context) {
     if (!state.release)
         return refuseIdle(state, "approve");
     const auto holds = holdsOf(state);
@@ -83,6 +93,10 @@ Result<Decision> approve(AgentState state) {
                       "Advance when its holds allow.");
     if (hold->satisfied)
         return refuse("already_approved", "This step is already approved.", "Advance when its holds allow.");
+    if (isOwn(state, context) && state.release->plan.ownApproval == OwnApproval::Refused)
+        return refuse("own_release",
+                      std::format("{} started this release, so somebody else approves it.", context.actor),
+                      "Ask another release manager; or let the agent's release.yaml allow it (approval: {own: true}).");
     state.release->approved = true;
     return Decision{.after = std::move(state), .direction = Direction::Neutral, .action = "release.approve"};
 }
@@ -128,15 +142,12 @@ Result<Decision> stepBack(AgentState state) {
 Result<Decision> promote(AgentState state, const Context& context) {
     if (!state.release)
         return refuseIdle(state, "promote");
+    if (auto passed = passHolds(state, context); !passed)
+        return failure(std::move(passed.error()));
     if (state.release->phase == Phase::Observing)
         return complete(std::move(state));
     Release& release = *state.release;
-    if (release.phase == Phase::Testing && !context.breakGlass && !allSatisfied(holdsOf(state)))
-        return refuse("gates_open", std::format("The release still waits at its gates: {}.", openHolds(holdsOf(state))),
-                      "Report them as passed, or break the glass with a reason.");
     enterStep(release, release.plan.steps.size() - 1);
-    release.paused = false;
-    release.pauseReason.clear();
     return Decision{.after = std::move(state), .direction = Direction::Riskier, .action = "release.promote"};
 }
 
@@ -185,9 +196,6 @@ Result<Decision> tick(AgentState state, const Tick& event, const Context& contex
     release.inStep += std::max(event.elapsed, 0ms);
     const bool byItself = release.phase == Phase::Observing || release.plan.advance == Advance::Automatic;
     if (!byItself || !allSatisfied(holdsOf(counted.after, evidenceIn(context), context.window)))
-        return counted;
-    // A plan that needs no minimum evidence still never climbs against what the guardrails say.
-    if (context.evidence && (context.evidence->isWorse || !context.evidence->holds.empty()))
         return counted;
     return advanced(std::move(counted.after));
 }

@@ -101,6 +101,22 @@ std::string progressText(std::chrono::milliseconds done, std::chrono::millisecon
 
 namespace {
 
+constexpr std::string_view worseText = "a guardrail says that this version is worse";
+
+// A plan that needs no minimum evidence still never climbs by itself against what the guardrails say, and none
+// completes so. Before the ramp nothing is judged: a candidate without traffic has no evidence.
+std::optional<Hold> guardrailHold(const Release& release, const EvidenceView* evidence) {
+    if (evidence == nullptr || (!evidence->isWorse && evidence->holds.empty()))
+        return std::nullopt;
+    const bool shown = release.phase == Phase::Ramping && release.plan.evidence == MinimumEvidence::Needed;
+    if (shown || (release.phase != Phase::Ramping && release.phase != Phase::Observing))
+        return std::nullopt;
+    return Hold{.kind = "guardrails",
+                .satisfied = false,
+                .text = evidence->holds.empty() ? std::string(worseText) : evidence->holds.front(),
+                .scope = HoldScope::Automation};
+}
+
 // Ramping only: shadows are compared otherwise, and what is observed has no stable beside it.
 std::optional<Hold> evidenceHold(const Release& release, const EvidenceView* evidence) {
     if (release.phase != Phase::Ramping || release.plan.evidence == MinimumEvidence::NotNeeded)
@@ -111,7 +127,7 @@ std::optional<Hold> evidenceHold(const Release& release, const EvidenceView* evi
     if (!evidence->holds.empty()) {
         hold.text = evidence->holds.front();
     } else if (evidence->isWorse) {
-        hold.text = "a guardrail says that this version is worse";
+        hold.text = worseText;
     } else {
         hold.satisfied = evidence->units >= evidence->minimum;
         hold.text = std::format("{} of {} conversations", groupedText(evidence->units), groupedText(evidence->minimum));
@@ -138,7 +154,10 @@ std::vector<Hold> gateHolds(const Release& release) {
 
 void addCaution(std::vector<Hold>& holds, const AgentState& state, const std::optional<std::string>& window) {
     if (window)
-        holds.push_back({.kind = "window", .satisfied = false, .text = std::format("freeze window: {}", *window)});
+        holds.push_back({.kind = "window",
+                         .satisfied = false,
+                         .text = std::format("freeze window: {}", *window),
+                         .scope = HoldScope::Automation});
     if (state.freeze)
         holds.push_back(
             {.kind = "frozen", .satisfied = false, .text = std::format("frozen: {}", state.freeze->reason)});
@@ -146,8 +165,15 @@ void addCaution(std::vector<Hold>& holds, const AgentState& state, const std::op
 
 std::vector<Hold> queuedHolds(const AgentState& state, const std::optional<std::string>& window) {
     std::vector<Hold> holds;
-    if (state.queued)
-        addCaution(holds, state, window);
+    if (!state.queued)
+        return holds;
+    if (state.leaving)
+        holds.push_back({.kind = "leaving",
+                         .satisfied = false,
+                         .text = std::format("conversations may still end on {}", state.leaving->version.name()),
+                         .remaining = state.leaving->remaining,
+                         .scope = HoldScope::Automation});
+    addCaution(holds, state, window);
     return holds;
 }
 
@@ -177,8 +203,9 @@ std::vector<Hold> holdsOf(const AgentState& state, const EvidenceView* evidence,
                          .text = progressText(release.inStep, needed),
                          .remaining = std::max(needed - release.inStep, 0ms)});
     }
-    if (auto hold = evidenceHold(release, evidence))
-        holds.push_back(std::move(*hold));
+    for (auto* holdOf : {evidenceHold, guardrailHold})
+        if (auto hold = holdOf(release, evidence))
+            holds.push_back(std::move(*hold));
     if (approval) {
         holds.push_back({.kind = "approval",
                          .satisfied = release.approved,

@@ -121,7 +121,8 @@ struct Change {
     std::string action;
     std::string actor;
     WallTime at{};
-    bool breakGlass = false; // against the holds, by a person who said why
+    bool breakGlass = false;  // against the holds, by a person who said why
+    bool ownApproval = false; // of a release that the same person started
 
     bool operator==(const Change&) const = default;
 };
@@ -167,12 +168,17 @@ struct Routing {
 [[nodiscard]] std::optional<agents::VersionRef> rollBackTarget(const AgentState& state);
 [[nodiscard]] bool isQuarantined(const AgentState& state, const agents::VersionRef& version);
 
+// Whom a hold stands in the way of: everybody, or automation alone; persons go past it, in a freeze window with a
+// reason.
+enum class HoldScope { Everybody, Automation };
+
 // The holds of the current step, AND-ed; each shows its state. Without a release: what holds the one that is queued.
 struct Hold {
-    std::string kind; // "gate", "time", "evidence", "approval", "window", "frozen", "paused"
+    std::string kind; // "gate", "time", "evidence", "guardrails", "approval", "window", "frozen", "paused", "leaving"
     bool satisfied = false;
     std::string text;                       // "0:42 of 1:00 h", "approval of a release manager"
-    std::chrono::milliseconds remaining{0}; // of time holds
+    std::chrono::milliseconds remaining{0}; // where it is known: of "time" and "leaving"
+    HoldScope scope = HoldScope::Everybody;
 };
 
 // `evidence`: null when nothing is known; a step that needs evidence is held then. `window`: the freeze window that

@@ -181,6 +181,8 @@ QJsonObject stateToJson(const AgentState& state) {
                            {u"at"_s, textOf(toIso(state.lastChange.at))}};
     if (state.lastChange.breakGlass)
         lastChange.insert(u"break_glass"_s, true);
+    if (state.lastChange.ownApproval)
+        lastChange.insert(u"own_approval"_s, true);
     QJsonObject object{{u"agent"_s, textOf(state.agent)},
                        {u"revision"_s, static_cast<qint64>(state.revision)},
                        {u"stable"_s, refToJson(state.stable)},
@@ -225,6 +227,7 @@ Result<AgentState> stateFromJson(const QJsonObject& object) {
         state.lastChange = {
             .action = change.text("action"_L1), .actor = change.text("actor"_L1), .at = change.time("at"_L1)};
         state.lastChange.breakGlass = change.has("break_glass"_L1) && change.flag("break_glass"_L1);
+        state.lastChange.ownApproval = change.has("own_approval"_L1) && change.flag("own_approval"_L1);
     }
     readLaterFields(from, state, error);
     if (error)

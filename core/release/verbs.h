@@ -14,7 +14,7 @@ namespace signalbox::release {
 [[nodiscard]] Decision nextOfQueue(AgentState state, const Context& context);
 
 [[nodiscard]] Result<Decision> advanceStep(AgentState state, const Context& context);
-[[nodiscard]] Result<Decision> approve(AgentState state);
+[[nodiscard]] Result<Decision> approve(AgentState state, const Context& context);
 [[nodiscard]] Result<Decision> pause(AgentState state, const Context& context);
 [[nodiscard]] Result<Decision> resume(AgentState state);
 [[nodiscard]] Result<Decision> stepBack(AgentState state);
@@ -31,6 +31,8 @@ namespace signalbox::release {
 [[nodiscard]] Result<Decision> undo(AgentState state);
 [[nodiscard]] Result<Decision> unquarantine(AgentState state, const Unquarantine& event);
 
+// Whether the release was started by who acts now.
+[[nodiscard]] bool isOwn(const AgentState& state, const Context& context);
 // The candidate becomes stable; the release ends.
 [[nodiscard]] Decision complete(AgentState state);
 // The first phase or the next step; to observing at 100 %.
@@ -40,6 +42,8 @@ void enterStep(Release& release, std::size_t step);
 void leaveTests(Release& release);
 
 void rememberGood(AgentState& state, const agents::VersionRef& version);
+// The release waits: a conflict with its present state, which names what holds it.
+[[nodiscard]] std::unexpected<Error> refuseHeld(std::string code, std::string message, std::string hint);
 [[nodiscard]] std::unexpected<Error> refuse(std::string code, std::string message, std::string hint);
 [[nodiscard]] std::unexpected<Error> refuseIdle(const AgentState& state, std::string_view verb);
 

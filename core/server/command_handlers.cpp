@@ -165,6 +165,20 @@ Result<void> checkModels(const Backend& backend, const release::Comparison& comp
     return comparison.judge ? check(comparison.judge->asked, "/plan/comparison/judge/provider") : Result<void>();
 }
 
+// A plan that comes with the command does not allow what the workspace does not.
+Result<void> checkOwnApproval(Backend& backend, const std::string& agent, const release::Plan& plan) {
+    if (plan.ownApproval == release::OwnApproval::Refused)
+        return {};
+    const CatalogueViewPtr view = backend.catalogue().view();
+    const auto known = view->agents.find(agent);
+    if (known != view->agents.end() && known->second.plan &&
+        known->second.plan->ownApproval == release::OwnApproval::Allowed)
+        return {};
+    return failure(Errc::Refused, "own_approval_not_allowed",
+                   std::format("The workspace does not allow to approve one's own releases of {}.", agent),
+                   "Leave approval out of the plan, or commit it to the agent's release.yaml.", "/plan/approval/own");
+}
+
 Result<release::Event> eventOf(std::string_view verb, const protocol::CommandMessage& message) {
     if (verb == "gate")
         return release::Gate{message.gate, message.passed};
@@ -223,6 +237,8 @@ Result<Answer> postStart(Backend& backend, const Call& call) {
             return failure(known.error());
         plan = *known;
     }
+    if (auto good = checkOwnApproval(backend, agent, plan); !good)
+        return failure(std::move(good.error()));
     if (auto good = checkModels(backend, plan.comparison); !good)
         return failure(std::move(good.error()));
     if (auto good = checkContracts(backend, agent, *candidate, plan); !good)

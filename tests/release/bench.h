@@ -60,6 +60,17 @@ struct Bench {
         return give(Start{.releaseId = "one", .candidate = version("2.1.0"), .plan = std::move(plan)});
     }
 
+    // Against what holds it, by a person who says why.
+    Result<CommandOutcome> force(Event event) {
+        return coordinator->execute({.agent = "refunds",
+                                     .event = std::move(event),
+                                     .actor = "ana",
+                                     .reason = "because",
+                                     .expectedRevision = state().revision,
+                                     .requestId = {},
+                                     .breakGlass = true});
+    }
+
     [[nodiscard]] const AgentState& state() const { return *coordinator->state("refunds"); }
 
     [[nodiscard]] traffic::Weight weight() const { return plane.table->routes().at("refunds").canaryWeight; }

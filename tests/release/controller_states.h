@@ -9,11 +9,13 @@ namespace signalbox::release::testing {
 
 using namespace std::chrono_literals;
 
-// Carries out a script of events on one agent; each sees the present revision.
+// Carries out a script of events on one agent; each sees the present revision. Ana does everything but approve what
+// she started: that is Ben's.
 inline AgentState after(AgentState state, const std::vector<Event>& events) {
     for (const Event& event : events) {
+        const char* actor = std::holds_alternative<Approve>(event) ? "ben" : "ana";
         auto decision =
-            decide(state, event, {.now = {}, .actor = "ana", .reason = "test", .expectedRevision = state.revision});
+            decide(state, event, {.now = {}, .actor = actor, .reason = "test", .expectedRevision = state.revision});
         if (!decision)
             qFatal("%s: %s", std::string(nameOf(event)).c_str(), decision.error().message.c_str());
         state = decision->after;
@@ -36,7 +38,7 @@ inline Start startOf(std::string_view candidate, Plan plan = shortPlan()) {
 }
 
 inline AgentState completedOnce() {
-    return after(adopted(), {startOf("2.1.0"), Promote{}, Promote{}});
+    return after(adopted(), {startOf("2.1.0"), Tick{1min}, Promote{}, Tick{10min}});
 }
 
 inline Plan planWith(std::chrono::milliseconds shadow, Approval approval) {
@@ -63,7 +65,7 @@ inline AgentState stateNamed(const QString& name) {
         {QStringLiteral("step 2"),
          [] { return after(completedOnce(), {startOf("2.2.0"), Tick{1min}, AdvanceStep{}}); }},
         {QStringLiteral("paused"), [] { return after(completedOnce(), {startOf("2.2.0"), Tick{1min}, Pause{}}); }},
-        {QStringLiteral("observing"), [] { return after(completedOnce(), {startOf("2.2.0"), Promote{}}); }},
+        {QStringLiteral("observing"), [] { return after(completedOnce(), {startOf("2.2.0"), Tick{1min}, Promote{}}); }},
         {QStringLiteral("rolled back"), [] { return after(completedOnce(), {startOf("2.2.0"), RollBack{}}); }},
     };
     return states.at(name)();

@@ -103,6 +103,14 @@ std::vector<Planted> automation() {
          beforehand([](AgentState& before, const Event&, const Context&) { before.freeze.reset(); })},
         {"nights are worked through", "I4",
          beforehand([](const AgentState&, const Event&, Context& context) { context.window.reset(); })},
+        {"gates wait for evidence", "I12",
+         [](const AgentState& before, const Event& event, const Context& context) -> Result<Decision> {
+             auto decision = decide(before, event, context);
+             const bool early = before.release && phaseOf(before) != Phase::Ramping && !context.evidence;
+             if (decision && early && std::holds_alternative<Tick>(event))
+                 return Decision{.after = before, .action = {}};
+             return decision;
+         }},
         {"gates stand open", "I5", beforehand([](AgentState& before, const Event& event, const Context&) {
              if (before.release && std::holds_alternative<Tick>(event))
                  before.release->plan.gates.clear();
@@ -147,6 +155,17 @@ std::vector<Planted> commands() {
          })},
         {"an old screen will do", "I9", beforehand([](const AgentState& before, const Event&, Context& context) {
              context.expectedRevision = before.revision;
+         })},
+        {"promoting waits for nothing", "I5", beforehand([](AgentState& before, const Event& event, Context& context) {
+             if (std::holds_alternative<Promote>(event) && before.release && !before.release->paused) {
+                 before.release->inStep = 24h * 365;
+                 before.release->approved = true;
+                 context.evidence = EvidenceView{.units = 1000, .minimum = 1, .isWorse = false, .holds = {}};
+             }
+         })},
+        {"whoever starts approves", "I5", beforehand([](AgentState& before, const Event& event, const Context&) {
+             if (std::holds_alternative<Approve>(event) && before.release)
+                 before.release->plan.ownApproval = OwnApproval::Allowed;
          })},
         {"an action does not count", "I9", afterwards<Pause>([](const AgentState& before, Decision& decision) {
              decision.after.revision = before.revision;

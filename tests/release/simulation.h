@@ -104,6 +104,8 @@ private:
     void afterStart(const Start& start, const AgentState& before, const AgentState& after);
     void checkAcknowledged(const AgentState& after);
     void afterTime(const AgentState& before, std::chrono::milliseconds time, const std::vector<std::string>& changed);
+    [[nodiscard]] std::string heldByNow(const AgentState& before) const;
+    [[nodiscard]] bool mustMove(const AgentState& before, std::chrono::milliseconds time) const;
     void checkMoved(const AgentState& before, const AgentState& after, std::chrono::milliseconds time);
     void check();
     void checkWayBack(const AgentState& state);

@@ -71,6 +71,14 @@ void Simulation::afterCommand(const CommandRequest& request, const AgentState& b
         violation("I9 a command with an old revision was carried out");
     if (movesForward(before, event) && before.freeze && !request.breakGlass)
         violation("I4 a frozen agent moved forward");
+    if (const std::string held = heldByNow(before);
+        !held.empty() && !request.breakGlass && after.revision != before.revision &&
+        (std::holds_alternative<AdvanceStep>(event) || std::holds_alternative<Promote>(event)))
+        violation("I5 a person moved forward against what holds: " + held);
+    if (std::holds_alternative<Approve>(event) && after.revision != before.revision &&
+        (before.release->startedBy == request.actor) !=
+            (after.lastChange.ownApproval && before.release->plan.ownApproval == OwnApproval::Allowed))
+        violation("I5 a release was approved by who started it");
     if (after.lastChange.breakGlass && after.revision != before.revision && !request.breakGlass)
         violation("I4 glass was broken that nobody broke");
     if (isSafer(event) || concerned || routingOf(before) != routingOf(after))
@@ -186,6 +194,8 @@ void Simulation::afterTime(const AgentState& before, std::chrono::milliseconds t
         violation("I12 the clock of a step drifts");
     if (before.release && after.revision == before.revision + 1)
         checkMoved(before, after, time);
+    else if (healthy && m_coordinator->unrecorded() == 0 && mustMove(before, time))
+        violation("I12 an automatic release stands still although nothing holds it");
     if (after.release && after.release->paused && before.release && !before.release->paused)
         m_automationActed = true; // it could not move, and leaves it to a person
 }
@@ -212,7 +222,7 @@ void Simulation::checkMoved(const AgentState& before, const AgentState& after, s
         }))
         violation("I5 a gate was passed that nobody opened");
     // I5, I7, I8: only fresh, sufficient evidence that speaks for it; an outage is not evidence.
-    if (m_evidence && (m_evidence->isWorse || !m_evidence->holds.empty()))
+    if (routingOf(before).canary && m_evidence && (m_evidence->isWorse || !m_evidence->holds.empty()))
         violation("I5 a release moved on against what its guardrails say");
     if (was.phase == Phase::Ramping && was.plan.evidence == MinimumEvidence::Needed &&
         (!m_evidence || m_evidence->units < m_evidence->minimum))

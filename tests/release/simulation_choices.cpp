@@ -41,6 +41,7 @@ Plan Simulation::randomPlan() {
         {.weight = traffic::Weight::all(), .approval = chance(10) ? Approval::Needed : Approval::NotNeeded});
     plan.evidence = chance(50) ? MinimumEvidence::Needed : MinimumEvidence::NotNeeded;
     plan.advance = chance(60) ? Advance::Automatic : Advance::Manual;
+    plan.ownApproval = chance(25) ? OwnApproval::Allowed : OwnApproval::Refused;
     plan.observeTime = chance(20) ? 0ms : m_temper.unit * pick(20);
     if (chance(30)) {
         plan.shadowTime = m_temper.unit * (1 + pick(4));

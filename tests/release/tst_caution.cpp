@@ -42,6 +42,7 @@ private Q_SLOTS:
     void aWindowHoldsAutomationAndAsksPersons();
     void gatesComeBeforeAnyTraffic();
     void brokenGlassIsRecorded();
+    void nobodyApprovesWhatTheyStarted();
     void aCandidateIsRefusedOrSupersedes();
     void aStepBackStaysDown();
     void aBadTargetFreezes();
@@ -138,7 +139,7 @@ void TestCaution::gatesComeBeforeAnyTraffic() {
     QVERIFY(phaseOf(state) == Phase::Testing);
     QVERIFY(!routingOf(state).canary);
     QCOMPARE(decideNow(state, AdvanceStep{}).error().code, std::string("holds_open"));
-    QCOMPARE(decideNow(state, Promote{}).error().code, std::string("gates_open"));
+    QCOMPARE(decideNow(state, Promote{}).error().code, std::string("holds_open"));
     QCOMPARE(decideNow(state, Gate{.gate = "luck", .passed = true}).error().code, std::string("unknown_gate"));
     state = after(state, {Gate{.gate = "tests", .passed = true}, Gate{.gate = "review", .passed = false}, Tick{24h}});
     QVERIFY(phaseOf(state) == Phase::Testing);
@@ -154,6 +155,9 @@ void TestCaution::brokenGlassIsRecorded() {
     const AgentState state = after(completedOnce(), {startOf("2.2.0"), Pause{}});
     Context context = by("ana", state, "a customer is down");
     context.breakGlass = true;
+    const auto promoted = decide(state, Promote{}, context);
+    QVERIFY(promoted && promoted->after.lastChange.breakGlass && !promoted->after.release->paused);
+    QVERIFY(phaseOf(promoted->after) == Phase::Observing);
     const auto forced = decide(state, AdvanceStep{}, context);
     QVERIFY(forced.has_value());
     QCOMPARE(forced->after.release->step, 1);
@@ -168,6 +172,36 @@ void TestCaution::brokenGlassIsRecorded() {
     context.breakGlass = true;
     QCOMPARE(decide(back, startOf("2.2.0"), context).error().code, std::string("quarantined"));
     QVERIFY(!decide(state, RollBack{}, context)->after.lastChange.breakGlass);
+}
+
+// Unless the workspace allows it, and then the log says so; also where what was queued had started by itself.
+void TestCaution::nobodyApprovesWhatTheyStarted() {
+    Plan plan = planWith(0ms, Approval::Needed);
+    for (const bool queued : {false, true}) {
+        for (const OwnApproval own : {OwnApproval::Refused, OwnApproval::Allowed}) {
+            plan.ownApproval = own;
+            plan.whenRunning = WhenRunning::Queue;
+            const std::vector<Event> past = queued ? std::vector<Event>{startOf("2.2.0"), startOf("2.3.0", plan),
+                                                                        Tick{1min},       Promote{},
+                                                                        Tick{10min},      Tick{1s}}
+                                                   : std::vector<Event>{startOf("2.3.0", plan)};
+            const AgentState state = after(completedOnce(), past);
+            QCOMPARE(state.release->candidate.name(), std::string("2.3.0"));
+            const auto byOther = decide(state, Approve{}, by("ben", state));
+            QVERIFY(byOther && !byOther->after.lastChange.ownApproval);
+            QVERIFY(!describe(byOther->action, state, byOther->after).contains("own"));
+            const auto byOwner = decide(state, Approve{}, by("ana", state));
+            QCOMPARE(byOwner.has_value(), own == OwnApproval::Allowed);
+            if (!byOwner) {
+                QCOMPARE(byOwner.error().code, std::string("own_release"));
+                QVERIFY(byOwner.error().message.contains("ana started"));
+                continue;
+            }
+            QVERIFY(byOwner->after.lastChange.ownApproval);
+            QVERIFY(describe(byOwner->action, state, byOwner->after).ends_with("(own release)"));
+            QCOMPARE(*stateFromJson(stateToJson(byOwner->after)), byOwner->after);
+        }
+    }
 }
 
 void TestCaution::aCandidateIsRefusedOrSupersedes() {
@@ -186,7 +220,7 @@ void TestCaution::aCandidateIsRefusedOrSupersedes() {
     QCOMPARE(taken->after.stable.name(), running.stable.name());
     QVERIFY(describe(taken->action, running, taken->after).ends_with("which ended the release of 2.2.0"));
     // Where a candidate already answers everything nobody can say what the next one is compared with.
-    const AgentState observing = after(running, {Promote{}});
+    const AgentState observing = after(running, {Tick{1min}, Promote{}});
     QCOMPARE(decideNow(observing, startOf("2.3.0", plan)).error().code, std::string("release_observing"));
 }
 

@@ -39,7 +39,7 @@ void TestCoordinator::riskierIsRecordedFirstAndSaferAppliedFirst() {
     QVERIFY(bench.give(Pause{}));
     QCOMPARE(bench.order, (Order{"record"})); // the weights stay, so there is nothing to apply
     bench.order.clear();
-    QVERIFY(bench.give(Promote{}));
+    QVERIFY(bench.force(Promote{}));
     QCOMPARE(bench.order, (Order{"record", "apply"}));
     bench.order.clear();
     QVERIFY(bench.give(StepBack{}));
@@ -72,8 +72,8 @@ void TestCoordinator::aRollBackWorksWhenDiskAndStoreAreSick() {
         Bench bench;
         QVERIFY(bench.start());
         if (!running) {
-            QVERIFY(bench.give(Promote{}));
-            QVERIFY(bench.give(Promote{}));
+            QVERIFY(bench.force(Promote{}));
+            QVERIFY(bench.force(Promote{}));
         }
         bench.journal.fault = [] { return Result<void>{sick("disk")}; };
         bench.storeSick = true;

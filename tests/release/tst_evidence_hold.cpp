@@ -44,7 +44,8 @@ private Q_SLOTS:
     void holdsUntilThereIsEnough();
     void doubtsHoldAsWell();
     void automationNeverClimbsAgainstAVerdict();
-    void promotionSkipsIt();
+    void promotionWaitsForIt();
+    void doubtsOfAutomationAreShown();
 };
 
 void TestEvidenceHold::holdsUntilThereIsEnough() {
@@ -87,12 +88,28 @@ void TestEvidenceHold::automationNeverClimbsAgainstAVerdict() {
              std::string("release.advance"));
 }
 
-void TestEvidenceHold::promotionSkipsIt() {
+void TestEvidenceHold::promotionWaitsForIt() {
     const AgentState state = ramping(Advance::Manual, MinimumEvidence::Needed);
-    const auto promoted =
-        decide(state, Promote{}, {.now = {}, .actor = "test", .reason = {}, .expectedRevision = state.revision});
+    Context context{.now = {}, .actor = "test", .reason = "why", .expectedRevision = state.revision};
+    QCOMPARE(decide(state, Promote{}, context).error().code, std::string("holds_open"));
+    context.evidence = EvidenceView{.units = 10, .minimum = 10, .isWorse = false, .holds = {}};
+    const auto promoted = decide(state, Promote{}, context);
     QVERIFY(promoted.has_value());
     QVERIFY(phaseOf(promoted->after) == Phase::Observing);
+}
+
+// What keeps automation from going on is shown as a hold, and keeps nobody else.
+void TestEvidenceHold::doubtsOfAutomationAreShown() {
+    const AgentState state = ramping(Advance::Automatic, MinimumEvidence::NotNeeded);
+    const EvidenceView worse{.isWorse = true, .holds = {}};
+    QCOMPARE(tickOf(state, worse).action, std::string());
+    const auto holds = holdsOf(state, &worse);
+    QCOMPARE(holds.size(), std::size_t{1});
+    QCOMPARE(holds[0].kind, std::string("guardrails"));
+    QVERIFY(!holds[0].satisfied && holds[0].scope == HoldScope::Automation);
+    QVERIFY(advanceWith(state, worse).has_value());
+    const EvidenceView silent{.isWorse = false, .holds = {"The split is wrong."}};
+    QCOMPARE(holdsOf(state, &silent)[0].text, std::string("The split is wrong."));
 }
 
 QTEST_APPLESS_MAIN(TestEvidenceHold)

@@ -120,7 +120,7 @@ private Q_SLOTS:
     void promoteIsDropped() {
         Bench bench;
         QVERIFY(bench.start());
-        QVERIFY(bench.give(Promote{}));
+        QVERIFY(bench.force(Promote{}));
         QCOMPARE(bench.weight(), traffic::Weight::all());
         QVERIFY(bench.begin());
         QCOMPARE(bench.weight(), traffic::Weight::all());

@@ -33,7 +33,7 @@ void reach(Bench& bench, Phase phase) {
         plan.gates = {"tests"};
     QVERIFY(bench.start(plan));
     if (phase == Phase::Observing)
-        QVERIFY(bench.give(Promote{}));
+        QVERIFY(bench.force(Promote{}));
     QVERIFY(phaseOf(bench.state()) == phase);
 }
 

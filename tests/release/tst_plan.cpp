@@ -37,6 +37,7 @@ steps:
   - {weight: 25, minimum_time: 3600.5, approval: needed}
   - {weight: 100}
 advance: automatic
+approval: {own: true}
 shadow: {time: 600, share: 20}
 observe_time: 7200
 guardrails:
@@ -72,6 +73,7 @@ comparison:
     QCOMPARE(plan->steps[1].minimumTime, 3'600'500ms);
     QCOMPARE(plan->steps[1].approval, Approval::Needed);
     QCOMPARE(plan->advance, Advance::Automatic);
+    QVERIFY(plan->ownApproval == OwnApproval::Allowed);
     QCOMPARE(plan->shadowTime, std::chrono::milliseconds(10min));
     QCOMPARE(plan->shadowShare, traffic::Weight::percent(20));
     QCOMPARE(plan->observeTime, std::chrono::milliseconds(2h));

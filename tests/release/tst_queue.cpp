@@ -52,7 +52,7 @@ private Q_SLOTS:
     }
 
     void itStartsByItselfAfterAGoodEnd() {
-        AgentState state = after(withOneWaiting(), {Promote{}, Tick{10min}});
+        AgentState state = after(withOneWaiting(), {Tick{1min}, Promote{}, Tick{10min}});
         QVERIFY(!state.release);
         QCOMPARE(state.stable.name(), std::string("2.2.0"));
         const auto started = decideNow(state, Tick{1s});
@@ -103,7 +103,7 @@ private Q_SLOTS:
         const AgentState state = withOneWaiting();
         const AgentState again = after(state, {RollBack{}, Undo{}});
         QCOMPARE(again.queued, state.queued);
-        QVERIFY(after(again, {Promote{}, Tick{10min}, Tick{1s}}).release.has_value());
+        QVERIFY(after(again, {Tick{1min}, Promote{}, Tick{10min}, Tick{1s}}).release.has_value());
         // What was held before is held after: this roll back is not why.
         const AgentState held = after(state, {Abort{}, startOf("2.4.0"), RollBack{}, Undo{}});
         QCOMPARE(held.queued->held, std::string("2.2.0 was ended without being promoted"));
@@ -143,7 +143,7 @@ private Q_SLOTS:
 
     // What became impossible meanwhile is held once, with the reason, and not tried every second.
     void whatCannotStartAnyMoreIsHeld() {
-        AgentState state = after(withOneWaiting(), {Promote{}, Tick{10min}});
+        AgentState state = after(withOneWaiting(), {Tick{1min}, Promote{}, Tick{10min}});
         state.quarantine.push_back({.version = version("2.3.0"), .reason = "leaks names", .since = {}});
         const auto held = decideNow(state, Tick{1s});
         QCOMPARE(held->action, std::string("release.queue_held"));
@@ -153,7 +153,7 @@ private Q_SLOTS:
     }
 
     void freezesAndWindowsHoldIt() {
-        const AgentState state = after(withOneWaiting(), {Promote{}, Tick{10min}});
+        const AgentState state = after(withOneWaiting(), {Tick{1min}, Promote{}, Tick{10min}});
         Context context{.now = {}, .actor = "signalbox", .reason = {}, .expectedRevision = {}};
         context.window = "weekend";
         QCOMPARE(decide(state, Tick{1s}, context)->action, std::string());
@@ -196,8 +196,8 @@ private Q_SLOTS:
         QVERIFY(waiting.has_value());
         QVERIFY(bench.begin());
         QCOMPARE(bench.state().queued, waiting);
-        QVERIFY(bench.give(Promote{}));
-        QVERIFY(bench.give(Promote{})); // completes
+        QVERIFY(bench.force(Promote{}));
+        QVERIFY(bench.force(Promote{})); // completes
         QVERIFY(bench.begin());
         QCOMPARE(bench.state().queued, waiting);
         bench.clock.advance(1s);
@@ -216,8 +216,8 @@ private Q_SLOTS:
         Bench bench;
         QVERIFY(bench.start());
         QVERIFY(bench.give(queuedStart("2.2.0")));
-        QVERIFY(bench.give(Promote{}));
-        QVERIFY(bench.give(Promote{}));
+        QVERIFY(bench.force(Promote{}));
+        QVERIFY(bench.force(Promote{}));
         const auto well = bench.plane.fault;
         bench.plane.fault = [](const traffic::RouteTable&) -> Result<void> { return sick("plane"); };
         bench.clock.advance(1s);
@@ -240,8 +240,8 @@ private Q_SLOTS:
         Bench bench;
         QVERIFY(bench.start());
         QVERIFY(bench.give(queuedStart("2.2.0")));
-        QVERIFY(bench.give(Promote{}));
-        QVERIFY(bench.give(Promote{}));
+        QVERIFY(bench.force(Promote{}));
+        QVERIFY(bench.force(Promote{}));
         bench.storeSick = true;
         bench.clock.advance(1s);
         static_cast<void>(bench.coordinator->tick());

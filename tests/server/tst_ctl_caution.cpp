@@ -189,7 +189,13 @@ private Q_SLOTS:
         QCOMPARE(now()["queued"_L1]["candidate"_L1]["version"_L1].toString(), u"2.0.0"_s);
 
         QCOMPARE(ctl({u"release"_s, u"promote"_s, u"refunds"_s}).code, 0);
-        QCOMPARE(ctl({u"release"_s, u"promote"_s, u"refunds"_s}).code, 0); // ends observing
+        const Ran held = ctl({u"release"_s, u"promote"_s, u"refunds"_s}); // observing goes on
+        QCOMPARE(held.code, 1);
+        QVERIFY2(held.errors.contains("time 0:00 of 24:00 h"), held.errors.constData());
+        QCOMPARE(ctl({u"release"_s, u"promote"_s, u"refunds"_s, u"--break-glass"_s}).code, 2);
+        QCOMPARE(
+            ctl({u"release"_s, u"promote"_s, u"refunds"_s, u"--break-glass"_s, u"--reason"_s, u"seen enough"_s}).code,
+            0);
         QTRY_COMPARE(now()["release"_L1]["candidate"_L1]["version"_L1].toString(), u"2.0.0"_s);
         QCOMPARE(now()["stable"_L1]["version"_L1].toString(), u"2.2.0"_s);
         QVERIFY(!now().contains("queued"_L1));

@@ -129,6 +129,8 @@ AuditWords wordsOf(const protocol::AuditRow& row) {
         words.changes = changesBetween(entry.before, *entry.after);
         if (entry.after->lastChange.breakGlass && entry.after->lastChange.action == row.action)
             words.sentence += AuditEntryWords::tr(", against what holds it");
+        if (entry.after->lastChange.ownApproval && entry.after->lastChange.action == row.action)
+            words.sentence += AuditEntryWords::tr(", a release that the same person started");
     }
     return words;
 }

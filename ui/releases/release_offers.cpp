@@ -58,7 +58,7 @@ QString generalObstacle(Verb verb, const Situation& situation) {
 QString unmetHolds(const Situation& situation) {
     QStringList unmet;
     for (const release::Hold& hold : situation.status->holds)
-        if (!isMet(hold, situation) && hold.kind != "window") // a window asks for a reason, and no more
+        if (!isMet(hold, situation) && hold.scope == release::HoldScope::Everybody)
             unmet << (hold.kind == "paused" ? ReleaseOffersWords::tr("the release is paused")
                                             : plainLine(hold.text, 120));
     return unmet.isEmpty() ? QString() : ReleaseOffersWords::tr("Not yet: %1.").arg(unmet.join(u", "_s));
@@ -165,7 +165,7 @@ QString waitingText(const QString& text, const Situation& situation, std::chrono
     QString time;
     QStringList others;
     for (const release::Hold& hold : situation.status->holds) {
-        if (isMet(hold, situation) || hold.kind == "window")
+        if (isMet(hold, situation) || hold.scope == release::HoldScope::Automation)
             continue;
         if (hold.kind == "time" && !situation.status->state.release->paused)
             time = durationText(std::chrono::ceil<std::chrono::seconds>(
@@ -220,6 +220,22 @@ Offer advanceOffer(const release::Release& release, const Situation& situation) 
     return offer;
 }
 
+// It waits for what the next step waits for.
+Offer promoteOffer(const release::Release& release, const Situation& situation) {
+    const QString candidate = nameOf(release.candidate);
+    const bool observing = release.phase == Phase::Observing;
+    Offer offer{Verb::Promote, observing ? ReleaseOffersWords::tr("Complete now") : ReleaseOffersWords::tr("Promote"),
+                true, false, unmetHolds(situation)};
+    offer.enabled = offer.reason.isEmpty();
+    if (offer.enabled)
+        offer.reason =
+            (observing ? ReleaseOffersWords::tr("Ends observing; %1 is then the stable version.").arg(candidate) +
+                             thenFromQueue(situation)
+                       : ReleaseOffersWords::tr("Gives %1 all requests and begins to observe it.").arg(candidate)) +
+            askedWhy(situation);
+    return offer;
+}
+
 void releaseOffers(const release::Release& release, const Situation& situation, std::array<Offer, verbCount>& offers) {
     const auto put = [&](Offer offer) { offers[static_cast<std::size_t>(offer.verb)] = std::move(offer); };
     const QString candidate = nameOf(release.candidate);
@@ -229,14 +245,7 @@ void releaseOffers(const release::Release& release, const Situation& situation, 
     put({Verb::Resume, ReleaseOffersWords::tr("Resume"), release.paused, true,
          ReleaseOffersWords::tr("Time goes on; weights stay as they are.") + askedWhy(situation)});
     put(advanceOffer(release, situation));
-    if (release.phase == Phase::Observing)
-        put({Verb::Promote, ReleaseOffersWords::tr("Complete now"), true, true,
-             ReleaseOffersWords::tr("Ends observing early; %1 is then the stable version.").arg(candidate) +
-                 thenFromQueue(situation) + askedWhy(situation)});
-    else
-        put({Verb::Promote, ReleaseOffersWords::tr("Promote"), true, true,
-             ReleaseOffersWords::tr("Gives %1 all requests and begins to observe it.").arg(candidate) +
-                 askedWhy(situation)});
+    put(promoteOffer(release, situation));
     const bool approvalOpen = std::ranges::any_of(
         situation.status->holds, [](const release::Hold& hold) { return hold.kind == "approval" && !hold.satisfied; });
     put({Verb::Approve, ReleaseOffersWords::tr("Approve"), approvalOpen, true,

@@ -1,5 +1,7 @@
-// JSON of the control API as messages; the other direction of encode.h. Pure; any thread. Unknown fields are ignored;
-// a missing or wrong field is Invalid "bad_field" with its JSON pointer in `field`. Input is untrusted.
+// JSON of the control API as messages; the other direction of encode.h. Pure; any thread. Unknown fields are ignored,
+// but for requests (CommandMessage, DrillMessage, PublishMessage, PairVerdictMessage), where they are Invalid
+// "unknown_field"; a missing or wrong field is Invalid "bad_field" with its JSON pointer in `field`. Input is
+// untrusted.
 #pragma once
 
 #include <vector>

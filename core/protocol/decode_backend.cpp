@@ -225,7 +225,7 @@ template <> Result<VersionDetail> decode(const QJsonObject& object) {
 }
 
 template <> Result<PublishMessage> decode(const QJsonObject& object) {
-    return readMessage(object, [](Reader& from) {
+    return readRequest(object, [](Reader& from) {
         PublishMessage value;
         value.version = from.text("version"_L1);
         value.files = from.list("files"_L1, readFile);

@@ -176,14 +176,14 @@ template <> Result<AuditProof> decode(const QJsonObject& object) {
 }
 
 template <> Result<CommandMessage> decode(const QJsonObject& object) {
-    return readMessage(object, [](Reader& from) {
+    return readRequest(object, [](Reader& from) {
         CommandMessage value;
         value.reason = from.textOr("reason"_L1);
         value.revision = from.countOr("revision"_L1);
         value.requestId = from.textOr("request_id"_L1);
         value.version = from.textOr("version"_L1);
         if (from.has("plan"_L1))
-            value.plan = from.take("plan"_L1, release::planFromJson(from.object("plan"_L1)));
+            value.plan = from.take("plan"_L1, release::askedPlanFromJson(from.object("plan"_L1)));
         value.gate = from.textOr("gate"_L1);
         value.passed = from.has("passed"_L1) && from.flag("passed"_L1);
         value.breakGlass = from.has("break_glass"_L1) && from.flag("break_glass"_L1);

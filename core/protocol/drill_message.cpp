@@ -172,7 +172,7 @@ Result<Drill> drillFrom(const QJsonObject& object) {
 }
 
 Result<DrillMessage> drillMessageFrom(const QJsonObject& object) {
-    return readMessage(object, [](Reader& from) { return DrillMessage{orderIn(from), from.textOr("reason"_L1)}; });
+    return readRequest(object, [](Reader& from) { return DrillMessage{orderIn(from), from.textOr("reason"_L1)}; });
 }
 
 Result<DrillList> drillsFrom(const QJsonObject& object) {

@@ -170,7 +170,7 @@ template <> Result<PairPage> decode(const QJsonObject& object) {
 }
 
 template <> Result<PairVerdictMessage> decode(const QJsonObject& object) {
-    return readMessage(object, [](Reader& from) {
+    return readRequest(object, [](Reader& from) {
         return PairVerdictMessage{.verdict = verdictIn(from, "verdict"_L1),
                                   .seen = verdictIn(from, "seen"_L1),
                                   .reason = from.textOr("reason"_L1),

@@ -7,6 +7,8 @@ namespace signalbox::protocol {
 using namespace Qt::StringLiterals;
 
 bool Reader::has(QLatin1StringView key) const {
+    if (m_asked)
+        m_asked->ask(m_where, key);
     const QJsonValue value = m_object.value(key);
     return !value.isUndefined() && !value.isNull();
 }
@@ -132,7 +134,7 @@ std::vector<std::string> Reader::texts(QLatin1StringView key) {
 }
 
 Reader Reader::inside(QLatin1StringView key) {
-    return {object(key), pointer(key), m_error};
+    return {object(key), pointer(key), m_error, m_asked};
 }
 
 std::string Reader::pointer(QLatin1StringView key) const {

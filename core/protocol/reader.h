@@ -1,9 +1,11 @@
 // Reads the fields of one JSON object strictly and remembers the first thing that is wrong, with its JSON pointer, so
 // that decoding reads straight through and checks once at the end. Private to core/protocol; one thread at a time.
-// A null counts as absent. Fields that nobody asks for are ignored.
+// A null counts as absent. Fields that nobody asks for are ignored in what a backend says (readMessage) and refused in
+// what it is told to do (readRequest): a misspelt word must not change what happens.
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +15,7 @@
 #include <QLatin1StringView>
 
 #include "core/agents/version.h"
+#include "core/base/asked_members.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/traffic/route_table.h"
@@ -21,10 +24,16 @@ namespace signalbox::protocol {
 
 class Reader {
 public:
-    Reader(QJsonObject object, std::string where, std::optional<Error>& error)
+    // With `asked` it is noted which members are looked at.
+    Reader(QJsonObject object, std::string where, std::optional<Error>& error,
+           std::shared_ptr<AskedMembers> asked = nullptr)
         : m_object(std::move(object)),
           m_where(std::move(where)),
-          m_error(error) {}
+          m_error(error),
+          m_asked(std::move(asked)) {
+        if (m_asked)
+            m_asked->open(m_where, m_object);
+    }
 
     [[nodiscard]] bool has(QLatin1StringView key) const;
 
@@ -59,7 +68,7 @@ public:
             const std::string where = pointer(key) + "/" + std::to_string(i);
             if (!items.at(i).isObject())
                 fail(where, "must be an object");
-            Reader item(items.at(i).toObject(), where, m_error);
+            Reader item(items.at(i).toObject(), where, m_error, m_asked);
             values.push_back(read(item));
         }
         return values;
@@ -87,6 +96,7 @@ private:
     QJsonObject m_object;
     std::string m_where;
     std::optional<Error>& m_error;
+    std::shared_ptr<AskedMembers> m_asked; // null: nobody wants to know
 };
 
 // Runs `read` over a whole message.
@@ -95,6 +105,20 @@ auto readMessage(const QJsonObject& object, Function read) -> Result<decltype(re
     std::optional<Error> error;
     Reader reader(object, {}, error);
     auto value = read(reader);
+    if (error)
+        return failure(std::move(*error));
+    return value;
+}
+
+// The same for a request.
+template <class Function>
+auto readRequest(const QJsonObject& object, Function read) -> Result<decltype(read(std::declval<Reader&>()))> {
+    std::optional<Error> error;
+    const auto asked = std::make_shared<AskedMembers>();
+    Reader reader(object, {}, error, asked);
+    auto value = read(reader);
+    if (!error)
+        error = asked->unknown();
     if (error)
         return failure(std::move(*error));
     return value;

@@ -25,10 +25,21 @@ QJsonValue refToJson(const std::optional<agents::VersionRef>& ref) {
     return ref ? QJsonValue(refToJson(*ref)) : QJsonValue();
 }
 
-JsonFields::JsonFields(std::optional<Error>& first, QJsonObject object, std::string pointer)
+JsonFields::JsonFields(std::optional<Error>& first, QJsonObject object, std::string pointer,
+                       std::shared_ptr<AskedMembers> asked)
     : m_first(&first),
       m_object(std::move(object)),
-      m_pointer(std::move(pointer)) {}
+      m_pointer(std::move(pointer)),
+      m_asked(std::move(asked)) {
+    if (m_asked)
+        m_asked->open(m_pointer, m_object);
+}
+
+QJsonValue JsonFields::member(QLatin1StringView key) const {
+    if (m_asked)
+        m_asked->ask(m_pointer, key);
+    return m_object.value(key);
+}
 
 std::string JsonFields::pointerTo(QLatin1StringView key) const {
     return std::format("{}/{}", m_pointer, std::string_view(key.data(), static_cast<std::size_t>(key.size())));
@@ -42,7 +53,7 @@ void JsonFields::refuse(QLatin1StringView key, const std::string& what) {
 }
 
 std::string JsonFields::text(QLatin1StringView key) {
-    const QJsonValue value = m_object.value(key);
+    const QJsonValue value = member(key);
     if (!value.isString())
         refuse(key, "must be a text");
     return value.toString().toStdString();
@@ -53,7 +64,7 @@ std::string JsonFields::textOr(QLatin1StringView key, std::string fallback) {
 }
 
 double JsonFields::number(QLatin1StringView key, double least, double most) {
-    const QJsonValue value = m_object.value(key);
+    const QJsonValue value = member(key);
     const double number = value.toDouble();
     if (value.isDouble() && number >= least && number <= most)
         return number;
@@ -62,7 +73,7 @@ double JsonFields::number(QLatin1StringView key, double least, double most) {
 }
 
 bool JsonFields::flag(QLatin1StringView key) {
-    const QJsonValue value = m_object.value(key);
+    const QJsonValue value = member(key);
     if (!value.isBool())
         refuse(key, "must be true or false");
     return value.toBool();
@@ -72,8 +83,8 @@ std::vector<std::string> JsonFields::texts(QLatin1StringView key) {
     std::vector<std::string> result;
     if (!has(key))
         return result;
-    const QJsonArray array = m_object.value(key).toArray();
-    if (!m_object.value(key).isArray() || array.size() > 1000)
+    const QJsonArray array = member(key).toArray();
+    if (!member(key).isArray() || array.size() > 1000)
         refuse(key, "must be a list of at most 1,000");
     for (const QJsonValue& value : array) {
         if (!value.isString())
@@ -130,21 +141,21 @@ std::vector<agents::VersionRef> JsonFields::versions(QLatin1StringView key) {
 }
 
 std::optional<agents::VersionRef> JsonFields::versionOr(QLatin1StringView key) {
-    return m_object.value(key).isObject() ? std::optional(version(key)) : std::nullopt;
+    return member(key).isObject() ? std::optional(version(key)) : std::nullopt;
 }
 
 JsonFields JsonFields::object(QLatin1StringView key) {
-    const QJsonValue value = m_object.value(key);
+    const QJsonValue value = member(key);
     if (!value.isObject())
         refuse(key, "must be an object");
-    return {*m_first, value.toObject(), pointerTo(key)};
+    return {*m_first, value.toObject(), pointerTo(key), m_asked};
 }
 
 std::vector<JsonFields> JsonFields::objects(QLatin1StringView key) {
     std::vector<JsonFields> result;
     if (!has(key))
         return result;
-    const QJsonValue value = m_object.value(key);
+    const QJsonValue value = member(key);
     if (!value.isArray() || value.toArray().size() > 1000) {
         refuse(key, "must be a list of at most 1,000");
         return result;
@@ -153,7 +164,7 @@ std::vector<JsonFields> JsonFields::objects(QLatin1StringView key) {
     for (qsizetype i = 0; i < array.size(); ++i) {
         if (!array.at(i).isObject())
             refuse(key, "must be a list of objects");
-        result.emplace_back(*m_first, array.at(i).toObject(), std::format("{}/{}", pointerTo(key), i));
+        result.emplace_back(*m_first, array.at(i).toObject(), std::format("{}/{}", pointerTo(key), i), m_asked);
     }
     return result;
 }

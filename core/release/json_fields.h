@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include <QJsonObject>
 
 #include "core/agents/version.h"
+#include "core/base/asked_members.h"
 #include "core/base/result.h"
 #include "core/traffic/weight.h"
 
@@ -20,10 +22,11 @@ namespace signalbox::release {
 
 class JsonFields {
 public:
-    // `first` is shared by all readers of one document.
-    JsonFields(std::optional<Error>& first, QJsonObject object, std::string pointer);
+    // `first` is shared by all readers of one document, like `asked`, which may be null.
+    JsonFields(std::optional<Error>& first, QJsonObject object, std::string pointer,
+               std::shared_ptr<AskedMembers> asked = nullptr);
 
-    [[nodiscard]] bool has(QLatin1StringView key) const { return m_object.contains(key); }
+    [[nodiscard]] bool has(QLatin1StringView key) const { return !member(key).isUndefined(); }
 
     std::string text(QLatin1StringView key);
     std::string textOr(QLatin1StringView key, std::string fallback);
@@ -38,9 +41,9 @@ public:
     std::optional<agents::VersionRef> versionOr(QLatin1StringView key); // absent or null: nullopt
     std::vector<agents::VersionRef> versions(QLatin1StringView key);    // absent: none
 
-    [[nodiscard]] bool isObject(QLatin1StringView key) const { return m_object.value(key).isObject(); }
+    [[nodiscard]] bool isObject(QLatin1StringView key) const { return member(key).isObject(); }
 
-    [[nodiscard]] QJsonObject json(QLatin1StringView key) const { return m_object.value(key).toObject(); }
+    [[nodiscard]] QJsonObject json(QLatin1StringView key) const { return member(key).toObject(); }
 
     JsonFields object(QLatin1StringView key);
     std::vector<JsonFields> objects(QLatin1StringView key); // absent: none
@@ -51,11 +54,13 @@ public:
     [[nodiscard]] std::string pointerTo(QLatin1StringView key) const;
 
 private:
+    [[nodiscard]] QJsonValue member(QLatin1StringView key) const;
     static agents::VersionRef versionIn(JsonFields fields);
 
     std::optional<Error>* m_first;
     QJsonObject m_object;
     std::string m_pointer;
+    std::shared_ptr<AskedMembers> m_asked; // null: unknown members are ignored, as in records of other versions
 };
 
 [[nodiscard]] QJsonObject refToJson(const agents::VersionRef& ref);

@@ -79,5 +79,7 @@ struct Plan {
 [[nodiscard]] Result<void> checkPlan(const Plan& plan); // refuses unknown metrics, falling weights, no steps
 [[nodiscard]] QJsonObject planToJson(const Plan& plan);
 [[nodiscard]] Result<Plan> planFromJson(const QJsonObject& object);
+// Of a request: members that no plan has are refused, Invalid "unknown_field".
+[[nodiscard]] Result<Plan> askedPlanFromJson(const QJsonObject& object);
 
 } // namespace signalbox::release

@@ -133,9 +133,11 @@ QJsonObject planToJson(const Plan& plan) {
             {u"comparison"_s, comparisonToJson(plan.comparison)}};
 }
 
-Result<Plan> planFromJson(const QJsonObject& object) {
+namespace {
+
+Result<Plan> readPlan(const QJsonObject& object, const std::shared_ptr<AskedMembers>& asked) {
     std::optional<Error> error;
-    JsonFields from(error, object, "");
+    JsonFields from(error, object, "", asked);
     Plan plan;
     for (JsonFields& step : from.objects("steps"_L1)) {
         plan.steps.push_back({.weight = step.percent("weight"_L1),
@@ -172,11 +174,23 @@ Result<Plan> planFromJson(const QJsonObject& object) {
     plan.runbook = from.textOr("runbook"_L1, {});
     if (from.has("comparison"_L1))
         plan.comparison = comparisonIn(from.object("comparison"_L1));
+    if (!error && asked)
+        error = asked->unknown();
     if (error)
         return failure(std::move(*error));
     if (auto good = checkPlan(plan); !good)
         return failure(std::move(good.error()));
     return plan;
+}
+
+} // namespace
+
+Result<Plan> planFromJson(const QJsonObject& object) {
+    return readPlan(object, nullptr);
+}
+
+Result<Plan> askedPlanFromJson(const QJsonObject& object) {
+    return readPlan(object, std::make_shared<AskedMembers>());
 }
 
 } // namespace signalbox::release

@@ -91,6 +91,11 @@ std::vector<Kind> kinds() {
             kind("pair judged", PairVerdictResult{.pair = pair(), .summary = pairSummary(), .sequence = 44})};
 }
 
+bool isRequest(const Kind& one) {
+    const QLatin1StringView name(one.name);
+    return name == "command"_L1 || name == "publish"_L1 || name == "drill order"_L1 || name == "pair verdict"_L1;
+}
+
 // The wire: text and back.
 QJsonObject overTheWire(const QJsonObject& object) {
     const QByteArray text = QJsonDocument(object).toJson(QJsonDocument::Compact);
@@ -146,6 +151,7 @@ private Q_SLOTS:
     void unknownFieldsAreIgnored_data() { each(); }
 
     void unknownFieldsAreIgnored();
+    void unknownFieldsOfRequestsAreRefused();
 
     void wrongTypesNameTheField_data() { each(); }
 
@@ -184,7 +190,37 @@ void TestMessages::unknownFieldsAreIgnored() {
     const Kind one = kinds()[static_cast<std::size_t>(index)];
     QJsonObject more = one.sample;
     more.insert(u"from_the_future"_s, QJsonArray{1, u"x"_s});
+    if (isRequest(one)) // the next test
+        return QCOMPARE(one.again(more).error().code, std::string("unknown_field"));
     QCOMPARE(canonicalJson(one.again(more).value()).value(), canonicalJson(one.sample).value());
+}
+
+// A misspelt word changes nothing silently, however deep it stands.
+void TestMessages::unknownFieldsOfRequestsAreRefused() {
+    int refusals = 0;
+    for (const Kind& one : kinds()) {
+        if (!isRequest(one))
+            continue;
+        QList<QStringList> all{QStringList{}};
+        places(one.sample, {}, all);
+        for (const QStringList& path : std::as_const(all)) {
+            QJsonValue place = one.sample;
+            for (const QString& step : path)
+                place = place.isArray() ? place[step.toInt()] : place[step];
+            if (!place.isObject())
+                continue;
+            QJsonObject more = place.toObject();
+            more.insert(u"aproval"_s, true);
+            const auto again = one.again(replaced(one.sample, path, more).toObject());
+            const QString field = (path.isEmpty() ? QString() : u"/"_s + path.join(u'/')) + u"/aproval"_s;
+            QVERIFY2(!again, qPrintable(field));
+            QCOMPARE(again.error().code, std::string("unknown_field"));
+            QCOMPARE(QString::fromStdString(again.error().field), field);
+            QVERIFY(again.error().hint.contains("known are: "));
+            ++refusals;
+        }
+    }
+    QVERIFY2(refusals >= 12, std::to_string(refusals).c_str()); // the plan's parts among them
 }
 
 // Whatever is put in place of any part, decoding never crashes; and what it refuses, it names.

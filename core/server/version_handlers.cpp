@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <format>
 
+#include "core/agents/checked_text.h"
+#include "core/agents/snapshot.h"
 #include "core/agents/tool_effects.h"
 #include "core/base/canonical_json.h"
 #include "core/protocol/decode.h"
@@ -77,8 +79,18 @@ Result<versions::PublishRequest> publishRequest(Backend& backend, const Call& ca
     versions::PublishRequest request;
     request.agent = call.arguments[0];
     request.version = std::move(*version);
-    for (const protocol::FileContent& file : message.files)
+    for (std::size_t i = 0; i < message.files.size(); ++i) {
+        const protocol::FileContent& file = message.files[i];
+        // A policy that came along would steer the next release, and nobody has looked at it.
+        if (agents::isInnerPath(file.path) && !agents::belongsToSnapshot(file.path))
+            return failure(Errc::Invalid, "not_of_a_version",
+                           std::format("{} is no part of a version: agent.yaml, prompts/, integrations/ and contract/ "
+                                       "are.",
+                                       file.path),
+                           "Leave it out; policies and tests are committed to the repository.",
+                           std::format("/files/{}/path", i));
         request.files.push_back({file.path, file.content});
+    }
     request.changelog = message.changelog;
     request.ticket = message.ticket;
     request.authorName = call.caller.name;

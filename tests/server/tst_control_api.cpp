@@ -200,6 +200,17 @@ private Q_SLOTS:
             changed.replace(i, file);
         }
         const QJsonObject body{{u"version"_s, u"2.3.0"_s}, {u"files"_s, changed}, {u"changelog"_s, u"Be brief."_s}};
+        // What steers releases does not come along with a version.
+        for (const auto& path : {u"release.yaml"_s, u"tests/edge.yaml"_s, u"notes.md"_s, u"Prompts/a.md"_s}) {
+            QJsonObject more = body;
+            QJsonArray files = body.value("files"_L1).toArray();
+            files.append(QJsonObject{{u"path"_s, path}, {u"content"_s, u"steps: []"_s}});
+            more.insert(u"files"_s, files);
+            const HttpAnswer refused = host->post("/api/v1/agents/refunds/versions", more);
+            QCOMPARE(refused.status, 400);
+            QCOMPARE(refused.errorCode(), std::string("not_of_a_version"));
+            QVERIFY2(refused.body.contains("/files/"), refused.body.c_str());
+        }
         const HttpAnswer answer = host->post("/api/v1/agents/refunds/versions", body);
         QVERIFY2(answer.status == 201, answer.body.c_str());
         QCOMPARE(host->get("/api/v1/agents/refunds/versions/2.3.0").status, 200);

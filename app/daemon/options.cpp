@@ -6,6 +6,7 @@
 #include <QFileInfo>
 
 #include "core/protocol/endpoint_file.h"
+#include "core/server/guard.h"
 
 namespace signalbox::daemon {
 
@@ -56,6 +57,13 @@ void declare(QCommandLineParser& parser) {
          {u"provider"_s, u"Another address for a provider of signalbox.yaml. May be repeated."_s, u"NAME=URL"_s},
          {u"allow-host"_s, u"A further name, with port, by which callers may address the control API."_s,
           u"HOST:PORT"_s},
+         {u"gateway-open"_s,
+          u"Let the gateway listen elsewhere than on the loopback, where whoever reaches it is answered at the "
+          "providers' cost."_s},
+         {u"gateway-host"_s,
+          u"A further name by which callers may address a gateway on the loopback. May be repeated."_s, u"HOST"_s},
+         {u"gateway-origin"_s, u"A web page that may ask the gateway. May be repeated; without it none may."_s,
+          u"https://HOST"_s},
          {u"sample"_s, u"Make the sample workspace when DIR is empty."_s},
          {u"init"_s, u"Make DIR a workspace with a first agent when it is none."_s},
          {u"sample-past"_s,
@@ -82,7 +90,15 @@ Result<void> readPlaces(const QCommandLineParser& parser, server::Settings& sett
             return failure(place.error());
         settings.gatewayAddress = place->address;
         settings.gatewayPort = place->port;
+        if (!server::isLoopback(place->address) && !parser.isSet(u"gateway-open"_s))
+            return badUsage(std::format("{} can be reached from other machines, and whoever reaches the gateway is "
+                                        "answered at the providers' cost: say --gateway-open if that is meant.",
+                                        place->address));
     }
+    for (const QString& host : parser.values(u"gateway-host"_s))
+        settings.gatewayHosts.push_back(host.toStdString());
+    for (const QString& origin : parser.values(u"gateway-origin"_s))
+        settings.gatewayOrigins.push_back(origin.toStdString());
     return {};
 }
 

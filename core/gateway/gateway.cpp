@@ -57,6 +57,7 @@ public:
                 shadows, settings.hangingAfter, settings.feedbackRequests) {
         plane.answers = settings.answers;
         plane.answerBytes = settings.answerBytes;
+        plane.callers = settings.callers;
         plane.unitFields = settings.unitFields;
         plane.firstPause = settings.firstPause;
         listener.onTick([this](Monotonic now) { plane.tick(now); });

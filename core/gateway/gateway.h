@@ -13,6 +13,7 @@
 
 #include "core/agents/workspace.h"
 #include "core/base/result.h"
+#include "core/gateway/caller_rules.h"
 #include "core/gateway/followed.h"
 #include "core/gateway/shadow_limits.h"
 #include "core/gateway/wait_count.h"
@@ -45,6 +46,7 @@ struct Settings {
     metrics::PairSink* pairs = nullptr;     // of shadows; outlives the gateway; may be null
     metrics::AnswerSink* answers = nullptr; // of answers that can be judged; outlives the gateway; may be null
     std::size_t answerBytes = 1024 * 1024;  // kept of such an answer, and of its request
+    CallerRules callers = {};
     std::vector<agents::UnitField> unitFields = agents::usualUnitFields(); // what tells conversations apart
     std::chrono::milliseconds firstPause{500}; // before a request is tried again; it doubles up to sixteen times that
 };

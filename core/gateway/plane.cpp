@@ -1,10 +1,14 @@
 #include "core/gateway/plane.h"
 
+#include <array>
 #include <charconv>
+#include <cstring>
 #include <format>
+#include <optional>
 #include <utility>
 
 #include "core/base/id.h"
+#include "core/traffic/siphash.h"
 
 namespace signalbox::gateway {
 
@@ -27,19 +31,32 @@ Plane::Plane(boost::asio::io_context& ioContext, http::Deadlines& allDeadlines, 
       shadows(shadowQueue),
       hangingAfter(longest),
       m_sink(sink),
-      m_idPrefix(newId().substr(0, 16)) {}
+      m_idKey(traffic::saltFrom(newId() + newId())) {}
 
+// The number and its hash under a key of this run, so that whoever has seen one id does not know the next.
 std::string Plane::nextRequestId() {
-    return std::format("{}{:016x}", m_idPrefix, ++m_nextId);
+    const std::uint64_t number = ++m_nextId;
+    return std::format("{:016x}{:016x}", number, sealOf(number));
+}
+
+std::uint64_t Plane::sealOf(std::uint64_t number) const {
+    std::array<char, sizeof number> bytes;
+    std::memcpy(bytes.data(), &number, sizeof number);
+    return traffic::sipHash24(m_idKey, {bytes.data(), bytes.size()});
 }
 
 std::uint64_t Plane::numberOf(std::string_view requestId) const {
-    std::uint64_t number = 0;
-    if (!requestId.starts_with(m_idPrefix))
+    constexpr std::size_t half = 16;
+    const auto hexIn = [](std::string_view text) -> std::optional<std::uint64_t> {
+        std::uint64_t value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
+        return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+    };
+    if (requestId.size() != 2 * half)
         return 0;
-    requestId.remove_prefix(m_idPrefix.size());
-    const auto [end, error] = std::from_chars(requestId.data(), requestId.data() + requestId.size(), number, 16);
-    return error == std::errc{} && end == requestId.data() + requestId.size() ? number : 0;
+    const auto number = hexIn(requestId.substr(0, half));
+    const auto seal = hexIn(requestId.substr(half));
+    return number && seal && *seal == sealOf(*number) ? *number : 0;
 }
 
 bool Plane::takeFeedback(FeedbackBody feedback) {

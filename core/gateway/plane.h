@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/agents/unit_field.h"
+#include "core/gateway/caller_rules.h"
 #include "core/gateway/conversations.h"
 #include "core/gateway/feedback_body.h"
 #include "core/gateway/feedback_book.h"
@@ -54,6 +55,7 @@ public:
     Conversations conversations;
     ResponseIds responses;
     Waits waits;
+    CallerRules callers;
     std::vector<agents::UnitField> unitFields = agents::usualUnitFields();
     http::UpstreamPool pool;
     FeedbackBook book;
@@ -66,6 +68,8 @@ public:
     std::chrono::milliseconds firstPause{0}; // between tries
 
 private:
+    [[nodiscard]] std::uint64_t sealOf(std::uint64_t number) const;
+
     metrics::ObservationSink& m_sink;
     std::vector<metrics::Observation> m_batch;
     std::vector<metrics::Observation> m_hanging;
@@ -78,8 +82,8 @@ private:
     std::map<std::string, traffic::UnitsSeen, std::less<>> m_units; // guarded
     std::minstd_rand m_random{std::random_device{}()};
     Monotonic m_messagesSince{};
-    int m_messages = 0; // read since then
-    std::string m_idPrefix;
+    int m_messages = 0;    // read since then
+    traffic::Salt m_idKey; // who does not know it can make no id
     std::uint64_t m_nextId = 0;
 };
 

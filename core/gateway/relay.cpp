@@ -31,6 +31,11 @@ bool beginsAnAnswer(std::string_view bytes) {
     return version.starts_with(bytes.substr(0, version.size()));
 }
 
+// The gateway reads it, so it must be JSON; what an agent service is sent is its own affair.
+bool readsBody(const Wanted& wanted) {
+    return wanted.kind == Wanted::Kind::Model || wanted.kind == Wanted::Kind::Feedback;
+}
+
 } // namespace
 
 http::Awaitable<void> Relay::run() {
@@ -61,7 +66,10 @@ http::Awaitable<bool> Relay::handle() {
     m_requestId = m_plane.nextRequestId();
     bool usable = false;
     const Wanted wanted = wantedBy(m_connection->method(), m_connection->target());
-    if (isOwn(wanted)) {
+    if (const auto refusal = refusalOf(m_plane.callers, m_connection->fields(), readsBody(wanted))) {
+        m_plane.refused.fetch_add(1, std::memory_order_relaxed);
+        usable = co_await answer(Trouble{refusal->status, std::string(refusal->code), std::string(refusal->message)});
+    } else if (isOwn(wanted)) {
         usable = co_await answerOwn(wanted);
     } else if (const auto trouble = makeRequest(wanted)) {
         m_plane.refused.fetch_add(1, std::memory_order_relaxed);

@@ -1,8 +1,10 @@
 #include "core/server/backend.h"
 
+#include <algorithm>
 #include <charconv>
 #include <format>
 #include <fstream>
+#include <iterator>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -153,6 +155,9 @@ Result<void> Backend::startGateway() {
     const auto startAt = [this](std::uint16_t port) {
         gateway::Settings settings;
         settings.address = m_settings.gatewayAddress;
+        settings.callers = {gateway::hostNamesOf(m_settings.gatewayAddress), m_settings.gatewayOrigins};
+        if (!settings.callers.hosts.empty())
+            std::ranges::copy(m_settings.gatewayHosts, std::back_inserter(settings.callers.hosts));
         settings.port = port;
         settings.pairs = m_shadow.get();
         settings.answers = m_answers.get();

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/gateway/headers.h"
+#include "core/gateway/steady_now.h"
 #include "core/http/date.h"
 #include "core/http/strict_head.h"
 
@@ -14,10 +15,6 @@ namespace {
 constexpr std::size_t keptBytes = 16 * 1024; // of each text between requests
 // Why is for those who run the gateway: it names their providers and credentials.
 constexpr std::string_view notSetUp = "The provider of this version is not set up. Tell those who run this gateway.";
-
-Monotonic now() {
-    return std::chrono::steady_clock::now();
-}
 
 void appendChunk(std::string& out, std::string_view data) {
     char size[20];

@@ -5,16 +5,13 @@
 
 #include "core/gateway/shadow_answer.h"
 #include "core/gateway/shadow_request.h"
+#include "core/gateway/steady_now.h"
 
 namespace signalbox::gateway {
 
 namespace {
 
 constexpr int receiveBuffer = 64 * 1024; // an answer that is too long is not sent far before it is refused
-
-Monotonic now() {
-    return std::chrono::steady_clock::now();
-}
 
 std::size_t sizeOf(const ShadowCopy& copy) {
     constexpr std::size_t overhead = 1024;

@@ -164,6 +164,20 @@ Result<SnapshotPtr> finishSnapshot(std::shared_ptr<Snapshot> snapshot, const Yam
     return snapshot;
 }
 
+Result<SnapshotPtr> restoreSnapshot(std::vector<File> files, Manifest manifest,
+                                    std::vector<std::string> fromWorkspace) {
+    auto snapshot = std::make_shared<Snapshot>();
+    if (auto taken = takeFiles(*snapshot, std::move(files)); !taken)
+        return failure(taken.error());
+    snapshot->manifest = std::move(manifest);
+    snapshot->fromWorkspace = std::move(fromWorkspace);
+    const auto digest = digestOf(*snapshot);
+    if (!digest)
+        return failure(digest.error());
+    snapshot->digest = *digest;
+    return snapshot;
+}
+
 Result<SnapshotPtr> makeSnapshot(std::vector<File> files) {
     std::erase_if(files, [](const File& file) { return isInnerPath(file.path) && !belongsToSnapshot(file.path); });
     auto snapshot = std::make_shared<Snapshot>();

@@ -44,6 +44,9 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 // Reads and checks agent.yaml, that every file it names exists, and computes the digest. `files` may hold more files
 // than belong to the snapshot; those are dropped. An error holds every mistake of agent.yaml as a finding.
 [[nodiscard]] Result<SnapshotPtr> makeSnapshot(std::vector<File> files);
+// One that was made before, from its parts: nothing is read again, the digest is computed for whoever expects one.
+[[nodiscard]] Result<SnapshotPtr> restoreSnapshot(std::vector<File> files, Manifest manifest,
+                                                  std::vector<std::string> fromWorkspace);
 
 // The resolved manifest as JSON: defaults filled, keys as in agent.yaml; what is absent and has none is left out.
 [[nodiscard]] QJsonObject manifestToJson(const Manifest& manifest);

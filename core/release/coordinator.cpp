@@ -99,9 +99,22 @@ Result<CommandOutcome> Coordinator::alreadyThere(const AgentState& before, Monot
     return CommandOutcome{.before = before, .after = before, .effectiveAfter = since(accepted), .recordFailure = {}};
 }
 
+// An agent's first version is only ever what is there; a release that begins could not be gone back to.
+Result<void> Coordinator::keepContent(const CommandRequest& request) const {
+    if (!m_keeper)
+        return {};
+    if (const auto* start = std::get_if<Start>(&request.event))
+        return m_keeper(request.agent, start->candidate);
+    if (const auto* adopt = std::get_if<Adopt>(&request.event))
+        static_cast<void>(m_keeper(request.agent, adopt->version)); // a folder that only can be read is served as well
+    return {};
+}
+
 Result<CommandOutcome> Coordinator::carryOut(const CommandRequest& request, const AgentState& before,
                                              const Decision& decision) {
     const Monotonic accepted = m_clock.monotonic();
+    if (auto kept = keepContent(request); !kept)
+        return failure(std::move(kept.error()));
     Record record{.agent = request.agent,
                   .action = decision.action,
                   .actor = request.actor,

@@ -57,6 +57,9 @@ public:
 // Finds the content of a version; asked before a version gets traffic.
 using SnapshotSource = std::function<Result<agents::SnapshotPtr>(const std::string& agent, const agents::VersionRef&)>;
 
+// Makes sure that the content of a version can be had for good; asked before a release of it is recorded.
+using ContentKeeper = std::function<Result<void>(const std::string& agent, const agents::VersionRef&)>;
+
 // What is known about a running release; asked on the control thread at every command and tick, so it must be quick.
 using EvidenceSource = std::function<std::optional<EvidenceView>(const AgentState& state)>;
 
@@ -91,12 +94,16 @@ public:
     // Without one, plans that need minimum evidence stay where they are.
     void setEvidence(EvidenceSource source) { m_evidence = std::move(source); }
 
+    // Without one, content is left where the source finds it.
+    void setKeeper(ContentKeeper keeper) { m_keeper = std::move(keeper); }
+
     // Reads the journal, applies the recorded weights. Call once, before anything else. When the content of some
     // version cannot be read, everything else is routed (a missing canary's share goes to stable) and the error names
     // it.
     [[nodiscard]] Result<void> recover();
-    // Also errors: Io "not_recorded" (nothing changed), Unavailable "not_applied" (a risky change was recorded and
-    // taken back, or a safe one did not reach the data path and must be given again).
+    // Also errors: those of the keeper (nothing changed), Io "not_recorded" (nothing changed), Unavailable
+    // "not_applied" (a risky change was recorded and taken back, or a safe one did not reach the data path and must be
+    // given again).
     [[nodiscard]] Result<CommandOutcome> execute(const CommandRequest& request);
     // Counts time, lets phases end, advances automatic plans, repairs a data path that does not do what is intended,
     // and records what could not be recorded before. Returns the agents whose state changed beyond the clock.
@@ -123,6 +130,7 @@ private:
     Result<CommandOutcome> applyThenRecord(Record record, Monotonic accepted);
     Result<CommandOutcome> recordThenApply(Record record, Monotonic accepted);
     std::unexpected<Error> takeBack(const Record& record, const Error& cause);
+    [[nodiscard]] Result<void> keepContent(const CommandRequest& request) const;
     Result<CommandOutcome> alreadyThere(const AgentState& before, Monotonic accepted);
     Result<void> flushUnrecorded();
     void remember(const CommandRequest& request, const CommandOutcome& outcome);
@@ -147,6 +155,7 @@ private:
     SnapshotSource m_snapshots;
     Decider m_decide;
     EvidenceSource m_evidence;
+    ContentKeeper m_keeper;
     std::map<std::string, AgentState> m_states;
     std::map<std::string, Answered> m_answered; // by request id
     std::deque<std::string> m_answeredOrder;    // at most 1,000

@@ -48,12 +48,12 @@ void ControlRoom::adopt(const std::string& agent, const AgentEntry& entry) {
         m_offered[agent] = first.offered->version.toString();
     if (known != nullptr || first.version == nullptr)
         return;
-    const auto read = m_store->read(agent, first.version->version);
+    const auto read = m_content->store().read(*first.version);
     if (!read) { // tried again when the catalogue changes
         m_notices[agent] = firstStableUnreadable(agent, *first.version, read.error());
         return;
     }
-    if (auto errors = m_store->check(agent, first.version->version)->errors(); !errors.empty()) {
+    if (auto errors = m_content->store().check(*first.version)->errors(); !errors.empty()) {
         m_notices[agent] = firstStableMistakes(agent, *first.version, std::move(errors));
         return;
     }

@@ -60,11 +60,10 @@ Result<void> ControlRoom::openFiles() {
         return failure(std::move(log.error()));
     m_log = std::move(*log);
     m_keeper = std::make_unique<AuditKeeper>(m_parts.workspace, logFile(), *m_log, m_parts.clock);
-    auto store = versions::Store::open(m_parts.workspace);
-    if (!store)
-        return failure(std::move(store.error()));
-    m_store = std::move(*store);
-    m_store->adopt(m_parts.catalogue.workspace().adopted);
+    auto content = ReleasedContent::open(m_parts.workspace, m_parts.catalogue);
+    if (!content)
+        return failure(std::move(content.error()));
+    m_content = std::move(*content);
     auto file = storage::HistoryFile::open(m_parts.stateDirectory / "history.sqlite");
     if (!file)
         return failure(std::move(file.error()));
@@ -82,34 +81,31 @@ Result<void> ControlRoom::startCoordinator() {
     m_coordinator = std::make_unique<release::Coordinator>(
         m_parts.plane, *m_journal, m_parts.clock,
         [this](const std::string& agent, const agents::VersionRef& version) { return snapshot(agent, version); });
+    m_coordinator->setKeeper([this](const std::string& agent, const agents::VersionRef& version) {
+        return m_content->keep(agent, version);
+    });
     startEvidence();
     if (auto recovered = m_coordinator->recover(); !recovered) {
         if (recovered.error().kind == Errc::Corrupt && recovered.error().code == "bad_entry")
             return recovered;
         m_warning = recovered.error();
     }
-    for (const release::AgentState& state : std::views::values(m_coordinator->states()))
+    for (const release::AgentState& state : std::views::values(m_coordinator->states())) {
+        // Also what an earlier version of this program released, as far as it can still be read.
+        if (auto kept = m_content->keepAll(state); !kept && !m_warning)
+            m_warning = std::move(kept.error());
         follow(state);
+    }
     adoptNewAgents();
     return {};
 }
 
 Result<agents::SnapshotPtr> ControlRoom::snapshot(const std::string& agent, const agents::VersionRef& version) {
-    auto read = m_store->read(agent, version.version);
-    if (read && !version.digest.isNull() && (*read)->digest != version.digest)
-        return failure(Errc::Corrupt, "digest_mismatch",
-                       std::format("{} {} is not what it was when it was released.", agent, version.name()),
-                       "Somebody moved its tag. Restore the tag, or publish the content under a new version.");
-    return read;
+    return m_content->read(agent, version);
 }
 
 Result<agents::VersionRef> ControlRoom::resolve(const std::string& agent, const agents::VersionRef& version) {
-    if (!version.digest.isNull())
-        return version;
-    const auto read = m_store->read(agent, version.version);
-    if (!read)
-        return failure(read.error());
-    return agents::VersionRef{version.version, (*read)->digest};
+    return m_content->resolve(agent, version);
 }
 
 Result<protocol::CommandResult> ControlRoom::execute(const release::CommandRequest& request) {
@@ -124,6 +120,7 @@ Result<protocol::CommandResult> ControlRoom::execute(const release::CommandReque
             m_answeredOrder.pop_front();
         }
     }
+    static_cast<void>(m_content->keepAll(outcome->after)); // a roll back must not wait for it, nor fail
     protocol::CommandResult result;
     result.before = std::move(outcome->before);
     result.after = std::move(outcome->after);

@@ -25,13 +25,13 @@
 #include "core/server/catalogue.h"
 #include "core/server/event_hub.h"
 #include "core/server/evidence_desk.h"
+#include "core/server/released_content.h"
 #include "core/server/unit_watch.h"
 #include "core/shadow/shadow_desk.h"
 #include "core/storage/deployment_history.h"
 #include "core/storage/drill_records.h"
 #include "core/storage/evidence_records.h"
 #include "core/storage/roll_ups.h"
-#include "core/versions/store.h"
 
 namespace signalbox::server {
 
@@ -131,12 +131,12 @@ public:
     // With the digest of its content, which a tag made by hand does not name.
     [[nodiscard]] Result<agents::VersionRef> resolve(const std::string& agent, const agents::VersionRef& version);
 
-    // The content of a version, checked against its digest.
+    // The content of a version, by its digest.
     [[nodiscard]] Result<agents::SnapshotPtr> snapshot(const std::string& agent, const agents::VersionRef& version);
 
     // What stands against a version before it gets traffic: as versions::Store::check().
     [[nodiscard]] versions::VersionFindingsPtr check(const std::string& agent, const agents::SemVer& version) const {
-        return m_store->check(agent, version);
+        return m_content->check(agent, version);
     }
 
     // Whether a command with this request id was carried out lately.
@@ -172,9 +172,9 @@ private:
     std::unique_ptr<storage::DrillRecords> m_drills;
     std::vector<GuardAlarm> m_openAlarms;
     AlertBoard m_alerts;
-    std::optional<UnitWatch> m_units;         // once it is known what earlier runs told
-    std::vector<metrics::Series> m_earlier;   // minutes that the run before left and this one may still add to
-    std::unique_ptr<versions::Store> m_store; // of this thread, so that nobody is waited for
+    std::optional<UnitWatch> m_units;       // once it is known what earlier runs told
+    std::vector<metrics::Series> m_earlier; // minutes that the run before left and this one may still add to
+    std::unique_ptr<ReleasedContent> m_content;
     std::unique_ptr<AuditJournal> m_journal;
     std::unique_ptr<release::Coordinator> m_coordinator;
     std::optional<Error> m_warning;

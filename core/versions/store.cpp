@@ -50,6 +50,21 @@ Result<void> checkContent(const agents::Snapshot& snapshot, const std::string& a
     return agents::refuseMistakes(agents::checkForPublishing(snapshot));
 }
 
+// The snapshot, if it is what its tag says (null: it says nothing) and belongs to the agent.
+Result<agents::SnapshotPtr> proven(agents::SnapshotPtr snapshot, const std::string& agent,
+                                   const agents::SemVer& version, const Digest& said) {
+    if (!said.isNull() && snapshot->digest != said)
+        return failure(Errc::Corrupt, "digest_mismatch",
+                       std::format("{} {} is {} but its tag says {}.", agent, version.toString(),
+                                   snapshot->digest.toString(), said.toString()),
+                       "Do not use this version; find out who changed the tag or the repository.");
+    if (snapshot->manifest.name != agent)
+        return failure(Errc::Corrupt, "agent_missing",
+                       std::format("The agent.yaml of this version belongs to \"{}\".", snapshot->manifest.name),
+                       "Publish the version again under its own name.");
+    return snapshot;
+}
+
 } // namespace
 
 class Store::Private {
@@ -79,6 +94,10 @@ public:
     // The files of a version as an agent's snapshot; `tag` is filled for what its trailers say.
     [[nodiscard]] Result<agents::SnapshotPtr> snapshot(const std::string& agent, const agents::SemVer& version,
                                                        TagObject& tag) const;
+    [[nodiscard]] Result<agents::SnapshotPtr> listed(const agents::Version& version, TagObject& tag) const;
+    [[nodiscard]] Result<agents::SnapshotPtr> published(const std::string& agent, const TagObject& tag) const;
+    [[nodiscard]] Result<agents::SnapshotPtr> foreign(const std::string& agent, const std::string& name,
+                                                      const git_oid& target, TagObject& tag) const;
 
     // The object that names the version's tag, as far as it is remembered or still there; empty: there is none.
     [[nodiscard]] std::string keyOf(const std::string& agent, const agents::SemVer& version) const;
@@ -115,23 +134,50 @@ Result<agents::SnapshotPtr> Store::Private::snapshot(const std::string& agent, c
         if (!ours)
             return failure(ours.error());
         found = std::move(*ours);
-        auto files = repository->agentFiles(found.commit, agent);
-        return files ? agents::makeSnapshot(std::move(*files)) : Result<agents::SnapshotPtr>(failure(files.error()));
+        return published(agent, found);
     }
-    const agents::Adoption& adoption = known->second;
-    const std::string name = agents::tagOf(adoption, version);
+    const std::string name = agents::tagOf(known->second, version);
     const auto seen = lister.remembered(agent, name);
     const auto target = seen ? Result<git_oid>(*seen) : repository->tagTarget(name);
     if (!target)
         return failure(target.error());
-    auto foreign = repository->readForeignTag(*target, name);
-    if (!foreign)
-        return failure(foreign.error());
-    found = std::move(*foreign);
+    return foreign(agent, name, *target, found);
+}
+
+Result<agents::SnapshotPtr> Store::Private::published(const std::string& agent, const TagObject& tag) const {
+    auto files = repository->agentFiles(tag.commit, agent);
+    return files ? agents::makeSnapshot(std::move(*files)) : Result<agents::SnapshotPtr>(failure(files.error()));
+}
+
+Result<agents::SnapshotPtr> Store::Private::foreign(const std::string& agent, const std::string& name,
+                                                    const git_oid& target, TagObject& found) const {
+    const auto known = adopted.find(agent);
+    if (known == adopted.end())
+        return failure(Errc::NotFound, "no_version", std::format("{} is not adopted.", agent),
+                       "Look at the list of versions.");
+    const agents::Adoption& adoption = known->second;
+    auto read = repository->readForeignTag(target, name);
+    if (!read)
+        return failure(read.error());
+    found = std::move(*read);
     auto files = repository->filesBelow(found.commit, adoption.path,
                                         [&](std::string_view path) { return agents::isWanted(adoption, path); });
     return files ? agents::makeAdoptedSnapshot(std::move(*files), agent, adoption)
                  : Result<agents::SnapshotPtr>(failure(files.error()));
+}
+
+Result<agents::SnapshotPtr> Store::Private::listed(const agents::Version& version, TagObject& found) const {
+    git_oid target;
+    if (version.tagObject.size() != GIT_OID_SHA1_HEXSIZE || git_oid_fromstr(&target, version.tagObject.c_str()) != 0)
+        return failure(Errc::NotFound, "no_version", "The version names no tag object.",
+                       "Look at the list of versions.");
+    if (version.tag != tagNameOf(version.agent, version.version))
+        return foreign(version.agent, version.tag, target, found);
+    auto read = repository->readTag(target);
+    if (!read)
+        return failure(read.error());
+    found = std::move(*read);
+    return published(version.agent, found);
 }
 
 Store::Store(std::unique_ptr<Private> d_) : d(std::move(d_)) {}
@@ -200,18 +246,21 @@ Result<agents::SnapshotPtr> Store::read(const std::string& agent, const agents::
                        "Look at the list of versions.");
     TagObject tag;
     auto snapshot = d->snapshot(agent, version, tag);
-    if (!snapshot)
-        return failure(snapshot.error());
-    if (!tag.digest.isNull() && (*snapshot)->digest != tag.digest)
-        return failure(Errc::Corrupt, "digest_mismatch",
-                       std::format("{} {} is {} but its tag says {}.", agent, version.toString(),
-                                   (*snapshot)->digest.toString(), tag.digest.toString()),
-                       "Do not use this version; find out who changed the tag or the repository.");
-    if ((*snapshot)->manifest.name != agent)
-        return failure(Errc::Corrupt, "agent_missing",
-                       std::format("The agent.yaml of this version belongs to \"{}\".", (*snapshot)->manifest.name),
-                       "Publish the version again under its own name.");
-    return snapshot;
+    return snapshot ? proven(std::move(*snapshot), agent, version, tag.digest) : std::move(snapshot);
+}
+
+Result<agents::SnapshotPtr> Store::read(const agents::Version& listed) const {
+    TagObject tag;
+    auto snapshot = d->listed(listed, tag);
+    return snapshot ? proven(std::move(*snapshot), listed.agent, listed.version, tag.digest) : std::move(snapshot);
+}
+
+VersionFindingsPtr Store::check(const agents::Version& listed) const {
+    if (auto found = known(listed))
+        return found;
+    const auto snapshot = read(listed);
+    return d->checks.keep(listed.agent + " " + listed.tagObject,
+                          snapshot ? bounded(agents::checkForPublishing(**snapshot)) : findingsOf(snapshot.error()));
 }
 
 VersionFindingsPtr Store::check(const std::string& agent, const agents::SemVer& version) const {

@@ -66,8 +66,11 @@ public:
     [[nodiscard]] Result<CataloguePtr> list();
     // Errors: NotFound "no_version", Corrupt "digest_mismatch" and the codes of Problem.
     [[nodiscard]] Result<agents::SnapshotPtr> read(const std::string& agent, const agents::SemVer& version) const;
+    // The same of the tag object that was listed, wherever its tag points by now: what people were shown.
+    [[nodiscard]] Result<agents::SnapshotPtr> read(const agents::Version& listed) const;
     // What stands against a version: of one that can't be read, why. Never null; kept, so that asking again is cheap.
     [[nodiscard]] VersionFindingsPtr check(const std::string& agent, const agents::SemVer& version) const;
+    [[nodiscard]] VersionFindingsPtr check(const agents::Version& listed) const; // of the tag object that was listed
     // The same when it is known already; null: check() has to read it.
     [[nodiscard]] VersionFindingsPtr known(const agents::Version& version) const;
     // A file of the workspace at HEAD, for signalbox.yaml and release.yaml. NotFound when it is not there.

@@ -63,8 +63,10 @@ inline protocol::AgentStatus queued(protocol::AgentStatus status = ramping()) {
 
 inline protocol::AgentStatus inWindow() {
     protocol::AgentStatus status = ramping();
-    status.holds = {
-        {.kind = "window", .satisfied = false, .text = "freeze window: weekend, until 2026-03-02 08:00 (UTC)"}};
+    status.holds = {{.kind = "window",
+                     .satisfied = false,
+                     .text = "freeze window: weekend, until 2026-03-02 08:00 (UTC)",
+                     .scope = release::HoldScope::Automation}};
     return status;
 }
 

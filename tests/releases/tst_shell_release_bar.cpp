@@ -71,6 +71,25 @@ private Q_SLOTS:
         QVERIFY(view.shares[1] == canary);
     }
 
+    // Also while observing: a second promote would end it.
+    void promotingWaitsForTheSameHolds() {
+        auto observing = ramping(4);
+        observing.state.release->phase = release::Phase::Observing;
+        for (const auto& status : {ramping(), observing}) {
+            const auto view = viewOf(status);
+            QVERIFY(view.offer(Verb::Promote).visible && !view.offer(Verb::Promote).enabled);
+            QVERIFY(view.offer(Verb::Promote).reason.contains(QStringLiteral("Not yet: 0:42 of 1:00 h")));
+            QVERIFY(view.offer(Verb::BreakGlass).enabled);
+            auto met = status;
+            met.holds[0].satisfied = true;
+            QVERIFY(viewOf(met).offer(Verb::Promote).enabled);
+            // What keeps only automation from it keeps nobody else.
+            met.holds[0].satisfied = false;
+            met.holds[0].scope = release::HoldScope::Automation;
+            QVERIFY(viewOf(met).offer(Verb::Promote).enabled);
+        }
+    }
+
     void timeGoesOnBetweenMessages() {
         const auto status = ramping();
         auto view = releaseView({.status = &status, .sinceHeard = std::chrono::minutes(18)});
@@ -237,7 +256,7 @@ private Q_SLOTS:
 
     void promotingFarAsksInline() {
         std::vector<Asked> asked;
-        const auto bar = makeBar(ramping(), asked);
+        const auto bar = makeBar(readyToGoOn(), asked);
         bar->button(Verb::Promote)->click();
         QVERIFY(asked.empty());
         QVERIFY(bar->notice()->text().contains(QStringLiteral("2.2.0")));
@@ -246,17 +265,15 @@ private Q_SLOTS:
         QCOMPARE(asked[0].verb, Verb::Promote);
         QCOMPARE(asked[0].message.revision.value_or(0), 7U);
 
-        auto nearly = ramping(3);
-        nearly.holds[0].satisfied = true;
         asked.clear();
-        const auto other = makeBar(nearly, asked);
+        const auto other = makeBar(readyToGoOn(3), asked);
         other->button(Verb::Promote)->click();
         QCOMPARE(asked.size(), 1U);
     }
 
     void aQuestionDiesWithItsState() {
         std::vector<Asked> asked;
-        const auto bar = makeBar(ramping(), asked);
+        const auto bar = makeBar(readyToGoOn(), asked);
         bar->button(Verb::Promote)->click();
         auto later = ramping(1);
         later.state.revision = 9;

@@ -195,7 +195,8 @@ void TestGuardrails::anOutageOfBothIsNotThisVersion() {
     host->upstream().failEvery("", 2);
     ask(*host, 0, 600);
     QTRY_VERIFY(evidenceOf(id)["not_this_version"_L1].toBool());
-    QVERIFY(host->stateOf("refunds")["release"_L1].isObject());
+    QVERIFY2(host->stateOf("refunds")["release"_L1].isObject(),
+             qPrintable(entryOf(u"release.roll_back"_s)["entry"_L1]["reason"_L1].toString()));
     QVERIFY(entryOf(u"release.roll_back"_s).isEmpty());
     const QJsonObject cause = host->get("/api/v1/agents/refunds/failures").json()["cause"_L1].toObject();
     QCOMPARE(cause["kind"_L1].toString(), u"not_this_version"_s);

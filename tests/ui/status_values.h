@@ -39,6 +39,13 @@ inline protocol::AgentStatus ramping(int step = 0) {
     return status;
 }
 
+// Nothing holds its step any more.
+inline protocol::AgentStatus readyToGoOn(int step = 0) {
+    protocol::AgentStatus status = ramping(step);
+    status.holds[0].satisfied = true;
+    return status;
+}
+
 inline protocol::AgentStatus rolledBack() {
     protocol::AgentStatus status = idle();
     status.state.revision = 8;

@@ -145,7 +145,7 @@ std::vector<Panel> panels() {
              console.bar().question()->goButton().click();
          },
          asks},
-        {"promote", running, [](Console& console) { console.bar().trigger(Verb::Promote); }, says},
+        {"promote", [] { return readyToGoOn(); }, [](Console& console) { console.bar().trigger(Verb::Promote); }, says},
         {"palette", running, [](Console& console) { console.window.openPalette(); },
          [](Console& console) { return console.window.palette().isVisible(); }},
         {"export", running,

@@ -115,7 +115,7 @@ private Q_SLOTS:
         QTRY_COMPARE(console.bar().button(Verb::RollBack)->text(), QStringLiteral("Roll back to 2.1.0"));
         QVERIFY(console.bar().button(Verb::RollBack)->isEnabled());
         shoot(console.window, QStringLiteral("ramping"));
-        console.bar().button(Verb::Promote)->click();
+        console.bar().trigger(Verb::BreakGlass);
         shoot(console.window, QStringLiteral("promote-question"));
     }
 

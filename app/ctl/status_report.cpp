@@ -66,6 +66,10 @@ public:
             for (const std::string& line : failureLines(failures->second))
                 add(line);
         addLast();
+        if (m_status.unrecorded > 0)
+            add(std::format(
+                "{} of what was done is in effect but not yet in the audit log, whose disk does not take it",
+                m_status.unrecorded));
         addRelease();
         addCaution();
         addAlerts();

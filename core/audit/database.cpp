@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <format>
+#include <optional>
 
 #include <QSqlError>
 #include <QVariant>
@@ -123,6 +124,26 @@ Result<void> Database::create() const {
         }
     }
     return commit();
+}
+
+// Waits for nobody: who reads is gone soon, and meanwhile the control thread has other things to do.
+Result<void> Database::settle() const {
+    if (auto done = run(u"PRAGMA busy_timeout=0"_s); !done)
+        return failure(std::move(done.error()));
+    bool busy = true;
+    auto moved = run(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
+    if (moved && moved->next())
+        busy = moved->value(0).toInt() != 0;
+    const std::optional<Error> failed = moved ? std::nullopt : std::optional(moved.error());
+    if (moved)
+        moved->finish();
+    if (auto done = run(u"PRAGMA busy_timeout=2000"_s); !done)
+        return failure(std::move(done.error()));
+    if (failed)
+        return failure(*failed);
+    if (busy)
+        return failure(Errc::Unavailable, "log_in_use", "Somebody reads the audit log's file.", "It is tried again.");
+    return {};
 }
 
 Result<void> Database::checkSchema() const {

@@ -34,6 +34,8 @@ public:
     [[nodiscard]] Result<void> begin() const;
     [[nodiscard]] Result<void> commit() const;
     void rollback() const;
+    // Moves the write-ahead log into the file and empties it. Errors: Io; Unavailable "log_in_use" while others read.
+    [[nodiscard]] Result<void> settle() const;
     // Corrupt unless tables, indexes, views and triggers are exactly the ones that create() makes.
     [[nodiscard]] Result<void> checkSchema() const;
 

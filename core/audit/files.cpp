@@ -120,8 +120,9 @@ bool WriterLock::isHeld() const {
 
 Result<void> WriterLock::note(std::uint64_t epoch) const {
     const std::string content = std::format("{} {}\n", ::getpid(), epoch);
-    if (::ftruncate(m_descriptor, 0) != 0 ||
-        ::pwrite(m_descriptor, content.data(), content.size(), 0) != static_cast<ssize_t>(content.size()) ||
+    const auto size = static_cast<ssize_t>(content.size());
+    // Over what is there: a block that was given back need not be had again on a full disk.
+    if (::pwrite(m_descriptor, content.data(), content.size(), 0) != size || ::ftruncate(m_descriptor, size) != 0 ||
         ::fsync(m_descriptor) != 0)
         return systemFailure("Writing", "the lock file");
     return {};

@@ -7,9 +7,8 @@
 #include <QVariant>
 
 #include "core/audit/entry.h"
-#include "core/audit/files.h"
+#include "core/audit/log_private.h"
 #include "core/audit/note.h"
-#include "core/audit/statements.h"
 #include "core/base/canonical_json.h"
 
 namespace signalbox::audit {
@@ -19,17 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int largestPage = 10'000;
-
-std::unexpected<Error> damaged(std::string message) {
-    return failure(Errc::Corrupt, "audit_damaged", std::move(message),
-                   "Verify the log, keep the file as evidence and move it away before a new log is begun.");
-}
-
-std::string bootIdentity() {
-    std::string text = readSmallFile("/proc/sys/kernel/random/boot_id").value_or("unknown");
-    std::erase(text, '\n');
-    return text;
-}
 
 Result<std::vector<Entry>> readEntries(QSqlQuery& query) {
     if (auto done = execute(query); !done)
@@ -41,7 +29,7 @@ Result<std::vector<Entry>> readEntries(QSqlQuery& query) {
         entry.bytes = query.value(1).toByteArray().toStdString();
         auto value = parseJsonObject(entry.bytes);
         if (!value)
-            return damaged(std::format("Entry {} cannot be read.", entry.sequence));
+            return damagedLog(std::format("Entry {} cannot be read.", entry.sequence));
         entry.value = std::move(*value);
         entries.push_back(std::move(entry));
     }
@@ -52,161 +40,9 @@ Result<std::vector<Entry>> readEntries(QSqlQuery& query) {
 
 } // namespace
 
-class Log::Private {
-public:
-    Private(WriterLock writerLock, std::unique_ptr<Database> database, SigningKey signingKey, Statements prepared,
-            Clock& time)
-        : lock(std::move(writerLock)),
-          db(std::move(database)),
-          key(std::move(signingKey)),
-          statements(std::move(prepared)),
-          clock(time),
-          boot(bootIdentity()) {}
-
-    [[nodiscard]] Result<void> resume();
-    [[nodiscard]] Result<void> checkNewest();
-    [[nodiscard]] Result<void> write(std::uint64_t sequence, const std::string& bytes,
-                                     const std::vector<std::pair<Node, Digest>>& nodes);
-    void take(std::optional<Checkpoint> checkpoint);
-
-    WriterLock lock;
-    std::unique_ptr<Database> db; // outlives the statements below
-    SigningKey key;
-    mutable Statements statements;
-    Clock& clock;
-    std::string boot;
-    std::string name;
-    std::uint64_t epoch = 0;
-    CompactRange range;
-    std::string previous; // hex leaf hash of the newest entry
-    std::optional<Checkpoint> newest;
-    std::string newestHash; // hex SHA-256 of its text
-    bool isDegraded = false;
-};
-
-namespace {
-
-// The key and the row that names the log; both are made when the log is new.
-Result<std::pair<SigningKey, std::string>> identify(const Database& database, const std::filesystem::path& file,
-                                                    const std::string& origin) {
-    const std::filesystem::path keyFile = file.string() + ".key";
-    auto row = database.run(u"SELECT origin, public_key FROM log"_s);
-    if (!row)
-        return failure(std::move(row.error()));
-    auto key = SigningKey::load(keyFile);
-    if (row->next()) {
-        const std::string name = row->value(0).toString().toStdString();
-        const QByteArray recorded = row->value(1).toByteArray();
-        if (!key && key.error().kind == Errc::NotFound)
-            return damaged(std::format("The signing key {} is gone.", keyFile.string()));
-        if (!key)
-            return failure(std::move(key.error()));
-        if (!std::ranges::equal(viewOf(recorded), key->publicKey(),
-                                [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; }))
-            return damaged(std::format("The signing key {} belongs to another log.", keyFile.string()));
-        return std::pair(std::move(*key), name);
-    }
-    row->finish();
-    if (!key && key.error().kind == Errc::NotFound)
-        key = SigningKey::create(keyFile);
-    if (!key)
-        return failure(std::move(key.error()));
-    auto insert = database.prepare(u"INSERT INTO log(origin, public_key) VALUES(?, ?)"_s);
-    if (!insert)
-        return failure(std::move(insert.error()));
-    const PublicKey publicKey = key->publicKey();
-    insert->bindValue(0, QString::fromStdString(noteName(origin)));
-    insert->bindValue(1, QByteArray(reinterpret_cast<const char*>(publicKey.data()), 32));
-    if (auto done = execute(*insert); !done)
-        return failure(std::move(done.error()));
-    return std::pair(std::move(*key), noteName(origin));
-}
-
-} // namespace
-
 Log::Log(std::unique_ptr<Private> priv) : d(std::move(priv)) {}
 
 Log::~Log() = default;
-
-Result<std::unique_ptr<Log>> Log::open(const std::filesystem::path& file, std::string origin, Clock& clock) {
-    auto lock = WriterLock::take(file.string() + ".lock");
-    if (!lock)
-        return failure(std::move(lock.error()));
-    auto database = Database::open(file, Access::Write);
-    if (!database)
-        return failure(std::move(database.error()));
-    if (auto done = (*database)->checkSchema(); !done)
-        return failure(std::move(done.error()));
-    auto identity = identify(**database, file, origin);
-    if (!identity)
-        return failure(std::move(identity.error()));
-    auto statements = Statements::make(**database);
-    if (!statements)
-        return failure(std::move(statements.error()));
-    auto d = std::make_unique<Private>(std::move(*lock), std::move(*database), std::move(identity->first),
-                                       std::move(*statements), clock);
-    d->name = identity->second;
-    if (auto done = d->resume(); !done)
-        return failure(std::move(done.error()));
-    return std::unique_ptr<Log>(new Log(std::move(d)));
-}
-
-Result<void> Log::Private::resume() {
-    const auto size = statements.size();
-    if (!size)
-        return failure(size.error());
-    std::vector<Digest> hashes;
-    for (const Node& node : cover(*size)) {
-        const auto hash = statements.node(node);
-        if (!hash)
-            return failure(hash.error());
-        hashes.push_back(*hash);
-    }
-    range = CompactRange(*size, std::move(hashes));
-    std::uint64_t lastEpoch = 0;
-    EntryFields fields;
-    if (*size > 0) {
-        const auto bytes = statements.entryBytes(*size);
-        if (!bytes)
-            return failure(bytes.error());
-        if (!deriveFields(*bytes, fields) || fields.sequence != *size)
-            return damaged(std::format("Entry {} is not one that the log wrote.", *size));
-        lastEpoch = fields.epoch;
-        previous = leafHash(*bytes).hex();
-    }
-    if (auto done = checkNewest(); !done)
-        return done;
-    if (fields.isSigned && (!newest || newest->size != *size))
-        return damaged(std::format("The checkpoint of entry {} is missing.", *size));
-    epoch = std::max(lock.lastEpoch(), lastEpoch) + 1;
-    return lock.note(epoch);
-}
-
-Result<void> Log::Private::checkNewest() {
-    auto stored = statements.newestCheckpoint();
-    if (!stored)
-        return failure(std::move(stored.error()));
-    if (!*stored)
-        return {};
-    const auto read = readCheckpoint((*stored)->text, key.publicKey());
-    if (!read)
-        return failure(read.error());
-    if (read->head.size > range.size())
-        return damaged(std::format("The log ends at entry {}, but a checkpoint says that it had {}.", range.size(),
-                                   read->head.size));
-    std::vector<Digest> hashes;
-    for (const Node& node : cover(read->head.size)) {
-        const auto hash = statements.node(node);
-        if (!hash)
-            return failure(hash.error());
-        hashes.push_back(*hash);
-    }
-    if (read->name != name || read->head.size != (*stored)->size ||
-        CompactRange(read->head.size, std::move(hashes)).root() != read->head.root)
-        return damaged(std::format("The entries up to {} are not the ones that were signed.", read->head.size));
-    take(Checkpoint{read->head.size, read->head.root, (*stored)->text});
-    return {};
-}
 
 void Log::Private::take(std::optional<Checkpoint> checkpoint) {
     if (!checkpoint)
@@ -229,12 +65,9 @@ Result<void> Log::Private::write(std::uint64_t sequence, const std::string& byte
 Result<std::uint64_t> Log::append(const EntryDraft& draft, Sign sign) {
     if (d->isDegraded)
         return failure(Errc::Io, "audit_degraded", "The audit log stopped after a write failed.",
-                       "Free or repair the disk, then restart the backend; nothing can be recorded until then.");
-    if (!d->lock.isHeld()) {
-        d->isDegraded = true;
-        return failure(Errc::Conflict, "superseded", "The lock of the audit log was taken away from this process.",
-                       "See which other process serves this state directory, and end one of the two.");
-    }
+                       "Free or repair the disk; recording then goes on by itself.");
+    if (!d->lock.isHeld())
+        return d->superseded();
     const std::uint64_t sequence = d->range.size() + 1;
     const EntryFrame frame{
         sequence,
@@ -242,7 +75,7 @@ Result<std::uint64_t> Log::append(const EntryDraft& draft, Sign sign) {
         d->previous,
         d->newestHash,
         sign == Sign::Now,
-        d->clock.wall(),
+        draft.happened.value_or(d->clock.wall()),
         d->boot,
         std::chrono::floor<std::chrono::milliseconds>(d->clock.monotonic().time_since_epoch()).count()};
     const auto bytes = makeEntry(draft, frame);

@@ -29,6 +29,7 @@ struct EntryDraft {
     std::string requestId;
     QJsonObject before; // empty when there was nothing
     QJsonObject after;
+    std::optional<WallTime> happened = {}; // before it could be recorded
 };
 
 struct Entry {
@@ -68,6 +69,9 @@ public:
     [[nodiscard]] std::optional<Glimpse> glimpse() const; // the newest checkpoint, for who keeps it elsewhere
     // True after a failed append or fsync until the log has been opened again; appends are refused with Io meanwhile.
     [[nodiscard]] bool isDegraded() const;
+    // After a failure: reads the file again and goes on where it ends. Errors: Io, Corrupt, Unavailable "log_in_use",
+    // Conflict "superseded"; the log then stays as it was.
+    [[nodiscard]] Result<void> reopen();
     // Entries with sequence <= before (0: from the newest), newest first.
     [[nodiscard]] Result<std::vector<Entry>> read(std::uint64_t before, int limit, const std::string& agent = {}) const;
     // The newest entry of every agent.

@@ -74,6 +74,8 @@ AgentStatus readStatus(Reader& from) {
     }
     if (from.has("evidence"_L1))
         value.evidence = from.take("evidence"_L1, evidenceFrom(from.object("evidence"_L1)));
+    if (from.has("unrecorded"_L1))
+        value.unrecorded = from.count("unrecorded"_L1);
     return value;
 }
 
@@ -171,6 +173,8 @@ template <> Result<BackendInfo> decode(const QJsonObject& object) {
         value.simulated = from.flag("simulated"_L1);
         value.auditSize = from.count("audit_size"_L1);
         value.auditDegraded = from.flag("audit_degraded"_L1);
+        if (from.has("unrecorded"_L1)) // an older backend does not know
+            value.unrecorded = from.count("unrecorded"_L1);
         value.instance = from.text("instance"_L1);
         if (from.has("workspace_problem"_L1))
             value.workspaceProblem = decodeWarning(from.object("workspace_problem"_L1));

@@ -94,6 +94,7 @@ QJsonObject encode(const BackendInfo& message) {
                        {u"simulated"_s, message.simulated},
                        {u"audit_size"_s, number(message.auditSize)},
                        {u"audit_degraded"_s, message.auditDegraded},
+                       {u"unrecorded"_s, number(message.unrecorded)},
                        {u"instance"_s, text(message.instance)}};
     if (message.workspaceProblem)
         object.insert(u"workspace_problem"_s, encodeWarning(*message.workspaceProblem));
@@ -120,6 +121,8 @@ QJsonObject encode(const AgentStatus& message) {
                                               {u"field"_s, text(message.units->field)}});
     if (message.evidence)
         object.insert(u"evidence"_s, encode(*message.evidence));
+    if (message.unrecorded > 0)
+        object.insert(u"unrecorded"_s, number(message.unrecorded));
     return object;
 }
 

@@ -37,6 +37,7 @@ struct BackendInfo {
     std::string instance = {}; // names this backend on whatever port it answers; empty when it does not say
     std::optional<Error> workspaceProblem = {}; // why what is committed there now cannot be read
     std::optional<Error> auditProblem = {};     // what is wrong with the audit log, or with its anchors
+    std::uint64_t unrecorded = 0;               // safer actions in effect that the audit log could not take yet
 
     bool operator==(const BackendInfo&) const = default;
 };
@@ -60,6 +61,7 @@ struct AgentStatus {
     // Sticky units that the canary has answered in the last ten minutes: a roll back moves them, or lets them finish.
     std::optional<std::uint64_t> conversations = {};
     std::optional<traffic::AgentUnits> units = {}; // how its requests spread over conversations lately
+    std::uint64_t unrecorded = 0; // safer actions on it that are in effect and wait for the audit log
 };
 
 // An agent that is there but answers nobody, and why: its folder was never committed, no version of it was published,

@@ -41,17 +41,18 @@ Result<void> Coordinator::recover() {
         return failure(std::move(latest.error()));
     for (AgentState& state : *latest)
         m_states[state.agent] = std::move(state);
+    std::optional<Error> missing = takeKept();
     if (const auto observed = m_plane.observed())
         m_madeRevision = observed->revision(); // table numbers go on rising
     m_lastTick = m_clock.monotonic();
     if (auto applied = repair(); !applied)
         return applied;
-    std::optional<Error> missing;
     for (const AgentState& state : std::views::values(m_states)) {
         if (auto route = routeOf(state); !route && !missing)
             missing = std::move(route.error());
     }
     keepWhatIsNeeded();
+    static_cast<void>(flushUnrecorded()); // after the weights: a sick disk must not hold them up
     if (missing)
         return failure(std::move(*missing));
     return {};
@@ -155,8 +156,7 @@ Result<CommandOutcome> Coordinator::applyThenRecord(Record record, Monotonic acc
     if (recorded) {
         outcome.sequence = *recorded;
     } else {
-        outcome.recordFailure = recorded.error();
-        m_unrecorded.push_back(std::move(record));
+        outcome.recordFailure = keepForLater(std::move(record), recorded.error());
     }
     return outcome;
 }
@@ -218,20 +218,11 @@ std::unexpected<Error> Coordinator::takeBack(const Record& record, const Error& 
     m_states[record.agent] = reversal.after;
     // The call may have reached the data path in part; put back what was there. tick() goes on trying.
     static_cast<void>(repair());
-    if (!m_journal.append(reversal))
-        m_unrecorded.push_back(std::move(reversal));
+    if (const auto recorded = m_journal.append(reversal); !recorded)
+        static_cast<void>(keepForLater(std::move(reversal), recorded.error()));
     return failure(Errc::Unavailable, "not_applied",
                    std::format("The change did not reach the data path and was taken back: {}", cause.message),
                    "Look at the gateway, then give the command again.");
-}
-
-Result<void> Coordinator::flushUnrecorded() {
-    while (!m_unrecorded.empty()) {
-        if (auto recorded = m_journal.append(m_unrecorded.front()); !recorded)
-            return failure(std::move(recorded.error()));
-        m_unrecorded.pop_front();
-    }
-    return {};
 }
 
 void Coordinator::remember(const CommandRequest& request, const CommandOutcome& outcome) {

@@ -29,6 +29,13 @@ struct Record {
     std::optional<AgentState> before;
     AgentState after;
     std::optional<std::chrono::microseconds> effectiveAfter; // known for what is applied first
+    std::optional<WallTime> happened = {};                   // of what is recorded later than it took effect
+};
+
+// What an earlier run did and could not record, oldest first.
+struct KeptRecords {
+    std::vector<Record> records;
+    std::optional<Error> problem = {}; // why there may have been more
 };
 
 class Journal {
@@ -52,6 +59,18 @@ public:
 
     // The newest `after` of every agent.
     [[nodiscard]] virtual Result<std::vector<AgentState>> latest() = 0;
+
+    // Beside the log, for what append() refused: durable when it returns, in order. Without such a place a restart
+    // forgets what the log could not take.
+    [[nodiscard]] virtual Result<void> keep(const Record& record) {
+        static_cast<void>(record);
+        return failure(Errc::Unavailable, "not_kept", "There is no place beside the log.");
+    }
+
+    [[nodiscard]] virtual KeptRecords kept() { return {}; }
+
+    // All that was kept has been appended.
+    [[nodiscard]] virtual Result<void> forgetKept() { return {}; }
 };
 
 // Finds the content of a version; asked before a version gets traffic.
@@ -116,6 +135,14 @@ public:
     // Safe changes that took effect and wait for the journal to be well again.
     [[nodiscard]] std::size_t unrecorded() const { return m_unrecorded.size(); }
 
+    [[nodiscard]] const std::deque<Record>& waitingRecords() const { return m_unrecorded; } // oldest first
+
+    // How many of them, the newest, a restart would forget.
+    [[nodiscard]] std::size_t unkept() const { return m_unrecorded.size() - m_keptCount; }
+
+    // Tries to record what waits; each tick does so as well. Before the end of the program.
+    [[nodiscard]] Result<void> flushUnrecorded();
+
     // Whether the data path uses the table that was applied last.
     [[nodiscard]] bool isInEffect() const;
 
@@ -131,8 +158,10 @@ private:
     Result<CommandOutcome> recordThenApply(Record record, Monotonic accepted);
     std::unexpected<Error> takeBack(const Record& record, const Error& cause);
     [[nodiscard]] Result<void> keepContent(const CommandRequest& request) const;
+    Error keepForLater(Record record, const Error& cause);
+    void keepWhatWaits();
+    std::optional<Error> takeKept();
     Result<CommandOutcome> alreadyThere(const AgentState& before, Monotonic accepted);
-    Result<void> flushUnrecorded();
     void remember(const CommandRequest& request, const CommandOutcome& outcome);
     AgentState countTime(const std::string& agent, std::chrono::milliseconds elapsed);
     void holdQueue(const CommandRequest& request, const Error& why);
@@ -160,6 +189,8 @@ private:
     std::map<std::string, Answered> m_answered; // by request id
     std::deque<std::string> m_answeredOrder;    // at most 1,000
     std::deque<Record> m_unrecorded;            // in order
+    std::size_t m_keptCount = 0;                // of these, the first so many are kept beside the journal
+    bool m_mustForget = false;                  // something is kept there that the journal has by now
     // Contents of every version that is or may get back into traffic, so that a roll back needs nobody's help.
     std::map<std::pair<std::string, std::string>, agents::SnapshotPtr> m_kept; // by agent, version and digest
     std::uint64_t m_madeRevision = 0;                                          // of the newest table that was made

@@ -31,6 +31,8 @@ std::string summaryOf(const audit::Entry& entry, const std::string& action) {
     if (const auto after = stateIn(entry, "after"_L1))
         return release::describe(action, stateIn(entry, "before"_L1), *after);
     const QJsonObject after = entry.value.value("after"_L1).toObject();
+    if (action == "audit.interrupted")
+        return "the audit log could not be written for a time";
     if (action == "version.publish")
         return "published " + textIn(after, "agent"_L1) + " " + textIn(after, "version"_L1);
     if (const QJsonObject drill = after.value("drill"_L1).toObject(); !drill.isEmpty())
@@ -127,6 +129,19 @@ protocol::AuditRow rowOf(const audit::Entry& entry) {
     row.summary = summaryOf(entry, row.action);
     row.entry = entry.value;
     return row;
+}
+
+protocol::AuditRow rowOf(const audit::EntryDraft& draft, std::uint64_t sequence) {
+    const auto words = [](const std::string& value) { return QString::fromStdString(value); };
+    return rowOf(audit::Entry{.sequence = sequence,
+                              .bytes = {},
+                              .value = {{u"actor"_s, words(draft.actor)},
+                                        {u"action"_s, words(draft.action)},
+                                        {u"agent"_s, words(draft.agent)},
+                                        {u"reason"_s, words(draft.reason)},
+                                        {u"before"_s, draft.before},
+                                        {u"after"_s, draft.after},
+                                        {u"time"_s, words(toIso(draft.happened.value_or(WallTime{})))}}});
 }
 
 } // namespace signalbox::server

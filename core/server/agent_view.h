@@ -20,5 +20,7 @@ namespace signalbox::server {
 [[nodiscard]] protocol::MetricPoint pointOf(const metrics::Point& point);
 [[nodiscard]] protocol::MetricSeries seriesOf(const metrics::Series& series);
 [[nodiscard]] protocol::AuditRow rowOf(const audit::Entry& entry);
+// Of an entry that is still to be made.
+[[nodiscard]] protocol::AuditRow rowOf(const audit::EntryDraft& draft, std::uint64_t sequence);
 
 } // namespace signalbox::server

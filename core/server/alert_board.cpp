@@ -38,21 +38,23 @@ QJsonObject releaseIn(const protocol::AuditRow& row) {
     return after.isEmpty() ? row.entry["after"_L1]["undo"_L1]["release"_L1].toObject() : after;
 }
 
-protocol::Alert alertOf(const protocol::AuditRow& row) {
-    const QJsonObject release = releaseIn(row);
-    return {.id = row.sequence,
-            .raised = row.time,
-            .agent = row.agent.empty() ? textOf(row.entry["after"_L1]["agent"_L1]) : row.agent,
-            .releaseId = textOf(release["id"_L1]),
-            .version = textOf(release["candidate"_L1]["version"_L1]),
-            .baseline = textOf(release["baseline"_L1]["version"_L1]),
-            .guard = row.actor.substr(guardActor.size()),
-            .deed = deedOf(row.action),
-            .sentence = textOf(row.entry["reason"_L1]),
-            .runbook = textOf(release["plan"_L1]["runbook"_L1])};
-}
-
 } // namespace
+
+std::optional<protocol::Alert> AlertBoard::alertOf(const protocol::AuditRow& row) {
+    if (!row.actor.starts_with(guardActor))
+        return std::nullopt;
+    const QJsonObject release = releaseIn(row);
+    return protocol::Alert{.id = row.sequence,
+                           .raised = row.time,
+                           .agent = row.agent.empty() ? textOf(row.entry["after"_L1]["agent"_L1]) : row.agent,
+                           .releaseId = textOf(release["id"_L1]),
+                           .version = textOf(release["candidate"_L1]["version"_L1]),
+                           .baseline = textOf(release["baseline"_L1]["version"_L1]),
+                           .guard = row.actor.substr(guardActor.size()),
+                           .deed = deedOf(row.action),
+                           .sentence = textOf(row.entry["reason"_L1]),
+                           .runbook = textOf(release["plan"_L1]["runbook"_L1])};
+}
 
 Result<void> AlertBoard::catchUp(const audit::Log& log) {
     const std::uint64_t size = log.size();
@@ -83,9 +85,10 @@ void AlertBoard::take(const protocol::AuditRow& row) {
                 protocol::Acknowledgement{.at = row.time, .by = row.actor, .reason = textOf(row.entry["reason"_L1])};
         return;
     }
-    if (!row.actor.starts_with(guardActor))
+    auto alert = alertOf(row);
+    if (!alert)
         return;
-    m_alerts.push_front(alertOf(row));
+    m_alerts.push_front(std::move(*alert));
     if (m_alerts.size() > most)
         m_alerts.pop_back();
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 
 #include "core/audit/log.h"
 #include "core/protocol/alert_message.h"
@@ -19,6 +20,8 @@ public:
 
     // Reads what was added since the last time. Errors: Io.
     [[nodiscard]] Result<void> catchUp(const audit::Log& log);
+    // Nothing when no guardrail wrote that row.
+    [[nodiscard]] static std::optional<protocol::Alert> alertOf(const protocol::AuditRow& row);
     // One entry of the log; in order.
     void take(const protocol::AuditRow& row);
 

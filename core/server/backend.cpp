@@ -326,7 +326,7 @@ void Backend::stop(std::chrono::milliseconds grace) {
     m_catalogue.reset(); // joins its thread, which may ask the control thread
     m_control.call([this, mine] {
         if (m_room && mine)
-            m_room->keepMetrics(m_metrics);
+            m_room->finish(m_metrics);
         m_drills.reset();
         m_room.reset();
         m_gateway.reset();

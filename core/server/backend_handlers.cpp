@@ -39,6 +39,7 @@ Result<Answer> getBackend(Backend& backend, const Call& call) {
     info.simulated = backend.isSimulated();
     info.auditSize = backend.room().log().size();
     info.auditDegraded = backend.room().isDegraded();
+    info.unrecorded = backend.room().unrecorded();
     info.instance = backend.instance();
     info.workspaceProblem = backend.catalogue().problem();
     info.auditProblem = backend.room().auditProblem();

@@ -12,7 +12,9 @@ using namespace Qt::StringLiterals;
 Result<protocol::AlertList> ControlRoom::alerts() {
     if (auto read = m_alerts.catchUp(*m_log); !read)
         return failure(std::move(read.error()));
-    return protocol::AlertList{{m_alerts.alerts().begin(), m_alerts.alerts().end()}};
+    protocol::AlertList list{waitingAlerts()};
+    list.alerts.insert(list.alerts.end(), m_alerts.alerts().begin(), m_alerts.alerts().end());
+    return list;
 }
 
 // What was told within a day is not told again after a restart.

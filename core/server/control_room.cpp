@@ -59,6 +59,7 @@ Result<void> ControlRoom::openFiles() {
     if (!log)
         return failure(std::move(log.error()));
     m_log = std::move(*log);
+    m_mender = std::make_unique<AuditMender>(m_parts.stateDirectory / "spill", *m_log, m_parts.clock);
     m_keeper = std::make_unique<AuditKeeper>(m_parts.workspace, logFile(), *m_log, m_parts.clock);
     auto content = ReleasedContent::open(m_parts.workspace, m_parts.catalogue);
     if (!content)
@@ -77,7 +78,7 @@ Result<void> ControlRoom::openFiles() {
 }
 
 Result<void> ControlRoom::startCoordinator() {
-    m_journal = std::make_unique<AuditJournal>(*m_log, *m_progress, [this] { tellOfLog(); });
+    m_journal = std::make_unique<AuditJournal>(*m_log, *m_mender, *m_progress, [this] { tellOfLog(); });
     m_coordinator = std::make_unique<release::Coordinator>(
         m_parts.plane, *m_journal, m_parts.clock,
         [this](const std::string& agent, const agents::VersionRef& version) { return snapshot(agent, version); });
@@ -111,6 +112,7 @@ Result<agents::VersionRef> ControlRoom::resolve(const std::string& agent, const 
 Result<protocol::CommandResult> ControlRoom::execute(const release::CommandRequest& request) {
     auto outcome = m_coordinator->execute(request);
     auto status = announce(request.agent);
+    tellOfWaiting();
     if (!outcome)
         return failure(std::move(outcome.error()));
     if (!request.requestId.empty() && m_answered.insert(request.requestId).second) {
@@ -133,6 +135,7 @@ Result<protocol::CommandResult> ControlRoom::execute(const release::CommandReque
 }
 
 Result<std::uint64_t> ControlRoom::record(const audit::EntryDraft& draft) {
+    static_cast<void>(m_coordinator->flushUnrecorded()); // the order of what happened is the order of the log
     auto sequence = m_log->append(draft, audit::Sign::Now);
     if (sequence)
         tellOfLog();
@@ -166,6 +169,7 @@ std::optional<protocol::AgentStatus> ControlRoom::announce(const std::string& ag
 }
 
 void ControlRoom::tick() {
+    resumeRecording();
     repeatAlarms();
     adoptUnreadable();
     for (const std::string& agent : m_coordinator->tick())
@@ -174,6 +178,7 @@ void ControlRoom::tick() {
         if (m_matched[name] != describe(state).observedMatches)
             announce(name);
     }
+    tellOfWaiting();
 }
 
 void ControlRoom::showClocks() {
@@ -198,6 +203,8 @@ protocol::AgentStatus ControlRoom::describe(const release::AgentState& state) co
     if (status.observed.canary || status.observed.leaving)
         status.conversations = m_parts.plane.conversations(state.agent);
     status.units = m_parts.plane.units(state.agent);
+    status.unrecorded = static_cast<std::uint64_t>(
+        std::ranges::count(m_coordinator->waitingRecords(), state.agent, &release::Record::agent));
     return status;
 }
 
@@ -235,10 +242,6 @@ std::vector<protocol::UnservedAgent> ControlRoom::unserved() const {
         }
     std::ranges::sort(all, {}, &protocol::UnservedAgent::agent);
     return all;
-}
-
-bool ControlRoom::isDegraded() const {
-    return m_log->isDegraded() || m_coordinator->unrecorded() > 0;
 }
 
 Result<std::vector<protocol::Deployment>> ControlRoom::deployments(const std::string& agent) {

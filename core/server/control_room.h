@@ -22,6 +22,7 @@
 #include "core/server/alert_board.h"
 #include "core/server/audit_journal.h"
 #include "core/server/audit_keeper.h"
+#include "core/server/audit_mender.h"
 #include "core/server/catalogue.h"
 #include "core/server/event_hub.h"
 #include "core/server/evidence_desk.h"
@@ -84,10 +85,16 @@ public:
 
     [[nodiscard]] const audit::Log& log() const { return *m_log; }
 
+    // control_recording.cpp: what is in effect and could not be recorded.
     [[nodiscard]] bool isDegraded() const;
 
-    // What was wrong with the log when it was last looked at, or with what is kept of it in the workspace.
-    [[nodiscard]] std::optional<Error> auditProblem() const { return m_keeper->problem(); }
+    [[nodiscard]] std::size_t unrecorded() const { return m_coordinator->unrecorded(); }
+
+    // What was wrong with the log when it was last looked at, with what is kept of it in the workspace, or with the
+    // room for what it cannot take.
+    [[nodiscard]] std::optional<Error> auditProblem() const;
+    // Before the end: keeps what was measured, and tries once more to record what waits.
+    void finish(const metrics::Store& store);
 
     [[nodiscard]] const std::optional<Error>& warning() const { return m_warning; }
 
@@ -148,6 +155,9 @@ private:
     [[nodiscard]] Result<void> openFiles();
     [[nodiscard]] Result<void> startCoordinator();
     void tellOfLog(); // has grown
+    void resumeRecording();
+    void tellOfWaiting(); // more or less of it
+    [[nodiscard]] std::vector<protocol::Alert> waitingAlerts() const;
     [[nodiscard]] protocol::AgentStatus describe(const release::AgentState& state) const;
     // Tells everybody who listens how the agent is now; nothing when there is no such agent.
     std::optional<protocol::AgentStatus> announce(const std::string& agent);
@@ -163,6 +173,7 @@ private:
 
     ControlParts m_parts;
     std::unique_ptr<audit::Log> m_log;
+    std::unique_ptr<AuditMender> m_mender;
     std::unique_ptr<AuditKeeper> m_keeper;
     std::unique_ptr<storage::HistoryFile> m_file;
     std::unique_ptr<storage::StepProgress> m_progress;
@@ -183,7 +194,8 @@ private:
     Monotonic m_lookedForUnreadable{};
     std::set<std::string> m_answered; // request ids, of the newest 1,000 commands
     std::deque<std::string> m_answeredOrder;
-    std::map<std::string, bool> m_matched; // whether the data path did what was intended, when last looked
+    std::map<std::string, std::uint64_t> m_waiting; // unrecorded actions that were told of, by agent
+    std::map<std::string, bool> m_matched;          // whether the data path did what was intended, when last looked
 };
 
 // "refunds.3f2a9c01d4e5": names its agent, so that it can be found again after it has ended.

@@ -42,7 +42,9 @@ Result<std::unique_ptr<StateLock>> StateLock::take(const std::filesystem::path& 
             "Use that one, end it first, or give this one another --state directory.");
     }
     const std::string pid = std::format("{}\n", ::getpid());
-    if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, pid.data(), pid.size(), 0) < 0) {
+    // Over what is there: a block that was given back need not be had again on a full disk.
+    const auto size = static_cast<ssize_t>(pid.size());
+    if (::pwrite(descriptor, pid.data(), pid.size(), 0) != size || ::ftruncate(descriptor, size) != 0) {
         ::close(descriptor);
         return failure(Errc::Io, "lock_failed",
                        std::format("{} cannot be written: {}.", file.string(), std::strerror(errno)),

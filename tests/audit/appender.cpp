@@ -1,5 +1,6 @@
 // Appends to the log named by its first argument and prints the number of every entry once append() has returned.
-// Never ends by itself; "limit N" as further arguments lets files grow to N bytes only.
+// Never ends by itself; "limit N" as further arguments lets files grow to N bytes only until that has
+// made an append fail; then there is room again, and the same log goes on.
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -18,7 +19,7 @@ int main(int argc, char* argv[]) {
         return 2;
     if (argc == 4 && std::strcmp(argv[2], "limit") == 0) {
         std::signal(SIGXFSZ, SIG_IGN); // writes then fail with EFBIG instead of killing
-        const rlimit limit{std::strtoull(argv[3], nullptr, 10), std::strtoull(argv[3], nullptr, 10)};
+        const rlimit limit{std::strtoull(argv[3], nullptr, 10), RLIM_INFINITY};
         setrlimit(RLIMIT_FSIZE, &limit);
     }
     SystemClock clock;
@@ -34,6 +35,11 @@ int main(int argc, char* argv[]) {
             // Failing must last: no entry may be accepted any more.
             const bool isLatched = (*log)->isDegraded() && !(*log)->append(draft, audit::Sign::Now);
             std::printf("failed %s %s\n", sequence.error().code.c_str(), isLatched ? "latched" : "open");
+            const rlimit none{RLIM_INFINITY, RLIM_INFINITY};
+            setrlimit(RLIMIT_FSIZE, &none);
+            const bool resumed = (*log)->reopen() && !(*log)->isDegraded();
+            const auto next = (*log)->append(draft, audit::Sign::Now);
+            std::printf("%s %llu\n", resumed ? "resumed" : "lost", static_cast<unsigned long long>(next.value_or(0)));
             std::fflush(stdout);
             return 4;
         }

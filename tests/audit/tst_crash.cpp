@@ -94,6 +94,10 @@ void TestCrash::aFullDiskLeavesAWholeLog() {
         const Verification verification = verify(file.toStdString());
         QVERIFY2(verification.good, verification.message.c_str());
         QVERIFY(verification.size >= acknowledged && acknowledged > 0);
+        // With space again the same writer went on, behind what it had acknowledged.
+        const QByteArray after = output.sliced(mark);
+        const QByteArray wanted = "latched\nresumed " + QByteArray::number(acknowledged + 1);
+        QVERIFY2(after.contains(wanted), after.constData());
         // With space again, opening anew is all it takes.
         SystemClock clock;
         const auto log = Log::open(file.toStdString(), "signalbox/crash", clock);

@@ -54,9 +54,10 @@ void AuditWatch::askBackend() {
 
 void AuditWatch::takeBackend(const protocol::BackendInfo& backend) {
     if (backend.auditDegraded && !m_seen.degraded)
-        Q_EMIT alarm({Errc::Io, "audit_degraded", "The audit log of this backend cannot be written.",
-                      "Rolling back and pausing still work but are not recorded. Make room on the backend's disk and "
-                      "start it again."});
+        Q_EMIT alarm(
+            {Errc::Io, "audit_degraded", "The audit log of this backend cannot be written.",
+             "Rolling back and pausing still work; they are kept and recorded as soon as the backend's disk has "
+             "room."});
     m_seen.degraded = backend.auditDegraded;
     m_seen.size = std::max(m_seen.size, backend.auditSize);
     Q_EMIT changed();

@@ -32,12 +32,14 @@ bool isJson(std::string_view type) {
 
 } // namespace
 
-std::vector<std::string> hostNamesOf(std::string_view address) {
+std::vector<std::string> hostNamesOf(std::string_view address, const std::vector<std::string>& further) {
+    if (!address.starts_with("127.") && address != "::1" && address != "localhost")
+        return {};
+    std::vector<std::string> names{"127.0.0.1", "localhost", "[::1]"};
     if (address.starts_with("127."))
-        return {"127.0.0.1", "localhost", "[::1]", std::string(address)};
-    if (address == "::1" || address == "localhost")
-        return {"127.0.0.1", "localhost", "[::1]"};
-    return {};
+        names.emplace_back(address);
+    names.insert(names.end(), further.begin(), further.end());
+    return names;
 }
 
 std::optional<CallerRefusal> refusalOf(const CallerRules& rules, const std::vector<http::FieldView>& fields,

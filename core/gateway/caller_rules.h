@@ -19,8 +19,9 @@ struct CallerRules {
     std::vector<std::string> origins; // "https://app.example": pages that may ask; usually none
 };
 
-// The names of a gateway that listens at this address: those of the loopback there, else any.
-[[nodiscard]] std::vector<std::string> hostNamesOf(std::string_view address);
+// The names of a gateway that listens at this address: those of the loopback there, and `further`; elsewhere any.
+[[nodiscard]] std::vector<std::string> hostNamesOf(std::string_view address,
+                                                   const std::vector<std::string>& further = {});
 
 struct CallerRefusal {
     int status;

@@ -61,7 +61,7 @@ struct AgentStatus {
     // Sticky units that the canary has answered in the last ten minutes: a roll back moves them, or lets them finish.
     std::optional<std::uint64_t> conversations = {};
     std::optional<traffic::AgentUnits> units = {}; // how its requests spread over conversations lately
-    std::uint64_t unrecorded = 0; // safer actions on it that are in effect and wait for the audit log
+    std::uint64_t unrecorded = 0;                  // safer actions on it that are in effect and wait for the audit log
 };
 
 // An agent that is there but answers nobody, and why: its folder was never committed, no version of it was published,

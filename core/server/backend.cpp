@@ -1,10 +1,8 @@
 #include "core/server/backend.h"
 
-#include <algorithm>
 #include <charconv>
 #include <format>
 #include <fstream>
-#include <iterator>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -153,12 +151,9 @@ Result<void> Backend::startGateway() {
     if (auto opened = m_shadow->open(); !opened)
         return opened;
     const auto startAt = [this](std::uint16_t port) {
-        gateway::Settings settings;
-        settings.address = m_settings.gatewayAddress;
-        settings.callers = {gateway::hostNamesOf(m_settings.gatewayAddress), m_settings.gatewayOrigins};
-        if (!settings.callers.hosts.empty())
-            std::ranges::copy(m_settings.gatewayHosts, std::back_inserter(settings.callers.hosts));
-        settings.port = port;
+        gateway::Settings settings{.address = m_settings.gatewayAddress, .port = port};
+        settings.callers = {gateway::hostNamesOf(m_settings.gatewayAddress, m_settings.gatewayHosts),
+                            m_settings.gatewayOrigins};
         settings.pairs = m_shadow.get();
         settings.answers = m_answers.get();
         settings.unitFields = m_workspace.units;

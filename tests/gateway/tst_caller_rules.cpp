@@ -93,8 +93,7 @@ void TestCallerRules::whatIsAnswered() {
     const Upstream upstream(answerInChat);
     Sink sink;
     Settings settings;
-    settings.callers = {hostNamesOf("127.0.0.1"), {"https://app.example"}};
-    settings.callers.hosts.emplace_back("gateway.internal");
+    settings.callers = {hostNamesOf("127.0.0.1", {"gateway.internal"}), {"https://app.example"}};
     Gateway gateway(settings, workspace(upstream.url()), sink);
     QVERIFY(gateway.start() && gateway.apply(table(1, {})));
     const auto ask = [&](std::string_view method, std::string_view path, std::string_view body) {

@@ -1,5 +1,6 @@
 // Every message of the control API there and back, with text that tries to break it, and with fields missing or wrong.
 #include <functional>
+#include <ranges>
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -151,7 +152,7 @@ private Q_SLOTS:
     void unknownFieldsAreIgnored_data() { each(); }
 
     void unknownFieldsAreIgnored();
-    void unknownFieldsOfRequestsAreRefused();
+    void unknownFieldsOfRequestsAreRefused(); // however deep they stand
 
     void wrongTypesNameTheField_data() { each(); }
 
@@ -190,33 +191,28 @@ void TestMessages::unknownFieldsAreIgnored() {
     const Kind one = kinds()[static_cast<std::size_t>(index)];
     QJsonObject more = one.sample;
     more.insert(u"from_the_future"_s, QJsonArray{1, u"x"_s});
-    if (isRequest(one)) // the next test
-        return QCOMPARE(one.again(more).error().code, std::string("unknown_field"));
-    QCOMPARE(canonicalJson(one.again(more).value()).value(), canonicalJson(one.sample).value());
+    if (!isRequest(one)) // the next test
+        QCOMPARE(canonicalJson(one.again(more).value()).value(), canonicalJson(one.sample).value());
 }
 
-// A misspelt word changes nothing silently, however deep it stands.
 void TestMessages::unknownFieldsOfRequestsAreRefused() {
     int refusals = 0;
-    for (const Kind& one : kinds()) {
-        if (!isRequest(one))
-            continue;
+    for (const Kind& one : kinds() | std::views::filter(isRequest)) {
         QList<QStringList> all{QStringList{}};
         places(one.sample, {}, all);
         for (const QStringList& path : std::as_const(all)) {
             QJsonValue place = one.sample;
             for (const QString& step : path)
                 place = place.isArray() ? place[step.toInt()] : place[step];
+            QJsonObject more = place.toObject();
             if (!place.isObject())
                 continue;
-            QJsonObject more = place.toObject();
             more.insert(u"aproval"_s, true);
             const auto again = one.again(replaced(one.sample, path, more).toObject());
             const QString field = (path.isEmpty() ? QString() : u"/"_s + path.join(u'/')) + u"/aproval"_s;
-            QVERIFY2(!again, qPrintable(field));
-            QCOMPARE(again.error().code, std::string("unknown_field"));
-            QCOMPARE(QString::fromStdString(again.error().field), field);
-            QVERIFY(again.error().hint.contains("known are: "));
+            QVERIFY2(!again, qPrintable(field)); // a misspelt word changes nothing silently
+            QCOMPARE(QString::fromStdString(again.error().code + " " + again.error().field),
+                     u"unknown_field "_s + field);
             ++refusals;
         }
     }

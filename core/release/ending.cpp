@@ -95,6 +95,7 @@ Result<Decision> abort(AgentState state) {
     if (!state.release)
         return refuseIdle(state, "abort");
     state.stable = state.release->baseline;
+    state.leaving = leavingOf(*state.release, {});
     holdQueued(state, std::format("{} was ended without being promoted", state.release->candidate.name()));
     state.release.reset();
     state.lastEnding = Ending::Aborted;

@@ -22,8 +22,8 @@ enum class OwnApproval { Refused, Allowed };      // of a step, by the person wh
 enum class MinimumEvidence { NotNeeded, Needed }; // of every step, from the forecast
 enum class Advance { Manual, Automatic };
 enum class GuardAction { Notify, Pause, RollBack, StepBack };
-// What becomes of conversations that began on a version when it is rolled back: they move to stable at once, finish
-// where they are, or have some minutes for that.
+// What becomes of conversations that began on a version when it is rolled back or its release is ended: they move to
+// stable at once, finish where they are, or have some minutes for that.
 enum class ConversationPolicy { Move, Finish, Drain };
 // What happens when another candidate is started while a release runs: the start is refused, the release ends first, or
 // the candidate waits until it has completed.

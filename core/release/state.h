@@ -81,7 +81,8 @@ struct Freeze {
     bool operator==(const Freeze&) const = default;
 };
 
-// A version that was rolled back and on which conversations still end, as its plan says. It gets no new ones.
+// A version that was rolled back, or whose release was ended, and on which conversations still end, as its plan says.
+// It gets no new ones.
 struct Leaving {
     agents::VersionRef version;
     ConversationPolicy policy = ConversationPolicy::Finish;

@@ -42,7 +42,8 @@ struct AgentRoute {
     std::optional<Arm> shadow;
     Weight shadowShare;
     Weight noiseShare = {}; // of the copies that stable answers a second time
-    // Was rolled back and answers only the conversations that began on it; the data plane knows which those are.
+    // Was taken out of traffic and answers only the conversations that began on it; the data plane knows which those
+    // are.
     std::optional<Arm> leaving = {};
 };
 

@@ -64,6 +64,8 @@ std::vector<Planted> waysBack() {
              if (before.release && !decision.action.empty())
                  decision.after.leaving = Leaving{.version = before.release->candidate, .remaining = 1h};
          })},
+        {"an abort moves conversations", "I1",
+         afterwards<Abort>([](const AgentState&, Decision& decision) { decision.after.leaving.reset(); })},
         {"nothing goes into quarantine", "I4", afterwards<RollBack>(forget)},
         {"a guardrail's roll back does not quarantine", "I4", afterwards<Alarm>(forget)},
     };

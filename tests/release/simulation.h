@@ -105,6 +105,7 @@ private:
     void checkAcknowledged(const AgentState& after);
     void afterTime(const AgentState& before, std::chrono::milliseconds time, const std::vector<std::string>& changed);
     [[nodiscard]] std::string heldByNow(const AgentState& before) const;
+    void checkConversations(const AgentState& before, const AgentState& after);
     [[nodiscard]] bool mustMove(const AgentState& before, std::chrono::milliseconds time) const;
     void checkMoved(const AgentState& before, const AgentState& after, std::chrono::milliseconds time);
     void check();

@@ -103,6 +103,8 @@ void Simulation::afterCommand(const CommandRequest& request, const AgentState& b
         m_automationActed = false;
     if (mustRollBack || isRollBack)
         checkRollBack(before, *outcome);
+    if (std::holds_alternative<Abort>(event) && after.revision != before.revision)
+        checkConversations(before, after);
 }
 
 void Simulation::afterStart(const Start& start, const AgentState& before, const AgentState& after) {

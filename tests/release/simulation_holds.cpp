@@ -47,4 +47,14 @@ bool Simulation::mustMove(const AgentState& before, std::chrono::milliseconds ti
     return byItself && !doubts && heldByNow(counted).empty() && !freezeAt(release.plan.freeze, m_clock.wall());
 }
 
+// I1: after an abort too, conversations stay where they began as the plan says.
+void Simulation::checkConversations(const AgentState& before, const AgentState& after) {
+    const Release& was = *before.release;
+    const bool answered = was.phase == Phase::Ramping || was.phase == Phase::Observing;
+    const bool stay = answered && (was.plan.conversations == ConversationPolicy::Finish ||
+                                   (was.plan.conversations == ConversationPolicy::Drain && was.plan.drainTime > 0ms));
+    if (after.leaving.has_value() != stay || (stay && after.leaving->version != was.candidate))
+        violation("I1 an abort treats conversations against the plan");
+}
+
 } // namespace signalbox::release::testing

@@ -279,7 +279,13 @@ void TestCaution::conversationsMayFinish() {
     QVERIFY(after(back, {Undo{}}).leaving == std::nullopt);
     QVERIFY(after(running, {RollBack{.target = {}, .conversations = ConversationPolicy::Move}}).leaving ==
             std::nullopt);
-    QVERIFY(after(running, {Abort{}}).leaving == std::nullopt);
+    const AgentState ended = after(running, {Abort{}}); // the same as at a roll back
+    QVERIFY(ended.leaving == back.leaving);
+    QVERIFY(!after(ended, {RollBack{.target = {}, .conversations = ConversationPolicy::Move}}).leaving);
+    QVERIFY(!after(ended, {Tick{5min}}).leaving);
+    plan.conversations = ConversationPolicy::Move;
+    QVERIFY(!after(completedOnce(), {startOf("2.2.0", plan), Abort{}}).leaving);
+    plan.conversations = ConversationPolicy::Drain;
     back = after(back, {Tick{299s}});
     QCOMPARE(back.leaving->remaining, 1s);
     const auto over = decideNow(back, Tick{1s});

@@ -210,9 +210,11 @@ QString leavingText(const protocol::AgentStatus& status, std::chrono::millisecon
     const release::Leaving& leaving = *status.state.leaving;
     const QString who = status.conversations && *status.conversations > 0 ? conversationsText(*status.conversations)
                                                                           : CautionWords::tr("Conversations");
-    return CautionWords::tr("%1 may still end on %2, which was rolled back, for at most %3.")
-        .arg(who, nameOf(leaving.version),
-             durationText(std::max(leaving.remaining - sinceHeard, std::chrono::milliseconds{0})));
+    const bool aborted = status.state.ended && status.state.ended->ending == release::Ending::Aborted;
+    const QString text = aborted ? CautionWords::tr("%1 may still end on %2, whose release was ended, for at most %3.")
+                                 : CautionWords::tr("%1 may still end on %2, which was rolled back, for at most %3.");
+    return text.arg(who, nameOf(leaving.version),
+                    durationText(std::max(leaving.remaining - sinceHeard, std::chrono::milliseconds{0})));
 }
 
 } // namespace signalbox::ui::releases

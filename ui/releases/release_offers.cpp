@@ -265,7 +265,8 @@ void releaseOffers(const release::Release& release, const Situation& situation, 
              : ReleaseOffersWords::tr("At once: %1 gets less, and the step begins again.").arg(candidate)});
     put({Verb::Abort, ReleaseOffersWords::tr("End without promoting"), true, true,
          ReleaseOffersWords::tr("%1 answers everything again. %2 is not quarantined.")
-             .arg(nameOf(release.baseline), candidate)});
+                 .arg(nameOf(release.baseline), candidate) +
+             conversationsOn(*situation.status)});
 }
 
 } // namespace

@@ -478,6 +478,10 @@
         <source>%1 found that callers of %2 cannot be told apart</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>, a release that the same person started</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>BackendSummary</name>
@@ -690,6 +694,10 @@
     </message>
     <message>
         <source>It can be released again; it gets no traffic by that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 may still end on %2, whose release was ended, for at most %3.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1519,6 +1527,14 @@
         <source>It answers %1 of the requests now.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 answers every request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It answers nobody still.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Pages</name>
@@ -1912,10 +1928,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Ends observing early; %1 is then the stable version.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Promote</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2057,6 +2069,10 @@
     </message>
     <message>
         <source>%1 in %2: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends observing; %1 is then the stable version.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2293,10 +2309,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 answers because it is the newest version: the workspace does not say which one is stable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Nobody asked in the last 15 minutes</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2413,6 +2425,10 @@
     </message>
     <message>
         <source>Lifting the quarantine…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Letting it answer…</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -5506,6 +5522,10 @@
     </message>
     <message>
         <source>%1 · %2 · what you see is confirmed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let %1 answer every request</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

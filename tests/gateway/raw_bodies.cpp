@@ -224,7 +224,8 @@ RawCases cutRequests(const std::string& path) {
 }
 
 RawCases unusualRequests(const std::string& path, const std::string& body) {
-    const std::string line = "POST " + path + " HTTP/1.1\r\n";
+    const std::string type = "Content-Type: application/json\r\n";
+    const std::string line = "POST " + path + " HTTP/1.1\r\n" + type;
     const std::string size = std::to_string(body.size());
     const std::string end = "Content-Length: " + size + "\r\n\r\n" + body;
     const std::string hex = std::format("{:x}", body.size());
@@ -236,10 +237,10 @@ RawCases unusualRequests(const std::string& path, const std::string& body) {
     return {
         {"plain", line + "Host: g\r\n" + end},
         {"an empty line first", "\r\n" + line + "Host: g\r\n" + end},
-        {"an absolute target", "POST http://other:80" + path + " HTTP/1.1\r\nHost: g\r\n" + end},
-        {"an absolute target of https", "POST HTTPS://[::1]" + path + " HTTP/1.1\r\nHost: g\r\n" + end},
-        {"1.0", "POST " + path + " HTTP/1.0\r\n" + end},
-        {"1.0, kept alive", "POST " + path + " HTTP/1.0\r\nConnection: keep-alive\r\n" + end},
+        {"an absolute target", "POST http://other:80" + path + " HTTP/1.1\r\nHost: g\r\n" + type + end},
+        {"an absolute target of https", "POST HTTPS://[::1]" + path + " HTTP/1.1\r\nHost: g\r\n" + type + end},
+        {"1.0", "POST " + path + " HTTP/1.0\r\n" + type + end},
+        {"1.0, kept alive", "POST " + path + " HTTP/1.0\r\nConnection: keep-alive\r\n" + type + end},
         {"names in other cases", line + "hOsT: g\r\ncONTENT-lENGTH: " + size + "\r\n\r\n" + body},
         {"no space behind colons", line + "Host:g\r\nX-A:b\r\nContent-Length:" + size + "\r\n\r\n" + body},
         {"white space around values", line + "Host: \t g \t \r\nContent-Length: \t" + size + " \r\n\r\n" + body},

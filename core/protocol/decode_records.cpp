@@ -182,6 +182,8 @@ template <> Result<CommandMessage> decode(const QJsonObject& object) {
         value.revision = from.countOr("revision"_L1);
         value.requestId = from.textOr("request_id"_L1);
         value.version = from.textOr("version"_L1);
+        if (from.has("digest"_L1))
+            value.digest = from.take("digest"_L1, Digest::parse(from.text("digest"_L1)));
         if (from.has("plan"_L1))
             value.plan = from.take("plan"_L1, release::askedPlanFromJson(from.object("plan"_L1)));
         value.gate = from.textOr("gate"_L1);

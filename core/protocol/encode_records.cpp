@@ -126,6 +126,8 @@ QJsonObject encode(const CommandMessage& message) {
         object.insert(u"revision"_s, number(*message.revision));
     if (!message.version.empty())
         object.insert(u"version"_s, text(message.version));
+    if (!message.digest.isNull())
+        object.insert(u"digest"_s, text(message.digest.toString()));
     if (message.plan)
         object.insert(u"plan"_s, release::planToJson(*message.plan));
     if (!message.gate.empty()) {

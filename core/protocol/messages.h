@@ -241,6 +241,7 @@ struct CommandMessage {
     std::optional<std::uint64_t> revision; // the one the console showed
     std::string requestId;                 // idempotency key; made by the client
     std::string version;                   // start: candidate; roll-back: target (optional); unquarantine
+    Digest digest = {};                    // start: of the content that was looked at; null: whatever is listed
     std::optional<release::Plan> plan;     // start
     std::string gate = {};                 // gate: its name
     bool passed = false;                   // gate

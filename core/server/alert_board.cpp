@@ -48,7 +48,8 @@ std::optional<protocol::Alert> AlertBoard::alertOf(const protocol::AuditRow& row
                            .raised = row.time,
                            .agent = row.agent.empty() ? textOf(row.entry["after"_L1]["agent"_L1]) : row.agent,
                            .releaseId = textOf(release["id"_L1]),
-                           .version = textOf(release["candidate"_L1]["version"_L1]),
+                           .version = textOf(release.isEmpty() ? row.entry["after"_L1]["version"_L1]
+                                                               : release["candidate"_L1]["version"_L1]),
                            .baseline = textOf(release["baseline"_L1]["version"_L1]),
                            .guard = row.actor.substr(guardActor.size()),
                            .deed = deedOf(row.action),

@@ -19,7 +19,6 @@ namespace signalbox::server {
 using namespace std::chrono_literals;
 
 namespace {
-
 constexpr auto tickEvery = 250ms;
 constexpr auto keepMetricsEvery = 1min;
 constexpr auto keepConversationsEvery = 10s;
@@ -225,8 +224,10 @@ void Backend::startTicking() {
             m_hub.publish(std::move(event));
         }
         m_control.post([this] {
-            if (m_room)
-                m_room->adoptNewAgents();
+            if (!m_room)
+                return;
+            m_room->adoptNewAgents();
+            m_room->watchContent();
         });
     });
 }

@@ -149,6 +149,24 @@ Result<void> checkContent(Backend& backend, const std::string& agent, const agen
     return failure(std::move(error));
 }
 
+// What was reviewed is what is released: neither other content than the caller saw, nor other content under a number
+// that was released before.
+Result<void> checkDigest(Backend& backend, const std::string& agent, const agents::VersionRef& candidate,
+                         const Digest& reviewed) {
+    if (!reviewed.isNull() && reviewed != candidate.digest)
+        return failure(
+            Errc::Conflict, "digest_changed",
+            std::format("{} is {} now, not {}.", candidate.name(), candidate.digest.toString(), reviewed.toString()),
+            "Look at the version again before you release it.", "/digest");
+    const auto released = backend.room().releasedAs(agent, candidate.version);
+    if (released && released->digest != candidate.digest)
+        return failure(Errc::Conflict, "version_moved",
+                       std::format("{} was released as {} and is {} now.", candidate.name(),
+                                   released->digest.toString(), candidate.digest.toString()),
+                       "Publish the content under another version, and find out who moved the tag.", "/version");
+    return {};
+}
+
 // A model that nobody can ask would leave every pair open.
 Result<void> checkModels(const Backend& backend, const release::Comparison& comparison) {
     const auto& providers = backend.workspace().providers;
@@ -225,6 +243,8 @@ Result<Answer> postStart(Backend& backend, const Call& call) {
     auto candidate = candidateIn(backend, agent, message->version);
     if (!candidate)
         return failure(std::move(candidate.error()));
+    if (auto good = checkDigest(backend, agent, *candidate, message->digest); !good)
+        return failure(std::move(good.error()));
     if (auto good = checkContent(backend, agent, *candidate, *message); !good)
         return failure(std::move(good.error()));
     release::Plan plan;

@@ -98,6 +98,7 @@ Result<void> ControlRoom::startCoordinator() {
         follow(state);
     }
     adoptNewAgents();
+    watchContent();
     return {};
 }
 
@@ -172,6 +173,7 @@ void ControlRoom::tick() {
     resumeRecording();
     repeatAlarms();
     adoptUnreadable();
+    tellOfContent();
     for (const std::string& agent : m_coordinator->tick())
         announce(agent);
     for (const auto& [name, state] : m_coordinator->states()) {
@@ -224,6 +226,8 @@ std::vector<protocol::AgentStatus> ControlRoom::statuses() const {
 
 std::vector<protocol::UnservedAgent> ControlRoom::unserved() const {
     std::vector<protocol::UnservedAgent> all = m_parts.catalogue.view()->unserved;
+    // One that serves what is kept of it needs no version in the catalogue.
+    std::erase_if(all, [&](const auto& one) { return m_coordinator->state(one.agent) != nullptr; });
     const auto reasonOf = [](const Error& notice) {
         return notice.code == "first_stable_unreadable" ? protocol::UnservedReason::Unreadable
                : notice.code == "first_stable_mistakes" ? protocol::UnservedReason::Mistakes

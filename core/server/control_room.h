@@ -24,6 +24,7 @@
 #include "core/server/audit_keeper.h"
 #include "core/server/audit_mender.h"
 #include "core/server/catalogue.h"
+#include "core/server/content_watch.h"
 #include "core/server/event_hub.h"
 #include "core/server/evidence_desk.h"
 #include "core/server/released_content.h"
@@ -138,6 +139,13 @@ public:
     // With the digest of its content, which a tag made by hand does not name.
     [[nodiscard]] Result<agents::VersionRef> resolve(const std::string& agent, const agents::VersionRef& version);
 
+    // Looks whether the repository still gives what was released, and raises alerts when not (control_content.cpp).
+    void watchContent();
+    [[nodiscard]] std::vector<ContentFault> contentFaults(const std::string& agent) const;
+    // What went by this number when it was released, or was put into quarantine; nullopt: nothing did.
+    [[nodiscard]] std::optional<agents::VersionRef> releasedAs(const std::string& agent,
+                                                               const agents::SemVer& version) const;
+
     // The content of a version, by its digest.
     [[nodiscard]] Result<agents::SnapshotPtr> snapshot(const std::string& agent, const agents::VersionRef& version);
 
@@ -163,6 +171,7 @@ private:
     std::optional<protocol::AgentStatus> announce(const std::string& agent);
     void adopt(const std::string& agent, const AgentEntry& entry);
     void adoptUnreadable();
+    void tellOfContent();
     // control_evidence.cpp
     void startEvidence();
     void follow(const release::AgentState& state);
@@ -186,6 +195,9 @@ private:
     std::optional<UnitWatch> m_units;       // once it is known what earlier runs told
     std::vector<metrics::Series> m_earlier; // minutes that the run before left and this one may still add to
     std::unique_ptr<ReleasedContent> m_content;
+    ContentWatch m_contentWatch;
+    std::vector<ContentFault> m_contentFaults;
+    std::size_t m_contentTold = 0; // how many of them are in the log
     std::unique_ptr<AuditJournal> m_journal;
     std::unique_ptr<release::Coordinator> m_coordinator;
     std::optional<Error> m_warning;

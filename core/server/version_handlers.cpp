@@ -48,6 +48,15 @@ Result<Found> find(Backend& backend, const Call& call) {
     if (!snapshot)
         return failure(std::move(snapshot.error()));
     found.snapshot = std::move(*snapshot);
+    // A number that was released stands for what was released, whatever its tag gives by now.
+    const auto kept = backend.controlQueue().call([&]() -> agents::SnapshotPtr {
+        const auto released = backend.room().releasedAs(call.arguments[0], *wanted);
+        if (!released || released->digest == found.snapshot->digest)
+            return nullptr;
+        return backend.room().snapshot(call.arguments[0], *released).value_or(nullptr);
+    });
+    if (kept)
+        found.snapshot = kept;
     return found;
 }
 
@@ -100,6 +109,20 @@ Result<versions::PublishRequest> publishRequest(Backend& backend, const Call& ca
     return request;
 }
 
+// Of a version that is listed: among what stands against it. Of any: among the agent's problems.
+void addFault(protocol::VersionList& list, const ContentFault& fault) {
+    const std::string name = fault.version.name();
+    const auto listed = std::ranges::find(list.versions, fault.version.version, &agents::Version::version);
+    if (listed != list.versions.end()) {
+        auto check = std::ranges::find(list.checks, name, &protocol::VersionCheck::version);
+        if (check == list.checks.end())
+            check = list.checks.insert(check, protocol::VersionCheck{.version = name});
+        check->errors.push_back(fault.finding);
+    }
+    list.problems.push_back({fault.agent, listed == list.versions.end() ? name : listed->tag, fault.finding.code,
+                             fault.finding.message, fault.finding.hint});
+}
+
 } // namespace
 
 Result<Answer> getVersions(Backend& backend, const Call& call) {
@@ -112,13 +135,16 @@ Result<Answer> getVersions(Backend& backend, const Call& call) {
                 {problem.agent, problem.tag, problem.error.code, problem.error.message, problem.error.hint});
     }
     const bool unserved = std::ranges::contains(view->unserved, call.arguments[0], &protocol::UnservedAgent::agent);
-    if (entry == view->agents.end() && list.problems.empty() && !unserved)
+    const auto faults = backend.controlQueue().call([&] { return backend.room().contentFaults(call.arguments[0]); });
+    if (entry == view->agents.end() && list.problems.empty() && faults.empty() && !unserved)
         return noAgent(call.arguments[0]);
     if (entry != view->agents.end()) {
         for (const agents::Version* version : entry->second.versions)
             list.versions.push_back(*version);
         backend.catalogue().fillChecks(list);
     }
+    for (const ContentFault& fault : faults)
+        addFault(list, fault);
     return jsonAnswer(protocol::encode(list));
 }
 

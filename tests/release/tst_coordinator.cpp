@@ -15,6 +15,7 @@ class TestCoordinator : public QObject {
 private Q_SLOTS:
     void riskierIsRecordedFirstAndSaferAppliedFirst();
     void aRiskierChangeThatCannotBeRecordedIsNotMade();
+    void whatCannotBeKeptIsNotReleased();
     void aRollBackWorksWhenDiskAndStoreAreSick();
     void whatCouldNotBeRecordedIsRecordedLaterInOrder();
     void aRiskierChangeThatDoesNotApplyIsTakenBack();
@@ -65,6 +66,28 @@ void TestCoordinator::aRiskierChangeThatCannotBeRecordedIsNotMade() {
     QCOMPARE(bench.plane.applied, applied);
     QVERIFY(!bench.state().release);
     QVERIFY(bench.coordinator->isInEffect());
+}
+
+void TestCoordinator::whatCannotBeKeptIsNotReleased() {
+    Bench bench;
+    bench.coordinator->setKeeper([&](const std::string&, const agents::VersionRef&) {
+        bench.order.emplace_back("keep");
+        return Result<void>{sick("disk")};
+    });
+    bench.order.clear();
+    QCOMPARE(bench.start().error().code, std::string("disk"));
+    QCOMPARE(bench.order, std::vector<std::string>{"keep"});
+    QVERIFY(!bench.state().release);
+    bench.coordinator->setKeeper([&](const std::string&, const agents::VersionRef&) {
+        bench.order.emplace_back("keep");
+        return Result<void>{};
+    });
+    bench.order.clear();
+    QVERIFY(bench.start());
+    QCOMPARE(bench.order, (std::vector<std::string>{"keep", "record", "apply"}));
+    bench.order.clear();
+    QVERIFY(bench.give(RollBack{})); // asks nobody
+    QCOMPARE(bench.order, (std::vector<std::string>{"apply", "record"}));
 }
 
 void TestCoordinator::aRollBackWorksWhenDiskAndStoreAreSick() {

@@ -305,6 +305,7 @@ void StartPanel::requestStart() {
         return;
     protocol::CommandMessage message;
     message.version = chosen->version.toString();
+    message.digest = chosen->digest;
     message.plan = m_plan->plan();
     message.reason = m_reason->text().trimmed().toStdString();
     message.revision = m_status.state.revision;

@@ -97,7 +97,8 @@ Result<CommandOutcome> Coordinator::alreadyThere(const AgentState& before, Monot
         if (auto repaired = repair(); !repaired)
             return failure(std::move(repaired.error()));
     }
-    return CommandOutcome{.before = before, .after = before, .effectiveAfter = since(accepted), .recordFailure = {}};
+    return CommandOutcome{
+        .before = before, .after = before, .effectiveAfter = since(accepted), .recordFailure = whyUnrecorded()};
 }
 
 // An agent's first version is only ever what is there; a release that begins could not be gone back to.

@@ -159,6 +159,7 @@ private:
     std::unexpected<Error> takeBack(const Record& record, const Error& cause);
     [[nodiscard]] Result<void> keepContent(const CommandRequest& request) const;
     Error keepForLater(Record record, const Error& cause);
+    [[nodiscard]] std::optional<Error> whyUnrecorded() const;
     void keepWhatWaits();
     std::optional<Error> takeKept();
     Result<CommandOutcome> alreadyThere(const AgentState& before, Monotonic accepted);
@@ -190,6 +191,7 @@ private:
     std::deque<std::string> m_answeredOrder;    // at most 1,000
     std::deque<Record> m_unrecorded;            // in order
     std::size_t m_keptCount = 0;                // of these, the first so many are kept beside the journal
+    Error m_unrecordedBecause;                  // while there are any
     bool m_mustForget = false;                  // something is kept there that the journal has by now
     // Contents of every version that is or may get back into traffic, so that a roll back needs nobody's help.
     std::map<std::pair<std::string, std::string>, agents::SnapshotPtr> m_kept; // by agent, version and digest

@@ -1,7 +1,6 @@
 // The part of the coordinator that holds what took effect and could not be recorded: kept beside the journal at once,
 // appended as soon as that is well again, read back by the next run.
 #include <algorithm>
-#include <format>
 
 #include "core/release/coordinator.h"
 
@@ -19,17 +18,23 @@ bool isSameChange(const AgentState& left, const AgentState& right) {
 Error Coordinator::keepForLater(Record record, const Error& cause) {
     record.happened = record.after.lastChange.at;
     m_unrecorded.push_back(std::move(record));
+    m_unrecordedBecause = cause;
     keepWhatWaits();
-    if (unkept() == 0)
-        return {cause.kind, cause.code,
-                std::format("{} What was done is in effect, kept beside the log, and recorded as soon as that can be "
-                            "written.",
-                            cause.message),
-                cause.hint, cause.field};
-    return {cause.kind, cause.code,
-            std::format("{} What was done is in effect, but could not be kept either: a restart would forget it.",
-                        cause.message),
-            "Free or repair the disk before the backend is restarted; it is then recorded by itself.", cause.field};
+    return whyUnrecorded().value_or(cause);
+}
+
+// Also the answer to a command that has nothing left to do: it promises no more than the one before could.
+std::optional<Error> Coordinator::whyUnrecorded() const {
+    if (m_unrecorded.empty())
+        return std::nullopt;
+    Error why = m_unrecordedBecause;
+    if (unkept() == 0) {
+        why.message += " What was done is in effect, kept beside the log, and recorded as soon as that can be written.";
+        return why;
+    }
+    why.message += " What was done is in effect, but could not be kept either: a restart would forget it.";
+    why.hint = "Free or repair the disk before the backend is restarted; it is then recorded by itself.";
+    return why;
 }
 
 // In order, so that what is read back is never a later state without the ones before it.
@@ -44,6 +49,7 @@ Result<void> Coordinator::flushUnrecorded() {
     while (!m_unrecorded.empty()) {
         if (auto recorded = m_journal.append(m_unrecorded.front()); !recorded) {
             keepWhatWaits();
+            m_unrecordedBecause = recorded.error();
             return failure(std::move(recorded.error()));
         }
         m_unrecorded.pop_front();

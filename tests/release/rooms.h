@@ -37,6 +37,8 @@ public:
     std::map<std::string, std::chrono::milliseconds> progress; // dropped by the agent's next entry
     std::function<Result<void>()> fault = [] { return Result<void>{}; };
     std::function<void()> stored = [] {}; // after a record is durable, before that is said
+    std::vector<Record> spilled;          // beside the records
+    std::function<Result<void>()> spillFault = [] { return Result<void>{}; };
 
     Result<std::uint64_t> append(const Record& record) override {
         if (auto good = fault(); !good)
@@ -45,6 +47,22 @@ public:
         progress.erase(record.agent);
         stored();
         return records.size();
+    }
+
+    Result<void> keep(const Record& record) override {
+        if (auto good = spillFault(); !good)
+            return good;
+        spilled.push_back(record);
+        return {};
+    }
+
+    KeptRecords kept() override { return {spilled}; }
+
+    Result<void> forgetKept() override {
+        if (auto good = spillFault(); !good)
+            return good;
+        spilled.clear();
+        return {};
     }
 
     void noteProgress(const std::string& agent, const std::string& releaseId,

@@ -21,6 +21,7 @@ Counts& Counts::operator+=(const Counts& other) {
     queued += other.queued;
     queueStarts += other.queueStarts;
     unrecorded += other.unrecorded;
+    keptOverCrash += other.keptOverCrash;
     takenBack += other.takenBack;
     repeated += other.repeated;
     return *this;
@@ -45,6 +46,12 @@ Simulation::Simulation(SimulationSettings settings) : m_settings(std::move(setti
         return {};
     };
     m_journal.stored = [this] { maybeCrash(); };
+    m_journal.spillFault = [this]() -> Result<void> {
+        maybeCrash();
+        if (m_spillSick)
+            return failure(Errc::Io, "spill", "The disk takes nothing.");
+        return {};
+    };
     chooseTemper();
     boot();
 }
@@ -239,13 +246,16 @@ void Simulation::afterCrash() {
     const AgentState lost = *m_coordinator->state(agentName);
     m_coordinator.reset();
     m_crashIn = -1;
-    m_journalSick = m_planeSick = m_storeSick = false;
+    m_journalSick = m_spillSick = m_planeSick = m_storeSick = false;
     m_openAlarms.clear(); // what was judged is judged again
     boot();
+    const std::size_t records = m_journal.records.size();
     if (const auto recovered = m_coordinator->recover(); !recovered)
         return violation("I11 recovery failed: " + recovered.error().message);
     note([&] { return "crash -> " + shortOf(*m_coordinator->state(agentName)); });
+    m_counts.keptOverCrash += static_cast<int>(m_journal.records.size() - records);
     checkRecovered(lost);
+    checkPromise();
 }
 
 } // namespace signalbox::release::testing

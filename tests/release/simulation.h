@@ -32,6 +32,7 @@ struct Counts {
     int queued = 0;
     int queueStarts = 0; // without a person
     int unrecorded = 0;
+    int keptOverCrash = 0; // recorded only by the run after the one that did them
     int takenBack = 0;
     int repeated = 0; // commands that came twice
 
@@ -115,6 +116,8 @@ private:
     void checkRiskIsRecorded(const traffic::RouteTable& table);
     void checkShadow(const AgentState& state);
     void checkRecovered(const AgentState& lost);
+    void promise(const CommandOutcome& outcome);
+    void checkPromise();
     void violation(const std::string& text);
 
     // simulation_queue.cpp
@@ -149,6 +152,8 @@ private:
     bool m_automationActed = false;         // it made the agent safer, and no person has acted since
     bool m_startIsBroken = false;           // the plan of the command that is given now
     bool m_journalSick = false;
+    bool m_spillSick = false;             // the disk takes nothing at all
+    std::optional<AgentState> m_promised; // the newest state that was answered as one that lasts
     bool m_planeSick = false;
     bool m_storeSick = false;
     int m_crashIn = -1;                           // effects until the crash; -1: none

@@ -85,6 +85,7 @@ void Simulation::afterCommand(const CommandRequest& request, const AgentState& b
         checkAcknowledged(after);
     if (outcome->recordFailure)
         ++m_counts.unrecorded;
+    promise(*outcome);
     if (const Start* start = std::get_if<Start>(&event)) {
         if (m_startIsBroken)
             violation("I6 a plan that guards nothing was started");

@@ -158,6 +158,7 @@ std::chrono::milliseconds Simulation::randomTime(const AgentState& state) {
 
 void Simulation::arrangeFaults() {
     m_journalSick = chance(m_temper.faults);
+    m_spillSick = m_journalSick && chance(25);
     m_storeSick = chance(m_temper.faults);
     const bool refuses = chance(m_temper.faults / 2);
     const bool deaf = chance(m_temper.faults / 4);

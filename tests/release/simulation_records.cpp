@@ -51,4 +51,25 @@ void Simulation::checkRecovered(const AgentState& lost) {
     }
 }
 
+// What was answered as done lasts, unless the answer said that a restart forgets it.
+void Simulation::promise(const CommandOutcome& outcome) {
+    const bool isWarned = outcome.recordFailure && outcome.recordFailure->message.contains("would forget it");
+    if (!isWarned && (!m_promised || m_promised->revision < outcome.after.revision))
+        m_promised = outcome.after;
+}
+
+// I20: no crash takes back what was promised; only what came after it may be there as well.
+void Simulation::checkPromise() {
+    const AgentState& now = *m_coordinator->state(agentName);
+    if (!m_promised)
+        return;
+    if (now.revision < m_promised->revision)
+        violation(std::format("I20 a crash forgot revision {}", m_promised->revision));
+    else if (now.revision == m_promised->revision && routingOf(now) != routingOf(*m_promised))
+        violation("I20 a crash brought other weights back than were promised");
+    if (m_coordinator->unrecorded() > 0)
+        violation("I20 what was kept was not recorded by the next run");
+    m_promised = now;
+}
+
 } // namespace signalbox::release::testing

@@ -48,10 +48,10 @@ void TestReleaseSimulation::invariantsHoldInEveryHistory() {
     }
     qInfo("%d histories of 24 h and more in %lld ms: %d events, %d commands, %d repeated, %d crashes, %d roll backs, "
           "%d alarms, %d freezes, %d leavings, %d queued, %d started from the queue, "
-          "%d climbs, %d completions, %d unrecorded, %d taken back",
+          "%d climbs, %d completions, %d unrecorded, %d recorded by the next run, %d taken back",
           histories, static_cast<long long>(timer.elapsed()), sum.events, sum.commands, sum.repeated, sum.crashes,
           sum.rollBacks, sum.alarms, sum.freezes, sum.leavings, sum.queued, sum.queueStarts, sum.climbs,
-          sum.completions, sum.unrecorded, sum.takenBack);
+          sum.completions, sum.unrecorded, sum.keptOverCrash, sum.takenBack);
     QCOMPARE(failed, 0);
     // A simulation that never meets the hard cases proves nothing.
     QVERIFY(sum.crashes > histories / 2);
@@ -64,6 +64,7 @@ void TestReleaseSimulation::invariantsHoldInEveryHistory() {
     QVERIFY(sum.climbs > histories / 2);
     QVERIFY(sum.completions > histories / 10);
     QVERIFY(sum.unrecorded > histories / 10);
+    QVERIFY(sum.keptOverCrash > histories / 400);
     QVERIFY(sum.takenBack > histories / 10);
     QVERIFY(sum.repeated > histories / 10);
 }

@@ -23,8 +23,8 @@ QString agentPath(const std::string& agent, const QString& rest) {
 }
 
 bool isOfRelease(const std::string& verb) {
-    constexpr std::array ofAgents{"start",  "roll-back", "undo",         "unquarantine",
-                                  "freeze", "unfreeze",  "start-queued", "unqueue"};
+    constexpr std::array ofAgents{"adopt",  "start",    "roll-back",    "undo",   "unquarantine",
+                                  "freeze", "unfreeze", "start-queued", "unqueue"};
     return !std::ranges::contains(ofAgents, verb);
 }
 

@@ -42,19 +42,24 @@ void ControlRoom::adopt(const std::string& agent, const AgentEntry& entry) {
         named = namedIn(m_parts.catalogue.workspace().stable, agent);
     FirstStable first = firstStableOf(agent, entry.versions, named);
     const release::AgentState* known = m_coordinator->state(agent);
-    if (known == nullptr && first.notice)
-        m_notices[agent] = std::move(*first.notice);
-    if (known == nullptr && first.offered != nullptr)
-        m_offered[agent] = first.offered->version.toString();
-    if (known != nullptr || first.version == nullptr)
+    if (known != nullptr)
         return;
-    const auto read = m_content->store().read(*first.version);
+    if (first.notice)
+        m_notices[agent] = std::move(*first.notice);
+    const agents::Version* meant = first.version != nullptr ? first.version : first.offered;
+    if (meant == nullptr)
+        return;
+    const auto read = m_content->store().read(*meant);
     if (!read) { // tried again when the catalogue changes
-        m_notices[agent] = firstStableUnreadable(agent, *first.version, read.error());
+        m_notices[agent] = firstStableUnreadable(agent, *meant, read.error());
         return;
     }
-    if (auto errors = m_content->store().check(*first.version)->errors(); !errors.empty()) {
-        m_notices[agent] = firstStableMistakes(agent, *first.version, std::move(errors));
+    if (auto errors = m_content->store().check(*meant)->errors(); !errors.empty()) {
+        m_notices[agent] = firstStableMistakes(agent, *meant, std::move(errors));
+        return;
+    }
+    if (first.version == nullptr) {
+        m_offered[agent] = meant->version.toString();
         return;
     }
     const agents::VersionRef ref{first.version->version, (*read)->digest};

@@ -26,7 +26,7 @@ std::string placed(const std::string& name) {
     if (name == "body")
         return body;
     if (name == "length")
-        return std::format("Content-Length: {}\r\n", body.size());
+        return std::format("Content-Type: application/json\r\nContent-Length: {}\r\n", body.size());
     if (name == "hex")
         return std::format("{:x}", body.size());
     if (name == "size")

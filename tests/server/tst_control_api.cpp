@@ -203,9 +203,9 @@ private Q_SLOTS:
         // What steers releases does not come along with a version.
         for (const auto& path : {u"release.yaml"_s, u"tests/edge.yaml"_s, u"notes.md"_s, u"Prompts/a.md"_s}) {
             QJsonObject more = body;
-            QJsonArray files = body.value("files"_L1).toArray();
-            files.append(QJsonObject{{u"path"_s, path}, {u"content"_s, u"steps: []"_s}});
-            more.insert(u"files"_s, files);
+            QJsonArray all = body.value("files"_L1).toArray();
+            all.append(QJsonObject{{u"path"_s, path}, {u"content"_s, u"steps: []"_s}});
+            more.insert(u"files"_s, all);
             const HttpAnswer refused = host->post("/api/v1/agents/refunds/versions", more);
             QCOMPARE(refused.status, 400);
             QCOMPARE(refused.errorCode(), std::string("not_of_a_version"));

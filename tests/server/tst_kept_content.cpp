@@ -120,7 +120,7 @@ struct World {
     }
 };
 
-constexpr const char* adopted = "agents: {support: {path: words, description: Kind, "
+constexpr const char* adopted = "agents: {support: {stable: 1.0.0, path: words, description: Kind, "
                                 "model: {provider: rehearsal, id: large-2026-01-15}}}\n";
 
 } // namespace
@@ -150,7 +150,7 @@ void KeptContentTest::theSameGoesOnServing() {
     World world;
     const std::string agent = foreign ? "support" : "refunds";
     const QString tag = foreign ? u"v1.0.0"_s : u"agents/refunds/v1.0.0"_s;
-    world.write(foreign ? adopted : "");
+    world.write(foreign ? adopted : "agents: {refunds: {stable: 1.0.0}}\n");
     if (foreign)
         world.tag(tag, "Be kind.");
     else

@@ -109,6 +109,7 @@ private Q_SLOTS:
             QVERIFY(!host->ask("refunds", std::to_string(i)).empty());
         protocol::CommandMessage message;
         message.reason = "test";
+        message.breakGlass = verb == "promote"_L1; // its step is held for an hour
         message.revision = static_cast<std::uint64_t>(host->revisionOf("refunds"));
         std::optional<Result<protocol::CommandResult>> result;
         session.command("refunds", verb.toStdString(), message, this, [&](auto answer) { result = std::move(answer); });

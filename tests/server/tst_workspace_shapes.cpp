@@ -120,7 +120,12 @@ void WorkspaceShapesTest::isOpenedAndSaysWhatIsMissing_data() {
     row("nothing committed", "init .; workspace; agent", "not_committed", publish);
     row("the agent is not committed", "init .; workspace; commit one; agent", "not_committed", publish);
     row("committed without a version", "init .; workspace; agent; commit one", "not_published", publish);
-    row("versioned", "init .; workspace; agent; commit one; git tag -a -m one agents/refunds/v1.0.0", "", "1.0.0");
+    row("versioned", "init .; workspace; agent; commit one; git tag -a -m one agents/refunds/v1.0.0", "undecided",
+        "adopt refunds 1.0.0");
+    row("versioned and named",
+        "init .; workspace; agent; printf 'agents: {refunds: {stable: 1.0.0}}\\n' >> signalbox.yaml; commit one; "
+        "git tag -a -m one agents/refunds/v1.0.0",
+        "", "1.0.0");
     row("adopted without a tag",
         "init .; workspace; printf 'agents: {refunds: {path: p, model: {provider: p, id: i}}}\\n' >> signalbox.yaml; "
         "mkdir p; echo x > p/a.md; commit one",
@@ -128,7 +133,7 @@ void WorkspaceShapesTest::isOpenedAndSaysWhatIsMissing_data() {
     row("relative worktrees", // which Git before 2.48 does not open itself
         "init .; workspace; agent; commit one; git tag -a -m one agents/refunds/v1.0.0; "
         "git config core.repositoryformatversion 1; git config extensions.relativeWorktrees true",
-        "", "1.0.0");
+        "undecided", "1.0.0");
     row("a pointer of Git LFS",
         "init .; workspace; agent; printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:1\\nsize 3\\n' > "
         "agents/refunds/prompts/system.md; commit one; git tag -a -m one agents/refunds/v1.0.0",
@@ -142,7 +147,7 @@ void WorkspaceShapesTest::isOpenedAndSaysWhatIsMissing_data() {
     row("bare",
         "(cd ..; init r; cd r; workspace; agent; commit one; git tag -a -m one agents/refunds/v1.0.0); cd ..; "
         "rmdir w; git clone -q --bare r w",
-        "", "1.0.0");
+        "undecided", "1.0.0");
 }
 
 void WorkspaceShapesTest::isOpenedAndSaysWhatIsMissing() {
@@ -177,12 +182,14 @@ void WorkspaceShapesTest::theRemedyWorks() {
     DaemonProcess daemon(folder + u"/w"_s, folder + u"/state"_s, {});
     QVERIFY(daemon.start());
     const auto unserved = [&] { return daemon.get("/api/v1/agents").json()["unserved"_L1].toArray(); };
-    QString command = unserved()[0]["command"_L1].toString();
-    QVERIFY(command.startsWith("signalboxctl "_L1));
-    command.replace(u"signalboxctl "_s,
-                    signalbox::test::programPath(u"signalboxctl"_s) + u" --state "_s + folder + u"/state "_s);
-    const ProgramRun ran = shell(command, folder);
-    QVERIFY2(ran.code == 0, ran.errors.constData());
+    for (const char* verb : {" publish ", " adopt "}) { // what each step leaves to be done
+        QString command = unserved()[0]["command"_L1].toString();
+        QVERIFY(command.startsWith("signalboxctl "_L1) && command.contains(QLatin1StringView(verb)));
+        command.replace(u"signalboxctl "_s,
+                        signalbox::test::programPath(u"signalboxctl"_s) + u" --state "_s + folder + u"/state "_s);
+        const ProgramRun ran = shell(command, folder);
+        QVERIFY2(ran.code == 0, ran.errors.constData());
+    }
     QCOMPARE(unserved().size(), 0);
     const QJsonArray agents = daemon.get("/api/v1/agents").json()["agents"_L1].toArray();
     QCOMPARE(agents.size(), 1);

@@ -109,6 +109,30 @@ int put(git_index* index, const git_diff_file& file, const git_index_entry* know
     return git_index_add(index, &entry);
 }
 
+// Git reads a file again whose time is not before the index's: it may have been edited within the same tick of the
+// clock. The index that takes this one's place is younger, so those entries are marked as Git marks them: by size 0.
+int keepDoubts(git_index* index, const std::filesystem::path& before) {
+    struct stat state{};
+    if (::stat(before.c_str(), &state) != 0)
+        return 0;
+    const auto isDoubtful = [&state](const git_index_entry& entry) {
+        return entry.mtime.seconds > state.st_mtim.tv_sec ||
+               (entry.mtime.seconds == state.st_mtim.tv_sec && entry.mtime.nanoseconds >= state.st_mtim.tv_nsec);
+    };
+    int status = 0;
+    for (std::size_t i = 0; status == 0 && i < git_index_entrycount(index); ++i) {
+        const git_index_entry* known = git_index_get_byindex(index, i);
+        if (git_index_entry_stage(known) != 0 || known->file_size == 0 || !isDoubtful(*known))
+            continue;
+        git_index_entry entry = *known;
+        entry.file_size = 0;
+        const std::string path = known->path; // goes with the entry that is replaced
+        entry.path = path.c_str();
+        status = git_index_add(index, &entry);
+    }
+    return status;
+}
+
 Result<git::TreeHandle> copyOf(const git_tree* tree) {
     git::TreeHandle copy;
     if (tree != nullptr && git_object_dup(reinterpret_cast<git_object**>(git::out(copy)),
@@ -150,6 +174,7 @@ Result<HeldIndex> HeldIndex::take(const Repository& repository) {
                        "Check free space and permissions of the repository, then publish again.");
     int status = git_index_open(git::out(held.m_index), lockOf(path).c_str());
     status = status != 0 ? status : git_index_read(held.m_index.get(), 1);
+    status = status != 0 ? status : keepDoubts(held.m_index.get(), path);
     if (status != 0)
         return failure(git::lastError(status, "The index can't be read",
                                       "Git can write it so that others read it: git update-index --no-split-index; git "

@@ -179,7 +179,7 @@ inline release::Drill drill() {
 }
 
 inline CommandMessage command() {
-    return {hostile, 7, "id-1", "2.2.0", release::defaultPlan()};
+    return {hostile, 7, "id-1", "2.2.0", sha256("reviewed"), release::defaultPlan()};
 }
 
 inline CommandResult result() {

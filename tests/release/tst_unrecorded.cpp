@@ -20,7 +20,7 @@ private Q_SLOTS:
 void TestUnrecorded::whatWasKeptIsInForceInTheNextRun() {
     Bench bench;
     QVERIFY(bench.start());
-    QVERIFY(bench.give(Promote{}));
+    QVERIFY(bench.force(Promote{}));
     bench.journal.fault = [] { return Result<void>{sick("disk")}; };
     QVERIFY(bench.give(Pause{})->recordFailure->message.contains("kept beside the log"));
     bench.clock.advance(10s);

@@ -5809,11 +5809,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>no stable version</source>
+        <source>has mistakes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>has mistakes</source>
+        <source>not adopted</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -64,7 +64,7 @@ void TestFirstAgent::theSidebarListsIt_data() {
     QTest::addColumn<QString>("text");
     QTest::newRow("not committed") << static_cast<int>(protocol::UnservedReason::NotCommitted) << u"not committed"_s;
     QTest::newRow("not published") << static_cast<int>(protocol::UnservedReason::NotPublished) << u"not published"_s;
-    QTest::newRow("undecided") << static_cast<int>(protocol::UnservedReason::Undecided) << u"no stable version"_s;
+    QTest::newRow("undecided") << static_cast<int>(protocol::UnservedReason::Undecided) << u"not adopted"_s;
     QTest::newRow("mistakes") << static_cast<int>(protocol::UnservedReason::Mistakes) << u"has mistakes"_s;
     QTest::newRow("unreadable") << static_cast<int>(protocol::UnservedReason::Unreadable) << u"unreadable"_s;
 }

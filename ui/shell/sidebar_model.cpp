@@ -76,7 +76,7 @@ QString unservedText(protocol::UnservedReason reason) {
     case protocol::UnservedReason::NotPublished:
         return SidebarModel::tr("not published");
     case protocol::UnservedReason::Undecided:
-        return SidebarModel::tr("no stable version");
+        return SidebarModel::tr("not adopted");
     case protocol::UnservedReason::Mistakes:
         return SidebarModel::tr("has mistakes");
     case protocol::UnservedReason::Unreadable:

@@ -482,6 +482,10 @@
         <source>, a release that the same person started</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 found that a released version of %2 would have other content now</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>BackendSummary</name>
@@ -2350,6 +2354,13 @@
     </message>
     <message>
         <source>First thing to do: release %1 to the simulated callers; 100 % is about three minutes away</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>A tour shows every page.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -1,6 +1,7 @@
 #include "app/console/tour_stops.h"
 
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -212,7 +213,7 @@ void breakTheGlass(MainWindow& window) {
         return;
     if (const auto ways = panel->findChildren<QRadioButton*>(); !ways.isEmpty())
         ways.last()->setChecked(true);
-    panel->reason().setText(u"A tour shows every page."_s);
+    panel->reason().setText(QCoreApplication::translate("Tour", "A tour shows every page."));
     panel->goButton().click();
     panel->goButton().click();
 }

@@ -45,7 +45,7 @@ int main(int argc, char* argv[]) {
     const auto wanted = static_cast<std::size_t>(std::atoi(argv[2]));
     const double most = std::atof(argv[3]);
     const int poll = ::epoll_create1(EPOLL_CLOEXEC);
-    constexpr std::string_view begin = "POST /v1/chat/completions HTTP/1.1\r\nHost: g\r\nX-Slow: ";
+    constexpr std::string_view begin = "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ";
     std::vector<Slow> all;
     for (std::size_t i = 0; i < wanted; ++i) {
         const int descriptor = signalbox::gateway::RawSocket::connectTo(port);

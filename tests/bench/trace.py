@@ -121,7 +121,7 @@ class Caller:
         begin = time.monotonic()
         try:
             reader, writer = await self.connection()
-            writer.write(b"POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
+            writer.write(b"POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
                          b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 60)
             if not head.startswith(b"HTTP/1.1 200 "):

@@ -36,8 +36,8 @@ build() {
   for a in refunds lone; do
     agent $a
     [ $AGENTS = agents ] || printf '  %s:\n    path: lib/%s\n    tags: "%s-v*"\n    model: {provider: rehearsal, id: %s}\n' $a $a $a ${MODEL:-i-2026-01-15} >> signalbox.yaml
-    [ $a = lone ] || [ $AGENTS != agents ] || printf '  refunds:\n' >> signalbox.yaml
-    [ $a = lone ] || printf '    stable: 1.0.0\n' >> signalbox.yaml
+    [ $AGENTS != agents ] || printf '  %s:\n' $a >> signalbox.yaml
+    printf '    stable: 1.0.0\n' >> signalbox.yaml
   done
   commit one; git tag -a -m one $(named refunds 1.0.0)
   for a in refunds lone; do (cd $AGENTS/$a; shape); done

@@ -36,6 +36,7 @@ constexpr std::array actionWords{
     ActionWords{"conversations.moved", QT_TRANSLATE_NOOP("AuditWords", "moved conversations"), QT_TRANSLATE_NOOP("AuditWords", "%1 moved the last conversations of %2 to its stable version")},
     ActionWords{"drill.end", QT_TRANSLATE_NOOP("AuditWords", "ended a drill"), QT_TRANSLATE_NOOP("AuditWords", "%1 ended a drill of %2")},
     ActionWords{"drill.start", QT_TRANSLATE_NOOP("AuditWords", "started a drill"), QT_TRANSLATE_NOOP("AuditWords", "%1 started a drill of %2")},
+    ActionWords{"guardrail.content", QT_TRANSLATE_NOOP("AuditWords", "warned"), QT_TRANSLATE_NOOP("AuditWords", "%1 found that a released version of %2 would have other content now")},
     ActionWords{"guardrail.units", QT_TRANSLATE_NOOP("AuditWords", "warned"), QT_TRANSLATE_NOOP("AuditWords", "%1 found that callers of %2 cannot be told apart")},
     ActionWords{"guardrail.worse", QT_TRANSLATE_NOOP("AuditWords", "warned"), QT_TRANSLATE_NOOP("AuditWords", "%1 found the canary of %2 worse")},
     ActionWords{"pair.verdict", QT_TRANSLATE_NOOP("AuditWords", "judged"), QT_TRANSLATE_NOOP("AuditWords", "%1 judged a pair of answers of %2")},

@@ -6,6 +6,8 @@
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <QJsonArray>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -18,6 +20,8 @@ using namespace signalbox::test;
 using namespace Qt::StringLiterals;
 
 namespace {
+
+const QString holder = u"holder"_s;
 
 enum class End { Healed, Full, Killed }; // asked to end with room again, asked to end without, kill -9
 
@@ -39,13 +43,28 @@ private:
         QCOMPARE(::prlimit(static_cast<pid_t>(m_daemon->pid()), RLIMIT_FSIZE, &limit, nullptr), 0);
     }
 
+    // A reader keeps SQLite from beginning its write-ahead file anew, where there would be room.
+    void holdRoom() const {
+        if (QSqlDatabase::contains(holder))
+            return;
+        QSqlDatabase reader = QSqlDatabase::addDatabase(u"QSQLITE"_s, holder);
+        reader.setDatabaseName(path(u"state/audit.log"_s));
+        QVERIFY(reader.open());
+        QSqlQuery query(reader);
+        QVERIFY(query.exec(u"BEGIN"_s) && query.exec(u"SELECT count(*) FROM sqlite_master"_s) && query.next());
+    }
+
     void fill() const {
+        holdRoom();
         const auto size = static_cast<rlim_t>(QFileInfo(path(u"state/audit.log-wal"_s)).size());
         QVERIFY2(size > 80'000, "the log would still find room below the spill's");
         limitFiles(size);
     }
 
-    void heal() const { limitFiles(RLIM_INFINITY); }
+    void heal() const {
+        QSqlDatabase::removeDatabase(holder);
+        limitFiles(RLIM_INFINITY);
+    }
 
     [[nodiscard]] QJsonObject refunds() const { return m_daemon->get("/api/v1/agents/refunds/release").json(); }
 
@@ -125,6 +144,8 @@ private:
 private Q_SLOTS:
 
     void initTestCase() { QVERIFY(std::signal(SIGXFSZ, SIG_IGN) != SIG_ERR); } // children inherit it
+
+    void cleanup() { QSqlDatabase::removeDatabase(holder); }
 
     void init() {
         m_directory = std::make_unique<QTemporaryDir>();

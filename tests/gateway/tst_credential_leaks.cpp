@@ -34,6 +34,14 @@ std::vector<std::string> requests() {
             post("/v1/embeddings", R"({"model":"refunds","input":"hi"})"), post("/agents/refunds/run", "{}")};
 }
 
+// The agent is the workspace's upstream "service".
+traffic::RouteTablePtr serviceTable(const agents::Workspace& where) {
+    VersionSpec spec;
+    spec.runtime = agents::RuntimeKind::Http;
+    spec.runtimeUrl = where.upstreams.at("service").url;
+    return table(1, spec);
+}
+
 traffic::RouteTablePtr asShadow(const traffic::RouteTable& canaries) {
     traffic::AgentRoute route = canaries.routes().at("refunds");
     route.shadow = std::move(route.canary);
@@ -100,8 +108,7 @@ void TestCredentialLeaks::aRuntimeElsewhere() {
         QCOMPARE(other.requests().size(), std::size_t{0}); // not even without it: nobody named this address
         for (const std::string& request : own.requests())
             QVERIFY2(request.contains(" /v1/"), request.c_str());
-        if (role == 0)
-            QVERIFY2(own.requests().empty(), url.c_str());
+        QVERIFY2(own.requests().empty() == (role == 0), url.c_str()); // the good version goes on
     }
 }
 
@@ -113,10 +120,7 @@ void TestCredentialLeaks::anUpstreamGetsItsOwn() {
                                   .headers = {{"x-service", "mine"}}};
     Sink sink;
     Gateway gateway(Settings{}, where, sink);
-    VersionSpec spec;
-    spec.runtime = agents::RuntimeKind::Http;
-    spec.runtimeUrl = where.upstreams["service"].url;
-    QVERIFY(gateway.start() && gateway.apply(table(1, spec)));
+    QVERIFY(gateway.start() && gateway.apply(serviceTable(where)));
     const std::string answer =
         Caller(gateway.port()).ask(post("/agents/refunds/run", "{}", "authorization: Bearer of-the-caller\r\n"));
     QVERIFY2(answer.starts_with("HTTP/1.1 200 "), answer.c_str());
@@ -159,15 +163,14 @@ void TestCredentialLeaks::callersCannotLeaveTheBase() {
     where.upstreams["service"] = {.url = "http://127.0.0.1:" + std::to_string(service.port()) + "/agent"};
     Sink sink;
     Gateway gateway(Settings{}, where, sink);
-    VersionSpec spec;
-    spec.runtime = agents::RuntimeKind::Http;
-    spec.runtimeUrl = where.upstreams["service"].url;
-    QVERIFY(gateway.start() && gateway.apply(table(1, spec)));
+    QVERIFY(gateway.start() && gateway.apply(serviceTable(where)));
     for (const char* path : {"/agents/refunds/../admin", "/agents/refunds/%2e%2e/admin", "/agents/refunds/..%2fadmin",
                              "/agents/refunds/x/..\\..\\admin", "/agents/refunds/.%2E/", "/agents/refunds/..",
                              "/agents/refunds@evil.example/", "/agents/refunds//evil.example/x"})
         static_cast<void>(Caller(gateway.port()).ask(post(path, "{}")));
-    for (const std::string& request : service.requests())
+    const auto seen = service.requests();
+    QVERIFY(!seen.empty()); // the last one stays below
+    for (const std::string& request : seen)
         QVERIFY2(request.starts_with("POST /agent/") && !request.contains(".."), request.c_str());
 }
 

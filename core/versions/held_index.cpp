@@ -109,20 +109,17 @@ int put(git_index* index, const git_diff_file& file, const git_index_entry* know
     return git_index_add(index, &entry);
 }
 
-// Git reads a file again whose time is not before the index's: it may have been edited within the same tick of the
-// clock. The index that takes this one's place is younger, so those entries are marked as Git marks them: by size 0.
+// Git reads a file again whose time is not before the index's, by whole seconds as it is usually built: it may have
+// been edited within the same one. The index that takes this one's place is younger, so those entries are marked as Git
+// marks them: by size 0.
 int keepDoubts(git_index* index, const std::filesystem::path& before) {
     struct stat state{};
     if (::stat(before.c_str(), &state) != 0)
         return 0;
-    const auto isDoubtful = [&state](const git_index_entry& entry) {
-        return entry.mtime.seconds > state.st_mtim.tv_sec ||
-               (entry.mtime.seconds == state.st_mtim.tv_sec && entry.mtime.nanoseconds >= state.st_mtim.tv_nsec);
-    };
     int status = 0;
     for (std::size_t i = 0; status == 0 && i < git_index_entrycount(index); ++i) {
         const git_index_entry* known = git_index_get_byindex(index, i);
-        if (git_index_entry_stage(known) != 0 || known->file_size == 0 || !isDoubtful(*known))
+        if (git_index_entry_stage(known) != 0 || known->file_size == 0 || known->mtime.seconds < state.st_mtim.tv_sec)
             continue;
         git_index_entry entry = *known;
         entry.file_size = 0;

@@ -43,7 +43,7 @@ class TestPublishBesideEdits : public QObject {
 private Q_SLOTS:
     void leavesTheIndexAsGitWould_data();
     void leavesTheIndexAsGitWould();
-    void anEditWithinATickIsSeen();
+    void anEditWithinASecondIsSeen();
     void whatWasSaidAboutAFileStays_data();
     void whatWasSaidAboutAFileStays();
     void anIndexOfAnotherFormSaysWhatToDo_data();
@@ -105,23 +105,23 @@ void TestPublishBesideEdits::leavesTheIndexAsGitWould_data() {
         << QStringList{u"write agents/refunds/notes mine"_s} << QStringList{u"?? agents/refunds/notes"_s} << published;
 }
 
-// Of the same size and within one tick of the clock: Git looks at the content again as long as the index is no younger
-// than the file, and must go on doing so when publishing has made it younger.
-void TestPublishBesideEdits::anEditWithinATickIsSeen() {
+// Of the same size and within one second: Git looks at the content again as long as the index is no younger than the
+// file, and must go on doing so when publishing has made it younger.
+void TestPublishBesideEdits::anEditWithinASecondIsSeen() {
+    using namespace std::chrono;
     const StoreFixture f;
     QVERIFY(f.publish("1.0.0", "first\n"));
     f.git({u"config"_s, u"core.trustctime"_s, u"false"_s}); // nobody can set that time
     const auto prompt = f.path() / promptPath;
-    const auto index = f.path() / ".git/index";
     write(f, promptPath, "mine");
+    const auto second = floor<seconds>(std::filesystem::last_write_time(prompt)) - 10s;
+    std::filesystem::last_write_time(prompt, second + 200ms);
     f.git({u"add"_s, u"-A"_s});
-    const auto tick = std::filesystem::last_write_time(prompt);
+    std::filesystem::last_write_time(f.path() / ".git/index", second + 500ms);
     write(f, promptPath, "more");
-    std::filesystem::last_write_time(prompt, tick);
-    std::filesystem::last_write_time(index, tick);
-    const QString before = f.git({u"status"_s, u"--porcelain"_s});
+    std::filesystem::last_write_time(prompt, second + 800ms);
+    const QString before = f.git({u"--no-optional-locks"_s, u"status"_s, u"--porcelain"_s}); // leaves the index alone
     QCOMPARE(before, u"MM "_s + QString::fromLatin1(promptPath));
-    std::filesystem::last_write_time(index, tick); // looking may have written it
     QVERIFY(publishNext(f));
     QCOMPARE(f.git({u"status"_s, u"--porcelain"_s}), before);
     QCOMPARE(read(f, promptPath), QByteArray("more"));

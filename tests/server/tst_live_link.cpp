@@ -107,6 +107,12 @@ private Q_SLOTS:
         QTRY_VERIFY(list);
         for (int i = 0; i < 60; ++i)
             QVERIFY(!host->ask("refunds", std::to_string(i)).empty());
+        // What those requests prove is known a moment later; both are to say the same of the same moment.
+        const auto waitsForEvidence = [&] {
+            const QJsonArray holds = host->get("/api/v1/agents/refunds/release").json()["holds"_L1].toArray();
+            return std::ranges::any_of(holds, [](const QJsonValue& one) { return one["kind"_L1] == "guardrails"_L1; });
+        };
+        QTRY_VERIFY(!waitsForEvidence());
         protocol::CommandMessage message;
         message.reason = "test";
         message.breakGlass = verb == "promote"_L1; // its step is held for an hour
